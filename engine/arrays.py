@@ -1,0 +1,33 @@
+"""The array type, and one flat vector seen as the layers' matrices."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+type_ = np.float32  # what networks are trained in; gradient checks use float64
+Array = NDArray[np.floating[Any]]
+
+
+def carve(flat: Array, shapes: Sequence[tuple[int, int]]) -> list[Array]:
+    """Cut `flat` into matrices of these shapes, row by row, one behind the other.
+
+    Parameters
+    ----------
+    flat : ndarray, shape (n,)
+        n is the sum of the shapes' sizes.
+    shapes : sequence of (rows, columns)
+
+    Returns
+    -------
+    list of ndarray
+        Views: what is written to them is written to `flat`. Write with ``view[...] = values``;
+        a name bound to another array would be a view no longer.
+    """
+    matrices, start = [], 0
+    for rows, columns in shapes:
+        stop = start + rows * columns
+        matrices.append(flat[start:stop].reshape(rows, columns))
+        start = stop
+    return matrices

@@ -1,0 +1,81 @@
+"""The design of a network as one frozen value: what is trained, on what, towards what, how.
+
+Editing makes a new design, undo keeps the old ones; presets, the Keras code, plans and the table
+of runs are functions of it.
+"""
+
+from dataclasses import dataclass, replace
+
+from engine.data import TASKS, Task
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSpec:
+    """One `Dense` layer: its number of units and the name of its activation."""
+
+    units: int
+    activation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """Everything that decides how a run goes; the start-up values are the lecture's.
+
+    Attributes
+    ----------
+    dataset : str
+        A key of `engine.data.TASKS`.
+    layers : tuple of LayerSpec
+        From the first hidden layer to the output layer, which is the last; at least one.
+    loss, optimizer : str
+        Keras' names: "binary_crossentropy", "sgd", …
+    learning_rate : float
+        α > 0.
+    batch_size, epochs : int
+        At least 1.
+    seed : int
+        Of the initial weights and of the order of the examples; at least 0.
+    """
+
+    dataset: str = "0 or 1"
+    layers: tuple[LayerSpec, ...] = (
+        LayerSpec(25, "sigmoid"),
+        LayerSpec(15, "sigmoid"),
+        LayerSpec(1, "sigmoid"),
+    )
+    loss: str = "binary_crossentropy"
+    optimizer: str = "sgd"
+    learning_rate: float = 0.3
+    batch_size: int = 32
+    epochs: int = 100
+    seed: int = 0
+
+    @property
+    def task(self) -> Task:
+        """The question that the data set asks."""
+        return TASKS[self.dataset]
+
+    @property
+    def output(self) -> LayerSpec:
+        """The output layer."""
+        return self.layers[-1]
+
+    @property
+    def architecture(self) -> str:
+        """The units of the layers, such as "25-15-1"."""
+        return "-".join(str(layer.units) for layer in self.layers)
+
+    @property
+    def parameters(self) -> int:
+        """How many weights and biases the network has."""
+        units = (self.task.pixels, *(layer.units for layer in self.layers))
+        return sum((i + 1) * o for i, o in zip(units, units[1:], strict=False))
+
+    def starts_over(self, other: "Design") -> bool:
+        """Whether going on with `other` needs new parameters: other shapes, data or seed."""
+        shapes = [layer.units for layer in self.layers] != [layer.units for layer in other.layers]
+        return shapes or self.dataset != other.dataset or self.seed != other.seed
+
+    def with_output(self, units: int, activation: str) -> "Design":
+        """Return this design with that output layer."""
+        return replace(self, layers=(*self.layers[:-1], LayerSpec(units, activation)))

@@ -1,0 +1,130 @@
+"""The frozen values that cross threads and reach the views: `Plan` in, `Snapshot` out.
+
+Arrays in them are read-only and never change, so that no thread needs a lock.
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arrays import Array
+from engine.data import Task
+from nngui.design import Design
+
+
+class State(Enum):
+    """What the trainer is doing."""
+
+    LOADING = "loading"  # reading the data, measuring J(0)
+    PAUSED = "paused"
+    RUNNING = "running"
+    FINISHED = "finished"  # the epochs asked for are done
+    FAILED = "failed"  # diverged and went back to the last good epoch, or could not begin
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to train: the number of the run and its design."""
+
+    run: int
+    design: Design
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curves:
+    """What was measured after each epoch; row 0 is the untrained network.
+
+    Attributes
+    ----------
+    train, validation : ndarray, shape (epochs + 1,), float64
+        The cost J on the whole training and validation set.
+    train_score, validation_score : ndarray, shape (epochs + 1,), float64
+        The share of right answers, in [0, 1]; for a regression the mean absolute error, in the
+        unit of the task.
+    """
+
+    train: NDArray[np.float64]
+    validation: NDArray[np.float64]
+    train_score: NDArray[np.float64]
+    validation_score: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.train)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The parameters as they were after an epoch."""
+
+    epoch: int
+    theta: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """The whole visible state of a run at one moment; a later one replaces it entirely.
+
+    Attributes
+    ----------
+    run : int
+    state : State
+    design : Design
+        What the run is trained by at this moment.
+    goal : int
+        The epoch at which training stops.
+    epoch : int
+        Completed epochs.
+    fraction : float
+        The part of the next epoch that is done, in [0, 1).
+    curves : Curves
+    theta : ndarray, shape (parameters,)
+    trail : tuple of Moment
+        Some of the epochs so far, evenly spread, the untrained network first.
+    seconds_left : float or None
+        Until the goal, at the present speed; None if not known.
+    error : str
+        Why the run failed and what can be done; empty unless it did.
+    """
+
+    run: int
+    state: State
+    design: Design
+    goal: int
+    epoch: int
+    fraction: float
+    curves: Curves
+    theta: Array
+    trail: tuple[Moment, ...] = ()
+    seconds_left: float | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prediction:
+    """What the network says of the drawing.
+
+    Attributes
+    ----------
+    task : Task
+    image : ndarray, shape (side, side), float32
+        What the network sees, ink in [0, 1].
+    activations : tuple of ndarray, shape (units,)
+        The outputs of every layer, from the first hidden layer to the output layer.
+    probabilities : ndarray, shape (classes,)
+        One for each class of the task; empty for a regression.
+    answer : str
+        The class, or the number in the unit of the task; "–" for an empty pad.
+    """
+
+    task: Task
+    image: Array
+    activations: tuple[Array, ...] = ()
+    probabilities: Array = field(default_factory=lambda: np.empty(0))
+    answer: str = "–"
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is drawn; then there are no activations and no probabilities."""
+        return not self.activations
