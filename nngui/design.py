@@ -4,6 +4,7 @@ Editing makes a new design, undo keeps the old ones; presets, the Keras code, pl
 of runs are functions of it.
 """
 
+import itertools
 from dataclasses import dataclass, replace
 
 from engine.data import TASKS, Task
@@ -69,7 +70,7 @@ class Design:
     def parameters(self) -> int:
         """How many weights and biases the network has."""
         units = (self.task.pixels, *(layer.units for layer in self.layers))
-        return sum((i + 1) * o for i, o in zip(units, units[1:], strict=False))
+        return sum((i + 1) * o for i, o in itertools.pairwise(units))
 
     def starts_over(self, other: "Design") -> bool:
         """Whether going on with `other` needs new parameters: other shapes, data or seed."""
