@@ -1,1 +1,37 @@
-"""A neural network library with Keras' names: NumPy only, one flat vector of parameters."""
+"""Neural networks with Keras' names, in NumPy: backpropagation that can be read.
+
+>>> from engine import Dense, Sequential
+>>> model = Sequential([Dense(25, "sigmoid"), Dense(15, "sigmoid"), Dense(1, "sigmoid")])
+
+Arrays that a person gives or gets hold one example a row. The parameters of a network are one
+flat vector, `Sequential.theta`; training is a generator, `engine.training.Training`.
+"""
+
+from engine.adam import Adam
+from engine.crossentropy import (
+    BinaryCrossentropy,
+    CategoricalCrossentropy,
+    SparseCategoricalCrossentropy,
+)
+from engine.gradient_descent import SGD
+from engine.history import History
+from engine.layers import Dense, Input
+from engine.rmsprop import RMSprop
+from engine.sequential import Sequential
+from engine.squared_error import MeanSquaredError
+from engine.targets import one_hot
+
+__all__ = [
+    "SGD",
+    "Adam",
+    "BinaryCrossentropy",
+    "CategoricalCrossentropy",
+    "Dense",
+    "History",
+    "Input",
+    "MeanSquaredError",
+    "RMSprop",
+    "Sequential",
+    "SparseCategoricalCrossentropy",
+    "one_hot",
+]

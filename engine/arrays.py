@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-type_ = np.float32  # what networks are trained in; gradient checks use float64
+FLOAT = np.float32  # what networks are trained in; gradient checks use float64
 Array = NDArray[np.floating[Any]]
 
 

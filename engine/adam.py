@@ -1,0 +1,78 @@
+"""Adam, "an algorithm even faster than gradient descent"."""
+
+from math import sqrt
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.calls import Calls, call, scalar
+from engine.optimizer import Optimizer, share
+
+
+class Adam(Optimizer):
+    """Adaptive moment estimation (Kingma & Ba 2015, algorithm 1, in the order before section 2.1).
+
+    m ← β₁ m + (1 - β₁) g, v ← β₂ v + (1 - β₂) g² and θ ← θ - αₜ m / (√v + ε), with g = ∂J/∂θ
+    and αₜ = α √(1 - β₂ᵗ) / (1 - β₁ᵗ) in step t.
+
+    Kept are m / (1 - β₁) and v / (1 - β₂), which saves two passes over the parameters; αₜ and ε
+    make up for it.
+
+    Parameters
+    ----------
+    learning_rate : float
+        α > 0, about the largest change of a parameter in one step.
+    beta_1, beta_2 : float
+        Memories of the mean and of the mean square, in [0, 1).
+    epsilon : float
+        Keeps the division finite.
+    """
+
+    name = "adam"
+
+    # 0.9 times the smallest floats rounds to themselves, so that m would keep them for ever, and
+    # computing with them is slow: they are washed out once in a while.
+    WASH_EVERY = 512  # steps
+    WASH = 1e-30
+
+    def __init__(
+        self,
+        learning_rate: float = 0.001,
+        beta_1: float = 0.9,
+        beta_2: float = 0.999,
+        epsilon: float = 1e-7,
+    ) -> None:
+        super().__init__(learning_rate)
+        self.beta_1 = share("beta_1", beta_1, below=True)
+        self.beta_2 = share("beta_2", beta_2, below=True)
+        self.epsilon = epsilon
+
+    def _update(self, theta: Array, gradient: Array) -> Calls:
+        self._mean, square, step = np.zeros_like(theta), np.zeros_like(theta), self._scratch
+        mean = self._mean
+        beta_1, beta_2 = scalar(self.beta_1, theta), scalar(self.beta_2, theta)
+        epsilon = scalar(self.epsilon / sqrt(1 - self.beta_2), theta)
+        return [
+            call(np.multiply, mean, beta_1, mean),
+            call(np.add, mean, gradient, mean),
+            call(np.multiply, square, beta_2, square),
+            call(np.multiply, gradient, gradient, step),
+            call(np.add, square, step, square),
+            call(np.sqrt, square, step),
+            call(np.add, step, epsilon, step),
+            call(np.divide, mean, step, step),
+            call(np.multiply, step, self._rate, step),
+            call(np.subtract, theta, step, theta),
+        ]
+
+    def tick(self) -> None:
+        """Prepare the next step."""
+        super().tick()
+        if self.iterations % self.WASH_EVERY == 0:
+            self._mean += self._mean.dtype.type(self.WASH)
+            self._mean -= self._mean.dtype.type(self.WASH)
+
+    def _step_length(self) -> float:
+        t = self.iterations
+        correction = sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t)
+        return self.learning_rate * correction * (1 - self.beta_1) / sqrt(1 - self.beta_2)

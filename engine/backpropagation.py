@@ -1,0 +1,112 @@
+"""The forward pass and backpropagation: one training step, written down once as calls.
+
+A pass is made for one number of examples. It owns the buffers for the inputs and for every
+layer's activations, so computing allocates nothing.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.calls import Calls, call, run, scalar
+from engine.layers import Dense
+from engine.loss import Loss
+
+
+def forward(layers: Sequence[Dense], x: Array) -> tuple[list[Array], Calls]:
+    """a₀ = x, aₗ = g(Wₗ aₗ₋₁ + bₗ): return all aₗ, each over a row of ones, and the calls.
+
+    Parameters
+    ----------
+    layers : sequence of Dense
+    x : ndarray, shape (inputs + 1, examples)
+        The inputs over a row of ones.
+    """
+    activations, calls = [x], Calls()
+    for layer in layers:
+        above, more = layer.forward(activations[-1])
+        activations.append(above)
+        calls += more
+    return activations, calls
+
+
+def backpropagation(layers: Sequence[Dense], activations: Sequence[Array], dz: Array) -> Calls:
+    """From the last layer to the first: ∂J/∂Wₗ = dzₗ aₗ₋₁ᵀ and dzₗ₋₁ = (Wₗᵀ dzₗ) g'(zₗ₋₁).
+
+    Parameters
+    ----------
+    layers : sequence of Dense
+    activations : sequence of ndarray
+        What `forward` returned.
+    dz : ndarray, shape (units, examples)
+        ∂J/∂z of the output layer.
+
+    Returns
+    -------
+    Calls
+        They fill the layers' `derivatives`; source: Rumelhart, Hinton & Williams 1986.
+    """
+    calls = Calls()
+    for index in reversed(range(len(layers))):
+        below = activations[index]
+        calls += layers[index].backward(below, dz)
+        if index > 0:
+            da = np.empty_like(below)
+            calls += layers[index].backward_to_inputs(dz, da)
+            dz = da[:-1]
+            calls += layers[index - 1].activation.backward(below[:-1], dz)
+    return calls
+
+
+class Forward:
+    """The forward pass for a number of examples.
+
+    Attributes
+    ----------
+    x : ndarray, shape (examples, inputs + 1)
+        To be filled with the inputs; the last column is ones.
+    activations : list of ndarray, shape (units, examples)
+        The outputs of every layer, in the last pass.
+    """
+
+    def __init__(self, layers: Sequence[Dense], x: Array) -> None:
+        self.x = x
+        self._over_ones, self._calls = forward(layers, x.T)
+        self.activations = [a[:-1] for a in self._over_ones[1:]]
+
+    @property
+    def output(self) -> Array:
+        """The network's answers ŷ, shape (units, examples)."""
+        return self.activations[-1]
+
+    def __call__(self) -> None:
+        """Compute."""
+        run(self._calls)
+
+
+class Step(Forward):
+    """Forward pass, backpropagation and update, for one size of a mini-batch.
+
+    Parameters
+    ----------
+    layers : sequence of Dense
+    x : ndarray, shape (examples, inputs + 1)
+    y : ndarray, shape (units, examples)
+        To be filled with the right answers.
+    loss : Loss
+    update : Calls
+        What the optimizer does with the gradient; nothing if left out.
+    """
+
+    def __init__(
+        self, layers: Sequence[Dense], x: Array, y: Array, loss: Loss, update: Calls | None = None
+    ) -> None:
+        super().__init__(layers, x)
+        self.y = y
+        dz = np.empty_like(self.output)
+        mean = scalar(loss.factor(len(dz)) / len(x), dz)
+        self._calls += loss.delta(y, self.output, dz, layers[-1].activation)
+        self._calls.append(call(np.multiply, dz, mean, dz))
+        self._calls += backpropagation(layers, self._over_ones, dz)
+        self._calls += update or []

@@ -1,0 +1,69 @@
+"""The cost J and the metrics on a whole data set, computed piece by piece."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arrays import Array
+from engine.loss import Loss
+from engine.metrics import Metric
+
+if TYPE_CHECKING:
+    from engine.sequential import Sequential
+
+ROWS = 1_000  # examples in a piece: a few milliseconds
+
+
+class Evaluation:
+    """What the network, as it is now, makes of a data set.
+
+    Iterating does one piece of the work after the other, so that a window can live in between;
+    `cost` and `scores` hold afterwards.
+
+    Parameters
+    ----------
+    model : Sequential
+    x : ndarray, shape (examples, inputs)
+    y : ndarray, shape (examples, units)
+        As `Loss.targets` returns it.
+    loss : Loss
+    metrics : sequence of Metric
+
+    Attributes
+    ----------
+    cost : float
+        J, the mean loss.
+    scores : list of float
+        One for each metric.
+    """
+
+    def __init__(
+        self, model: "Sequential", x: Array, y: Array, loss: Loss, metrics: Sequence[Metric] = ()
+    ) -> None:
+        self._model, self._x, self._y = model, x, y
+        self._loss, self._metrics = loss, metrics
+        self.cost = float("nan")
+        self.scores: list[float] = []
+
+    def __iter__(self) -> Iterator[None]:
+        """Do the work, and yield after every piece."""
+        sums = np.zeros(1 + len(self._metrics))
+        for start in range(0, len(self._x), ROWS):
+            sums += self._measure(slice(start, start + ROWS))
+            yield
+        self.cost, *self.scores = (sums / len(self._x)).tolist()
+
+    def _measure(self, rows: slice) -> NDArray[np.float64]:
+        """Return the sums of loss and metrics over these rows."""
+        y, y_pred = self._y[rows], self._model(self._x[rows])
+        with np.errstate(all="ignore"):  # a network that diverged has a cost that is not finite
+            cost = self._loss.losses(y, y_pred).sum(dtype=np.float64)
+            return np.array([cost, *(len(y) * metric(y, y_pred) for metric in self._metrics)])
+
+    def run(self) -> "Evaluation":
+        """Do all the work at once."""
+        for _ in self:
+            pass
+        return self

@@ -1,0 +1,58 @@
+"""Gradient descent, the optimizer of the lecture."""
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.calls import Calls, call, scalar
+from engine.optimizer import Optimizer, share
+
+
+class SGD(Optimizer):
+    """Gradient descent, θ ← θ - α ∂J/∂θ, on mini-batches; with momentum if asked for.
+
+    With momentum μ > 0 the step is a velocity: v ← μ v - α ∂J/∂θ and θ ← θ + v, or for
+    `nesterov` θ ← θ + μ v - α ∂J/∂θ (Sutskever et al. 2013).
+
+    Parameters
+    ----------
+    learning_rate : float
+        α > 0.
+    momentum : float
+        μ in [0, 1].
+    nesterov : bool
+    """
+
+    name = "sgd"
+
+    def __init__(
+        self, learning_rate: float = 0.01, momentum: float = 0.0, nesterov: bool = False
+    ) -> None:
+        super().__init__(learning_rate)
+        self.momentum = share("momentum", momentum)
+        self.nesterov = nesterov
+
+    def _update(self, theta: Array, gradient: Array) -> Calls:
+        step = self._scratch
+        if self.momentum:
+            return self._with_momentum(theta, gradient)
+        return [
+            call(np.multiply, gradient, self._rate, step),
+            call(np.subtract, theta, step, theta),
+        ]
+
+    def _with_momentum(self, theta: Array, gradient: Array) -> Calls:
+        velocity, step = np.zeros_like(theta), self._scratch
+        momentum = scalar(self.momentum, theta)
+        calls: Calls = [
+            call(np.multiply, gradient, self._rate, step),
+            call(np.multiply, velocity, momentum, velocity),
+            call(np.subtract, velocity, step, velocity),
+        ]
+        if not self.nesterov:
+            return [*calls, call(np.add, theta, velocity, theta)]
+        return [
+            *calls,
+            call(np.subtract, theta, step, theta),
+            call(np.multiply, velocity, momentum, step),
+            call(np.add, theta, step, theta),
+        ]

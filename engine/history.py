@@ -1,0 +1,26 @@
+"""What `fit` gives back: the numbers of every epoch."""
+
+from collections.abc import Mapping
+
+
+class History:
+    """The record of a training, as Keras'.
+
+    Attributes
+    ----------
+    epoch : list of int
+        The numbers of the epochs, counted from 0.
+    history : dict of list of float
+        "loss", the metrics and "val_…" of each, one value for every epoch. "loss" is the mean
+        over the epoch's mini-batches while the parameters moved; `Sequential.evaluate` gives J.
+    """
+
+    def __init__(self) -> None:
+        self.epoch: list[int] = []
+        self.history: dict[str, list[float]] = {}
+
+    def append(self, epoch: int, values: Mapping[str, float]) -> None:
+        """Record the values of a completed epoch."""
+        self.epoch.append(epoch)
+        for name, value in values.items():
+            self.history.setdefault(name, []).append(value)

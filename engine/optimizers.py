@@ -1,0 +1,30 @@
+"""The optimizers by their names."""
+
+from typing import Any
+
+from engine.adam import Adam
+from engine.gradient_descent import SGD
+from engine.optimizer import Optimizer
+from engine.rmsprop import RMSprop
+
+OPTIMIZERS = {optimizer.name: optimizer for optimizer in (SGD, RMSprop, Adam)}
+
+
+def get(optimizer: str | Optimizer, **options: Any) -> Optimizer:
+    """Return the optimizer of that name with these options, or the optimizer itself.
+
+    Raises
+    ------
+    ValueError
+        If there is none; the message lists those there are.
+    """
+    if isinstance(optimizer, Optimizer):
+        return optimizer
+    try:
+        kind = OPTIMIZERS[optimizer.lower()]
+    except (KeyError, AttributeError):
+        known = ", ".join(OPTIMIZERS)
+        raise ValueError(
+            f"expected the name of an optimizer ({known}), got {optimizer!r}"
+        ) from None
+    return kind(**options)

@@ -1,0 +1,249 @@
+"""`Sequential`: a stack of layers whose parameters are views of one flat vector."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from engine import fitting, losses, metrics, optimizers
+from engine.arrays import FLOAT, Array, carve
+from engine.backpropagation import Forward, Step
+from engine.examples import inputs
+from engine.history import History
+from engine.layers import Dense, Input
+from engine.loss import Loss
+from engine.optimizer import Optimizer
+from engine.summary import summary
+
+FORWARDS = 8  # numbers of examples for which a forward pass is kept ready
+
+
+class Sequential:
+    """A network f(x) = g₃(W₃ g₂(W₂ g₁(W₁ x + b₁) + b₂) + b₃), for as many layers as there are.
+
+    Parameters
+    ----------
+    layers : iterable of Dense
+        `Input` may come first; without it the network is built when it first sees data.
+    name : str
+    seed : int or None
+        Of the first weights and of the order of the examples; the same seed gives the same run,
+        bit for bit. None gives another one each time.
+    dtype : data type
+        Of the parameters; float64 serves gradient checks.
+
+    Attributes
+    ----------
+    layers : list of Dense
+    theta, gradient : ndarray, shape (parameters,)
+        All parameters, and ∂J/∂θ after backpropagation. The layers hold views of both, so write
+        with ``theta[...] = values``.
+    """
+
+    theta: Array
+    gradient: Array
+    loss: Loss
+    optimizer: Optimizer
+
+    def __init__(
+        self,
+        layers: Iterable[Dense | Input] = (),
+        *,
+        name: str = "sequential",
+        seed: int | None = 0,
+        dtype: Any = FLOAT,
+    ) -> None:
+        self.name, self.seed, self.dtype = name, seed, np.dtype(dtype)
+        self.layers: list[Dense] = []
+        self.inputs = 0
+        self.metrics: list[str] = []
+        self.shuffler = np.random.default_rng(None if seed is None else [seed, 1])
+        self._forwards: dict[int, Forward] = {}
+        for layer in layers:
+            self.add(layer)
+
+    @property
+    def built(self) -> bool:
+        """Whether the number of inputs is known and the parameters exist."""
+        return hasattr(self, "theta")
+
+    @property
+    def compiled(self) -> bool:
+        """Whether `compile` has been called."""
+        return hasattr(self, "loss")
+
+    @property
+    def units(self) -> int:
+        """The number of outputs."""
+        return self.layers[-1].units
+
+    def add(self, layer: Dense | Input) -> None:
+        """Put a layer on top; what was learned so far is forgotten.
+
+        Raises
+        ------
+        TypeError
+            If it is not a layer.
+        """
+        if isinstance(layer, Input):
+            self.inputs = layer.shape[0]
+        elif isinstance(layer, Dense):
+            layer.name = layer.name or ("dense" if not self.layers else f"dense_{len(self.layers)}")
+            self.layers.append(layer)
+        else:
+            raise TypeError(f"expected a layer (Dense, or Input first), got {layer!r}")
+        if self.inputs and self.layers:
+            self.build(self.inputs)
+
+    def build(self, input_shape: int | tuple[int | None, ...]) -> None:
+        """Make the parameters for so many inputs, and draw the first weights.
+
+        Parameters
+        ----------
+        input_shape : int or tuple
+            The number of inputs, or Keras' ``(None, inputs)``.
+        """
+        if not self.layers:
+            raise ValueError("expected at least one Dense layer, got an empty Sequential")
+        last = input_shape[-1] if isinstance(input_shape, tuple) else input_shape
+        self.inputs = Input((last,)).shape[0]  # type: ignore[arg-type]
+        shapes = self._shapes()
+        self.theta = np.zeros(sum(rows * columns for rows, columns in shapes), self.dtype)
+        self.gradient = np.zeros_like(self.theta)
+        rng = np.random.default_rng(self.seed)
+        for layer, own, derivatives in zip(
+            self.layers, carve(self.theta, shapes), carve(self.gradient, shapes), strict=True
+        ):
+            layer.weights_and_bias, layer.derivatives = own, derivatives
+            layer.initialize(rng)
+        self._forwards.clear()
+        if self.compiled:
+            self._update = self.optimizer.build(self.theta, self.gradient)
+
+    def compile(
+        self,
+        optimizer: str | Optimizer = "rmsprop",
+        loss: str | Loss | type[Loss] | None = None,
+        metrics: Sequence[str] = (),
+    ) -> None:
+        """Say what is to be minimised, and how; the optimizer's memory starts afresh.
+
+        Raises
+        ------
+        ValueError
+            If there is no loss, optimizer or metric of that name.
+        """
+        if loss is None:
+            raise ValueError("expected a loss, such as compile(loss=BinaryCrossentropy())")
+        self.loss = losses.get(loss)
+        self.optimizer = optimizers.get(optimizer)
+        self.metrics = list(metrics)
+        self.metric_functions()
+        self._forwards.clear()
+        if self.built:
+            self._update = self.optimizer.build(self.theta, self.gradient)
+
+    def metric_functions(self) -> list[Callable[[Array, Array], float]]:
+        """Return the functions that the names in `metrics` stand for."""
+        return [metrics.get(name, self.units) for name in self.metrics]
+
+    def make_step(self, x: Array, y: Array, *, update: bool = True) -> Step:
+        """Return a training step on these buffers; with `update` false it ends at the gradient.
+
+        Parameters
+        ----------
+        x : ndarray, shape (examples, inputs + 1)
+            The last column is ones.
+        y : ndarray, shape (units, examples)
+        """
+        return Step(self.layers, x, y, self.loss, self._update if update else None)
+
+    def activations(self, x: Array) -> list[Array]:
+        """Return the outputs of every layer, shape (examples, units) each.
+
+        Parameters
+        ----------
+        x : ndarray, shape (examples, inputs)
+        """
+        return [a.T.copy() for a in self._run(x).activations]
+
+    def __call__(self, x: Array) -> Array:
+        """Return the answers ŷ, shape (examples, units)."""
+        return self._run(x).output.T.copy()
+
+    def predict(self, x: Array, batch_size: int = 1_000, verbose: int = 0) -> Array:
+        """Return the answers ŷ, shape (examples, units), computed `batch_size` at a time."""
+        x = inputs(x, self.inputs)
+        if not self.built:
+            self.build(x.shape[1])
+        pieces = [self(x[start : start + batch_size]) for start in range(0, len(x), batch_size)]
+        return np.concatenate(pieces) if pieces else np.empty((0, self.units), self.dtype)
+
+    def fit(self, x: Any, y: Any, batch_size: int = 32, epochs: int = 1, **options: Any) -> History:
+        """Minimise the cost: train for `epochs` epochs; see `engine.fitting.fit`."""
+        return fitting.fit(self, x, y, batch_size=batch_size, epochs=epochs, **options)
+
+    def evaluate(self, x: Any, y: Any, verbose: int = 0) -> float | list[float]:
+        """Return the cost J on these examples, followed by the metrics if there are any."""
+        result = fitting.evaluation(self, x, y).run()
+        return [result.cost, *result.scores] if self.metrics else result.cost
+
+    def summary(self) -> None:
+        """Print the layers with their output shapes and numbers of parameters."""
+        summary(self)
+
+    def count_params(self) -> int:
+        """Return the number of parameters.
+
+        Raises
+        ------
+        ValueError
+            If the network is not built, for then it is unknown.
+        """
+        self._require_built()
+        return self.theta.size
+
+    def get_weights(self) -> list[Array]:
+        """Return copies of kernel, shape (inputs, units), and bias, (units,), of every layer."""
+        self._require_built()
+        return [array.copy() for layer in self.layers for array in (layer.kernel, layer.bias)]
+
+    def set_weights(self, weights: Sequence[Array]) -> None:
+        """Take over what `get_weights` of such a network returned.
+
+        Raises
+        ------
+        ValueError
+            If number or shapes do not fit; then nothing is changed.
+        """
+        self._require_built()
+        own = [array for layer in self.layers for array in (layer.kernel, layer.bias)]
+        shapes = [array.shape for array in own]
+        if (came := [np.shape(array) for array in weights]) != shapes:
+            raise ValueError(f"expected weights of the shapes {shapes}, got {came}")
+        for array, values in zip(own, weights, strict=True):
+            array[...] = values
+
+    def _shapes(self) -> list[tuple[int, int]]:
+        below = [self.inputs, *(layer.units for layer in self.layers)]
+        return [(layer.units, n + 1) for layer, n in zip(self.layers, below, strict=False)]
+
+    def _run(self, x: Array) -> Forward:
+        """Run the forward pass, made for so many examples or kept ready."""
+        self._require_built()
+        if len(x) not in self._forwards:
+            if len(self._forwards) >= FORWARDS:
+                self._forwards.clear()
+            buffer = np.ones((len(x), self.inputs + 1), self.dtype)
+            self._forwards[len(x)] = Forward(self.layers, buffer)
+        forward = self._forwards[len(x)]
+        forward.x[:, :-1] = x
+        forward()
+        return forward
+
+    def _require_built(self) -> None:
+        if not self.built:
+            raise ValueError(
+                "expected a built network: begin its layers with Input((inputs,)), or call"
+                " build((None, inputs)) or fit first"
+            )

@@ -1,0 +1,31 @@
+"""The table that `Sequential.summary` prints."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.sequential import Sequential
+
+HEAD = ("Layer (type)", "Output Shape", "Param #")
+
+
+def summary(model: "Sequential") -> None:
+    """Print the layers with their output shapes and numbers of parameters."""
+    rows = [
+        (
+            f"{layer.name} (Dense, {layer.activation.name})",
+            f"(None, {layer.units})",
+            f"{layer.weights_and_bias.size:,}" if model.built else "?",
+        )
+        for layer in model.layers
+    ]
+    widths = [max(len(row[i]) for row in [HEAD, *rows]) for i in range(3)]
+    line = "─" * (sum(widths) + 4)
+    print(f'Model: "{model.name}"')
+    for row in (HEAD, None, *rows, None):
+        print(line if row is None else _line(row, widths))
+    total = f"{model.count_params():,}" if model.built else "unknown before the network is built"
+    print(f"Total params: {total}")
+
+
+def _line(row: tuple[str, str, str], widths: list[int]) -> str:
+    return f"{row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]:>{widths[2]}}"

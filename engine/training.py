@@ -1,0 +1,123 @@
+"""Training as an endless generator of mini-batches.
+
+`fit` is a loop over it. Pausing is not asking for the next mini-batch; going one epoch further is
+asking until the epoch's number is one higher.
+"""
+
+from collections.abc import Iterator
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arrays import Array
+from engine.backpropagation import Step
+
+if TYPE_CHECKING:
+    from engine.sequential import Sequential
+
+
+STEPS = 8  # sizes of mini-batches that are kept ready
+
+
+class Progress(NamedTuple):
+    """Where training stands after a mini-batch."""
+
+    epoch: int  # completed epochs
+    examples: int  # examples seen in the running epoch, 0 right after an epoch
+
+
+class Training:
+    """One way down the cost: mini-batch after mini-batch, epoch after epoch.
+
+    Parameters
+    ----------
+    model : Sequential
+        Built and compiled; its parameters move.
+    x : ndarray, shape (examples, inputs)
+    y : ndarray, shape (examples, units)
+        As `Loss.targets` returns it.
+    batch_size : int
+        Examples in a mini-batch; the last one of an epoch may be smaller.
+    rng : Generator or None
+        Shuffles the examples anew for every epoch; None leaves them in order.
+
+    Attributes
+    ----------
+    batch_size : int
+        May be set at any time, and holds from the next mini-batch on.
+    """
+
+    def __init__(
+        self,
+        model: "Sequential",
+        x: Array,
+        y: Array,
+        *,
+        batch_size: int = 32,
+        rng: np.random.Generator | None = None,
+    ) -> None:
+        self.batch_size = batch_size
+        self._model, self._rng = model, rng
+        self._x = np.ones((len(x), x.shape[1] + 1), model.dtype)
+        self._x[:, :-1] = x
+        self._y = np.ascontiguousarray(y.T, model.dtype)
+        self._said = np.empty_like(self._y)  # the answers, in the order of the running epoch
+        self._order: NDArray[np.intp] = np.arange(len(x))
+        self._seen = 0
+        self._steps: dict[int, Step] = {}
+
+    def __iter__(self) -> Iterator[Progress]:
+        """Train without end; yield after every mini-batch."""
+        examples = len(self._x)
+        for epoch in count():
+            whole = self.batch_size >= examples
+            if self._rng is None or whole:
+                self._order = np.arange(examples)
+            else:
+                self._order = self._rng.permutation(examples)
+            self._seen = 0
+            while self._seen < examples:
+                self._train_batch(self._order[self._seen : self._seen + self.batch_size])
+                if self._seen < examples:
+                    yield Progress(epoch, self._seen)
+            yield Progress(epoch + 1, 0)
+
+    def said(self) -> tuple[Array, Array]:
+        """Return what was right and what the network said in the running epoch so far.
+
+        Every example counts with what the network said when its turn came: the mean loss of these
+        is what Keras prints, and not the cost J of any one moment.
+
+        Returns
+        -------
+        y_true, y_pred : ndarray, shape (examples seen, units)
+        """
+        seen = self._seen
+        return self._y.take(self._order[:seen], 1).T, self._said[:, :seen].T
+
+    def recompile(self) -> None:
+        """Take up a new loss, optimizer or activation of the model with the next mini-batch."""
+        self._steps.clear()
+
+    def _train_batch(self, rows: NDArray[np.intp]) -> None:
+        step = self._step(len(rows))
+        if step.x is not self._x:
+            self._x.take(rows, 0, step.x, "clip")
+            self._y.take(rows, 1, step.y, "clip")
+        step()
+        self._said[:, self._seen : self._seen + len(rows)] = step.output
+        self._seen += len(rows)
+
+    def _step(self, size: int) -> Step:
+        if size not in self._steps:
+            if len(self._steps) >= STEPS:
+                self._steps.clear()
+            if size == len(self._x):  # all at once: in whatever order, nothing has to be gathered
+                x, y = self._x, self._y
+            else:
+                x = np.ones((size, self._x.shape[1]), self._x.dtype)
+                y = np.empty((len(self._y), size), self._y.dtype)
+            self._steps[size] = self._model.make_step(x, y)
+        return self._steps[size]

@@ -1,0 +1,140 @@
+"""What does not fit together in a design, said before training, each with a remedy."""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from nngui.design import Design
+
+CROSSENTROPIES = ("categorical_crossentropy", "sparse_categorical_crossentropy")
+
+
+class Place(Enum):
+    """The control that a problem concerns."""
+
+    OUTPUT = "output layer"
+    LOSS = "loss"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that does not fit together.
+
+    Attributes
+    ----------
+    place : Place
+    text : str
+        What is wrong, in one sentence.
+    remedy : str
+        What a click would do, in a few words.
+    remedied : Design
+        The design after that click.
+    fatal : bool
+        Whether it cannot be trained like this at all.
+    """
+
+    place: Place
+    text: str
+    remedy: str
+    remedied: Design
+    fatal: bool
+
+
+def problems(design: Design) -> tuple[Problem, ...]:
+    """Return what does not fit together, the gravest first; usually nothing.
+
+    A number of outputs that does not answer the question hides everything else, since its remedy
+    sets output and loss together.
+    """
+    if (wrong := _wrong_number_of_outputs(design)) is not None:
+        return (wrong,)
+    checks = _regression(design) if not design.task.classes else _classification(design)
+    return tuple(problem for problem in checks if problem is not None)
+
+
+def fatal(design: Design) -> Problem | None:
+    """Return the problem for which this design cannot be trained, if there is one."""
+    return next((problem for problem in problems(design) if problem.fatal), None)
+
+
+def _wrong_number_of_outputs(design: Design) -> Problem | None:
+    classes, units = len(design.task.classes), design.output.units
+    if units == max(classes, 1) or (classes == 2 and units == 1):
+        return None
+    if not classes:
+        fixed = replace(design.with_output(1, "linear"), loss="mean_squared_error")
+        want, remedy = "one number as its answer: 1 output unit", "Use 1 linear unit"
+    elif classes == 2:
+        fixed = replace(design.with_output(1, "sigmoid"), loss="binary_crossentropy")
+        want, remedy = "one probability, P(1): 1 output unit", "Use 1 sigmoid unit"
+    else:
+        loss = "sparse_categorical_crossentropy"
+        fixed = replace(design.with_output(classes, "softmax"), loss=loss)
+        want = f"a probability for each of {classes} digits: {classes} output units"
+        remedy = f"Use {classes} softmax units"
+    text = f"“{design.dataset}” needs {want}, not {units}."
+    return Problem(Place.OUTPUT, text, remedy, fixed, fatal=True)
+
+
+def _regression(design: Design) -> list[Problem | None]:
+    return [
+        None
+        if design.loss == "mean_squared_error"
+        else Problem(
+            Place.LOSS,
+            "An angle is not a probability: its loss is the squared error.",
+            "Use mean squared error",
+            replace(design, loss="mean_squared_error"),
+            fatal=True,
+        ),
+        None
+        if design.output.activation in ("linear", "tanh")
+        else Problem(
+            Place.OUTPUT,
+            f"With {design.output.activation} the output cannot be negative, but angles can.",
+            "Use linear",
+            design.with_output(1, "linear"),
+            fatal=False,
+        ),
+    ]
+
+
+def _classification(design: Design) -> list[Problem | None]:
+    return [_lonely_output(design), _not_a_probability(design)]
+
+
+def _lonely_output(design: Design) -> Problem | None:
+    """One unit has nobody to share the probability with."""
+    if design.output.units != 1:
+        return None
+    if design.output.activation == "softmax":
+        return Problem(
+            Place.OUTPUT,
+            "Softmax over a single unit is always 1: nothing can be learned.",
+            "Use sigmoid",
+            replace(design.with_output(1, "sigmoid"), loss="binary_crossentropy"),
+            fatal=True,
+        )
+    if design.loss in CROSSENTROPIES:
+        return Problem(
+            Place.LOSS,
+            "This loss compares several output units, and there is one.",
+            "Use binary cross-entropy",
+            replace(design, loss="binary_crossentropy"),
+            fatal=True,
+        )
+    return None
+
+
+def _not_a_probability(design: Design) -> Problem | None:
+    """The logarithm in a cross-entropy wants outputs between 0 and 1."""
+    loss, activation = design.loss, design.output.activation
+    if loss == "mean_squared_error" or activation in ("sigmoid", "softmax"):
+        return None
+    fitting = "softmax" if loss in CROSSENTROPIES else "sigmoid"
+    return Problem(
+        Place.OUTPUT,
+        f"With {activation} the output is no probability, and cross-entropy takes its logarithm.",
+        f"Use {fitting}",
+        design.with_output(design.output.units, fitting),
+        fatal=False,
+    )

@@ -1,0 +1,42 @@
+"""The way that a run took: its parameters after many of its epochs."""
+
+from engine.arrays import Array
+from nngui.messages import Moment
+
+BUDGET = 64e6  # bytes for one run
+MOST, LEAST = 512, 16  # moments, whatever they weigh
+
+
+class Trail:
+    """Moments of a run, evenly spread over its epochs; when there are too many, every other goes.
+
+    Parameters
+    ----------
+    weight : int
+        Bytes of one moment.
+    """
+
+    def __init__(self, weight: int) -> None:
+        self._room = int(min(MOST, max(LEAST, BUDGET // weight)))
+        self._stride = 1
+        self._moments: tuple[Moment, ...] = ()
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """The moments kept, oldest first; epoch 0 is among them."""
+        return self._moments
+
+    def append(self, epoch: int, theta: Array) -> None:
+        """Keep this moment, if its epoch is one of those that are kept.
+
+        Parameters
+        ----------
+        epoch : int
+        theta : ndarray, shape (parameters,), read-only
+        """
+        if epoch % self._stride:
+            return
+        self._moments += (Moment(epoch, theta),)
+        if len(self._moments) > self._room:
+            self._stride *= 2
+            self._moments = tuple(m for m in self._moments if m.epoch % self._stride == 0)
