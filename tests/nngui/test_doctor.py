@@ -1,0 +1,125 @@
+import os
+import sys
+
+import pytest
+
+from nngui import doctor
+
+
+@pytest.fixture
+def system(monkeypatch):
+    """Pretend to be an Ubuntu that lacks two parts, used by somebody without rights."""
+    return System(monkeypatch)
+
+
+class System:
+    def __init__(self, monkeypatch):
+        self.lacks = ["libEGL.so.1", "xdotool"]
+        self.release = {"ID": "ubuntu", "ID_LIKE": "debian"}
+        self.user = 1000
+        self.unknown = ""
+        self.ran = []
+        monkeypatch.setattr(doctor, "is_here", lambda part: part not in self.lacks)
+        monkeypatch.setattr(doctor, "complaint", self.complaint)
+        monkeypatch.setattr("platform.freedesktop_os_release", lambda: self.release)
+        monkeypatch.setattr(os, "geteuid", lambda: self.user, raising=False)
+
+    def complaint(self, command):
+        self.ran.append(" ".join(command))
+        return "  | E: Unable to locate package\n" if self.unknown in command else ""
+
+    def see_to(self, command):
+        doctor.see_to(*doctor.parts_for(command, {}))
+
+
+@pytest.mark.parametrize(
+    "release",
+    [{"ID": "debian"}, {"ID": "ubuntu", "ID_LIKE": "debian"}, {"ID_LIKE": "ubuntu debian"}],
+)
+def test_debian_ubuntu_and_their_children_are_known(release):
+    assert doctor.is_debian(release)
+
+
+@pytest.mark.parametrize("release", [{}, {"ID": "fedora"}, {"ID": "arch", "ID_LIKE": "debianoid"}])
+def test_other_distributions_are_not_taken_for_debian(release):
+    assert not doctor.is_debian(release)
+
+
+def test_training_in_the_terminal_needs_nothing_of_the_system():
+    assert doctor.parts_for("run", {}) == ({}, {})
+
+
+def test_a_window_needs_the_libraries_of_its_display():
+    on_x11, _ = doctor.parts_for("run", {"DISPLAY": ":0"})
+    on_wayland, _ = doctor.parts_for("run", {"WAYLAND_DISPLAY": "wayland-0"})
+    assert "libxcb-cursor.so.0" in on_x11
+    assert on_wayland == doctor.ANY_USE_OF_QT
+
+
+def test_the_tests_can_do_without_a_real_window():
+    required, wished = doctor.parts_for("test", {})
+    assert required == doctor.ANY_USE_OF_QT
+    assert {"Xvfb", "xdotool", "libxcb-cursor.so.0"} <= wished.keys()
+
+
+def test_a_part_is_looked_for_by_using_it():
+    assert doctor.is_here("libc.so.6") == (sys.platform == "linux")
+    assert not doctor.is_here("libnone-such.so.1")
+    assert not doctor.is_here("none-such-program")
+
+
+def test_a_font_is_looked_for_in_all_folders_below(monkeypatch, tmp_path):
+    monkeypatch.setattr(doctor, "FONT_FOLDERS", (str(tmp_path / "none"), str(tmp_path)))
+    assert not doctor.is_here(doctor.FONT)
+    tmp_path.joinpath("deep").mkdir()
+    tmp_path.joinpath("deep", "Sans.TTF").touch()
+    assert doctor.is_here(doctor.FONT)
+
+
+def test_a_user_without_rights_is_given_the_command_that_installs_all(system):
+    with pytest.raises(doctor.Failure) as failure:
+        system.see_to("test")
+    command = "\n  sudo apt-get install -y --no-install-recommends libegl1 xdotool\n"
+    assert command in str(failure.value)
+    assert system.ran == []
+
+
+def test_a_user_without_rights_is_not_stopped_by_what_only_one_test_needs(system, capsys):
+    system.lacks = ["xdotool"]
+    system.see_to("test")
+    assert "sudo apt-get install -y --no-install-recommends xdotool" in capsys.readouterr().err
+
+
+def test_root_installs_what_is_missing(system):
+    system.user = 0
+    system.see_to("test")
+    assert system.ran == [
+        "apt-get update",
+        "apt-get install -y --no-install-recommends libegl1",
+        "apt-get install -y --no-install-recommends xdotool",
+    ]
+
+
+def test_root_is_stopped_when_a_required_package_cannot_be_had(system):
+    system.user, system.unknown = 0, "libegl1"
+    with pytest.raises(doctor.Failure, match="Unable to locate package"):
+        system.see_to("test")
+
+
+def test_root_is_only_warned_when_a_package_for_one_test_cannot_be_had(system, capsys):
+    system.user, system.unknown = 0, "xdotool"
+    system.see_to("test")
+    assert "going on without xdotool" in capsys.readouterr().err
+
+
+def test_another_distribution_is_told_what_is_missing_and_goes_on(system, capsys):
+    system.release = {"ID": "fedora"}
+    system.see_to("test")
+    assert "This system lacks libEGL.so.1, xdotool." in capsys.readouterr().err
+
+
+def test_nothing_is_said_when_nothing_is_missing(system, capsys):
+    system.lacks = []
+    system.see_to("test")
+    assert capsys.readouterr().err == ""
+    assert system.ran == []
