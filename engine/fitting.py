@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from engine.arrays import Array
 from engine.evaluation import Evaluation
 from engine.examples import inputs, outputs, whole
@@ -120,9 +122,10 @@ def _cut(examples: int, share: float) -> int:
 
 
 def _values(model: "Sequential", y_true: Array, y_pred: Array) -> dict[str, float]:
-    values = {"loss": float(model.loss.losses(y_true, y_pred).mean(dtype="float64"))}
-    for name, function in zip(model.metrics, model.metric_functions(), strict=True):
-        values[name] = function(y_true, y_pred)
+    with np.errstate(all="ignore"):  # a network that diverged has a cost that is not finite
+        values = {"loss": float(model.loss.losses(y_true, y_pred).mean(dtype=np.float64))}
+        for name, function in zip(model.metrics, model.metric_functions(), strict=True):
+            values[name] = function(y_true, y_pred)
     return values
 
 

@@ -139,7 +139,6 @@ class Sequential:
         self.optimizer = optimizers.get(optimizer)
         self.metrics = list(metrics)
         self.metric_functions()
-        self._forwards.clear()
         if self.built:
             self._update = self.optimizer.build(self.theta, self.gradient)
 
@@ -166,6 +165,10 @@ class Sequential:
         x : ndarray, shape (examples, inputs)
         """
         return [a.T.copy() for a in self._run(x).activations]
+
+    def forget_passes(self) -> None:
+        """Take up another activation of a layer: the passes kept ready are made anew."""
+        self._forwards.clear()
 
     def __call__(self, x: Array) -> Array:
         """Return the answers ŷ, shape (examples, units)."""

@@ -126,5 +126,5 @@ class Prediction:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is drawn; then there are no activations and no probabilities."""
+        """Whether there is no answer: nothing is drawn, or the outputs do not fit the task."""
         return not self.activations

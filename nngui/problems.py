@@ -126,7 +126,7 @@ def _lonely_output(design: Design) -> Problem | None:
 
 
 def _not_a_probability(design: Design) -> Problem | None:
-    """The logarithm in a cross-entropy wants outputs between 0 and 1."""
+    """Find an output that a cross-entropy cannot take the logarithm of."""
     loss, activation = design.loss, design.output.activation
     if loss == "mean_squared_error" or activation in ("sigmoid", "softmax"):
         return None

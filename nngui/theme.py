@@ -137,9 +137,8 @@ def apply(scheme: Scheme) -> None:
 def blend(low: str, high: str, share: float) -> QColor:
     """Return the colour that is `share`, in [0, 1], of the way from `low` to `high`."""
     a, b = QColor(low), QColor(high)
-    return QColor.fromRgbF(
-        *(x + (y - x) * share for x, y in zip(a.getRgbF()[:3], b.getRgbF()[:3], strict=True))
-    )
+    ends = ((a.redF(), b.redF()), (a.greenF(), b.greenF()), (a.blueF(), b.blueF()))
+    return QColor.fromRgbF(*(x + (y - x) * share for x, y in ends))
 
 
 def bold(font: QFont, larger: float = 1.0) -> QFont:

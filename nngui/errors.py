@@ -1,0 +1,80 @@
+"""What happens to an error that nobody foresaw: a log, and one message; never a silent stop."""
+
+import logging
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+LOG = logging.getLogger("nngui")
+
+
+class ErrorReporter(QObject):
+    """Writes every uncaught error to a log, and tells the person once.
+
+    The message is shown in the GUI thread, whichever thread the error came from.
+    """
+
+    _happened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told = False
+        self._log = _log_to_file()
+        self._happened.connect(self._tell)
+
+    def install(self) -> None:
+        """Take over the uncaught errors of all threads."""
+        sys.excepthook = self.report
+        threading.excepthook = self._report_from_thread
+
+    def report(
+        self,
+        kind: type[BaseException],
+        error: BaseException,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Log the error, and say that it happened."""
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        LOG.critical("uncaught error", exc_info=(kind, error, traceback))
+        self._happened.emit(f"{kind.__name__}: {error}")
+
+    def _report_from_thread(self, hook: threading.ExceptHookArgs) -> None:
+        if hook.exc_value is not None:
+            self.report(hook.exc_type, hook.exc_value, hook.exc_traceback)
+
+    @Slot(str)
+    def _tell(self, text: str) -> None:
+        if self._told:
+            return
+        self._told = True
+        where = f"\n\nThe details are in {self._log}." if self._log else ""
+        box = QMessageBox(
+            QMessageBox.Icon.Warning,
+            "nngui",
+            "Something went wrong that should not have: your drawing and your design are still"
+            f" here, but start over if training no longer moves.\n\n{text}{where}",
+            QMessageBox.StandardButton.Close,
+            QApplication.activeWindow(),
+        )
+        box.open()
+
+
+def _log_to_file() -> Path | None:
+    """Send the log to the person's data folder too; without a place for it, only to the screen."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    place = QStandardPaths.StandardLocation.AppDataLocation
+    folder = Path(QStandardPaths.writableLocation(place))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(folder / "errors.log", encoding="utf-8", delay=True)
+    except OSError:
+        return None
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    LOG.addHandler(handler)
+    return folder / "errors.log"

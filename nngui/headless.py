@@ -1,0 +1,52 @@
+"""The lecture's network, trained and tried without a window. It needs no Qt."""
+
+import numpy as np
+
+from engine import BinaryCrossentropy, Dense, Input, Sequential
+from engine.data import load
+from engine.gradient_descent import SGD
+
+EXAMPLES = 10  # held-out digits whose prediction is printed
+SHADES = " .:-=+*#%@"
+
+
+def train_and_tell() -> int:
+    """Train for 100 epochs and print the cost, the accuracy and some predictions; return 0."""
+    data = load("0 or 1")
+    model = Sequential(
+        [
+            Input((data.x_train.shape[1],)),
+            Dense(units=25, activation="sigmoid"),
+            Dense(units=15, activation="sigmoid"),
+            Dense(units=1, activation="sigmoid"),
+        ]
+    )
+    model.compile(SGD(learning_rate=0.3), BinaryCrossentropy(), metrics=["accuracy"])
+    model.summary()
+    print(f"\nJ(0) = {_cost(model, data.x_train, data.y_train):.4f} before training\n")
+    validation = (data.x_val, data.y_val)
+    history = model.fit(data.x_train, data.y_train, epochs=100, validation_data=validation)
+    print(f"\nJ = {_cost(model, data.x_train, data.y_train):.4f} on the training set")
+    accuracy = history.history["val_accuracy"][-1]
+    print(f"validation accuracy: {accuracy:.2%} of {len(data.x_val)} digits\n")
+    _tell_predictions(model, data.x_val[:EXAMPLES], data.y_val[:EXAMPLES])
+    return 0
+
+
+def _cost(model: Sequential, x: np.ndarray, y: np.ndarray) -> float:
+    cost, _ = model.evaluate(x, y)  # type: ignore[misc]
+    return cost
+
+
+def _tell_predictions(model: Sequential, x: np.ndarray, y: np.ndarray) -> None:
+    for image, label, output in zip(x, y, model.predict(x)[:, 0], strict=True):
+        said = int(output >= 0.5)
+        verdict = "right" if said == label else "wrong"
+        print(f"P(1) = {output:.4f}: it says {said}, which is {verdict}")
+    print(f"\nThe last of them:\n{_picture(x[-1])}")
+
+
+def _picture(image: np.ndarray) -> str:
+    side = round(image.size**0.5)
+    shades = np.array(list(SHADES))[(image.reshape(side, side) * (len(SHADES) - 1)).astype(int)]
+    return "\n".join("".join(shade * 2 for shade in row).rstrip() for row in shades)

@@ -1,0 +1,204 @@
+"""`MainWindow`: makes the views, and connects them with the session."""
+
+from PySide6.QtCore import QSettings, Qt, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QIcon
+from PySide6.QtWidgets import QMainWindow
+from typing_extensions import override
+
+from engine.data import asset
+from nngui import presets, theme, window_layout
+from nngui.dialogs import about, ask_for_file, show_shortcuts
+from nngui.keras_code import keras_code
+from nngui.lookback import DrawingCurve
+from nngui.menus import Menus
+from nngui.messages import Prediction, Snapshot, State
+from nngui.preferences import Preferences
+from nngui.problems import Place, Problem
+from nngui.session import Session
+
+
+class MainWindow(QMainWindow):
+    """The one window. All connections between views and session are made here.
+
+    Parameters
+    ----------
+    session : Session
+        Closed with the window.
+    settings : QSettings
+        Where geometry and colours are remembered.
+    """
+
+    def __init__(self, session: Session, settings: QSettings) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setWindowTitle("nngui")
+        self.setWindowIcon(QIcon(str(asset("nngui.svg"))))
+        self.session = session
+        self._preferences = Preferences(settings)
+        self._problems: tuple[Problem, ...] = ()
+        self.menus = Menus(self, session.undo_stack)
+        self.parts = window_layout.Parts(self)
+        self._connect_drawing()
+        self._connect_training()
+        self._connect_design()
+        self._connect_menus()
+        self._restore()
+        session.announce()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._preferences.remember(self)
+        self.session.close()
+        super().closeEvent(event)
+
+    def _connect_drawing(self) -> None:
+        session, parts = self.session, self.parts
+        parts.pad.drawing.connect(session.follow_pen)
+        parts.pad.stroke_drawn.connect(session.add_stroke)
+        parts.clear.clicked.connect(session.clear)
+        parts.undo.clicked.connect(session.undo_stack.undo)
+        session.undo_stack.canUndoChanged.connect(parts.undo.setEnabled)
+        session.strokes_changed.connect(parts.pad.show_strokes)
+        session.prediction_changed.connect(self._show_prediction)
+
+    def _connect_training(self) -> None:
+        session, parts = self.session, self.parts
+        parts.run_bar.train.connect(session.train)
+        parts.run_bar.pause.connect(session.pause)
+        parts.run_bar.step.connect(session.step)
+        parts.run_bar.start_over.connect(session.start_over)
+        parts.notice.remedy_chosen.connect(session.train_more_gently)
+        parts.cost_plot.epoch_chosen.connect(session.choose_epoch)
+        parts.runs_table.run_chosen.connect(session.choose_run)
+        session.snapshot_changed.connect(self._show_snapshot)
+        session.epoch_shown.connect(parts.cost_plot.show_epoch)
+        session.network_changed.connect(parts.network.show_parameters)
+        session.drawing_curve_changed.connect(self._show_drawing_curve)
+        session.runs_changed.connect(parts.runs_table.show_runs)
+
+    def _connect_design(self) -> None:
+        session, parts = self.session, self.parts
+        parts.settings.design_asked.connect(session.edit)
+        parts.network.layers_changed.connect(session.edit_layers)
+        parts.output_problem.remedy_chosen.connect(self._remedy_output)
+        session.design_changed.connect(self._show_design)
+        session.problems_found.connect(self._show_problems)
+
+    def _connect_menus(self) -> None:
+        menus, session = self.menus, self.session
+        menus.train.triggered.connect(self._train_or_pause)
+        menus.step.triggered.connect(session.step)
+        menus.start_over.triggered.connect(session.start_over)
+        menus.clear.triggered.connect(session.clear)
+        menus.add_layer.triggered.connect(self.parts.network.add_layer)
+        menus.presets.triggered.connect(self._choose_preset)
+        menus.schemes.triggered.connect(self._choose_scheme)
+        menus.full_screen.toggled.connect(self._show_full_screen)
+        menus.save_plot.triggered.connect(self._save_plot)
+        menus.save_curves.triggered.connect(self._save_curves)
+        menus.keys.triggered.connect(self._show_keys)
+        menus.about.triggered.connect(self._show_about)
+        menus.quit.triggered.connect(self.close)
+
+    def _restore(self) -> None:
+        """Take up the colours and the place that the window had."""
+        scheme = self._preferences.scheme
+        theme.apply(scheme)
+        for action in self.menus.schemes.actions():
+            action.setChecked(action.data() is scheme)
+        if not self._preferences.restore(self):
+            window_layout.place_on_screen(self)
+
+    # What the session says
+
+    @Slot(object)
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        parts, running = self.parts, snapshot.state is State.RUNNING
+        parts.run_bar.show_snapshot(snapshot)
+        parts.cost_plot.show_curves(snapshot.curves, snapshot.goal, snapshot.design.task)
+        self.menus.train.setText("Pause" if running else "Train")
+        gentler = self.session.gentler_rate
+        remedy = f"Train on with α = {gentler:g}" if snapshot.state is State.FAILED else ""
+        parts.notice.show_problem(snapshot.error, remedy if snapshot.curves.train.size else "")
+
+    @Slot(object)
+    def _show_prediction(self, prediction: Prediction) -> None:
+        self.parts.input.show_image(prediction.image)
+        self.parts.prediction.show_prediction(prediction)
+        self.parts.network.show_prediction(prediction)
+
+    @Slot(object)
+    def _show_drawing_curve(self, curve: DrawingCurve) -> None:
+        self.parts.cost_plot.show_drawing_curve(curve.epochs, curve.values, curve.label)
+
+    @Slot(object)
+    def _show_design(self, design: object) -> None:
+        self.parts.show_design(self.session.design)
+        self.parts.code.show_code(keras_code(self.session.design))
+
+    @Slot(object)
+    def _show_problems(self, problems: tuple[Problem, ...]) -> None:
+        self._problems = tuple(p for p in problems if p.place is Place.OUTPUT)
+        self.parts.settings.show_problems(problems)
+        first = self._problems[0] if self._problems else None
+        self.parts.output_problem.show_problem(
+            first.text if first else "", first.remedy if first else ""
+        )
+        grave = next((problem.text for problem in problems if problem.fatal), "")
+        self.parts.run_bar.show_problem(grave)
+        self.menus.train.setDisabled(bool(grave))
+        self.menus.step.setDisabled(bool(grave))
+
+    # What the person asks for beyond one signal to one slot
+
+    @Slot()
+    def _train_or_pause(self) -> None:
+        running = self.session.snapshot.state is State.RUNNING
+        (self.session.pause if running else self.session.train)()
+
+    @Slot()
+    def _remedy_output(self) -> None:
+        self.session.edit(self._problems[0].remedied, self._problems[0].remedy.title())
+
+    @Slot(QAction)
+    def _choose_preset(self, action: QAction) -> None:
+        self.session.edit(presets.PRESETS[action.data()], f"Choose {action.text()}")
+
+    @Slot(QAction)
+    def _choose_scheme(self, action: QAction) -> None:
+        self._preferences.scheme = action.data()
+        theme.apply(action.data())
+
+    @Slot(bool)
+    def _show_full_screen(self, full: bool) -> None:
+        self.setWindowState(
+            self.windowState() | Qt.WindowState.WindowFullScreen
+            if full
+            else self.windowState() & ~Qt.WindowState.WindowFullScreen
+        )
+
+    @Slot()
+    def _save_plot(self) -> None:
+        path = ask_for_file(self, "Save Cost Plot", "cost.png", "PNG images (*.png)")
+        if path and not self.parts.cost_plot.save_png(path):
+            self._say(f"The plot could not be written to {path}: choose another place.")
+
+    @Slot()
+    def _save_curves(self) -> None:
+        path = ask_for_file(self, "Save Cost per Epoch", "cost.csv", "CSV files (*.csv)")
+        if path:
+            try:
+                path.write_text(self.parts.cost_plot.csv(), encoding="utf-8")
+            except OSError as error:
+                self._say(f"The numbers could not be written: {error.strerror} ({path}).")
+
+    @Slot()
+    def _show_keys(self) -> None:
+        show_shortcuts(self, self.menus.shortcuts())
+
+    @Slot()
+    def _show_about(self) -> None:
+        about(self)
+
+    def _say(self, text: str) -> None:
+        self.statusBar().showMessage(text)

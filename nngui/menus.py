@@ -1,0 +1,88 @@
+"""The menu bar: every command, with its shortcut."""
+
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from nngui import presets
+from nngui.theme import Scheme
+
+Key = QKeySequence.StandardKey
+
+
+class Menus:
+    """The menus of a window, and the actions whose state changes.
+
+    Parameters
+    ----------
+    window : QMainWindow
+    undo_stack : QUndoStack
+
+    Attributes
+    ----------
+    train, step, start_over, clear, full_screen, save_plot, save_curves, about, keys : QAction
+    schemes, presets : QActionGroup
+        Their actions carry the `Scheme` and the preset's name as data.
+    """
+
+    def __init__(self, window: QMainWindow, undo_stack: QUndoStack) -> None:
+        self._window = window
+        self.save_plot = self._action("Save Cost Plot as PNG…", Key.Save)
+        self.save_curves = self._action("Save Cost per Epoch as CSV…", "Ctrl+Shift+S")
+        self.quit = self._action("Quit", Key.Quit)
+        self.clear = self._action("Clear Drawing", "Ctrl+Backspace")
+        self.add_layer = self._action("Add Layer", "Ctrl+L")
+        self.train = self._action("Train", "F5")
+        self.step = self._action("Step", "F6")
+        self.start_over = self._action("Start Over", "Shift+F5")
+        self.full_screen = self._action("Full Screen", Key.FullScreen, checkable=True)
+        self.keys = self._action("Keyboard Shortcuts", Key.HelpContents)
+        self.about = self._action("About nngui")
+        self.schemes = self._group([(scheme.value, scheme) for scheme in Scheme], checkable=True)
+        self.presets = self._group([(name.capitalize(), name) for name in presets.PRESETS])
+        undo, redo = undo_stack.createUndoAction(window), undo_stack.createRedoAction(window)
+        undo.setShortcuts(Key.Undo)
+        redo.setShortcuts(Key.Redo)
+        self.undo = undo
+        self._fill("&File", self.save_plot, self.save_curves, None, self.quit)
+        self._fill("&Edit", undo, redo, None, self.clear)
+        self._fill("&Network", self.add_layer, None, *self.presets.actions())
+        self._fill("&Train", self.train, self.step, self.start_over)
+        self._fill("&View", *self.schemes.actions(), None, self.full_screen)
+        self._fill("&Help", self.keys, self.about)
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """Return what the commands and their keys are called."""
+        return [
+            (action.text().replace("&", ""), action.shortcut().toString())
+            for menu in self._window.menuBar().findChildren(QMenu)
+            for action in menu.actions()
+            if not action.shortcut().isEmpty()
+        ]
+
+    def _action(
+        self, text: str, keys: QKeySequence.StandardKey | str = "", *, checkable: bool = False
+    ) -> QAction:
+        action = QAction(text, self._window)
+        action.setCheckable(checkable)
+        if isinstance(keys, str):
+            action.setShortcut(QKeySequence(keys))
+        else:
+            action.setShortcuts(keys)
+        return action
+
+    def _group(self, items: list[tuple[str, object]], *, checkable: bool = False) -> QActionGroup:
+        group = QActionGroup(self._window)
+        for text, data in items:
+            action = self._action(text, checkable=checkable)
+            action.setData(data)
+            group.addAction(action)
+        return group
+
+    def _fill(self, title: str, *actions: QAction | None) -> None:
+        menu = self._window.menuBar().addMenu(title)
+        for action in actions:
+            if action is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(action)

@@ -1,0 +1,50 @@
+"""The runs of a session: what was trained, and how far it came."""
+
+from dataclasses import replace
+
+from nngui.design import Design
+from nngui.messages import RunRow, Snapshot
+
+
+class Notebook:
+    """Keeps for every run that was trained its design and its last figures."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, RunRow] = {}
+        self._designs: dict[int, Design] = {}
+
+    def record(self, snapshot: Snapshot) -> None:
+        """Take down where a run stands; one that was not trained yet leaves no trace."""
+        if snapshot.epoch > 0:
+            self._designs[snapshot.run] = snapshot.design
+            self._rows[snapshot.run] = _row(snapshot)
+
+    def rows(self, current: int) -> tuple[RunRow, ...]:
+        """Return what is known of all runs, oldest first, with the current one marked."""
+        return tuple(
+            replace(row, current=run == current) for run, row in self._rows.items()
+        )
+
+    def design(self, run: int) -> Design:
+        """Return what that run was last trained by."""
+        return self._designs[run]
+
+
+def _row(snapshot: Snapshot) -> RunRow:
+    design, curves = snapshot.design, snapshot.curves
+    score = float(curves.validation_score[-1])
+    return RunRow(
+        run=snapshot.run,
+        architecture=design.architecture,
+        data=design.dataset,
+        loss=design.loss,
+        optimizer=design.optimizer,
+        learning_rate=design.learning_rate,
+        batch_size=design.batch_size,
+        seed=design.seed,
+        epochs=snapshot.epoch,
+        cost=float(curves.train[-1]),
+        validation_cost=float(curves.validation[-1]),
+        score=f"{score:.1%}" if design.task.classes else f"± {score:.1f}{design.task.unit}",
+        current=False,
+    )

@@ -1,0 +1,1 @@
+"""Small widgets that several views are made of; they know no view."""

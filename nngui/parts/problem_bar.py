@@ -1,0 +1,48 @@
+"""`ProblemBar`: says what does not fit together, and offers the remedy."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from nngui import theme
+from nngui.parts.named import named
+
+
+class ProblemBar(QFrame):
+    """A sentence and a button that mends what it says; hidden while there is nothing to say.
+
+    Signals
+    -------
+    remedy_chosen
+        The button was pressed.
+    """
+
+    remedy_chosen = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setProperty("problem", True)
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._button = named(QPushButton(), f"{name}Remedy")
+        self._button.clicked.connect(self.remedy_chosen)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(self._text)
+        layout.addWidget(self._button)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is said; empty if nothing is."""
+        return self._text.text() if not self.isHidden() else ""
+
+    @Slot(str, str)
+    def show_problem(self, text: str, remedy: str = "") -> None:
+        """Say this, and offer that; an empty text hides the bar."""
+        self._text.setText(f"⚠ {text}")
+        self._button.setText(remedy)
+        self._button.setAccessibleName(f"{remedy}: {text}")
+        self._button.setVisible(bool(remedy))
+        self.setVisible(bool(text))

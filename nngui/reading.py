@@ -1,0 +1,84 @@
+"""What a network makes of a drawing, now and in the moments of its past. Knows nothing of Qt."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import ink
+from engine.arrays import Array
+from engine.data import Task
+from nngui.design import Design
+from nngui.messages import Moment, Prediction
+from nngui.problems import fatal
+from nngui.run import network
+
+Strokes = tuple[NDArray[np.float32], ...]
+
+
+class Reader:
+    """A twin of the network that is trained elsewhere: it predicts here what was learned there.
+
+    Parameters
+    ----------
+    design : Design
+    """
+
+    def __init__(self, design: Design) -> None:
+        self.network = network(design)
+        self._task = design.task
+        self._answers = fatal(design) is None
+
+    def take(self, design: Design, theta: Array) -> None:
+        """Take over the parameters that were trained, and the activations of that design."""
+        specs = [spec.activation for spec in design.layers]
+        if specs != [layer.activation.name for layer in self.network.layers]:
+            self.network = network(design)
+        self.network.theta[...] = theta
+
+    def read(self, strokes: Strokes) -> Prediction:
+        """Return what the network says of the drawing."""
+        task, image = self._task, ink.image(strokes, self._task.side)
+        if not self._answers or not image.any():
+            return Prediction(task, image)
+        activations = tuple(a[0] for a in self.network.activations(image.reshape(1, -1)))
+        output = activations[-1]
+        if not np.isfinite(output).all():
+            return Prediction(task, image)
+        return Prediction(
+            task, image, activations, probabilities(task, output), answer(task, output)
+        )
+
+    def look_back(self, image: Array, moments: Sequence[Moment]) -> Array:
+        """Return the outputs for this image after the epochs of these moments.
+
+        Parameters
+        ----------
+        image : ndarray, shape (side, side)
+        moments : sequence of Moment
+
+        Returns
+        -------
+        ndarray, shape (moments, units)
+        """
+        now, x = self.network.theta.copy(), image.reshape(1, -1)
+        outputs = np.empty((len(moments), self.network.units), now.dtype)
+        for row, moment in zip(outputs, moments, strict=True):
+            self.network.theta[...] = moment.theta
+            row[...] = self.network(x)[0]
+        self.network.theta[...] = now
+        return outputs
+
+
+def probabilities(task: Task, output: Array) -> Array:
+    """Return one number for each class, from the outputs of one example; none for a regression."""
+    if not task.classes:
+        return np.empty(0)
+    return np.array([1 - output[0], output[0]]) if len(output) == 1 else output
+
+
+def answer(task: Task, output: Array) -> str:
+    """Return the class, or the number in the unit of the task."""
+    if task.classes:
+        return task.classes[int(probabilities(task, output).argmax())]
+    return str(round(float(output[0]) * task.scale))

@@ -1,0 +1,165 @@
+"""One training from one plan, as a generator of small pieces of work. It knows nothing of Qt."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from engine import Dense, Input, Sequential, activations, metrics, one_hot, optimizers
+from engine.arrays import FLOAT, Array
+from engine.data import Dataset, Task, load
+from engine.evaluation import Evaluation
+from engine.training import Training
+from nngui.design import Design
+from nngui.messages import Curves
+from nngui.series import Series
+from nngui.trail import Trail
+
+
+class DivergenceError(Exception):
+    """The cost is no longer a number; the text says so to a person."""
+
+
+def network(design: Design) -> Sequential:
+    """Return the network of that design with its first weights, compiled."""
+    model = Sequential(
+        [
+            Input((design.task.pixels,)),
+            *(Dense(layer.units, layer.activation) for layer in design.layers),
+        ],
+        seed=design.seed,
+    )
+    tune(model, design)
+    return model
+
+
+def tune(model: Sequential, design: Design) -> None:
+    """Take over from the design all that leaves the shapes of the parameters as they are.
+
+    The optimizer's memory starts afresh only if it is another optimizer or loss.
+    """
+    for layer, spec in zip(model.layers, design.layers, strict=True):
+        layer.activation = activations.get(spec.activation)
+    if not model.compiled or (model.loss.name, model.optimizer.name) != (
+        design.loss,
+        design.optimizer,
+    ):
+        optimizer = optimizers.get(design.optimizer, learning_rate=design.learning_rate)
+        model.compile(optimizer, design.loss)
+    model.optimizer.learning_rate = design.learning_rate
+
+
+def targets(task: Task, labels: Array, units: int) -> Array:
+    """Return the labels as the outputs are to be, shape (examples, units)."""
+    if task.classes and units > 1:
+        return one_hot(labels, units)
+    return labels.astype(FLOAT)[:, np.newaxis]
+
+
+class Run:
+    """One training: the network, what was measured, and the work that goes on.
+
+    Parameters
+    ----------
+    design : Design
+
+    Attributes
+    ----------
+    design : Design
+    ready : bool
+        Whether the data is read and J(0) is measured.
+    epoch : int
+        Completed epochs.
+    fraction : float
+        The part of the running epoch that is done, in [0, 1).
+    trail : Trail
+    """
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self.ready = False
+        self.epoch = 0
+        self.fraction = 0.0
+        self._model = network(design)
+        self.trail = Trail(self._model.theta.nbytes)
+        self._measured = Series(4)
+        self._training: Training | None = None
+
+    @property
+    def theta(self) -> Array:
+        """A read-only copy of the parameters, as they are now."""
+        theta = self._model.theta.copy()
+        theta.flags.writeable = False
+        return theta
+
+    @property
+    def curves(self) -> Curves:
+        """What was measured so far."""
+        return Curves(*self._measured.frozen().T)
+
+    def work(self) -> Iterator[None]:
+        """Read the data, measure J(0), then train and measure without end; yield often.
+
+        Raises
+        ------
+        DivergenceError
+            After an epoch whose cost is not finite; the parameters are then those after the last
+            good epoch, and `work` can be begun again.
+        """
+        data = load(self.design.dataset)
+        yield
+        if not self.ready:
+            yield from self._measure(data)
+            self.ready = True
+        self._training = self._begin(data)
+        yield
+        for progress in self._training:
+            self.fraction = progress.examples / len(data.x_train)
+            if progress.examples == 0:
+                yield from self._measure(data)
+                self.epoch += 1
+            yield
+
+    def retune(self, design: Design) -> None:
+        """Go on, from the next mini-batch, by a design with the same shapes."""
+        self.design = design
+        tune(self._model, design)
+        self._model.forget_passes()
+        if self._training is not None:
+            self._training.batch_size = design.batch_size
+            self._training.recompile()
+
+    def _begin(self, data: Dataset) -> Training:
+        return Training(
+            self._model,
+            data.x_train,
+            targets(data.task, data.y_train, self._model.units),
+            batch_size=self.design.batch_size,
+            rng=self._model.shuffler,
+        )
+
+    def _measure(self, data: Dataset) -> Iterator[None]:
+        """Measure J and the share of right answers on both sets; keep the moment if it is good."""
+        task, units = data.task, self._model.units
+        metric = metrics.get("accuracy" if task.classes else "mean_absolute_error", units)
+        results = []
+        for x, labels in ((data.x_train, data.y_train), (data.x_val, data.y_val)):
+            y = targets(task, labels, units)
+            evaluation = Evaluation(self._model, x, y, self._model.loss, [metric])
+            yield from evaluation
+            results.append((evaluation.cost, evaluation.scores[0] * task.scale))
+        (train, train_score), (validation, validation_score) = results
+        if not np.isfinite([train, self._model.theta.sum(dtype=np.float64)]).all():
+            self._go_back(train)
+        self._measured.append(train, validation, train_score, validation_score)
+        self._good = self.theta
+        self.trail.append(len(self._measured) - 1, self._good)
+
+    def _go_back(self, cost: float) -> None:
+        """Return to the last good epoch, and say why."""
+        self._model.theta[...] = self._good
+        self._model.compile(self._model.optimizer, self._model.loss)
+        self.fraction = 0.0
+        raise DivergenceError(
+            f"In epoch {self.epoch + 1} the cost J became {cost:.4g}: the steps were too long."
+            f" The parameters are again those after epoch {self.epoch}."
+        )

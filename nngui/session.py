@@ -1,0 +1,298 @@
+"""`Session`: the one object between the views and the trainer."""
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QObject, QThread, Signal, SignalInstance, Slot
+from PySide6.QtGui import QUndoStack
+
+from nngui.design import Design, LayerSpec
+from nngui.edits import Change
+from nngui.lookback import LookBack
+from nngui.messages import Curves, Plan, Prediction, Snapshot, State
+from nngui.notebook import Notebook
+from nngui.problems import fatal, problems
+from nngui.reading import Reader, Strokes
+from nngui.trainer import Trainer
+
+NOTHING = np.empty(0)
+NUMBERS = ("learning_rate", "batch_size", "epochs", "seed")  # turning one is a single edit
+
+
+class Session(QObject):
+    """What a person works on: the design, the drawing, the run, and the way back.
+
+    It lives in the GUI thread. Views know neither it nor each other; the main window connects
+    their signals to its methods, and its signals to their ``show_…`` methods. What the network
+    says is computed here, by a twin with the parameters of the newest snapshot; nobody asks the
+    busy thread.
+
+    Signals
+    -------
+    design_changed : Design
+    problems_found : tuple of Problem
+        What does not fit together in the design; after every change of it.
+    snapshot_changed : Snapshot
+    network_changed : sequence of (kernel, bias)
+        The parameters that are shown, layer by layer; they are live, so copy what is kept.
+    strokes_changed : tuple of ndarray
+        The finished strokes.
+    prediction_changed : Prediction
+    drawing_curve_changed : DrawingCurve
+    epoch_shown : int, int
+        The epoch that is shown, and the newest one.
+    runs_changed : tuple of RunRow
+        When a run comes to rest.
+    """
+
+    design_changed = Signal(object)
+    problems_found = Signal(object)
+    snapshot_changed = Signal(object)
+    network_changed = Signal(object)
+    strokes_changed = Signal(object)
+    prediction_changed = Signal(object)
+    drawing_curve_changed = Signal(object)
+    epoch_shown = Signal(int, int)
+    runs_changed = Signal(object)
+
+    # Commands to the trainer, queued into its thread.
+    _start = Signal(object)
+    _train = Signal()
+    _step = Signal()
+    _pause = Signal()
+    _retune = Signal(object)
+    _let_go = Signal()
+    _acknowledge = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self._notebook = Notebook()
+        self._number = 0
+        self._design = Design()
+        self._strokes: Strokes = ()
+        self._drawing: Strokes = ()  # with the unfinished stroke
+        self._chosen: int | None = None  # the epoch that is looked back to
+        self._thread = QThread(self)
+        self._trainer = self._connected_trainer()
+        self._thread.start()
+        self._begin()
+
+    @property
+    def design(self) -> Design:
+        """The design as it is edited."""
+        return self._design
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest state of the run."""
+        return self._snapshot
+
+    @property
+    def prediction(self) -> Prediction:
+        """What the network says of the drawing."""
+        return self._prediction
+
+    def announce(self) -> None:
+        """Send every signal once: for views that have just been connected."""
+        self.design_changed.emit(self._design)
+        self.problems_found.emit(problems(self._design))
+        self.strokes_changed.emit(self._strokes)
+        self._show(self._snapshot)
+
+    def close(self) -> None:
+        """End the training thread; it takes one slice at most."""
+        self._thread.quit()
+        self._thread.wait()
+
+    # Training
+
+    @Slot()
+    def train(self) -> None:
+        """Train to the goal, or as many epochs more."""
+        self._command(self._train)
+
+    @Slot()
+    def step(self) -> None:
+        """Train one epoch more."""
+        self._command(self._step)
+
+    @Slot()
+    def pause(self) -> None:
+        """Stop asking for mini-batches; nothing is lost."""
+        self._pause.emit()
+
+    @Slot()
+    def start_over(self) -> None:
+        """Begin again with the first weights of this design's seed."""
+        self._begin()
+
+    @property
+    def gentler_rate(self) -> float:
+        """A learning rate α about a third of the present one."""
+        return float(f"{self._design.learning_rate / 3:.1g}")
+
+    @Slot()
+    def train_more_gently(self) -> None:
+        """Go on, after the cost was no number any more, with shorter steps."""
+        gentler = replace(self._design, learning_rate=self.gentler_rate)
+        self.edit(gentler, "Change Learning Rate")
+        self.train()
+
+    @Slot(int)
+    def choose_run(self, run: int) -> None:
+        """Take up the design of an earlier run."""
+        self.edit(self._notebook.design(run), "Take Up Earlier Run")
+
+    @Slot(int)
+    def choose_epoch(self, epoch: int) -> None:
+        """Show the network as it was after that epoch; the newest one follows the training."""
+        self._chosen = epoch if epoch < self._snapshot.epoch else None
+        self._show_network()
+
+    # Editing, all of it undoable
+
+    @Slot(object, str)
+    def edit(self, design: Design, text: str = "Edit") -> None:
+        """Go on with another design; it starts over only if it has to."""
+        if design != self._design:
+            numbers = [replace(design, **{n: getattr(self._design, n)}) for n in NUMBERS]
+            merge = numbers.index(self._design) if self._design in numbers else -1
+            command = Change(text, self._design, design, self._take_design, merge=merge)
+            self.undo_stack.push(command)
+
+    @Slot(object, str)
+    def edit_layers(self, layers: tuple[LayerSpec, ...], text: str) -> None:
+        """Go on with other layers."""
+        self.edit(replace(self._design, layers=layers), text)
+
+    @Slot(object)
+    def add_stroke(self, stroke: object) -> None:
+        """Take a finished stroke."""
+        self._change_strokes("Draw Stroke", (*self._strokes, stroke))  # type: ignore[arg-type]
+
+    @Slot()
+    def clear(self) -> None:
+        """Wipe the pad."""
+        if self._strokes:
+            self._change_strokes("Clear Drawing", ())
+
+    @Slot(object)
+    def follow_pen(self, strokes: Strokes) -> None:
+        """Predict what is drawn so far, while the pen is still down."""
+        self._drawing = strokes
+        self._predict()
+
+    # Inside
+
+    def _connected_trainer(self) -> Trainer:
+        trainer = Trainer()
+        trainer.moveToThread(self._thread)
+        self._thread.finished.connect(trainer.deleteLater)
+        self._start.connect(trainer.start)
+        self._train.connect(trainer.train)
+        self._step.connect(trainer.step)
+        self._pause.connect(trainer.pause)
+        self._retune.connect(trainer.retune)
+        self._let_go.connect(trainer.let_go)
+        self._acknowledge.connect(trainer.acknowledge)
+        trainer.progressed.connect(self._receive)
+        return trainer
+
+    def _command(self, command: SignalInstance) -> None:
+        """Send a command that looks at the newest epoch, if the design can be trained."""
+        if fatal(self._design) is None:
+            self._chosen = None
+            command.emit()
+
+    def _begin(self) -> None:
+        """Begin a new run; whatever still arrives from the old one is ignored."""
+        self._number += 1
+        self._chosen = None
+        self._reader = Reader(self._design)
+        self._look_back = LookBack(self._reader)
+        self._snapshot = _blank(self._number, self._design, self._reader)
+        if fatal(self._design) is None:
+            self._start.emit(Plan(self._number, self._design))
+        else:
+            self._let_go.emit()
+        self._show(self._snapshot)
+
+    def _take_design(self, design: Design) -> None:
+        old, self._design = self._design, design
+        self.design_changed.emit(design)
+        self.problems_found.emit(problems(design))
+        if self._must_begin(old, design):
+            self._begin()
+        else:
+            self._retune.emit(design)
+
+    def _must_begin(self, old: Design, new: Design) -> bool:
+        """Whether what was trained so far, if anything, cannot go on by the new design."""
+        untrained = self._snapshot.epoch == 0 and self._snapshot.state is not State.RUNNING
+        other_cost = (old.loss, old.layers) != (new.loss, new.layers)
+        stuck = fatal(old) is not None or fatal(new) is not None
+        return new.starts_over(old) or stuck or (untrained and other_cost)
+
+    def _change_strokes(self, text: str, strokes: Strokes) -> None:
+        self.undo_stack.push(Change(text, self._strokes, strokes, self._take_strokes))
+
+    def _take_strokes(self, strokes: Strokes) -> None:
+        self._strokes = self._drawing = strokes
+        self.strokes_changed.emit(strokes)
+        self._predict()
+        self._show_drawing_curve()
+
+    @Slot(object)
+    def _receive(self, snapshot: Snapshot) -> None:
+        if snapshot.run == self._number:
+            rests = snapshot.state not in (self._snapshot.state, State.RUNNING)
+            self._snapshot = snapshot
+            self._notebook.record(snapshot)
+            if rests:
+                self.runs_changed.emit(self._notebook.rows(self._number))
+            self._show(snapshot)
+        self._acknowledge.emit()
+
+    def _show(self, snapshot: Snapshot) -> None:
+        self.snapshot_changed.emit(snapshot)
+        self._show_network()
+        self._show_drawing_curve()
+
+    def _show_network(self) -> None:
+        """Show the chosen epoch, or the newest."""
+        snapshot, theta = self._snapshot, self._snapshot.theta
+        epoch = snapshot.epoch
+        if self._chosen is not None:
+            moment = min(snapshot.trail, key=lambda m: abs(m.epoch - (self._chosen or 0)))
+            epoch, theta = moment.epoch, moment.theta
+        self._reader.take(snapshot.design, theta)
+        self.epoch_shown.emit(epoch, snapshot.epoch)
+        self.network_changed.emit([(n.kernel, n.bias) for n in self._reader.network.layers])
+        self._predict()
+
+    def _predict(self) -> None:
+        self._prediction = self._reader.read(self._drawing)
+        self.prediction_changed.emit(self._prediction)
+
+    def _show_drawing_curve(self) -> None:
+        if self._drawing is not self._strokes:
+            return  # the pen is down: the curve waits for the finished stroke
+        curve = self._look_back.curve(self._prediction, self._snapshot.trail)
+        self.drawing_curve_changed.emit(curve)
+
+
+def _blank(number: int, design: Design, reader: Reader) -> Snapshot:
+    """Return the snapshot before the first one: nothing is measured yet."""
+    theta = reader.network.theta.copy()
+    theta.flags.writeable = False
+    return Snapshot(
+        run=number,
+        state=State.LOADING if fatal(design) is None else State.PAUSED,
+        design=design,
+        goal=design.epochs,
+        epoch=0,
+        fraction=0.0,
+        curves=Curves(NOTHING, NOTHING, NOTHING, NOTHING),
+        theta=theta,
+    )

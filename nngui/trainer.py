@@ -1,0 +1,173 @@
+"""`Trainer`: lives in the training thread, trains in slices, speaks in snapshots."""
+
+from collections.abc import Iterator
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from nngui.design import Design
+from nngui.messages import Plan, Snapshot, State
+from nngui.run import DivergenceError, Run
+
+SLICE = 1 / 40  # s of training between two turns of the event loop
+KNOWN = 0.2  # s of training after which the time left can be told
+
+
+class Trainer(QObject):
+    """Trains one plan at a time, in slices, until the goal: a number of epochs.
+
+    Between two slices the event loop of the thread turns, so every command is an ordinary queued
+    slot: nothing is shared, nothing is locked, and a command waits for one slice at most. Data
+    that is read for the first time makes that slice longer.
+
+    Signals
+    -------
+    progressed : Snapshot
+        The newest state. A snapshot is skipped while the one before it has not been acknowledged,
+        unless it tells of a change of `State`: those are never skipped.
+    """
+
+    progressed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._number = 0
+        self._run: Run | None = None
+        self._work: Iterator[None] = iter(())
+        self._goal = 0  # the epoch at which the run is finished
+        self._until = 0  # the epoch up to which mini-batches are asked for now
+        self._state = State.PAUSED
+        self._error = ""
+        self._awaited = False
+        self._spent = self._since = 0.0
+        self._clock = QTimer(self, interval=0)
+        self._clock.timeout.connect(self._train_slice)
+
+    @Slot(object)
+    def start(self, plan: Plan) -> None:
+        """Let go of the old run, if any; read the data of this one and measure its J(0)."""
+        self._number = plan.run
+        self._run = Run(plan.design)
+        self._work = self._run.work()
+        self._goal, self._until, self._error = plan.design.epochs, 0, ""
+        self._publish(State.LOADING)
+        self._clock.start()
+
+    @Slot()
+    def train(self) -> None:
+        """Train to the goal; from there, for as many epochs more as the design asks for."""
+        if (run := self._run) is not None:
+            if run.epoch >= self._goal:
+                self._goal = run.epoch + run.design.epochs
+            self._train_until(run, self._goal)
+
+    @Slot()
+    def step(self) -> None:
+        """Train one epoch more, or the rest of the one that was begun."""
+        if (run := self._run) is not None:
+            self._goal = max(self._goal, run.epoch + 1)
+            self._train_until(run, run.epoch + 1)
+
+    @Slot()
+    def pause(self) -> None:
+        """Ask for no more mini-batches; J(0) is measured all the same."""
+        self._until = 0
+        if self._state is State.RUNNING:
+            self._halt(State.PAUSED)
+
+    @Slot(object)
+    def retune(self, design: Design) -> None:
+        """Go on by a design that leaves the shapes of the parameters as they are."""
+        if (run := self._run) is None:
+            return
+        if design.epochs != run.design.epochs:
+            begun = run.epoch + (run.fraction > 0)
+            self._goal = max(design.epochs, begun)
+            self._until = self._goal if self._state is State.RUNNING else self._until
+        run.retune(design)
+        rested = self._state in (State.PAUSED, State.FINISHED)
+        self._publish(self._rest(run) if rested else self._state)
+
+    @Slot()
+    def let_go(self) -> None:
+        """Drop the run: another design has taken its place, and cannot be trained as it is."""
+        self._clock.stop()
+        self._run, self._work, self._state = None, iter(()), State.PAUSED
+
+    @Slot()
+    def acknowledge(self) -> None:
+        """Hear that the last snapshot has been shown."""
+        self._awaited = False
+
+    def _train_until(self, run: Run, epoch: int) -> None:
+        if self._state is State.FAILED:
+            self._work, self._error = run.work(), ""
+        self._until = epoch
+        self._spent, self._since = 0.0, run.epoch + run.fraction
+        self._publish(State.RUNNING if run.ready else State.LOADING)
+        self._clock.start()
+
+    @Slot()
+    def _train_slice(self) -> None:
+        if (run := self._run) is None:
+            return
+        began = perf_counter()
+        try:
+            while not run.ready or run.epoch < self._until:
+                next(self._work)
+                if perf_counter() - began > SLICE:
+                    break
+        except DivergenceError as error:
+            self._fail(str(error))
+            return
+        except (OSError, ValueError, MemoryError) as error:
+            self._fail(f"This cannot be trained: {error}")
+            return
+        self._spent += perf_counter() - began
+        if run.ready:
+            self._report(run)
+
+    def _report(self, run: Run) -> None:
+        """Say where training stands, and rest if it has come as far as it was to."""
+        if run.epoch >= self._until:
+            self._halt(self._rest(run))
+        elif self._state is not State.RUNNING or not self._awaited:
+            self._publish(State.RUNNING)
+
+    def _rest(self, run: Run) -> State:
+        return State.FINISHED if run.epoch >= self._goal else State.PAUSED
+
+    def _fail(self, error: str) -> None:
+        self._error = error
+        self._halt(State.FAILED)
+
+    def _halt(self, state: State) -> None:
+        self._clock.stop()
+        self._publish(state)
+
+    def _publish(self, state: State) -> None:
+        run = self._run
+        assert run is not None
+        self._state = state
+        self._awaited = True
+        self.progressed.emit(
+            Snapshot(
+                run=self._number,
+                state=state,
+                design=run.design,
+                goal=self._goal,
+                epoch=run.epoch,
+                fraction=run.fraction,
+                curves=run.curves,
+                theta=run.theta,
+                trail=run.trail.moments,
+                seconds_left=self._seconds_left(run) if state is State.RUNNING else None,
+                error=self._error,
+            )
+        )
+
+    def _seconds_left(self, run: Run) -> float | None:
+        done = run.epoch + run.fraction
+        if self._spent < KNOWN or done <= self._since:
+            return None
+        return (self._goal - done) * self._spent / (done - self._since)

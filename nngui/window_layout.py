@@ -1,0 +1,165 @@
+"""Where the views stand in the window."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QMainWindow,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nngui import theme
+from nngui.design import Design
+from nngui.parts.named import named
+from nngui.parts.problem_bar import ProblemBar
+from nngui.views.code_view import CodeView
+from nngui.views.cost_plot import CostPlot
+from nngui.views.draw_pad import DrawPad
+from nngui.views.input_view import InputView
+from nngui.views.network_view import NetworkView
+from nngui.views.prediction_view import PredictionView
+from nngui.views.run_bar import RunBar
+from nngui.views.runs_table import RunsTable
+from nngui.views.settings_form import SettingsForm
+
+SMALLEST = QSize(1024, 640)
+FIRST = QSize(1366, 740)  # what is left of a small laptop's screen
+
+
+class Parts:
+    """The views of a window, put in their places; they know nothing of each other.
+
+    Parameters
+    ----------
+    window : QMainWindow
+    """
+
+    def __init__(self, window: QMainWindow) -> None:
+        self.run_bar, self.notice = RunBar(), ProblemBar("notice")
+        self.pad, self.input, self.prediction = DrawPad(), InputView(), PredictionView()
+        self.network, self.output_problem = NetworkView(), ProblemBar("outputProblem")
+        self.cost_plot, self.code, self.runs_table = CostPlot(), CodeView(), RunsTable()
+        self.settings = SettingsForm()
+        self.clear = named(
+            QPushButton("Clear"),
+            "clearButton",
+            "Clear the drawing",
+            "Wipe the pad (Ctrl+Backspace).",
+        )
+        self.undo = named(
+            QPushButton("Undo"), "undoButton", "Undo", "Take back what you did last (Ctrl+Z)."
+        )
+        self.undo.setEnabled(False)
+        self._sees = _muted("what the network sees")
+        middle = _column(self.run_bar_row(), self.notice, self._columns())
+        window.setCentralWidget(middle)
+        window.setMinimumSize(SMALLEST)
+        named(window.statusBar(), "statusBar")
+        window.statusBar().setSizeGripEnabled(False)
+
+    def show_design(self, design: Design) -> None:
+        """Show everywhere what is to be trained."""
+        self.settings.show_design(design)
+        self.network.show_design(design)
+        task = design.task
+        self._sees.setText(f"what the network sees: {task.side}×{task.side}")
+        self.pad.show_invitation(_invitation(task.classes))
+
+    def run_bar_row(self) -> QWidget:
+        """Return the first row: what drives the training, and where it stands."""
+        return self.run_bar
+
+    def _columns(self) -> QWidget:
+        columns = QSplitter(Qt.Orientation.Horizontal)
+        columns.setChildrenCollapsible(False)
+        columns.addWidget(self._drawing_panel())
+        columns.addWidget(self._middle())
+        columns.addWidget(_panel(self.settings))
+        columns.setStretchFactor(0, 2)
+        columns.setStretchFactor(1, 6)
+        columns.setStretchFactor(2, 1)
+        columns.setSizes([280, 830, 240])
+        return columns
+
+    def _drawing_panel(self) -> QWidget:
+        buttons, sees = QHBoxLayout(), QHBoxLayout()
+        buttons.addWidget(self.clear)
+        buttons.addWidget(self.undo)
+        sees.addWidget(self.input)
+        sees.addWidget(self._sees, 1)
+        panel = _panel(_heading("Draw"), self.pad, buttons, sees, self.prediction, None)
+        panel.setMinimumWidth(230)
+        return panel
+
+    def _middle(self) -> QWidget:
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self.cost_plot, "Cost")
+        self.tabs.addTab(self.code, "Keras code")
+        self.tabs.addTab(self.runs_table, "Runs")
+        rows = QSplitter(Qt.Orientation.Vertical)
+        rows.setChildrenCollapsible(False)
+        rows.addWidget(_panel(_heading("Network"), self.output_problem, self.network))
+        rows.addWidget(self.tabs)
+        rows.setStretchFactor(0, 1)
+        rows.setStretchFactor(1, 1)
+        return rows
+
+
+def place_on_screen(window: QMainWindow) -> None:
+    """Give a window that is opened for the first time its size."""
+    available = window.screen().availableGeometry().size()
+    window.resize(available.boundedTo(FIRST * 1.2).expandedTo(SMALLEST))
+
+
+def _invitation(classes: tuple[str, ...]) -> str:
+    if not classes:
+        return "Draw a leaning digit here"
+    few = len(classes) == 2
+    return f"Draw a {classes[0]} or a {classes[1]} here" if few else "Draw a digit here"
+
+
+def _column(*parts: QWidget) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, 0)
+    layout.setSpacing(theme.GAP)
+    for part in parts:
+        layout.addWidget(part)
+    layout.setStretch(len(parts) - 1, 1)
+    return column
+
+
+def _panel(*parts: QWidget | QLayout | None) -> QFrame:
+    """Return a frame with the parts one below the other; None takes the room that is left."""
+    panel = QFrame()
+    panel.setProperty("panel", True)
+    layout = QVBoxLayout(panel)
+    layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.MARGIN)
+    layout.setSpacing(theme.GAP)
+    for part in parts:
+        if part is None:
+            layout.addStretch()
+        elif isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
+    return panel
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("heading", True)
+    return label
+
+
+def _muted(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("muted", True)
+    label.setWordWrap(True)
+    return label
