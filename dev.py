@@ -140,9 +140,11 @@ def set_up(command: str) -> None:
         install_project(stamp)
 
 
-def call(command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> int:
+def call(
+    command: Sequence[str | Path], env: Mapping[str, str] | None = None, cwd: Path | None = None
+) -> int:
     """Run a command in the terminal; when Ctrl-C ends it, it may say its last words."""
-    with subprocess.Popen(command, env=env) as process:
+    with subprocess.Popen(command, env=env, cwd=cwd) as process:
         try:
             return process.wait()
         except KeyboardInterrupt:
@@ -163,14 +165,13 @@ def step(command: Sequence[str]) -> tuple[int, float]:
     """Run a program of .venv under a heading; return its exit code and its time in s."""
     print(f"\n=== {' '.join(command)}", flush=True)
     start = perf_counter()
-    code = call([BIN / command[0], *command[1:]], {**os.environ, **TEST_ENVIRONMENT})
+    code = call([BIN / command[0], *command[1:]], {**os.environ, **TEST_ENVIRONMENT}, ROOT)
     return code, perf_counter() - start
 
 
 def test(args: list[str]) -> int:
     """Run all checks and tests, or only pytest with the arguments given."""
     set_up("test")
-    os.chdir(ROOT)
     if args:
         return step(["pytest", *args])[0]
     results = {check: step(check.split()) for check in CHECKS}

@@ -159,7 +159,7 @@ def test_the_benchmarks_named_run_or_all_of_them(monkeypatch, args, ran):
 
 def test_one_failed_check_fails_the_test_command_and_does_not_stop_it(monkeypatch, capsys):
     monkeypatch.setattr(dev, "set_up", lambda command: None)
-    monkeypatch.setattr(dev, "call", lambda command, env: int(Path(command[0]).name == "mypy"))
+    monkeypatch.setattr(dev, "call", lambda command, env, cwd: int(Path(command[0]).name == "mypy"))
     assert dev.main(["test"]) == 1
     summary = capsys.readouterr().out.partition("=== summary\n")[2].splitlines()
     assert [line.split()[0] for line in summary] == ["ok", "ok", "FAILED", "ok", "ok", "ok"]
@@ -167,11 +167,14 @@ def test_one_failed_check_fails_the_test_command_and_does_not_stop_it(monkeypatc
 
 def test_with_arguments_only_pytest_runs_off_screen(monkeypatch):
     calls = []
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     monkeypatch.setattr(dev, "set_up", lambda command: None)
-    monkeypatch.setattr(dev, "call", lambda command, env: calls.append((command, env)) or 5)
+    monkeypatch.setattr(dev, "call", lambda *args: calls.append(args) or 5)
     assert dev.main(["test", "-k", "sigmoid"]) == 5
-    ((command, env),) = calls
+    ((command, env, cwd),) = calls
     assert command == [dev.BIN / "pytest", "-k", "sigmoid"]
+    assert cwd == dev.ROOT
     assert env["QT_QPA_PLATFORM"] == "offscreen"
     assert env["OPENBLAS_NUM_THREADS"] == "1"
 

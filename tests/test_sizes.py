@@ -1,6 +1,7 @@
 """Limits on the length of files and functions; run as a script it also prints the totals."""
 
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,6 +55,14 @@ def test_no_file_is_longer_than_the_limit():
 
 def test_no_function_is_longer_than_the_limit():
     assert long_functions() == []
+
+
+def test_what_is_too_long_is_named(monkeypatch, tmp_path):
+    body = "    pass\n" * (BODY_LIMIT + 1)
+    tmp_path.joinpath("dev.py").write_text(f"def f():\n{body}".ljust(FILE_LIMIT * 9, "\n"))
+    monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path)
+    assert [name.partition(":")[0] for name in long_files()] == ["dev.py"]
+    assert long_functions() == ["dev.py: f, line 1: 41 lines"]
 
 
 def test_signature_and_docstring_do_not_count_as_body():

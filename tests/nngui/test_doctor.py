@@ -56,6 +56,13 @@ def test_a_window_needs_the_libraries_of_its_display():
     assert on_wayland == doctor.ANY_USE_OF_QT
 
 
+@pytest.mark.parametrize(
+    ("command", "env"), [("run", {"QT_QPA_PLATFORM": "offscreen"}), ("bench", {})]
+)
+def test_qt_without_a_display_needs_no_x11(command, env):
+    assert doctor.parts_for(command, env) == (doctor.ANY_USE_OF_QT, {})
+
+
 def test_the_tests_can_do_without_a_real_window():
     required, wished = doctor.parts_for("test", {})
     assert required == doctor.ANY_USE_OF_QT
@@ -98,6 +105,12 @@ def test_root_installs_what_is_missing(system):
         "apt-get install -y --no-install-recommends libegl1",
         "apt-get install -y --no-install-recommends xdotool",
     ]
+
+
+def test_root_installs_nothing_else(system):
+    system.user, system.lacks = 0, ["xdotool"]
+    system.see_to("test")
+    assert system.ran == ["apt-get update", "apt-get install -y --no-install-recommends xdotool"]
 
 
 def test_root_is_stopped_when_a_required_package_cannot_be_had(system):
