@@ -1,0 +1,89 @@
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from engine import SGD, Dense, Input, Sequential
+from engine.training import Training
+
+
+def made(batch_size, *, examples=10, shuffle=True, dtype=np.float64):
+    model = Sequential([Input((1,)), Dense(1)], dtype=dtype)
+    model.compile(SGD(1e-9), "mse")
+    x = np.arange(examples, dtype=dtype)[:, np.newaxis]
+    rng = np.random.default_rng(3) if shuffle else None
+    return model, Training(model, x, x.copy(), batch_size=batch_size, rng=rng)
+
+
+@pytest.mark.parametrize("batch_size", [1, 3, 5, 10, 100])
+def test_every_example_is_seen_once_in_an_epoch(batch_size):
+    _, training = made(batch_size)
+    steps = iter(training)
+    for _ in range(3):
+        progress = next(p for p in steps if p.examples == 0)
+        y_true, _ = training.said()
+        assert sorted(y_true[:, 0]) == list(range(10))
+    assert progress.epoch == 3
+
+
+def test_the_examples_come_in_another_order_every_epoch():
+    _, training = made(3)
+    steps, orders = iter(training), []
+    for _ in range(2):
+        next(p for p in steps if p.examples == 0)
+        orders.append(training.said()[0][:, 0].tolist())
+    assert orders[0] != orders[1] != sorted(orders[1])
+
+
+def test_the_last_batch_takes_what_is_left():
+    _, training = made(4)
+    assert [p.examples for p in islice(training, 3)] == [4, 8, 0]
+
+
+def test_a_batch_size_set_in_the_middle_holds_from_the_next_batch_on():
+    _, training = made(2)
+    steps = iter(training)
+    assert next(steps).examples == 2
+    training.batch_size = 5
+    assert [p.examples for p in islice(steps, 2)] == [7, 0]
+
+
+def test_one_step_is_gradient_descent_by_hand():
+    model, training = made(10, shuffle=False)
+    model.optimizer.learning_rate = 0.01
+    w, b = model.layers[0].kernel[0, 0], model.layers[0].bias[0]
+    x = np.arange(10.0)
+    error = w * x + b - x
+    next(iter(training))
+    assert model.layers[0].kernel[0, 0] == pytest.approx(w - 0.01 * 2 * (error * x).mean())
+    assert model.layers[0].bias[0] == pytest.approx(b - 0.01 * 2 * error.mean())
+
+
+def test_mini_batches_and_all_at_once_learn_xor():
+    x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
+    y = np.array([0, 1, 1, 0], np.float32)[:, np.newaxis]
+    for batch_size in (2, 4):
+        model = Sequential([Input((2,)), Dense(8, "tanh"), Dense(1, "sigmoid")])
+        model.compile("adam", "binary_crossentropy")
+        model.optimizer.learning_rate = 0.05
+        training = Training(model, x, y, batch_size=batch_size, rng=np.random.default_rng(0))
+        next(p for p in training if p.epoch == 300)
+        np.testing.assert_array_equal(model(x)[:, 0] > 0.5, y[:, 0] > 0.5)
+        assert model.loss(y, model(x)) < 0.05
+
+
+def test_taking_up_another_loss_does_not_lose_the_place_in_the_epoch():
+    model, training = made(4)
+    steps = iter(training)
+    next(steps)
+    model.compile("adam", "mse")
+    training.recompile()
+    assert next(steps).examples == 8
+    assert model.optimizer.iterations == 1
+
+
+def test_computing_never_warns_even_when_the_network_diverges():
+    model, training = made(10, dtype=np.float32)
+    model.optimizer.learning_rate = 1e30
+    next(p for p in training if p.epoch == 20)
+    assert not np.isfinite(model.theta).all()
