@@ -1,6 +1,21 @@
 """The bundled data sets: handwritten digits as inputs in [0, 1] and what is asked of them."""
 
+import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import slant
+from engine.arrays import FLOAT, Array
+
+SEED = 1998  # of the angles of "slant"; MNIST appeared in that year
+WAY_OUT = "install the program again, or run: python assets/make_mnist.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +60,116 @@ TASKS = {
         Task("slant", 28, (), 10_000, 2_000, scale=45.0, unit="°"),
     )
 }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """The examples of a task; the arrays are read-only.
+
+    Attributes
+    ----------
+    task : Task
+    x_train, x_val : ndarray, shape (examples, side * side), float32
+        Images, row by row, ink in [0, 1].
+    y_train, y_val : ndarray, shape (examples,)
+        int64, the number of the class; for a regression float32, the answer divided by the
+        task's `scale`.
+    """
+
+    task: Task
+    x_train: Array
+    y_train: NDArray[Any]
+    x_val: Array
+    y_val: NDArray[Any]
+
+    def __post_init__(self) -> None:
+        for array in (self.x_train, self.y_train, self.x_val, self.y_val):
+            array.flags.writeable = False
+
+
+@cache
+def load(name: str) -> Dataset:
+    """Return the data set of that name; it is read once and then kept.
+
+    Parameters
+    ----------
+    name : str
+        A key of `TASKS`.
+
+    Raises
+    ------
+    ValueError
+        If there is no such data set.
+    OSError
+        If its file is missing or damaged.
+    """
+    if name not in TASKS:
+        raise ValueError(f"no data set {name!r}; there are: {', '.join(TASKS)}")
+    return _LOADERS[name](TASKS[name])
+
+
+def asset(name: str) -> Path:
+    """Return where the bundled file of that name is: in the installed package or the checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "assets" / name
+    return installed if installed.exists() else package.parent / "assets" / name
+
+
+def _read(name: str, split: str) -> list[NDArray[np.uint8]]:
+    """Return images and labels for training, and those of the other `split`, of a .npz file."""
+    path = asset(name)
+    try:
+        # np.load leaves a file open that it was given by name and finds no archive in.
+        with path.open("rb") as content, np.load(content, allow_pickle=False) as file:
+            return [file[key] for key in ("x_train", "y_train", f"x_{split}", f"y_{split}")]
+    except FileNotFoundError as error:
+        raise FileNotFoundError(f"{path} is missing; {WAY_OUT}") from error
+    except (OSError, ValueError, LookupError, EOFError, BadZipFile, zlib.error) as error:
+        raise OSError(f"{path} is damaged: {error}; {WAY_OUT}") from error
+
+
+def _zero_or_one(task: Task) -> Dataset:
+    x_train, y_train, x_val, y_val = _read("zero_or_one.npz", "val")
+    edge = (x_train.shape[1] - task.side) // 2
+    middle = np.s_[:, edge:-edge, edge:-edge]
+    return _classified(task, x_train[middle], y_train, x_val[middle], y_val)
+
+
+def _zero_to_nine(task: Task) -> Dataset:
+    return _classified(task, *_read("mnist.npz", "test"))
+
+
+def _classified(task: Task, *arrays: NDArray[np.uint8]) -> Dataset:
+    """Return a data set of these images, 0 to 255, and classes."""
+    x_train, y_train, x_val, y_val = arrays
+    return Dataset(
+        task, _ink(x_train), y_train.astype(np.int64), _ink(x_val), y_val.astype(np.int64)
+    )
+
+
+def _ink(images: NDArray[np.uint8]) -> Array:
+    return np.divide(images.reshape(len(images), -1), FLOAT(255), dtype=FLOAT)
+
+
+def _slant(task: Task) -> Dataset:
+    """Turn some of MNIST's digits, evenly spread over its sets, by known random angles."""
+    x_train, _, x_val, _ = _read("mnist.npz", "test")
+    x_train = x_train[:: len(x_train) // task.train]
+    x_val = x_val[:: len(x_val) // task.validation]
+    rng = np.random.default_rng(SEED)
+    y_train, y_val = (rng.uniform(-1, 1, len(x)).astype(FLOAT) for x in (x_train, x_val))
+    return Dataset(
+        task,
+        slant.turned(x_train, y_train * FLOAT(task.scale)),
+        y_train,
+        slant.turned(x_val, y_val * FLOAT(task.scale)),
+        y_val,
+    )
+
+
+_LOADERS: dict[str, Callable[[Task], Dataset]] = {
+    "0 or 1": _zero_or_one,
+    "0 to 9": _zero_to_nine,
+    "slant": _slant,
+}
+assert set(_LOADERS) == set(TASKS)

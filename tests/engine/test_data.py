@@ -1,0 +1,200 @@
+import hashlib
+import importlib.util
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from engine import data
+from engine.data import TASKS, asset, load
+
+SHA256 = {
+    "mnist.npz": "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64",
+    "zero_or_one.npz": "4e9b89ace746d054c6d1208603bb1b0df891cb4420e24812a058180541274ff4",
+}
+
+
+@pytest.fixture(scope="module")
+def mnist():
+    with np.load(asset("mnist.npz")) as file:
+        return {name: file[name] for name in file.files}
+
+
+@pytest.fixture(scope="module")
+def make_mnist():
+    spec = importlib.util.spec_from_file_location("make_mnist", asset("make_mnist.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    load.cache_clear()
+    monkeypatch.setattr(data, "asset", lambda name: tmp_path / name)
+    yield tmp_path
+    load.cache_clear()
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_data_set_is_what_its_task_says(name):
+    dataset, task = load(name), TASKS[name]
+    assert dataset.task is task
+    assert dataset.x_train.shape == (task.train, task.pixels)
+    assert dataset.x_val.shape == (task.validation, task.pixels)
+    assert dataset.y_train.shape == (task.train,)
+    assert dataset.y_val.shape == (task.validation,)
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_inputs_are_float32_from_0_to_1(name):
+    for x in (load(name).x_train, load(name).x_val):
+        assert x.dtype == np.float32
+        assert x.min() == 0
+        assert 0.99 < x.max() <= 1
+        assert x.any(axis=1).all()
+
+
+@pytest.mark.parametrize("name", ["0 or 1", "0 to 9"])
+def test_labels_are_the_numbers_of_the_classes(name):
+    for y in (load(name).y_train, load(name).y_val):
+        assert y.dtype == np.int64
+        np.testing.assert_array_equal(np.unique(y), range(len(TASKS[name].classes)))
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_nobody_can_change_the_examples(name):
+    dataset = load(name)
+    for array in (dataset.x_train, dataset.y_train, dataset.x_val, dataset.y_val):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+
+
+def test_a_data_set_is_read_once():
+    assert load("0 or 1") is load("0 or 1")
+
+
+def test_a_data_set_can_be_read_in_another_thread():
+    with ThreadPoolExecutor(1) as thread:
+        there = thread.submit(load.__wrapped__, "0 or 1").result()
+    np.testing.assert_array_equal(there.x_train, load("0 or 1").x_train)
+
+
+def test_an_unknown_name_is_refused_with_those_that_there_are():
+    with pytest.raises(ValueError, match="no data set 'cats'; there are: 0 or 1, 0 to 9, slant"):
+        load("cats")
+
+
+def test_0_or_1_has_as_many_zeros_as_ones_in_every_batch():
+    dataset = load("0 or 1")
+    assert dataset.y_val.mean() == 0.5
+    for batch in np.split(dataset.y_train, 100):
+        assert batch.mean() == 0.5
+
+
+def test_0_or_1_is_the_middle_of_the_first_zeros_and_ones_of_mnist(mnist):
+    dataset = load("0 or 1")
+    for digit in (0, 1):
+        first = mnist["x_train"][mnist["y_train"] == digit][:600, 4:24, 4:24].reshape(600, 400)
+        train = dataset.x_train[dataset.y_train == digit]
+        validation = dataset.x_val[dataset.y_val == digit]
+        np.testing.assert_array_equal(np.rint(np.r_[train, validation] * 255), first)
+
+
+def test_0_to_9_is_all_of_mnist(mnist):
+    dataset = load("0 to 9")
+    for ours, theirs in (("x_train", "x_train"), ("x_val", "x_test")):
+        x = getattr(dataset, ours).reshape(-1, 28, 28)
+        np.testing.assert_array_equal(np.rint(x[::100] * 255), mnist[theirs][::100])
+    np.testing.assert_array_equal(dataset.y_train, mnist["y_train"])
+    np.testing.assert_array_equal(dataset.y_val, mnist["y_test"])
+
+
+def test_slants_are_spread_evenly_from_minus_1_to_1():
+    for y in (load("slant").y_train, load("slant").y_val):
+        assert y.dtype == np.float32
+        counts, _ = np.histogram(y, 10, (-1, 1))
+        assert counts.sum() == len(y)
+        assert counts.min() > 0.08 * len(y)
+
+
+def test_slants_are_the_same_every_time():
+    again = load.__wrapped__("slant")
+    np.testing.assert_array_equal(again.x_val, load("slant").x_val)
+    np.testing.assert_array_equal(again.y_val, load("slant").y_val)
+
+
+def test_a_missing_file_is_named_with_the_way_out(elsewhere):
+    name = re.escape(str(elsewhere / "mnist.npz"))
+    with pytest.raises(FileNotFoundError, match=f"{name} is missing; .*make_mnist.py"):
+        load("0 to 9")
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda b: b"", lambda b: b"?" * 999, lambda b: b[:9000], lambda b: b[:-30]]
+)
+def test_a_damaged_file_is_named_with_the_way_out(elsewhere, damage):
+    content = (asset("zero_or_one.npz")).read_bytes()
+    (elsewhere / "zero_or_one.npz").write_bytes(damage(content))
+    with pytest.raises(OSError, match=r"zero_or_one.npz is damaged: .*make_mnist.py"):
+        load("0 or 1")
+
+
+def test_a_flipped_bit_is_noticed(elsewhere):
+    content = bytearray(asset("zero_or_one.npz").read_bytes())
+    content[9000] ^= 4
+    (elsewhere / "zero_or_one.npz").write_bytes(content)
+    with pytest.raises(OSError, match="is damaged"):
+        load("0 or 1")
+
+
+def test_a_file_without_the_arrays_is_damaged(elsewhere):
+    np.savez(elsewhere / "zero_or_one.npz", x_train=np.zeros(3))
+    with pytest.raises(OSError, match=r"is damaged: .*y_train"):
+        load("0 or 1")
+
+
+def test_a_repaired_file_is_read_without_a_new_start(elsewhere):
+    with pytest.raises(FileNotFoundError):
+        load("0 or 1")
+    (elsewhere / "zero_or_one.npz").write_bytes(asset("zero_or_one.npz").read_bytes())
+    assert len(load("0 or 1").x_train) == 1000
+
+
+def test_an_installed_file_goes_before_one_beside_the_package(tmp_path, monkeypatch):
+    monkeypatch.setattr(data, "__file__", str(tmp_path / "engine" / "data.py"))
+    assert asset("icon.svg") == tmp_path / "assets" / "icon.svg"
+    (tmp_path / "engine" / "assets").mkdir(parents=True)
+    (tmp_path / "engine" / "assets" / "icon.svg").touch()
+    assert asset("icon.svg") == tmp_path / "engine" / "assets" / "icon.svg"
+
+
+@pytest.mark.parametrize("name", SHA256)
+def test_the_bundled_files_are_those_that_the_script_made(name):
+    assert hashlib.sha256(asset(name).read_bytes()).hexdigest() == SHA256[name]
+    assert SHA256[name] in asset("README.md").read_text("utf-8")
+
+
+def test_the_script_refuses_files_that_it_does_not_know(make_mnist, tmp_path):
+    for name in make_mnist.SHA256:
+        (tmp_path / name).write_bytes(b"\0\0\x08\x01\0\0\0\x01\x07")
+    with pytest.raises(ValueError, match=r"expected SHA-256 ba89.*, got "):
+        make_mnist.make(tmp_path, tmp_path)
+
+
+def test_the_script_makes_the_same_arrays_from_the_idx_files(
+    make_mnist, mnist, tmp_path, monkeypatch
+):
+    for name, array in zip(make_mnist.SHA256, mnist.values(), strict=True):
+        header = bytes([0, 0, 8, array.ndim]) + np.array(array.shape, ">i4").tobytes()
+        content = header + array.tobytes()
+        assert hashlib.sha256(content).hexdigest() == make_mnist.SHA256[name]
+        (tmp_path / name).write_bytes(content)
+    monkeypatch.setattr(make_mnist.np, "savez_compressed", np.savez)
+    make_mnist.make(tmp_path, tmp_path)
+    for name in SHA256:
+        with np.load(tmp_path / name) as made, np.load(asset(name)) as bundled:
+            assert made.files == bundled.files
+            for key in made.files:
+                np.testing.assert_array_equal(made[key], bundled[key])
