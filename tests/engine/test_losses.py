@@ -45,7 +45,7 @@ def test_a_surely_right_answer_costs_next_to_nothing(loss):
 
 
 def test_class_numbers_for_ten_units_ask_for_the_sparse_loss():
-    with pytest.raises(ValueError, match="10 values an example.*SparseCategoricalCrossentropy"):
+    with pytest.raises(ValueError, match=r"10 values an example.*SparseCategoricalCrossentropy"):
         CategoricalCrossentropy().targets(np.arange(5), 10)
 
 
@@ -66,5 +66,5 @@ def test_a_loss_can_be_given_by_name_or_class(given):
 
 
 def test_an_unknown_loss_is_refused_with_those_there_are():
-    with pytest.raises(ValueError, match="binary_crossentropy, mean_squared_error.*got 'hinge'"):
+    with pytest.raises(ValueError, match=r"binary_crossentropy, mean_squared_error.*got 'hinge'"):
         losses.get("hinge")

@@ -1,0 +1,27 @@
+from dataclasses import replace
+
+import pytest
+
+from nngui.design import Design
+from nngui.messages import State
+from nngui.session import Session
+
+
+@pytest.fixture
+def design():
+    return replace(Design(), epochs=5)
+
+
+@pytest.fixture
+def session(qapp):
+    session = Session()
+    yield session
+    session.close()
+
+
+def of(*states):
+    """Whether a snapshot has one of these states, as `waitSignal` wants to ask it."""
+    return lambda snapshot: snapshot.state in states
+
+
+rested = of(State.PAUSED, State.FINISHED, State.FAILED)

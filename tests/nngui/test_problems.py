@@ -1,0 +1,80 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import Sequential, losses
+from engine.activations import ACTIVATIONS
+from engine.data import TASKS
+from nngui.design import Design, LayerSpec
+from nngui.presets import PRESETS, name_of
+from nngui.problems import Place, fatal, problems
+
+designs = st.builds(
+    Design,
+    dataset=st.sampled_from(sorted(TASKS)),
+    layers=st.lists(
+        st.builds(LayerSpec, st.integers(1, 12), st.sampled_from(sorted(ACTIVATIONS))),
+        min_size=1,
+        max_size=3,
+    ).map(tuple),
+    loss=st.sampled_from(sorted(losses.LOSSES)),
+)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_fits_together(name):
+    assert problems(PRESETS[name]) == ()
+    assert name_of(PRESETS[name]) == name
+
+
+@given(designs)
+def test_the_remedies_lead_to_a_design_that_fits_in_a_few_clicks(design):
+    for _ in range(4):
+        if not (found := problems(design)):
+            break
+        assert found[0].text
+        assert found[0].remedy
+        design = found[0].remedied
+    assert problems(design) == ()
+
+
+def test_one_output_unit_for_ten_digits_is_said_at_the_output_layer():
+    problem = fatal(replace(Design(), dataset="0 to 9"))
+    assert problem.place is Place.OUTPUT
+    assert "10 output units, not 1" in problem.text
+    assert problem.remedied.output == LayerSpec(10, "softmax")
+    assert problem.remedied.loss == "sparse_categorical_crossentropy"
+    assert problem.remedied.layers[:-1] == Design().layers[:-1]
+
+
+def test_softmax_over_one_unit_can_learn_nothing():
+    problem = fatal(Design().with_output(1, "softmax"))
+    assert "always 1" in problem.text
+    assert problem.remedied == Design()
+
+
+def test_a_squared_error_on_digits_is_allowed_for_the_lecture_compares_it():
+    assert problems(replace(Design(), loss="mean_squared_error")) == ()
+
+
+def test_cross_entropy_of_a_linear_output_is_a_warning_that_can_be_tried():
+    (problem,) = problems(Design().with_output(1, "linear"))
+    assert not problem.fatal
+    assert problem.remedy == "Use sigmoid"
+
+
+def test_an_angle_has_no_cross_entropy():
+    slant = replace(PRESETS["slant regression"], loss="binary_crossentropy")
+    assert fatal(slant).place is Place.LOSS
+    assert fatal(slant).remedied == PRESETS["slant regression"]
+
+
+def test_the_parameters_of_a_design_are_those_of_its_network():
+    from nngui.run import network
+
+    for design in PRESETS.values():
+        model = network(design)
+        assert isinstance(model, Sequential)
+        assert model.count_params() == design.parameters

@@ -1,0 +1,111 @@
+from dataclasses import replace
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from nngui.design import Design, LayerSpec
+from nngui.presets import PRESETS
+from nngui.run import DivergenceError, Run
+
+LINEAR = replace(
+    Design(), loss="mean_squared_error", layers=(LayerSpec(1, "linear"),), learning_rate=0.001
+)
+
+
+def trained(run, epochs):
+    work = run.work()
+    while run.epoch < epochs:
+        next(work)
+    return run
+
+
+def test_the_untrained_network_costs_about_the_logarithm_of_two():
+    run = trained(Run(Design()), 1)
+    assert 0.6 < run.curves.train[0] < 1.0
+    assert len(run.curves) == 2
+
+
+def test_the_lectures_design_reaches_what_it_promises():
+    run = trained(Run(Design()), 100)
+    assert run.curves.train[-1] < 0.01
+    assert run.curves.validation_score[-1] >= 0.99
+
+
+def test_ten_digits_are_read_at_97_percent_within_5_epochs():
+    run = trained(Run(PRESETS["ten digits 128-64-10"]), 5)
+    assert run.curves.validation_score.max() >= 0.97
+
+
+def test_slant_is_estimated_to_a_few_degrees():
+    run = trained(Run(PRESETS["slant regression"]), 5)
+    assert run.curves.validation_score[-1] < 0.4 * run.curves.validation_score[0]
+    assert run.curves.validation_score[-1] < 9
+
+
+def test_measured_curves_never_change_afterwards():
+    run = trained(Run(Design()), 2)
+    early = run.curves
+    before = early.train.copy()
+    trained(run, 70)
+    np.testing.assert_array_equal(early.train, before)
+    with pytest.raises(ValueError, match="read-only"):
+        early.train[0] = 1
+
+
+def test_a_cost_that_is_no_number_goes_back_to_the_last_good_epoch():
+    run = trained(Run(LINEAR), 1)
+    good = run.theta
+    run.retune(replace(LINEAR, learning_rate=1e18))
+    with pytest.raises(DivergenceError, match="In epoch 2 the cost J became"):
+        trained(run, 3)
+    np.testing.assert_array_equal(run.theta, good)
+    assert run.epoch == 1
+    assert len(run.curves) == 2
+
+
+def test_after_diverging_it_trains_on_with_a_smaller_learning_rate():
+    run = trained(Run(LINEAR), 1)
+    run.retune(replace(LINEAR, learning_rate=1e18))
+    with pytest.raises(DivergenceError):
+        trained(run, 2)
+    run.retune(LINEAR)
+    trained(run, 3)
+    assert run.curves.train[-1] < run.curves.train[0]
+
+
+def test_the_learning_rate_turns_at_the_next_mini_batch():
+    run = Run(Design())
+    work = run.work()
+    while not run.fraction:
+        next(work)
+    before = run.theta
+    run.retune(replace(Design(), learning_rate=1e-6))
+    next(work)
+    assert 0 < np.abs(run.theta - before).max() < 1e-6
+
+
+def test_a_new_optimizer_begins_in_the_middle_of_an_epoch_without_losing_the_parameters():
+    run = Run(Design())
+    work = run.work()
+    list(islice(work, 20))
+    before, fraction = run.theta, run.fraction
+    run.retune(replace(Design(), optimizer="adam", learning_rate=0.001))
+    next(work)
+    assert np.abs(run.theta - before).max() == pytest.approx(0.001, rel=0.01)
+    assert run.fraction > fraction > 0
+
+
+def test_a_new_activation_computes_from_the_next_mini_batch_on():
+    design = Design()
+    run = trained(Run(design), 1)
+    tanh = replace(design, layers=(LayerSpec(25, "tanh"), *design.layers[1:]))
+    run.retune(tanh)
+    trained(run, 2)
+    assert run._model.layers[0].activation.name == "tanh"
+
+
+def test_the_trail_has_every_epoch_of_a_short_run():
+    run = trained(Run(Design()), 5)
+    assert [moment.epoch for moment in run.trail.moments] == [0, 1, 2, 3, 4, 5]
+    np.testing.assert_array_equal(run.trail.moments[-1].theta, run.theta)

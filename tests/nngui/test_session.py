@@ -1,0 +1,224 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nngui.design import Design, LayerSpec
+from nngui.messages import State
+from nngui.presets import PRESETS
+from tests.nngui.conftest import of, rested
+
+FOREVER = 10**6
+ZERO = [[[0.5 + 0.3 * np.sin(t), 0.5 - 0.4 * np.cos(t)] for t in np.linspace(0, 6.3, 40)]]
+ONE = [[[0.52, 0.1], [0.5, 0.4], [0.48, 0.9]]]
+
+
+def strokes(lines):
+    return tuple(np.array(line, np.float32) for line in lines)
+
+
+def wait_until(qtbot, session, check, command):
+    with qtbot.waitSignal(session.snapshot_changed, check_params_cb=check) as signal:
+        command()
+    return signal.args[0]
+
+
+def draw(session, lines):
+    session.clear()
+    for stroke in strokes(lines):
+        session.add_stroke(stroke)
+
+
+@pytest.fixture
+def ready(session, qtbot):
+    """A session whose first run has measured J(0)."""
+    qtbot.waitUntil(lambda: session.snapshot.state is State.PAUSED)
+    return session
+
+
+def test_it_begins_with_the_lectures_network_untrained(ready):
+    assert ready.design == Design()
+    assert ready.snapshot.epoch == 0
+    assert ready.snapshot.curves.train[0] == pytest.approx(0.7, abs=0.15)
+
+
+def test_it_predicts_the_drawing_with_what_was_trained(ready, qtbot):
+    wait_until(qtbot, ready, of(State.FINISHED), ready.train)
+    for lines, answer, p in ((ZERO, "0", 0.0), (ONE, "1", 1.0)):
+        draw(ready, lines)
+        assert ready.prediction.answer == answer
+        assert ready.prediction.probabilities[1] == pytest.approx(p, abs=0.1)
+
+
+def test_the_prediction_moves_with_every_snapshot(ready, qtbot):
+    draw(ready, ONE)
+    before = ready.prediction.probabilities[1]
+    wait_until(qtbot, ready, rested, ready.step)
+    assert ready.prediction.probabilities[1] != before
+
+
+def test_the_prediction_follows_the_pen_before_the_stroke_is_finished(ready, qtbot):
+    with qtbot.waitSignal(ready.prediction_changed) as signal:
+        ready.follow_pen(strokes(ONE))
+    assert signal.args[0].answer in ("0", "1")
+    assert not ready.undo_stack.canUndo()
+
+
+def test_an_empty_pad_predicts_nothing(ready):
+    draw(ready, ONE)
+    ready.clear()
+    assert ready.prediction.answer == "–"
+    assert ready.prediction.empty
+
+
+def test_alpha_changes_a_running_training_without_starting_over(ready, qtbot):
+    ready.edit(replace(ready.design, epochs=FOREVER))
+    wait_until(qtbot, ready, lambda s: s.epoch > 2, ready.train)
+    gentle = replace(ready.design, learning_rate=0.01)
+    snapshot = wait_until(
+        qtbot, ready, lambda s: s.design == gentle, lambda: ready.edit(gentle, "Change α")
+    )
+    assert snapshot.epoch > 2
+    assert snapshot.state is State.RUNNING
+
+
+def test_a_layer_more_starts_over(ready, qtbot):
+    wait_until(qtbot, ready, rested, ready.step)
+    layers = (LayerSpec(4, "tanh"), *ready.design.layers)
+    snapshot = wait_until(
+        qtbot, ready, of(State.PAUSED), lambda: ready.edit_layers(layers, "Add Layer")
+    )
+    assert snapshot.epoch == 0
+    assert len(snapshot.theta) == ready.design.parameters
+
+
+def test_another_loss_before_training_is_measured_anew(ready, qtbot):
+    before = ready.snapshot.curves.train[0]
+    squared = replace(ready.design, loss="mean_squared_error")
+    snapshot = wait_until(qtbot, ready, of(State.PAUSED), lambda: ready.edit(squared))
+    assert 0 < snapshot.curves.train[0] < before
+
+
+def test_another_loss_in_the_middle_of_a_run_goes_on_from_there(ready, qtbot):
+    wait_until(qtbot, ready, rested, ready.step)
+    squared = replace(ready.design, loss="mean_squared_error")
+    snapshot = wait_until(qtbot, ready, lambda s: s.design == squared, lambda: ready.edit(squared))
+    assert snapshot.epoch == 1
+
+
+def test_starting_over_gives_the_same_run_again(ready, qtbot):
+    first = wait_until(qtbot, ready, of(State.FINISHED), ready.train)
+    wait_until(qtbot, ready, of(State.PAUSED), ready.start_over)
+    second = wait_until(qtbot, ready, of(State.FINISHED), ready.train)
+    np.testing.assert_array_equal(first.theta, second.theta)
+
+
+def test_undo_takes_back_strokes_and_settings_in_their_order(ready):
+    draw(ready, ONE)
+    ready.edit(replace(ready.design, seed=4), "Change Seed")
+    ready.undo_stack.undo()
+    assert ready.design.seed == 0
+    ready.undo_stack.undo()
+    assert ready.prediction.empty
+    ready.undo_stack.redo()
+    assert not ready.prediction.empty
+
+
+def test_turning_a_number_is_one_step_of_undo(ready):
+    for rate in (0.4, 0.5, 0.6):
+        ready.edit(replace(ready.design, learning_rate=rate), "Change Learning Rate")
+    ready.undo_stack.undo()
+    assert ready.design == Design()
+
+
+def test_two_different_settings_are_two_steps_of_undo(ready):
+    ready.edit(replace(ready.design, learning_rate=0.4))
+    ready.edit(replace(ready.design, epochs=7))
+    ready.undo_stack.undo()
+    assert (ready.design.learning_rate, ready.design.epochs) == (0.4, 100)
+
+
+def test_a_design_that_does_not_fit_together_cannot_be_trained(ready, qtbot):
+    with qtbot.waitSignal(ready.problems_found) as signal:
+        ready.edit(replace(ready.design, dataset="0 to 9"))
+    (problem,) = signal.args[0]
+    assert problem.fatal
+    with qtbot.assertNotEmitted(ready.snapshot_changed):
+        ready.train()
+        ready.step()
+    draw(ready, ONE)
+    assert ready.prediction.answer == "–"
+    snapshot = wait_until(
+        qtbot, ready, of(State.PAUSED), lambda: ready.edit(problem.remedied, problem.remedy)
+    )
+    assert len(snapshot.curves) == 1
+
+
+def test_the_past_can_be_looked_at_and_left_again(ready, qtbot):
+    draw(ready, ONE)
+    wait_until(qtbot, ready, of(State.FINISHED), ready.train)
+    now = ready.prediction.probabilities[1]
+    with qtbot.waitSignal(ready.epoch_shown) as shown:
+        ready.choose_epoch(0)
+    assert shown.args == [0, 100]
+    assert abs(ready.prediction.probabilities[1] - now) > 0.1
+    ready.choose_epoch(100)
+    assert ready.prediction.probabilities[1] == now
+
+
+def test_the_curve_of_the_drawing_ends_with_what_is_predicted_now(ready, qtbot):
+    wait_until(qtbot, ready, of(State.FINISHED), ready.train)
+    with qtbot.waitSignal(ready.drawing_curve_changed) as signal:
+        draw(ready, ONE)
+    curve = signal.args[0]
+    assert curve.label == "P(1)"
+    assert curve.epochs[[0, -1]].tolist() == [0, 100]
+    assert curve.values[-1] == pytest.approx(ready.prediction.probabilities[1])
+
+
+def test_the_angle_of_a_leaning_stroke_is_a_number(ready, qtbot):
+    wait_until(
+        qtbot,
+        ready,
+        of(State.PAUSED),
+        lambda: ready.edit(replace(PRESETS["slant regression"], epochs=3)),
+    )
+    wait_until(qtbot, ready, of(State.FINISHED), ready.train)
+    draw(ready, [[[0.7, 0.1], [0.5, 0.5], [0.3, 0.9]]])
+    assert int(ready.prediction.answer) > 10
+    assert len(ready.prediction.probabilities) == 0
+
+
+def test_diverging_offers_a_smaller_alpha_and_goes_on_with_it(ready, qtbot):
+    linear = replace(
+        Design(),
+        layers=(LayerSpec(1, "linear"),),
+        loss="mean_squared_error",
+        learning_rate=900.0,
+        epochs=FOREVER,
+    )
+    wait_until(qtbot, ready, of(State.PAUSED), lambda: ready.edit(linear))
+    wait_until(qtbot, ready, of(State.FAILED), ready.train)
+    assert ready.gentler_rate == 300
+    wait_until(qtbot, ready, of(State.RUNNING), ready.train_more_gently)
+    assert ready.design.learning_rate == 300
+
+
+def test_every_run_that_was_trained_is_in_the_notebook(ready, qtbot):
+    wait_until(qtbot, ready, rested, ready.step)
+    wait_until(qtbot, ready, of(State.PAUSED), lambda: ready.edit(replace(Design(), seed=1)))
+    with qtbot.waitSignal(
+        ready.runs_changed, check_params_cb=lambda rows: len(rows) == 2
+    ) as signal:
+        ready.step()
+    first, second = signal.args[0]
+    assert (first.seed, first.current, second.seed, second.current) == (0, False, 1, True)
+    ready.choose_run(first.run)
+    assert ready.design.seed == 0
+
+
+def test_closing_in_the_middle_of_training_ends_the_thread(ready, qtbot):
+    ready.edit(replace(ready.design, epochs=FOREVER))
+    wait_until(qtbot, ready, of(State.RUNNING), ready.train)
+    ready.close()
+    assert ready._thread.isFinished()

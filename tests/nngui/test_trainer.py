@@ -1,0 +1,160 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nngui.design import Design, LayerSpec
+from nngui.messages import Plan, State
+from nngui.trainer import Trainer
+from tests.nngui.conftest import of, rested
+
+FOREVER = 10**6
+
+
+@pytest.fixture
+def trainer(qapp):
+    trainer = Trainer()
+    yield trainer
+    trainer.let_go()
+
+
+def ready(qtbot, trainer, design, run=1):
+    """Start a run, and wait until J(0) is measured."""
+    with qtbot.waitSignal(trainer.progressed, check_params_cb=rested) as signal:
+        trainer.start(Plan(run, design))
+    return signal.args[0]
+
+
+def to_the_end(qtbot, trainer, command):
+    with qtbot.waitSignal(trainer.progressed, check_params_cb=rested) as signal:
+        command()
+    return signal.args[0]
+
+
+def test_a_new_run_measures_j_of_0_and_waits(trainer, design, qtbot):
+    snapshot = ready(qtbot, trainer, design)
+    assert snapshot.state is State.PAUSED
+    assert (snapshot.epoch, snapshot.goal, len(snapshot.curves)) == (0, 5, 1)
+
+
+def test_trains_to_the_end_of_the_plan(trainer, design, qtbot):
+    ready(qtbot, trainer, design)
+    snapshot = to_the_end(qtbot, trainer, trainer.train)
+    assert snapshot.state is State.FINISHED
+    assert len(snapshot.curves) == 6
+    assert snapshot.curves.train[-1] < snapshot.curves.train[0]
+
+
+def test_pausing_stepping_and_resuming_changes_nothing(trainer, design, qtbot):
+    ready(qtbot, trainer, design)
+    straight = to_the_end(qtbot, trainer, trainer.train)
+    ready(qtbot, trainer, design, run=2)
+    trainer.train()
+    trainer.pause()
+    stepped = to_the_end(qtbot, trainer, trainer.step)
+    assert stepped.state is State.PAUSED
+    resumed = to_the_end(qtbot, trainer, trainer.train)
+    np.testing.assert_array_equal(resumed.theta, straight.theta)
+    np.testing.assert_array_equal(resumed.curves.train, straight.curves.train)
+
+
+def test_a_pause_in_the_middle_of_an_epoch_changes_nothing(trainer, qtbot):
+    design = replace(Design(), dataset="0 to 9", epochs=1).with_output(10, "softmax")
+    design = replace(design, loss="sparse_categorical_crossentropy")
+    ready(qtbot, trainer, design)
+    straight = to_the_end(qtbot, trainer, trainer.train)
+    ready(qtbot, trainer, design, run=2)
+    fractions = []
+    for _ in range(3):
+        with qtbot.waitSignal(trainer.progressed, check_params_cb=lambda s: s.fraction > 0):
+            trainer.train()
+            trainer.acknowledge()
+        with qtbot.waitSignal(trainer.progressed, check_params_cb=of(State.PAUSED)) as paused:
+            trainer.pause()
+        fractions.append(paused.args[0].fraction)
+    assert 0 < fractions[0] < 1
+    resumed = to_the_end(qtbot, trainer, trainer.train)
+    np.testing.assert_array_equal(resumed.theta, straight.theta)
+
+
+def test_a_step_is_one_epoch_and_extends_a_finished_run(trainer, design, qtbot):
+    ready(qtbot, trainer, design)
+    assert to_the_end(qtbot, trainer, trainer.step).epoch == 1
+    to_the_end(qtbot, trainer, trainer.train)
+    further = to_the_end(qtbot, trainer, trainer.step)
+    assert (further.epoch, further.goal, further.state) == (6, 6, State.FINISHED)
+
+
+def test_training_on_from_the_end_adds_as_many_epochs(trainer, design, qtbot):
+    ready(qtbot, trainer, design)
+    to_the_end(qtbot, trainer, trainer.train)
+    assert to_the_end(qtbot, trainer, trainer.train).epoch == 10
+
+
+def test_at_most_one_snapshot_of_a_running_training_is_on_its_way(trainer, design, qtbot):
+    ready(qtbot, trainer, replace(design, epochs=100))
+    states = []
+    trainer.progressed.connect(lambda s: states.append(s.state))  # never acknowledged
+    to_the_end(qtbot, trainer, trainer.train)
+    assert states == [State.RUNNING, State.FINISHED]
+
+
+def test_an_acknowledged_snapshot_is_followed_by_the_next(trainer, design, qtbot):
+    ready(qtbot, trainer, replace(design, epochs=100))
+    epochs = []
+    trainer.progressed.connect(lambda s: (epochs.append(s.epoch), trainer.acknowledge()))
+    to_the_end(qtbot, trainer, trainer.train)
+    assert len(epochs) > 3
+    assert epochs == sorted(epochs)
+
+
+def test_fewer_epochs_finish_a_run_that_is_beyond_them(trainer, design, qtbot):
+    ready(qtbot, trainer, design)
+    for _ in range(3):
+        to_the_end(qtbot, trainer, trainer.step)
+    snapshot = to_the_end(qtbot, trainer, lambda: trainer.retune(replace(design, epochs=2)))
+    assert (snapshot.state, snapshot.epoch, snapshot.goal) == (State.FINISHED, 3, 3)
+
+
+def test_more_epochs_let_a_finished_run_go_on(trainer, design, qtbot):
+    ready(qtbot, trainer, design)
+    to_the_end(qtbot, trainer, trainer.train)
+    snapshot = to_the_end(qtbot, trainer, lambda: trainer.retune(replace(design, epochs=8)))
+    assert snapshot.state is State.PAUSED
+    assert to_the_end(qtbot, trainer, trainer.train).epoch == 8
+
+
+def test_a_cost_that_is_no_number_fails_and_keeps_the_last_good_epoch(trainer, design, qtbot):
+    linear = replace(design, layers=(LayerSpec(1, "linear"),), loss="mean_squared_error")
+    ready(qtbot, trainer, replace(linear, learning_rate=900.0, epochs=FOREVER))
+    failed = to_the_end(qtbot, trainer, trainer.train)
+    assert failed.state is State.FAILED
+    assert "the cost J became" in failed.error
+    assert np.isfinite(failed.theta).all()
+    trainer.retune(replace(linear, learning_rate=0.001, epochs=failed.epoch + 3))
+    again = to_the_end(qtbot, trainer, trainer.train)
+    assert again.state is State.FINISHED
+    assert not again.error
+    assert again.epoch == failed.epoch + 3
+
+
+def test_a_new_plan_replaces_the_run_at_any_moment(trainer, design, qtbot):
+    ready(qtbot, trainer, replace(design, epochs=FOREVER))
+    trainer.train()
+    assert ready(qtbot, trainer, design, run=2).run == 2
+
+
+def test_without_a_run_no_command_does_anything(trainer):
+    for command in (trainer.train, trainer.step, trainer.pause, trainer.let_go):
+        command()
+    trainer.retune(Design())
+
+
+def test_the_time_left_is_known_after_a_moment_of_training(trainer, design, qtbot):
+    ready(qtbot, trainer, replace(design, epochs=FOREVER))
+    trainer.progressed.connect(trainer.acknowledge)
+    with qtbot.waitSignal(
+        trainer.progressed, check_params_cb=lambda s: s.seconds_left is not None
+    ) as signal:
+        trainer.train()
+    assert signal.args[0].seconds_left > 1
