@@ -128,3 +128,42 @@ class Prediction:
     def empty(self) -> bool:
         """Whether there is no answer: nothing is drawn, or the outputs do not fit the task."""
         return not self.activations
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One run as a line of the table of runs.
+
+    Attributes
+    ----------
+    run : int
+        Its number, from 1.
+    architecture : str
+        Such as "25-15-1".
+    data, loss, optimizer : str
+        As in its design.
+    learning_rate : float
+    batch_size, seed : int
+    epochs : int
+        Completed epochs.
+    cost, validation_cost : float
+        The newest J on both sets; NaN if not known.
+    score : str
+        Of the validation set, such as "99.0 %".
+    current : bool
+        Whether it is the run that is being trained.
+    """
+
+    run: int
+    architecture: str
+    data: str
+    loss: str
+    optimizer: str
+    learning_rate: float
+    batch_size: int
+    seed: int
+    epochs: int
+    cost: float
+    validation_cost: float
+    score: str
+    current: bool

@@ -1,0 +1,86 @@
+"""Ranges that change rarely, and few points for long curves; numpy only.
+
+pyqtgraph paints an axis anew, in Python, whenever its range changes.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
+
+TINY = 1e-12  # what a logarithmic axis shows for 0
+MOST = 1e30  # beyond this, pictures of numbers overflow
+
+
+def ceiling(value: float) -> float:
+    """Return the least of …, 0.1, 0.2, 0.5, 1, 2, 5, … that is not below `value`; 1 for 0."""
+    if not value > 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step * power for step in (1, 2, 5, 10, 20) if step * power >= value * (1 - 1e-9))
+
+
+def linear_range(*curves: Floats) -> tuple[float, float]:
+    """Return 0 and the ceiling of the largest finite value."""
+    return 0.0, ceiling(_within(*curves).max(initial=0.0))
+
+
+def decades(*curves: Floats) -> tuple[float, float]:
+    """Return the exponents of the powers of ten around all finite positive values."""
+    values = _within(*curves)
+    values = values[values > TINY]
+    if not values.size:
+        return -1.0, 0.0
+    low, high = math.floor(np.log10(values.min())), math.ceil(np.log10(values.max()))
+    return float(low), float(max(high, low + 1))
+
+
+def decade_ticks(low: float, high: float) -> list[list[tuple[float, str]]]:
+    """Return the ticks of a logarithmic axis between two exponents: (place, label), by level."""
+    exponents = range(round(low), round(high) + 1)
+    labelled = (1, 2, 5) if len(exponents) <= 3 else (1,)
+    every = -(-len(exponents) // 7)
+    major, minor = [], []
+    for exponent in exponents:
+        for digit in range(1, 10):
+            place = exponent + math.log10(digit)
+            if digit in labelled and exponent % every == 0:
+                major.append((place, f"{digit * 10.0**exponent:g}"))
+            elif every == 1:
+                minor.append((place, ""))
+    return [[tick for tick in level if tick[0] <= high] for level in (major, minor)]
+
+
+def around_zero(values: Floats) -> tuple[float, float]:
+    """Return (0, 1) if all values are between, else the symmetric range of all finite values."""
+    finite = _within(values)
+    if not finite.size or (finite.min() >= 0 and finite.max() <= 1):
+        return 0.0, 1.0
+    top = ceiling(float(np.abs(finite).max()))
+    return -top, top
+
+
+def decimate(values: Floats, most: int) -> NDArray[np.intp]:
+    """Return the indices of at most `most` ≥ 4 values that draw the same curve, in order.
+
+    The first, the last, the least and the greatest of every stretch are among them. Values that
+    are not finite are left out.
+    """
+    shown = np.flatnonzero(np.isfinite(values) & (np.abs(values) < MOST))
+    if len(shown) <= most:
+        return shown
+    stretches = (most - 2) // 2
+    length = -(-len(shown) // stretches)
+    padded = np.pad(shown, (0, stretches * length - len(shown)), mode="edge")
+    rows = values[padded].reshape(stretches, length)
+    starts = np.arange(stretches) * length
+    extremes = padded[np.concatenate((starts + rows.argmin(1), starts + rows.argmax(1)))]
+    return np.unique(np.concatenate((shown[[0, -1]], extremes)))
+
+
+def _within(*curves: Floats) -> Floats:
+    values: Floats = np.concatenate(curves)
+    return values[np.isfinite(values) & (np.abs(values) < MOST)]

@@ -1,0 +1,43 @@
+"""Numbers as people read them."""
+
+import math
+
+from engine.data import Task
+
+MINUTE = 60  # s
+HOUR = 3600  # s
+
+
+def cost(value: float) -> str:
+    """Return a cost with four decimals, or four digits if it is large or tiny: "0.0213", "12.35".
+
+    What is not a number is "–".
+    """
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
+    if value != 0 and not 1e-3 <= abs(value) < 1e4:
+        return f"{value:.3e}"
+    decimals = 4 - max(0, 1 + math.floor(math.log10(abs(value)))) if value else 4
+    return f"{value:.{decimals}f}"
+
+
+def score(value: float, task: Task | None = None) -> str:
+    """Return what a score says: "accuracy 99.0 %", or "mean error 3.2°" for a regression."""
+    if math.isnan(value):
+        return ""
+    if task is not None and not task.classes:
+        return f"mean error {value:.1f}{task.unit}"
+    return f"accuracy {value:.1%}".replace("%", " %")
+
+
+def time_left(seconds: float | None) -> str:
+    """Return "1 s left", "about 2 min left"; empty if not known."""
+    if seconds is None or not math.isfinite(seconds):
+        return ""
+    if seconds <= MINUTE:
+        return f"{max(1, math.ceil(seconds))} s left"
+    if seconds < 1.5 * HOUR:
+        return f"about {seconds / MINUTE:.0f} min left"
+    return f"about {seconds / HOUR:.0f} h left"

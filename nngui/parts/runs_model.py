@@ -1,0 +1,190 @@
+"""The runs as a table that Qt can show and sort."""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+from typing_extensions import override
+
+from nngui.drawing import figures
+from nngui.messages import RunRow
+
+Index = QModelIndex | QPersistentModelIndex
+
+NOWHERE = QModelIndex()
+SHORT = {
+    "binary_crossentropy": "BCE",
+    "categorical_crossentropy": "CCE",
+    "sparse_categorical_crossentropy": "SCCE",
+    "mean_squared_error": "MSE",
+    "sgd": "SGD",
+    "rmsprop": "RMSprop",
+    "adam": "Adam",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table.
+
+    Attributes
+    ----------
+    head, hint : str
+    text : callable
+        What it says of a run.
+    key : callable
+        What it is sorted by; a number, a word or a tuple of numbers.
+    """
+
+    head: str
+    hint: str
+    text: Callable[[RunRow], str]
+    key: Callable[[RunRow], Any]
+
+
+def _units(row: RunRow) -> tuple[float, ...]:
+    return tuple(map(_leading, row.architecture.split("-")))
+
+
+def _leading(text: str) -> float:
+    """Return the number that `text` begins with; infinity if it does not."""
+    number = re.match(r"\s*-?\d+(\.\d+)?", text)
+    return float(number[0]) if number else math.inf
+
+
+def _last_if_unknown(value: float) -> float:
+    return math.inf if math.isnan(value) else value
+
+
+def _numbered(row: RunRow) -> str:
+    return f"● {row.run}" if row.current else str(row.run)
+
+
+COLUMNS = (
+    Column("run", "The number of the run; ● is the one at work.", _numbered, lambda r: r.run),
+    Column("network", "The units of the layers.", lambda r: r.architecture, _units),
+    Column(
+        "J",
+        "The cost J on the training set.",
+        lambda r: figures.cost(r.cost),
+        lambda r: _last_if_unknown(r.cost),
+    ),
+    Column(
+        "J val.",
+        "The cost J on the validation set.",
+        lambda r: figures.cost(r.validation_cost),
+        lambda r: _last_if_unknown(r.validation_cost),
+    ),
+    Column(
+        "score",
+        "Right answers, or the mean error, on the validation set.",
+        lambda r: r.score,
+        lambda r: _leading(r.score),
+    ),
+    Column("ep.", "Completed epochs.", lambda r: f"{r.epochs}", lambda r: r.epochs),
+    Column("loss", "The loss.", lambda r: SHORT.get(r.loss, r.loss), lambda r: r.loss),
+    Column(
+        "by",
+        "The optimizer that minimises the cost J.",
+        lambda r: SHORT.get(r.optimizer, r.optimizer),
+        lambda r: r.optimizer,
+    ),
+    Column(
+        "α", "The learning rate α.", lambda r: f"{r.learning_rate:g}", lambda r: r.learning_rate
+    ),
+    Column(
+        "batch",
+        "Training examples in a mini-batch.",
+        lambda r: f"{r.batch_size}",
+        lambda r: r.batch_size,
+    ),
+    Column(
+        "seed", "Of the initial weights and the order.", lambda r: f"{r.seed}", lambda r: r.seed
+    ),
+    Column("data", "The data set.", lambda r: r.data, lambda r: r.data),
+)
+
+
+class RunsModel(QAbstractTableModel):
+    """One run a row; what stays is not made anew, so that a selection survives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[RunRow, ...] = ()
+
+    def show_runs(self, rows: tuple[RunRow, ...]) -> None:
+        """Show these runs."""
+        old = self.rows
+        if [r.run for r in rows[: len(old)]] != [r.run for r in old]:
+            self.beginResetModel()
+            self.rows = rows
+            self.endResetModel()
+            return
+        self.rows = rows[: len(old)]
+        for i, (before, after) in enumerate(zip(old, rows, strict=False)):
+            if before != after:
+                self.dataChanged.emit(self.index(i, 0), self.index(i, len(COLUMNS) - 1))
+        if len(rows) > len(old):
+            self.beginInsertRows(NOWHERE, len(old), len(rows) - 1)
+            self.rows = rows
+            self.endInsertRows()
+
+    @override
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    @override
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row, column = self.rows[index.row()], COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _sentence(row)
+        return None
+
+    @override
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if orientation == Qt.Orientation.Vertical:
+            return None
+        column = COLUMNS[section]
+        return {
+            Qt.ItemDataRole.DisplayRole: column.head,
+            Qt.ItemDataRole.ToolTipRole: column.hint,
+        }.get(Qt.ItemDataRole(role))
+
+
+class SortedRuns(QSortFilterProxyModel):
+    """The runs sorted by what the cells mean, not by what they say."""
+
+    @override
+    def lessThan(self, left: Index, right: Index) -> bool:
+        model = self.sourceModel()
+        assert isinstance(model, RunsModel)
+        key = COLUMNS[left.column()].key
+        return bool(key(model.rows[left.row()]) < key(model.rows[right.row()]))
+
+
+def _sentence(row: RunRow) -> str:
+    return (
+        f"Run {row.run}: {row.data}, {row.architecture}, {row.loss.replace('_', ' ')},"
+        f" {row.optimizer} with α = {row.learning_rate:g}, batches of {row.batch_size},"
+        f" seed {row.seed}; J = {figures.cost(row.cost)} after {row.epochs} epochs"
+    )

@@ -1,0 +1,272 @@
+"""The cost J over the epochs while it falls, and p(my drawing) below it."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from engine.data import Task
+from nngui import theme
+from nngui.drawing import figures
+from nngui.drawing.chart import LineKey
+from nngui.drawing.cost_chart import LEAST_EPOCHS, TRAIN, VALIDATION, CostChart, DrawingChart
+from nngui.messages import Curves
+from nngui.parts.epoch_slider import EpochSlider
+from nngui.parts.named import named
+
+NOTHING_TRAINED = "press Train to see the cost J fall"
+NOTHING_DRAWN = "draw a digit to see how its prediction changes"
+
+
+class CostPlot(QWidget):
+    """The curves of J on both sets, and a slider to drag back in time.
+
+    The axes follow the run until somebody zooms or moves them; then a button lets them follow
+    again.
+
+    Signals
+    -------
+    epoch_chosen : int
+        The person wants to see the network as it was after this epoch; not sent by `show_epoch`.
+    """
+
+    epoch_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        nothing = np.empty(0)
+        self._curves = Curves(nothing, nothing, nothing, nothing)
+        self._drawing = (nothing, nothing, "")
+        self._goal = LEAST_EPOCHS
+        self._task: Task | None = None
+        self._following = True
+        self._hovered: int | None = None
+        self._chart = CostChart()
+        self._chart.moved.connect(self._stop_following)
+        self._chart.hovered.connect(self._hover)
+        self._drawing_chart = DrawingChart(self._chart)
+        self._drawing_chart.moved.connect(self._stop_following)
+        self._make_controls()
+        self._lay_out()
+        self._restyle()
+        self._draw()
+
+    @property
+    def following(self) -> bool:
+        """Whether the axes follow the run."""
+        return self._following
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that is shown."""
+        return self._slider.epoch
+
+    @property
+    def reading(self) -> str:
+        """The line above the plot: the values at the mouse, or at the epoch that is shown."""
+        return self._reading.text()
+
+    @property
+    def drawing_reading(self) -> str:
+        """The line above the plot of p(my drawing)."""
+        return self._drawing_reading.text()
+
+    def show_curves(self, curves: Curves, goal: int, task: Task | None = None) -> None:
+        """Show the costs so far.
+
+        Parameters
+        ----------
+        curves : Curves
+        goal : int
+            The epoch at which training stops; the x axis reaches to it.
+        task : Task, optional
+            Says whether the scores are shares or errors, and in what unit.
+        """
+        self._curves, self._goal, self._task = curves, goal, task
+        self._slider.show_newest(max(0, len(curves) - 1))
+        if self._hovered is not None and self._hovered >= len(curves):
+            self._hover(None)
+        self._draw()
+
+    def show_drawing_curve(
+        self, epochs: NDArray[Any], values: NDArray[Any], label: str = ""
+    ) -> None:
+        """Show what the network answers to the drawing after these epochs.
+
+        Parameters
+        ----------
+        epochs, values : ndarray, shape (n,)
+            Both empty if nothing is drawn.
+        label : str
+            What the values are, such as "P(1)".
+        """
+        self._drawing = (np.asarray(epochs, np.float64), np.asarray(values, np.float64), label)
+        self._drawing_chart.show_values(*self._drawing[:2])
+        self._describe_drawing()
+
+    def show_epoch(self, epoch: int, newest: int) -> None:
+        """Put the slider at `epoch` of the `newest` epochs there are."""
+        self._slider.show_epoch(epoch, newest)
+        self._show_back()
+
+    def save_png(self, path: Path | str) -> bool:
+        """Save what is seen, without the controls; return whether that worked."""
+        return self._paper.grab().save(str(path))
+
+    def csv(self) -> str:
+        """Return the curves as a table with one line for every epoch."""
+        curves = self._curves
+        columns = (curves.train, curves.validation, curves.train_score, curves.validation_score)
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        lines = (f"{epoch},{','.join(map(repr, row))}\n" for epoch, row in enumerate(rows))
+        return "".join(("epoch,cost,validation_cost,score,validation_score\n", *lines))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._restyle()
+
+    def _make_controls(self) -> None:
+        self._reading = QLabel()
+        self._reading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._reading.setToolTip("The cost J and the score on the validation set after an epoch.")
+        self._drawing_reading = QLabel()
+        self._drawing_reading.setIndent(theme.GAP)
+        self._slider = EpochSlider()
+        self._slider.epoch_chosen.connect(self._choose)
+        self._follow_button = named(
+            QPushButton("Follow"),
+            "followButton",
+            "Follow the newest epoch",
+            "Let the axes follow the cost J again, epoch by epoch.",
+        )
+        self._follow_button.clicked.connect(self._follow)
+        self._follow_button.hide()
+        self._log_box = named(
+            QCheckBox("log J"),
+            "logBox",
+            "Logarithmic cost axis",
+            "Show the cost J on a logarithmic axis, which spreads small costs.",
+        )
+        self._log_box.toggled.connect(self._scale)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
+        head.setSpacing(2 * theme.MARGIN)
+        head.addWidget(self._reading, 1)
+        head.addWidget(LineKey("training set", TRAIN))
+        head.addWidget(LineKey("validation set", VALIDATION))
+        self._paper = QWidget()
+        paper = QVBoxLayout(self._paper)
+        paper.setContentsMargins(0, 0, 0, 0)
+        paper.setSpacing(theme.GAP)
+        paper.addLayout(head)
+        paper.addWidget(self._chart.widget, 1)
+        paper.addWidget(self._drawing_reading)
+        paper.addWidget(self._drawing_chart.widget)
+        foot = QHBoxLayout()
+        foot.addWidget(self._slider, 1)
+        foot.addWidget(self._follow_button)
+        foot.addWidget(self._log_box)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(self._paper, 1)
+        layout.addLayout(foot)
+
+    def _draw(self) -> None:
+        self._chart.show_curves(self._curves)
+        if self._following:
+            self._chart.fit(self._curves, self._goal)
+        self._show_back()
+
+    def _describe(self) -> None:
+        shown = self.epoch if self._hovered is None else self._hovered
+        known = shown < len(self._curves)
+        self._reading.setText(self._values(shown) if known else NOTHING_TRAINED)
+        self._describe_drawing()
+
+    def _values(self, epoch: int) -> str:
+        curves = self._curves
+        train, validation, score = (
+            float(series[epoch])
+            for series in (curves.train, curves.validation, curves.validation_score)
+        )
+        parts = [
+            f"epoch {epoch:,}: J = {figures.cost(train)}",
+            f"validation {figures.cost(validation)}",
+            figures.score(score, self._task),
+        ]
+        return ", ".join(filter(None, parts))
+
+    def _describe_drawing(self) -> None:
+        epochs, values, label = self._drawing
+        if not len(values):
+            self._drawing_reading.setText(NOTHING_DRAWN)
+            return
+        index = max(0, int(np.searchsorted(epochs, self.epoch, side="right")) - 1)
+        self._drawing_reading.setText(
+            f"my drawing after epoch {epochs[index]:,.0f}: {label} = {values[index]:.2f}"
+        )
+
+    def _show_back(self) -> None:
+        self._chart.show_back(self._slider.back)
+        self._drawing_chart.show_back(self._slider.back)
+        self._describe()
+
+    def _choose(self, epoch: int) -> None:
+        self._show_back()
+        self.epoch_chosen.emit(epoch)
+
+    def _hover(self, epoch: int | None) -> None:
+        inside = epoch is not None and 0 <= epoch < len(self._curves)
+        self._hovered = epoch if inside else None
+        cost = self._curves.train[self._hovered] if self._hovered is not None else np.nan
+        self._chart.show_cross(self._hovered, float(cost))
+        self._describe()
+
+    def _scale(self, logarithmic: bool) -> None:
+        self._chart.set_logarithmic(logarithmic)
+        self._follow()
+
+    def _follow(self) -> None:
+        self._following = True
+        self._follow_button.hide()
+        self._draw()
+
+    def _stop_following(self) -> None:
+        self._following = False
+        self._follow_button.show()
+
+    def _restyle(self) -> None:
+        self._chart.restyle(theme.of(self))
+        self._drawing_chart.restyle(theme.of(self))
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    theme.apply(theme.Scheme.SYSTEM)
+    view = CostPlot()
+    past = np.arange(61.0)
+    falling = 0.69 / (1 + (past / 8) ** 2) + 0.012
+    view.show_curves(Curves(falling, 1.1 * falling, 1 - falling / 2, 1 - falling / 2), 100)
+    view.show_drawing_curve(past, 1 / (1 + np.exp(2 - past / 8)), "P(1)")
+    view.resize(640, 360)
+    view.show()
+    app.exec()

@@ -1,0 +1,210 @@
+"""Train, pause, step, start over; and how far the run is."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from nngui import theme
+from nngui.drawing import figures
+from nngui.messages import Snapshot, State
+from nngui.parts.named import named
+from nngui.parts.problem_bar import ProblemBar
+
+FULL = 1_000  # steps of the progress bar
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What can be pressed in a state, and what is said of it."""
+
+    main: str
+    main_tip: str
+    can_train: bool = True
+    can_step: bool = True
+    can_start_over: bool = True
+    note: str = ""
+
+
+PAUSE_TIP = "Pause: ask for no more mini-batches; nothing is lost (F5)."
+TRAIN_TIP = "Train: minimise the cost J by gradient descent, epoch by epoch (F5)."
+MORE_TIP = "Train as many epochs more, from the parameters of now (F5)."
+AGAIN_TIP = "Train again from the last good epoch; a smaller learning rate α helps (F5)."
+STEP_TIP = "Step: train one epoch, each training example once (F6)."
+OVER_TIP = "Start over: new initial weights, drawn from the seed; epoch 0 (Shift+F5)."
+
+LOOKS = {
+    State.LOADING: Look("Train", TRAIN_TIP, False, False, False, "reading the digits…"),
+    State.PAUSED: Look("Train", TRAIN_TIP),
+    State.RUNNING: Look("Pause", PAUSE_TIP, can_step=False),
+    State.FINISHED: Look("Train", MORE_TIP),
+    State.FAILED: Look("Train", AGAIN_TIP, note="stopped"),
+}
+assert set(LOOKS) == set(State)
+
+
+class RunBar(QWidget):
+    """The first row of the window: it says what was pressed and is told what can be.
+
+    Signals
+    -------
+    train, pause, step, start_over
+        The button of that name was pressed.
+    """
+
+    train = Signal()
+    pause = Signal()
+    step = Signal()
+    start_over = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = State.PAUSED
+        self._problem = ""
+        self._error_shown = ""
+        self._digits = 3  # of the epochs that there is room for
+        self._make_buttons()
+        self._make_figures()
+        self._lay_out()
+        self._keep_widths()
+        self.show_state(self._state)
+
+    @property
+    def note(self) -> str:
+        """The time left, or what is being done."""
+        return self._note.text()
+
+    @property
+    def error(self) -> str:
+        """Why the run failed, as it is written below the row."""
+        return self._error.text
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show how far the run is, and what can be done."""
+        self._epoch.setText(f"epoch {snapshot.epoch} / {snapshot.goal}")
+        done = (snapshot.epoch + snapshot.fraction) / max(1, snapshot.goal)
+        self._progress.setValue(min(FULL, int(FULL * done)))
+        costs = snapshot.curves.train
+        self._cost.setText(f"J = {figures.cost(float(costs[-1])) if len(costs) else '–'}")
+        if len(str(snapshot.goal)) > self._digits:
+            self._digits = len(str(snapshot.goal))
+            self._keep_widths()
+        if snapshot.error != self._error_shown:
+            self._error_shown = snapshot.error
+            self._error.show_problem(snapshot.error)
+        self.show_state(snapshot.state)
+        if snapshot.state is State.RUNNING:
+            self._note.setText(figures.time_left(snapshot.seconds_left))
+
+    def show_state(self, state: State) -> None:
+        """Enable the buttons that make sense in that state."""
+        self._state = state
+        self._show_look()
+
+    def show_problem(self, text: str) -> None:
+        """Forbid training while the design does not fit together; an empty text allows it."""
+        self._problem = text
+        self._show_look()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._keep_widths()
+
+    def _make_buttons(self) -> None:
+        self._train_button = named(QPushButton("Train"), "trainButton")
+        self._train_button.clicked.connect(self._train_or_pause)
+        self._step_button = named(QPushButton("Step"), "stepButton", "Step one epoch")
+        self._step_button.clicked.connect(self.step)
+        self._over_button = named(
+            QPushButton("Start over"), "startOverButton", "Start over", OVER_TIP
+        )
+        self._over_button.clicked.connect(self.start_over)
+
+    def _make_figures(self) -> None:
+        self._epoch = named(
+            QLabel("epoch 0 / 100"),
+            "epochLabel",
+            hint="Completed epochs, and the epoch at which training stops.",
+        )
+        self._progress = named(
+            QProgressBar(),
+            "progressBar",
+            "Progress of training",
+            "How much of the epochs is done, with the part of the running one.",
+        )
+        self._progress.setRange(0, FULL)
+        self._progress.setTextVisible(False)
+        self._note = named(QLabel(), "timeLabel", hint="How long training takes from now.")
+        self._cost = named(
+            QLabel("J = –"),
+            "costLabel",
+            hint="The cost J: the mean loss over all training examples after the newest epoch.",
+        )
+        self._cost.setProperty("heading", True)
+        self._error = ProblemBar("runProblem")
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.MARGIN)
+        for button in (self._train_button, self._step_button, self._over_button):
+            row.addWidget(button)
+        row.addSpacing(theme.MARGIN)
+        row.addWidget(self._epoch)
+        row.addWidget(self._progress, 1)
+        row.addWidget(self._note)
+        row.addWidget(self._cost)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addLayout(row)
+        layout.addWidget(self._error)
+
+    def _keep_widths(self) -> None:
+        """Leave room for the longest texts, so that nothing moves while numbers change."""
+        number = "0" * self._digits
+        for label, longest in (
+            (self._epoch, f"epoch {number} / {number}"),
+            (self._note, max((look.note for look in LOOKS.values()), key=len)),
+            (self._cost, "J = 0.000e+00"),
+        ):
+            font = theme.bold(label.font()) if label is self._cost else label.font()
+            label.setFixedWidth(QFontMetrics(font).horizontalAdvance(longest) + theme.GAP)
+        text = self._train_button.text()
+        widths = []
+        for each in {look.main for look in LOOKS.values()}:
+            self._train_button.setText(each)
+            widths.append(self._train_button.sizeHint().width())
+        self._train_button.setText(text)
+        self._train_button.setFixedWidth(max(widths))
+
+    def _show_look(self) -> None:
+        look = LOOKS[self._state]
+        running = self._state is State.RUNNING
+        self._train_button.setText(look.main)
+        self._train_button.setAccessibleName(look.main)
+        self._train_button.setEnabled(look.can_train and (running or not self._problem))
+        self._train_button.setToolTip(look.main_tip if running else self._problem or look.main_tip)
+        self._step_button.setEnabled(look.can_step and not self._problem)
+        self._step_button.setToolTip(self._problem or STEP_TIP)
+        self._over_button.setEnabled(look.can_start_over)
+        self._note.setText(look.note)
+
+    def _train_or_pause(self) -> None:
+        (self.pause if self._state is State.RUNNING else self.train).emit()
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    theme.apply(theme.Scheme.SYSTEM)
+    view = RunBar()
+    view.show_state(State.RUNNING)
+    view.resize(1008, 40)
+    view.show()
+    app.exec()

@@ -1,0 +1,128 @@
+"""The runs so far, one a line, to compare and to come back to."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
+
+from nngui import theme
+from nngui.messages import RunRow
+from nngui.parts.named import named
+from nngui.parts.runs_model import COLUMNS, RunsModel, SortedRuns
+
+PADDING = 12  # px around the text of a cell
+SMALL = 0.9  # of the window's font, so that all columns fit in 620 px
+
+
+class RunsTable(QWidget):
+    """A table of runs, the newest last until somebody sorts it by another column.
+
+    Signals
+    -------
+    run_chosen : int
+        The run of that number was double-clicked, or Enter was pressed on it.
+    """
+
+    run_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = RunsModel()
+        self._sorted = SortedRuns()
+        self._sorted.setSourceModel(self._model)
+        self._table = named(
+            QTableView(),
+            "runsTable",
+            "Runs",
+            "The runs so far: double-click one, or press Enter, to take its settings.",
+        )
+        self._table.setModel(self._sorted)
+        small = self._table.font()
+        small.setPointSizeF(small.pointSizeF() * SMALL)
+        self._table.setFont(small)
+        self._table.horizontalHeader().setFont(small)
+        self._table.setSortingEnabled(True)
+        self._table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._table.setTabKeyNavigation(False)
+        self._table.setWordWrap(False)
+        self._table.setShowGrid(False)
+        self._table.setAlternatingRowColors(True)
+        self._table.activated.connect(self._choose)
+        self._arrange_headers()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._table)
+
+    @property
+    def order(self) -> list[int]:
+        """The numbers of the runs, from top to bottom."""
+        rows = (self._sorted.index(i, 0) for i in range(self._sorted.rowCount()))
+        return [self._run(index) for index in rows]
+
+    def show_runs(self, rows: Iterable[RunRow]) -> None:
+        """Show these runs, the oldest first; sorting and selection stay."""
+        before = len(self._model.rows)
+        self._model.show_runs(tuple(rows))
+        if len(self._model.rows) > before:
+            self._fit_columns()
+            newest = self._model.index(len(self._model.rows) - 1, 0)
+            self._table.scrollTo(self._sorted.mapFromSource(newest))
+
+    def _arrange_headers(self) -> None:
+        self._table.verticalHeader().hide()
+        self._table.verticalHeader().setDefaultSectionSize(
+            self._table.fontMetrics().height() + theme.GAP
+        )
+        header = self._table.horizontalHeader()
+        header.setMinimumSectionSize(PADDING)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        header.setHighlightSections(False)
+
+    def _fit_columns(self) -> None:
+        """Make the columns as narrow as heads and cells allow; Qt itself leaves more room."""
+        words = QFontMetrics(self._table.font())
+        head, model = self._table.horizontalHeader(), self._model
+        for i, column in enumerate(COLUMNS):
+            texts = [column.head, *(column.text(row) for row in model.rows)]
+            head.resizeSection(i, max(map(words.horizontalAdvance, texts)) + PADDING)
+
+    def _run(self, index: QModelIndex) -> int:
+        return self._model.rows[self._sorted.mapToSource(index).row()].run
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.run_chosen.emit(self._run(index))
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    theme.apply(theme.Scheme.SYSTEM)
+    view = RunsTable()
+    view.show_runs(
+        RunRow(
+            run=i + 1,
+            architecture=architecture,
+            data="0 or 1",
+            loss="binary_crossentropy",
+            optimizer=optimizer,
+            learning_rate=rate,
+            batch_size=32,
+            seed=0,
+            epochs=100,
+            cost=cost,
+            validation_cost=1.4 * cost,
+            score="99.0 %",
+            current=i == 2,
+        )
+        for i, (architecture, optimizer, rate, cost) in enumerate(
+            (("25-15-1", "sgd", 0.3, 0.0213), ("1", "sgd", 0.1, 0.0412), ("5-1", "adam", 1e-3, 0.3))
+        )
+    )
+    view.resize(640, 200)
+    view.show()
+    app.exec()

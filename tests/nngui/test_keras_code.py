@@ -1,0 +1,89 @@
+import re
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.activations import ACTIVATIONS
+from engine.data import TASKS, load
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
+from nngui.design import Design, LayerSpec
+from nngui.keras_code import keras_code
+
+designs = st.builds(
+    Design,
+    dataset=st.sampled_from(sorted(TASKS)),
+    layers=st.lists(
+        st.builds(LayerSpec, st.integers(1, 2000), st.sampled_from(sorted(ACTIVATIONS))),
+        min_size=1,
+        max_size=6,
+    ).map(tuple),
+    loss=st.sampled_from(sorted(LOSSES)),
+    optimizer=st.sampled_from(sorted(OPTIMIZERS)),
+    learning_rate=st.floats(1e-9, 100, exclude_min=True),
+    batch_size=st.integers(1, 60_000),
+    epochs=st.integers(1, 100_000),
+    seed=st.integers(0, 2**32 - 1),
+)
+
+
+@given(designs)
+def test_the_code_of_every_design_compiles_and_says_what_the_design_says(design):
+    text = keras_code(design)
+    compile(text, "network.py", "exec")
+    layers = re.findall(r"Dense\(units=(\d+), activation='(\w+)'\)", text)
+    assert [LayerSpec(int(units), activation) for units, activation in layers] == [*design.layers]
+    (rate,) = re.findall(r"learning_rate=([^)]+)\)", text)
+    assert float(rate) == design.learning_rate
+    for setting in ("batch_size", "epochs"):
+        assert f" {setting}={getattr(design, setting)}," in text
+    assert f"set_random_seed({design.seed})" in text
+    assert f"Input(shape=({design.task.pixels},))" in text
+
+
+def test_the_lecture_is_recognised():
+    text = keras_code(Design())
+    steps = ["# 1 specify the model", "# 2 specify loss and cost", "# 3 minimise the cost"]
+    assert re.findall(r"^# \d .*$", text, re.MULTILINE) == steps
+    assert "loss=BinaryCrossentropy()" in text
+    assert "optimizer=SGD(learning_rate=0.3)" in text
+
+
+def part_about_data(design):
+    text = keras_code(design)
+    return text[text.index("# ") : text.index("# 1 specify")]
+
+
+def test_the_zeros_and_ones_are_those_of_the_program():
+    data = load("0 or 1")
+    inside = np.zeros((1200, 28, 28), np.uint8)
+    images = np.concatenate([data.x_train, data.x_val]).reshape(-1, 20, 20)
+    inside[:, 4:24, 4:24] = np.rint(255 * images)
+    digits = np.concatenate([data.y_train, data.y_val]).astype(np.uint8)
+    mnist = SimpleNamespace(load_data=lambda: ((inside, digits), None))
+    names = {"np": np, "keras": SimpleNamespace(datasets=SimpleNamespace(mnist=mnist))}
+    exec(part_about_data(Design()), names)
+    np.testing.assert_array_equal(names["X"], data.x_train)
+    np.testing.assert_array_equal(names["X_val"], data.x_val)
+    np.testing.assert_array_equal(names["Y"][:, 0], data.y_train)
+    np.testing.assert_array_equal(names["Y_val"][:, 0], data.y_val)
+
+
+def test_ten_classes_are_compared_as_rows_with_a_single_one():
+    design = Design(dataset="0 to 9", layers=(LayerSpec(10, "softmax"),))
+    design = replace(design, loss="categorical_crossentropy")
+    assert "to_categorical(Y, 10)" in keras_code(design)
+    assert "to_categorical(Y_val, 10)" in keras_code(design)
+    sparse = replace(design, loss="sparse_categorical_crossentropy")
+    assert "to_categorical" not in keras_code(sparse)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "metric"), [("0 to 9", "accuracy"), ("slant", "mean_absolute_error")]
+)
+def test_the_metric_suits_the_question(dataset, metric):
+    assert f"metrics=['{metric}']" in keras_code(Design(dataset=dataset))

@@ -1,0 +1,179 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QGraphicsView, QPushButton, QSlider
+
+from engine.data import TASKS
+from nngui import theme
+from nngui.messages import Curves
+from nngui.views.cost_plot import NOTHING_DRAWN, NOTHING_TRAINED, CostPlot
+
+
+def curves(*train):
+    costs = np.array(train, float)
+    return Curves(costs, costs + 0.01, np.full(len(costs), 0.9), np.full(len(costs), 0.99))
+
+
+FALLING = curves(*0.69 * 0.9 ** np.arange(38))
+
+
+@pytest.fixture
+def view(qtbot, themed):
+    view = CostPlot()
+    qtbot.addWidget(view)
+    view.resize(640, 360)
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
+
+
+def plot_of(view):
+    return view.findChild(QGraphicsView, "costPlot")
+
+
+def ranges(view):
+    return np.array(plot_of(view).viewRange())
+
+
+def place_of(view, epoch, cost):
+    plot = plot_of(view)
+    box = plot.getPlotItem().getViewBox()
+    return plot.mapFromScene(box.mapViewToScene(QPointF(epoch, cost)))
+
+
+def turn_wheel(view):
+    viewport = plot_of(view).viewport()
+    middle = QPointF(viewport.rect().center())
+    event = QWheelEvent(
+        middle,
+        viewport.mapToGlobal(middle),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(viewport, event)
+
+
+def test_it_says_what_to_do_while_there_is_nothing(view):
+    assert view.reading == NOTHING_TRAINED
+    assert view.drawing_reading == NOTHING_DRAWN
+
+
+def test_the_newest_values_are_written_above_the_plot(view):
+    view.show_curves(FALLING, 100)
+    assert view.reading == "epoch 37: J = 0.0140, validation 0.0240, accuracy 99.0 %"
+
+
+def test_a_regression_has_an_error_instead_of_an_accuracy(view):
+    view.show_curves(FALLING, 100, TASKS["slant"])
+    assert view.reading.endswith("mean error 1.0°")
+
+
+def test_the_axes_reach_to_the_goal_and_stay_while_the_cost_falls(view):
+    view.show_curves(curves(0.69), 100)
+    before = ranges(view)
+    view.show_curves(FALLING, 100)
+    np.testing.assert_array_equal(ranges(view), before)
+    np.testing.assert_allclose(before, [[0, 100], [0, 1]], atol=2)
+    view.show_curves(FALLING, 5)
+    assert ranges(view)[0, 1] == pytest.approx(37, rel=0.03)
+
+
+def test_the_mouse_reads_the_values_of_an_epoch(view, qtbot):
+    view.show_curves(FALLING, 100)
+    qtbot.mouseMove(plot_of(view).viewport(), place_of(view, 10, 0.4))
+    assert view.reading.startswith("epoch 10: J = 0.2406, ")
+    QApplication.sendEvent(plot_of(view).viewport(), QEvent(QEvent.Type.Leave))
+    assert view.reading.startswith("epoch 37:")
+
+
+def test_a_new_run_forgets_the_epoch_under_the_mouse(view, qtbot):
+    view.show_curves(FALLING, 100)
+    qtbot.mouseMove(plot_of(view).viewport(), place_of(view, 10, 0.4))
+    view.show_curves(curves(0.7), 100)
+    assert view.reading.startswith("epoch 0: J = 0.7000")
+
+
+def test_the_keyboard_reads_the_values_of_an_epoch(view, qtbot):
+    view.show_curves(FALLING, 100)
+    with qtbot.waitSignal(view.epoch_chosen) as chosen:
+        qtbot.keyClick(view.findChild(QSlider, "epochSlider"), Qt.Key.Key_Home)
+    assert chosen.args == [0]
+    assert view.reading.startswith("epoch 0: J = 0.6900")
+
+
+def test_a_chosen_epoch_stays_chosen_while_training_goes_on(view, qtbot):
+    view.show_curves(FALLING, 100)
+    with qtbot.assertNotEmitted(view.epoch_chosen):
+        view.show_epoch(7, 37)
+    view.show_curves(curves(*0.69 * 0.9 ** np.arange(60)), 100)
+    assert view.epoch == 7
+    assert view.reading.startswith("epoch 7:")
+
+
+def test_zooming_is_kept_until_the_axes_are_to_follow_again(view, qtbot):
+    view.show_curves(FALLING, 100)
+    before = ranges(view)
+    turn_wheel(view)
+    zoomed = ranges(view)
+    assert not view.following
+    assert not np.allclose(zoomed, before)
+    view.show_curves(curves(*np.linspace(30, 1, 200)), 300)
+    np.testing.assert_array_equal(ranges(view), zoomed)
+    qtbot.mouseClick(view.findChild(QPushButton, "followButton"), Qt.MouseButton.LeftButton)
+    assert view.following
+    np.testing.assert_allclose(ranges(view), [[0, 300], [0, 50]], atol=5)
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_nothing_that_training_measures_breaks_it(view, logarithmic):
+    view.findChild(QCheckBox, "logBox").setChecked(logarithmic)
+    for costs in ([], [np.nan], [np.inf, 0.5], [0.0, 0.0], [1e300, -1.0, np.nan], [1e-300, 1.0]):
+        view.show_curves(curves(*costs), 10)
+        assert not view.grab().isNull()
+        assert np.isfinite(ranges(view)).all()
+
+
+def test_a_logarithmic_axis_shows_powers_of_ten(view, qtbot):
+    view.show_curves(FALLING, 100)
+    view.findChild(QCheckBox, "logBox").click()
+    np.testing.assert_allclose(ranges(view)[1], [-2, 0], atol=0.1)
+    view.findChild(QCheckBox, "logBox").click()
+    np.testing.assert_allclose(ranges(view)[1], [0, 1], atol=0.1)
+
+
+def test_the_prediction_of_the_drawing_is_written_for_the_epoch_shown(view):
+    view.show_curves(FALLING, 100)
+    view.show_drawing_curve(np.array([0, 10, 37]), np.array([0.5, 0.75, 0.98]), "P(1)")
+    assert view.drawing_reading == "my drawing after epoch 37: P(1) = 0.98"
+    view.show_epoch(12, 37)
+    assert view.drawing_reading == "my drawing after epoch 10: P(1) = 0.75"
+    view.show_drawing_curve(np.empty(0), np.empty(0), "")
+    assert view.drawing_reading == NOTHING_DRAWN
+
+
+def test_long_curves_are_drawn_with_few_points(view):
+    view.show_curves(curves(*np.random.default_rng(0).random(30_000)), 30_000)
+    drawn = [len(item.getData()[0]) for item in plot_of(view).getPlotItem().vb.addedItems[:2]]
+    assert all(1000 < points <= 2000 for points in drawn)
+
+
+def test_a_dark_window_has_a_dark_plot(view):
+    theme.apply(theme.Scheme.DARK)
+    dark = plot_of(view).backgroundBrush().color().name()
+    theme.apply(theme.Scheme.LIGHT)
+    assert dark == theme.DARK.panel
+    assert plot_of(view).backgroundBrush().color().name() == theme.LIGHT.panel
+
+
+def test_the_numbers_can_be_taken_along(view, tmp_path):
+    view.show_curves(curves(0.5, 0.25), 10)
+    head, *lines = view.csv().splitlines()
+    assert head == "epoch,cost,validation_cost,score,validation_score"
+    assert lines == ["0,0.5,0.51,0.9,0.99", "1,0.25,0.26,0.9,0.99"]
+    assert view.save_png(tmp_path / "cost.png")
+    assert (tmp_path / "cost.png").stat().st_size > 1000

@@ -1,0 +1,155 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
+
+from nngui.design import Design
+from nngui.messages import Curves, Snapshot, State
+from nngui.views.run_bar import RunBar
+
+
+@pytest.fixture
+def bar(qtbot, themed):
+    bar = RunBar()
+    qtbot.addWidget(bar)
+    bar.resize(1008, 60)
+    with qtbot.waitExposed(bar):
+        bar.show()
+    return bar
+
+
+def snapshot(state=State.RUNNING, epoch=37, goal=100, cost=0.02134, **rest):
+    costs = np.full(0 if cost is None else epoch + 1, cost, float)
+    measured = Curves(costs, costs, costs, costs)
+    rest = {"fraction": 0.0, "seconds_left": 1.0} | rest
+    return Snapshot(
+        run=1,
+        state=state,
+        design=Design(),
+        goal=goal,
+        epoch=epoch,
+        curves=measured,
+        theta=np.zeros(1),
+        **rest,
+    )
+
+
+def button(bar, name):
+    return bar.findChild(QPushButton, f"{name}Button")
+
+
+def text(bar, name):
+    return bar.findChild(QLabel, f"{name}Label").text()
+
+
+def pressable(bar):
+    return {name for name in ("train", "step", "startOver") if button(bar, name).isEnabled()}
+
+
+@pytest.mark.parametrize(
+    ("state", "main", "buttons"),
+    [
+        (State.LOADING, "Train", set()),
+        (State.PAUSED, "Train", {"train", "step", "startOver"}),
+        (State.RUNNING, "Pause", {"train", "startOver"}),
+        (State.FINISHED, "Train", {"train", "step", "startOver"}),
+        (State.FAILED, "Train", {"train", "step", "startOver"}),
+    ],
+)
+def test_every_state_offers_what_makes_sense(bar, state, main, buttons):
+    bar.show_state(state)
+    assert button(bar, "train").text() == main
+    assert pressable(bar) == buttons
+    for name in ("train", "step", "startOver"):
+        assert button(bar, name).toolTip()
+        assert button(bar, name).accessibleName()
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_the_main_button_pauses_what_runs_and_else_trains(bar, qtbot, state):
+    bar.show_state(state)
+    asked = []
+    bar.train.connect(lambda: asked.append("train"))
+    bar.pause.connect(lambda: asked.append("pause"))
+    qtbot.mouseClick(button(bar, "train"), Qt.MouseButton.LeftButton)
+    assert asked == {State.LOADING: [], State.RUNNING: ["pause"]}.get(state, ["train"])
+
+
+@pytest.mark.parametrize(("name", "signal"), [("step", "step"), ("startOver", "start_over")])
+def test_the_other_buttons_say_that_they_were_pressed(bar, qtbot, name, signal):
+    with qtbot.waitSignal(getattr(bar, signal)):
+        qtbot.keyClick(button(bar, name), Qt.Key.Key_Space)
+
+
+def test_a_snapshot_is_shown_in_numbers(bar):
+    bar.show_snapshot(snapshot(fraction=0.5))
+    assert text(bar, "epoch") == "epoch 37 / 100"
+    assert text(bar, "cost") == "J = 0.0213"
+    assert bar.note == "1 s left"
+    progress = bar.findChild(QProgressBar, "progressBar")
+    assert progress.value() / progress.maximum() == pytest.approx(0.375, abs=1e-3)
+
+
+def test_the_cost_is_a_dash_before_it_is_known(bar):
+    assert text(bar, "cost") == "J = –"
+    bar.show_snapshot(snapshot(State.LOADING, epoch=0, cost=None))
+    assert text(bar, "cost") == "J = –"
+    assert bar.note == "reading the digits…"
+
+
+def test_no_time_is_promised_when_nothing_runs(bar):
+    bar.show_snapshot(snapshot(State.RUNNING))
+    bar.show_snapshot(snapshot(State.PAUSED))
+    assert bar.note == ""
+
+
+def test_a_failure_is_explained_until_the_next_run(bar):
+    bar.show_snapshot(snapshot(State.FAILED, error="α is too large"))
+    assert "α is too large" in bar.error
+    bar.show_snapshot(snapshot(State.RUNNING))
+    assert bar.error == ""
+
+
+def test_a_design_that_does_not_fit_together_cannot_be_trained(bar):
+    bar.show_problem("ten classes need ten units")
+    assert pressable(bar) == {"startOver"}
+    assert button(bar, "train").toolTip() == "ten classes need ten units"
+    bar.show_snapshot(snapshot(State.PAUSED))
+    assert pressable(bar) == {"startOver"}
+    bar.show_problem("")
+    assert pressable(bar) == {"train", "step", "startOver"}
+
+
+def test_what_runs_can_be_paused_whatever_the_design(bar):
+    bar.show_state(State.RUNNING)
+    bar.show_problem("ten classes need ten units")
+    assert button(bar, "train").isEnabled()
+
+
+def test_nothing_moves_while_the_numbers_change(bar, qtbot):
+    def places():
+        bar.layout().activate()
+        return [child.geometry() for child in bar.findChildren(QLabel)] + [
+            child.geometry() for child in bar.findChildren(QPushButton)
+        ]
+
+    bar.show_snapshot(snapshot(epoch=0, cost=0.6931, seconds_left=None))
+    before = places()
+    for other in (
+        snapshot(epoch=100, cost=1.234e-5, seconds_left=3000.0),
+        snapshot(State.PAUSED, cost=12.35),
+        snapshot(State.LOADING, cost=None),
+        snapshot(State.FINISHED, cost=1e7),
+    ):
+        bar.show_snapshot(other)
+        assert places() == before
+        for label in bar.findChildren(QLabel):
+            if label.isVisible():
+                assert label.sizeHint().width() <= label.width(), label.text()
+
+
+def test_there_is_room_for_large_epochs(bar):
+    bar.show_snapshot(snapshot(epoch=20_000, goal=100_000))
+    label = bar.findChild(QLabel, "epochLabel")
+    assert label.text() == "epoch 20000 / 100000"
+    assert label.sizeHint().width() <= label.width()
