@@ -74,7 +74,7 @@ def apt_install(packages: Iterable[str]) -> list[str]:
 
 
 def complaint(command: Sequence[str | Path], cwd: Path | None = None) -> str:
-    """Run a command quietly; return the end of what it said if it failed, else nothing."""
+    """Run a command quietly; return the gist of what it said if it failed, else nothing."""
     done = subprocess.run(
         command,
         cwd=cwd,
@@ -85,10 +85,14 @@ def complaint(command: Sequence[str | Path], cwd: Path | None = None) -> str:
         encoding="utf-8",
         errors="replace",
     )
-    if not done.returncode:
-        return ""
-    last_lines = done.stdout.splitlines()[-10:] or [f"exit code {done.returncode}"]
-    return "".join(f"  | {line}\n" for line in last_lines)
+    return gist(done.stdout or f"exit code {done.returncode}") if done.returncode else ""
+
+
+def gist(output: str) -> str:
+    """Return the lines that pip and apt-get mark as errors, or else the last ones, indented."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    errors = [line for line in lines if line.startswith(("ERROR:", "E:"))]
+    return "".join(f"  | {line}\n" for line in (errors or lines)[-8:])
 
 
 def is_here(part: str) -> bool:

@@ -136,3 +136,19 @@ def test_nothing_is_said_when_nothing_is_missing(system, capsys):
     system.see_to("test")
     assert capsys.readouterr().err == ""
     assert system.ran == []
+
+
+def test_of_a_long_output_the_errors_are_shown():
+    said = "WARNING: Retrying\n   ERROR: No matching distribution found\n\nnote: see above\n"
+    assert doctor.gist(said) == "  | ERROR: No matching distribution found\n"
+
+
+def test_of_an_output_without_errors_the_end_is_shown():
+    assert doctor.gist("".join(f"{i}\n" for i in range(20))).split("  | ")[1:] == [
+        f"{i}\n" for i in range(12, 20)
+    ]
+
+
+def test_a_command_that_fails_without_a_word_is_complained_of_too():
+    assert doctor.complaint([sys.executable, "-c", "raise SystemExit(3)"]) == "  | exit code 3\n"
+    assert doctor.complaint([sys.executable, "-c", "print('ERROR: none')"]) == ""
