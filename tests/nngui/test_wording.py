@@ -1,0 +1,80 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.data import TASKS
+from nngui.messages import Prediction
+from nngui.wording import sentence_around, single_output, spoken, two_decimals
+
+IMAGE = np.zeros((20, 20), dtype=np.float32)
+EMPTY = Prediction(TASKS["0 or 1"], IMAGE)
+ONE = replace(
+    EMPTY, activations=(np.array([0.98]),), probabilities=np.array([0.02, 0.98]), answer="1"
+)
+SLANT = Prediction(TASKS["slant"], IMAGE, (np.array([-0.27]),), answer="-12")
+
+
+@pytest.mark.parametrize(
+    ("p", "text"),
+    [
+        (0.0, "0.00"),
+        (1e-30, "< 0.01"),
+        (0.0049, "< 0.01"),
+        (0.005, "0.01"),
+        (0.98, "0.98"),
+        (0.9949, "0.99"),
+        (0.995, "> 0.99"),
+        (1 - 1e-7, "> 0.99"),
+        (1.0, "1.00"),
+    ],
+)
+def test_a_probability_is_written_with_two_honest_decimals(p, text):
+    assert two_decimals(p) == text
+
+
+@given(st.floats(0, 1, width=32))
+def test_only_certainty_is_written_as_certain(p):
+    assert (two_decimals(p) == "1.00") == (p == 1)
+    assert (two_decimals(p) == "0.00") == (p == 0)
+
+
+def test_an_empty_pad_is_an_invitation():
+    assert sentence_around(EMPTY) == ("Draw something", "")
+    assert spoken(EMPTY) == "Draw something"
+
+
+def test_the_answer_stands_in_a_sentence():
+    assert spoken(ONE) == "It is a 1, 98 percent"
+    assert spoken(SLANT) == "It leans by -12 degrees"
+
+
+def test_an_eight_takes_another_article():
+    eight = replace(ONE, task=TASKS["0 to 9"], probabilities=np.eye(10)[8], answer="8")
+    assert spoken(eight) == "It is an 8, 100 percent"
+
+
+def test_nearly_certain_is_not_a_hundred_percent():
+    assert spoken(replace(ONE, probabilities=np.array([0.001, 0.999]))).endswith(
+        "more than 99 percent"
+    )
+
+
+def test_a_single_output_unit_is_the_lecture_s_probability_of_one():
+    assert single_output(ONE) == "P(1) = 0.98"
+    assert single_output(replace(ONE, probabilities=np.array([0.001, 0.999]))) == "P(1) > 0.99"
+
+
+@pytest.mark.parametrize(
+    "prediction",
+    [
+        EMPTY,
+        SLANT,
+        replace(ONE, activations=(np.array([0.02, 0.98]),)),
+        replace(ONE, task=TASKS["0 to 9"]),
+    ],
+)
+def test_anything_else_has_no_probability_of_one(prediction):
+    assert single_output(prediction) == ""
