@@ -4,6 +4,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from nngui.main_window import MainWindow
 
 # The window trains small batches, for which one BLAS thread is fastest; OpenBLAS reads this once,
 # when numpy is imported.
@@ -41,23 +47,28 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _show_window() -> int:
+def make_window() -> "tuple[QApplication, MainWindow]":
+    """Return the application and its window, not shown yet."""
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
+
+    from nngui.main_window import MainWindow
+    from nngui.session import Session
 
     app = QApplication([sys.argv[0]])
     app.setApplicationName("nngui")
     app.setOrganizationName("nngui")
-
-    from nngui.errors import ErrorReporter
-    from nngui.main_window import MainWindow
-    from nngui.session import Session
-
-    reporter = ErrorReporter()
-    reporter.install()
     session = Session()
     app.aboutToQuit.connect(session.close)
-    window = MainWindow(session, QSettings())
+    return app, MainWindow(session, QSettings())
+
+
+def _show_window() -> int:
+    from nngui.errors import ErrorReporter
+
+    app, window = make_window()
+    reporter = ErrorReporter()
+    reporter.install()
     window.show()
     return app.exec()
 

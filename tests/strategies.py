@@ -4,13 +4,12 @@ import numpy as np
 from hypothesis import strategies as st
 
 from engine import Dense, Input, Sequential, one_hot
+from engine.activations import ACTIVATIONS
 
-HIDDEN = ["linear", "sigmoid", "tanh", "relu", "softmax"]
-SMOOTH = ["linear", "sigmoid", "tanh", "softmax"]
 # Which output activations a loss can take the logarithm of.
 OUTPUTS = {
     "binary_crossentropy": ["sigmoid", "softmax"],
-    "mean_squared_error": SMOOTH,
+    "mean_squared_error": sorted(ACTIVATIONS),
     "categorical_crossentropy": ["softmax", "sigmoid"],
     "sparse_categorical_crossentropy": ["softmax", "sigmoid"],
 }
@@ -24,7 +23,9 @@ def problems(draw, dtype=np.float64):
     sparse = loss == "sparse_categorical_crossentropy"
     inputs, examples = draw(st.integers(1, 7)), draw(st.integers(1, 9))
     units = draw(st.integers(2 if "categorical" in loss else 1, 5))
-    hidden = draw(st.lists(st.tuples(st.integers(1, 6), st.sampled_from(HIDDEN)), max_size=3))
+    hidden = draw(
+        st.lists(st.tuples(st.integers(1, 6), st.sampled_from(sorted(ACTIVATIONS))), max_size=3)
+    )
     output = (units, draw(st.sampled_from(OUTPUTS[loss])))
     model = Sequential(
         [Input((inputs,)), *(Dense(n, activation) for n, activation in (*hidden, output))],

@@ -1,0 +1,35 @@
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QWidget
+
+from nngui.main_window import MainWindow
+from nngui.messages import State
+from nngui.session import Session
+
+
+@pytest.fixture
+def window(qapp, qtbot, tmp_path):
+    """The window as a person finds it at the first start, with J(0) measured."""
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(Session(), settings)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.session.snapshot.state is State.PAUSED)
+    yield window
+    window.close()
+
+
+def find(window, name):
+    """The widget that carries this objectName."""
+    widget = window.findChild(QWidget, name)
+    assert widget is not None, f"no widget is called {name}"
+    return widget
+
+
+def wait_for(qtbot, window, check, timeout=60_000):
+    """Wait for a snapshot that fulfils the check, and return it."""
+    with qtbot.waitSignal(
+        window.session.snapshot_changed, check_params_cb=check, timeout=timeout
+    ) as signal:
+        pass
+    return signal.args[0]

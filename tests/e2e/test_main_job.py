@@ -1,0 +1,208 @@
+"""Open, draw, design, train, watch, predict: as a learner does, with mouse and keys."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from nngui.messages import State
+from tests.conftest import drag
+from tests.e2e.conftest import find
+
+NAMES = [
+    *("drawPad", "clearButton", "predictionLabel", "probabilityBars", "trainButton", "stepButton"),
+    *("startOverButton", "epochLabel", "costLabel", "progressBar", "datasetCombo", "presetCombo"),
+    *("lossCombo", "optimizerCombo", "learningRateSpin", "batchSizeSpin", "epochsSpin"),
+    *("seedSpin", "costPlot", "epochSlider", "networkView", "codeView", "runsTable", "statusBar"),
+]
+
+
+def ring(x, y, size):
+    turn = np.linspace(0, 2 * np.pi, 25)
+    return [(x + 0.35 * size * np.sin(t), y - 0.5 * size * np.cos(t)) for t in turn]
+
+
+def bar(x, y, size):
+    return [(x + 0.03 * size * t, y + size * t) for t in np.linspace(-0.5, 0.5, 12)]
+
+
+PLACES = [(0.5, 0.5, 0.6), (0.5, 0.5, 0.95), (0.15, 0.15, 0.2), (0.85, 0.15, 0.2)]
+PLACES += [(0.15, 0.85, 0.2), (0.85, 0.85, 0.2)]
+
+
+def press(qtbot, window, name):
+    qtbot.mouseClick(find(window, name), Qt.MouseButton.LeftButton)
+
+
+def train_to_the_end(qtbot, window):
+    with qtbot.waitSignal(
+        window.session.snapshot_changed,
+        check_params_cb=lambda s: s.state is State.FINISHED,
+        timeout=60_000,
+    ):
+        press(qtbot, window, "trainButton")
+
+
+def choose(qtbot, window, name, begin):
+    """Choose the entry of a combo box that begins so, with the keyboard."""
+    combo = find(window, name)
+    index = next(i for i in range(combo.count()) if combo.itemText(i).startswith(begin))
+    combo.setFocus()
+    while combo.currentIndex() != index:
+        down = combo.currentIndex() < index
+        qtbot.keyClick(combo, Qt.Key.Key_Down if down else Qt.Key.Key_Up)
+
+
+def test_everything_an_outside_program_looks_for_is_there_by_name(window):
+    assert window.objectName() == "mainWindow"
+    for name in NAMES:
+        find(window, name)
+
+
+def test_train_works_at_once_and_the_cost_falls_below_a_hundredth(window, qtbot):
+    assert find(window, "epochLabel").text() == "epoch 0 / 100"
+    before = float(find(window, "costLabel").text().removeprefix("J = "))
+    assert before == pytest.approx(0.7, abs=0.15)
+    train_to_the_end(qtbot, window)
+    assert find(window, "epochLabel").text() == "epoch 100 / 100"
+    assert float(find(window, "costLabel").text().removeprefix("J = ")) < 0.01
+    assert find(window, "trainButton").text() == "Train"
+
+
+def test_a_0_and_a_1_are_read_anywhere_on_the_pad_and_at_any_size(window, qtbot):
+    train_to_the_end(qtbot, window)
+    pad, label = find(window, "drawPad"), find(window, "predictionLabel")
+    for shape, answer in ((ring, "0"), (bar, "1")):
+        for place in PLACES:
+            drag(qtbot, pad, *shape(*place))
+            assert label.text() == answer, f"{shape.__name__} at {place}"
+            p = window.session.prediction.probabilities[int(answer)]
+            assert p > 0.9, f"{shape.__name__} at {place}: only {p:.2f}"
+            press(qtbot, window, "clearButton")
+            assert label.text() == "–"
+
+
+def test_the_prediction_of_my_drawing_moves_while_it_trains(window, qtbot):
+    drag(qtbot, find(window, "drawPad"), *bar(0.5, 0.5, 0.6))
+    probabilities = []
+    window.session.prediction_changed.connect(
+        lambda prediction: probabilities.append(prediction.probabilities[1])
+    )
+    train_to_the_end(qtbot, window)
+    assert len(set(probabilities)) > 3
+    assert probabilities[-1] > 0.9
+
+
+def test_train_becomes_pause_and_training_goes_on_after_it(window, qtbot):
+    window.findChild(QPushButton, "trainButton").setFocus()
+    find(window, "epochsSpin").setValue(100_000)
+    press(qtbot, window, "trainButton")
+    qtbot.waitUntil(lambda: find(window, "trainButton").text() == "Pause")
+    press(qtbot, window, "trainButton")
+    qtbot.waitUntil(lambda: find(window, "trainButton").text() == "Train")
+    epoch = window.session.snapshot.epoch
+    press(qtbot, window, "trainButton")
+    qtbot.waitUntil(lambda: window.session.snapshot.epoch > epoch)
+
+
+def test_step_is_one_epoch(window, qtbot):
+    with qtbot.waitSignal(
+        window.session.snapshot_changed, check_params_cb=lambda s: s.state is State.PAUSED
+    ):
+        press(qtbot, window, "stepButton")
+    assert find(window, "epochLabel").text() == "epoch 1 / 100"
+
+
+def test_ten_digits_with_one_output_are_refused_with_a_remedy_of_one_click(window, qtbot):
+    choose(qtbot, window, "datasetCombo", "0 to 9")
+    assert not find(window, "trainButton").isEnabled()
+    problem = find(window, "outputProblem")
+    assert problem.isVisible()
+    assert "10 output units, not 1" in problem.text
+    press(qtbot, window, "outputProblemRemedy")
+    assert not problem.isVisible()
+    qtbot.waitUntil(lambda: window.session.snapshot.state is State.PAUSED, timeout=30_000)
+    assert find(window, "trainButton").isEnabled()
+    assert find(window, "lossCombo").currentText() == "sparse categorical cross-entropy"
+
+
+def test_a_loss_that_does_not_fit_is_said_under_the_loss(window, qtbot):
+    choose(qtbot, window, "lossCombo", "categorical")
+    problem = find(window, "lossProblem")
+    assert problem.isVisible()
+    assert not find(window, "trainButton").isEnabled()
+    press(qtbot, window, "lossProblemRemedy")
+    assert find(window, "lossCombo").currentText() == "binary cross-entropy"
+    assert not problem.isVisible()
+
+
+def test_presets_set_everything_and_undo_takes_it_back(window, qtbot):
+    choose(qtbot, window, "presetCombo", "logistic")
+    assert window.session.design.architecture == "1"
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.design.architecture == "25-15-1"
+    assert find(window, "presetCombo").currentText() == "lecture 25-15-1"
+
+
+def test_units_are_changed_in_the_network_and_the_code_follows(window, qtbot):
+    units = find(window, "unitsSpin1")
+    units.setFocus()
+    units.selectAll()
+    qtbot.keyClicks(units, "12")
+    qtbot.keyClick(units, Qt.Key.Key_Return)
+    assert window.session.design.architecture == "12-15-1"
+    assert "Dense(units=12" in find(window, "codeView").toPlainText().replace(
+        "Dense(12", "Dense(units=12"
+    )
+    assert find(window, "presetCombo").currentText() == "your own"
+
+
+def test_dragging_back_in_time_shows_the_untrained_answer(window, qtbot):
+    drag(qtbot, find(window, "drawPad"), *bar(0.5, 0.5, 0.6))
+    untrained = window.session.prediction.probabilities[1]
+    train_to_the_end(qtbot, window)
+    slider = find(window, "epochSlider")
+    slider.setFocus()
+    qtbot.keyClick(slider, Qt.Key.Key_Home)
+    assert window.session.prediction.probabilities[1] == pytest.approx(untrained)
+    qtbot.keyClick(slider, Qt.Key.Key_End)
+    assert window.session.prediction.probabilities[1] > 0.9
+
+
+def test_divergence_is_said_where_one_looks_with_a_smaller_alpha(window, qtbot):
+    choose(qtbot, window, "lossCombo", "mean squared")
+    with qtbot.waitSignal(window.session.problems_found):
+        find(window, "activationCombo3").setFocus()
+        qtbot.keyClick(find(window, "activationCombo3"), Qt.Key.Key_Home)
+    find(window, "learningRateSpin").setValue(900)
+    with qtbot.waitSignal(
+        window.session.snapshot_changed,
+        check_params_cb=lambda s: s.state is State.FAILED,
+        timeout=60_000,
+    ):
+        press(qtbot, window, "trainButton")
+    notice = find(window, "notice")
+    assert notice.isVisible()
+    assert "the cost J became" in notice.text
+    with qtbot.waitSignal(
+        window.session.snapshot_changed, check_params_cb=lambda s: s.state is State.RUNNING
+    ):
+        press(qtbot, window, "noticeRemedy")
+    assert find(window, "learningRateSpin").value() == 300
+
+
+def test_every_control_has_a_tooltip_and_a_name_for_screen_readers(window):
+    for name in NAMES:
+        widget = find(window, name)
+        if isinstance(widget, QLabel) or name in ("statusBar", "costPlot", "probabilityBars"):
+            continue
+        assert widget.toolTip() or widget.accessibleDescription(), name
+        assert widget.accessibleName() or getattr(widget, "text", str)(), name
+
+
+def test_closing_in_the_middle_of_training_ends_the_thread_at_once(window, qtbot):
+    find(window, "epochsSpin").setValue(100_000)
+    press(qtbot, window, "trainButton")
+    qtbot.waitUntil(lambda: window.session.snapshot.epoch > 0)
+    window.close()
+    assert window.session._thread.isFinished()
