@@ -49,12 +49,14 @@ def has_display() -> bool:
 
 def make_window() -> "tuple[QApplication, MainWindow]":
     """Return the application and its window, not shown yet."""
-    from PySide6.QtCore import QSettings
+    from PySide6.QtCore import QSettings, Qt
     from PySide6.QtWidgets import QApplication
 
     from nngui.main_window import MainWindow
     from nngui.session import Session
 
+    # every point of a fast pen counts
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
     app = QApplication([sys.argv[0]])
     app.setApplicationName("nngui")
     app.setOrganizationName("nngui")

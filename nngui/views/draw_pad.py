@@ -15,14 +15,10 @@ from PySide6.QtGui import (
     QTabletEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
 
 from nngui import theme
 from nngui.stroke_pixels import Stroke, StrokePixels, frozen, pen_width
-
-if sys.version_info >= (3, 12):
-    from typing import override
-else:
-    from typing_extensions import override
 
 STEP, STRIDE = 0.02, 0.1  # what an arrow key moves the pen, without and with Shift
 START = (0.5, 0.25)  # where the pen of the keyboard waits

@@ -16,16 +16,12 @@ from PySide6.QtGui import (
     QPolygonF,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from engine.data import TASKS
 from nngui import theme
 from nngui.messages import Prediction
 from nngui.wording import sentence_around, single_output, spoken, two_decimals
-
-if sys.version_info >= (3, 12):
-    from typing import override
-else:
-    from typing_extensions import override
 
 LARGE = 2.6  # times the font: the answer
 SETTLED = 700  # ms without another answer, before it is announced

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 from typing_extensions import override
 
 from nngui import theme
 from nngui.drawing import figures
 from nngui.messages import Snapshot, State
 from nngui.parts.named import named
-from nngui.parts.problem_bar import ProblemBar
 
 FULL = 1_000  # steps of the progress bar
 
@@ -63,7 +62,6 @@ class RunBar(QWidget):
         super().__init__(parent)
         self._state = State.PAUSED
         self._problem = ""
-        self._error_shown = ""
         self._digits = 3  # of the epochs that there is room for
         self._make_buttons()
         self._make_figures()
@@ -76,11 +74,6 @@ class RunBar(QWidget):
         """The time left, or what is being done."""
         return self._note.text()
 
-    @property
-    def error(self) -> str:
-        """Why the run failed, as it is written below the row."""
-        return self._error.text
-
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show how far the run is, and what can be done."""
         self._epoch.setText(f"epoch {snapshot.epoch} / {snapshot.goal}")
@@ -91,9 +84,6 @@ class RunBar(QWidget):
         if len(str(snapshot.goal)) > self._digits:
             self._digits = len(str(snapshot.goal))
             self._keep_widths()
-        if snapshot.error != self._error_shown:
-            self._error_shown = snapshot.error
-            self._error.show_problem(snapshot.error)
         self.show_state(snapshot.state)
         if snapshot.state is State.RUNNING:
             self._note.setText(figures.time_left(snapshot.seconds_left))
@@ -145,10 +135,9 @@ class RunBar(QWidget):
             hint="The cost J: the mean loss over all training examples after the newest epoch.",
         )
         self._cost.setProperty("heading", True)
-        self._error = ProblemBar("runProblem")
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
+        row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.MARGIN)
         for button in (self._train_button, self._step_button, self._over_button):
@@ -158,11 +147,6 @@ class RunBar(QWidget):
         row.addWidget(self._progress, 1)
         row.addWidget(self._note)
         row.addWidget(self._cost)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GAP)
-        layout.addLayout(row)
-        layout.addWidget(self._error)
 
     def _keep_widths(self) -> None:
         """Leave room for the longest texts, so that nothing moves while numbers change."""

@@ -103,11 +103,9 @@ def test_no_time_is_promised_when_nothing_runs(bar):
     assert bar.note == ""
 
 
-def test_a_failure_is_explained_until_the_next_run(bar):
-    bar.show_snapshot(snapshot(State.FAILED, error="α is too large"))
-    assert "α is too large" in bar.error
-    bar.show_snapshot(snapshot(State.RUNNING))
-    assert bar.error == ""
+def test_a_failure_is_not_taken_for_a_pause(bar):
+    bar.show_snapshot(snapshot(State.FAILED))
+    assert bar.note == "stopped"
 
 
 def test_a_design_that_does_not_fit_together_cannot_be_trained(bar):

@@ -93,7 +93,8 @@ def test_sorting_and_selection_survive_new_numbers(view, qtbot):
     click_head(view, qtbot, "run")
     assert view.order == [3, 2, 1]
     table_of(view).selectRow(0)
-    view.show_runs((*ROWS[:2], replace(ROWS[2], cost=0.5), replace(FIRST, run=4)))
+    with qtbot.waitSignal(table_of(view).model().dataChanged):
+        view.show_runs((*ROWS[:2], replace(ROWS[2], cost=0.5), replace(FIRST, run=4)))
     assert view.order == [4, 3, 2, 1]
     assert [index.row() for index in table_of(view).selectionModel().selectedRows()] == [1]
     assert cell(view, 1, "J").data() == "0.5000"
