@@ -1,0 +1,1 @@
+"""What views are drawn and put together from: values and functions that are no view themselves."""

@@ -1,0 +1,45 @@
+"""A made-up network and drawing, to look at the network view alone and to time it."""
+
+import numpy as np
+
+from engine.arrays import Array
+from nngui.design import Design
+from nngui.messages import Prediction
+
+
+def drawing(side: int) -> Array:
+    """Return a 0 as an image of side × side pixels, ink in [0, 1]."""
+    y, x = np.mgrid[:side, :side] - (side - 1) / 2
+    ring = np.hypot(x / 0.72, y) - 0.36 * side
+    ink: Array = np.clip(1.6 - np.abs(ring) * 20 / side, 0, 1).astype(np.float32)
+    return ink
+
+
+def parameters(design: Design, seed: int = 0) -> list[tuple[Array, Array]]:
+    """Return Gaussian kernels and small biases of that design."""
+    rng = np.random.default_rng(seed)
+    made, inputs = [], design.task.pixels
+    for layer in design.layers:
+        kernel = rng.normal(0, 1.4 / np.sqrt(inputs), (inputs, layer.units)).astype(np.float32)
+        made.append((kernel, rng.normal(0, 0.1, layer.units).astype(np.float32)))
+        inputs = layer.units
+    return made
+
+
+def prediction(design: Design, layers: list[tuple[Array, Array]]) -> Prediction:
+    """Return what these parameters say of the 0."""
+    image = drawing(design.task.side)
+    a, activations = image.reshape(-1), []
+    for (kernel, bias), layer in zip(layers, design.layers, strict=True):
+        a = _activated(3 * (a @ kernel) + bias, layer.activation)
+        activations.append(a)
+    return Prediction(design.task, image, tuple(activations))
+
+
+def _activated(z: Array, activation: str) -> Array:
+    if activation == "softmax":
+        e = np.exp(z - z.max())
+        return np.asarray(e / e.sum())
+    if activation == "sigmoid":
+        return np.asarray(1 / (1 + np.exp(-z)))
+    return {"tanh": np.tanh(z), "relu": np.maximum(z, 0)}.get(activation, z)

@@ -1,0 +1,249 @@
+"""The network: layers to edit, units coloured by their activations, weights as lines."""
+
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from engine.arrays import Array
+from nngui import theme
+from nngui.design import Design, LayerSpec
+from nngui.drawing import network_words
+from nngui.drawing.layer_controls import LayerControls
+from nngui.drawing.network_canvas import NetworkCanvas
+from nngui.messages import Prediction
+from nngui.parts.named import named
+
+MOST_HIDDEN = 8
+ROOM = 6  # px between the units and the controls above and below them
+
+
+class NetworkView(QWidget):
+    """The picture of a network, with the controls of every layer in it.
+
+    It does not change by itself: what the person asks for goes out, the new design comes back.
+
+    Signals
+    -------
+    layers_changed : tuple of LayerSpec, str
+        The layers that the person asks for, and the name of what was done, such as "Add Layer".
+    """
+
+    layers_changed = Signal(object, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("networkView")
+        self.setAccessibleName("Network")
+        self._design = Design()
+        self._said = ""
+        self._drawn = False
+        self._canvas = NetworkCanvas(self._design)
+        self._canvas.looked_at.connect(self._read_out)
+        self._canvas.laid_out.connect(self._place)
+        self._canvas.selected.connect(self._show_selected)
+        self._controls: list[LayerControls] = []
+        self._add = named(QToolButton(self._canvas), "addLayerButton", "Add a hidden layer")
+        self._add.clicked.connect(self._add_layer)
+        self._scroll = named(QScrollArea(), "networkScroll")
+        self._readout = named(QLabel(), "networkReadout")
+        self._arrange()
+        self.show_design(self._design)
+        self._write()
+
+    @property
+    def readout(self) -> str:
+        """What is said of the unit that is looked at."""
+        return self._said
+
+    def show_design(self, design: Design) -> None:
+        """Show that network."""
+        self._design = design
+        while len(self._controls) < len(design.layers):
+            self._grow()
+        for i, controls in enumerate(self._controls):
+            layer = design.layers[i] if i < len(design.layers) else None
+            controls.show_layer(layer, output=i == len(design.layers) - 1)
+        full = len(design.layers) > MOST_HIDDEN
+        self._add.setEnabled(not full)
+        self._add.setToolTip(
+            f"A network can have {MOST_HIDDEN} hidden layers here; remove one to add another."
+            if full
+            else "Add a hidden layer before the output layer."
+        )
+        self._canvas.show_design(design)
+        self._place()
+        self.setAccessibleDescription(network_words.description(design))
+
+    def show_parameters(self, layers: Sequence[tuple[Array, Array]]) -> None:
+        """Show the weights and biases.
+
+        Parameters
+        ----------
+        layers : sequence of (kernel, bias)
+            Shapes (inputs, units) and (units,); they are copied.
+        """
+        self._canvas.show_parameters(layers)
+
+    def show_prediction(self, prediction: Prediction | None) -> None:
+        """Colour the units by their activations for the drawing, if there is one."""
+        known = prediction is not None and not prediction.empty
+        self._canvas.show_prediction(prediction if known else None)
+        if known != self._drawn:
+            self._drawn = known
+            self._write()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(640, 330)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(300, 230)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._write()
+            self._make_room()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the wheel scroll instead of changing a control that it happens to be over."""
+        wheel = event.type() is QEvent.Type.Wheel
+        if wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _arrange(self) -> None:
+        """Put the canvas into what scrolls, and the read-out below."""
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(self._canvas)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._canvas.setAutoFillBackground(False)
+        self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._readout.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, theme.GAP)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(self._scroll)
+        layout.addWidget(self._readout)
+        self.setFocusProxy(self._canvas)
+
+    def _grow(self) -> None:
+        """Make the controls of one layer more."""
+        controls = LayerControls(len(self._controls) + 1, self._canvas)
+        controls.changed.connect(self._change_layer)
+        controls.removed.connect(self._remove_layer)
+        last: QWidget = self._controls[-1].remove if self._controls else self._canvas
+        for widget in (controls.units, controls.below, controls.remove):
+            QWidget.setTabOrder(last, widget)
+            last = widget
+        QWidget.setTabOrder(last, self._add)
+        for control in (controls.units, controls.below):
+            control.installEventFilter(self)
+        self._controls.append(controls)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave as much room above and below the units as the controls need."""
+        controls = self._controls[0]
+        heights = (widget.sizeHint().height() for widget in (controls.above, controls.below))
+        self._canvas.set_margins(*(height + ROOM for height in heights))
+
+    @Slot()
+    def _place(self) -> None:
+        """Put the controls above and below their layers."""
+        places = self._canvas.places
+        columns = places.columns
+        for controls, column in zip(self._controls, columns[1:], strict=False):
+            controls.place(column.middle, places.top - ROOM, places.bottom + 4)
+        middle = (columns[-2].middle + columns[-1].middle) / 2
+        wide = columns[-1].middle - columns[-2].middle > 150
+        self._add.setText("+ layer" if wide else "+")
+        self._add.adjustSize()
+        self._add.move(int(middle - self._add.width() / 2), 0)
+
+    @Slot(QPoint)
+    def _show_selected(self, at: QPoint) -> None:
+        """Scroll to where the unit is that the keyboard selected."""
+        self._scroll.ensureVisible(at.x(), at.y(), 60, 0)
+
+    @Slot(str)
+    def _read_out(self, said: str) -> None:
+        """Say it below the picture."""
+        if said != self._said:
+            self._said = said
+            self._write()
+
+    def _write(self) -> None:
+        """Write what is said of a unit, or else what the colours and lines mean."""
+        self._readout.setText(self._said or self._legend())
+
+    def _legend(self) -> str:
+        """Return what the colours and lines mean, as rich text."""
+        scheme = theme.of(self)
+        draw = network_words.DRAW
+        what = "units: activation for the drawing" if self._drawn else f"<b>{draw}</b>"
+        return (
+            f"{what} · lines: strongest weights, "
+            f'<span style="color:{scheme.positive}">━━</span> positive '
+            f'<span style="color:{scheme.negative}">╍╍</span> negative · point at a unit'
+        )
+
+    @Slot(int, object, str)
+    def _change_layer(self, number: int, layer: LayerSpec, done: str) -> None:
+        layers = list(self._design.layers)
+        layers[number - 1] = layer
+        self.layers_changed.emit(tuple(layers), done)
+
+    @Slot(int)
+    def _remove_layer(self, number: int) -> None:
+        layers = self._design.layers
+        self.layers_changed.emit(layers[: number - 1] + layers[number:], "Remove Layer")
+
+    @Slot()
+    def _add_layer(self) -> None:
+        layers = self._design.layers
+        self.layers_changed.emit((*layers[:-1], another(layers), layers[-1]), "Add Layer")
+
+
+def another(layers: Sequence[LayerSpec]) -> LayerSpec:
+    """Return a hidden layer that goes well before the last of these layers.
+
+    Half as large as the hidden layer before it and of the same activation; the first one is the
+    lecture's: 25 units, sigmoid if the output is one and relu otherwise.
+    """
+    if len(layers) == 1:
+        return LayerSpec(25, "sigmoid" if layers[0].activation == "sigmoid" else "relu")
+    return LayerSpec(max(layers[-2].units // 2, 2), layers[-2].activation)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    from nngui.drawing import network_sample
+
+    app = QApplication(sys.argv)
+    theme.apply(theme.Scheme.SYSTEM)
+    view = NetworkView()
+    parameters = network_sample.parameters(Design())
+    view.show_parameters(parameters)
+    view.show_prediction(network_sample.prediction(Design(), parameters))
+    view.show()
+    sys.exit(app.exec())

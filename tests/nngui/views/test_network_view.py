@@ -1,0 +1,362 @@
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSpinBox, QToolButton, QWidget
+
+from nngui import theme
+from nngui.design import Design, LayerSpec
+from nngui.drawing import network_sample
+from nngui.views.network_view import NetworkView, another
+
+LOGISTIC = Design(layers=(LayerSpec(1, "sigmoid"),))
+DIGITS = Design(
+    dataset="0 to 9",
+    layers=(LayerSpec(128, "relu"), LayerSpec(64, "tanh"), LayerSpec(10, "softmax")),
+)
+FULL = Design(
+    layers=(*(LayerSpec(2048 if i == 3 else 5, "relu") for i in range(8)), LOGISTIC.output)
+)
+
+
+@pytest.fixture
+def view(themed, qtbot):
+    view = NetworkView()
+    qtbot.addWidget(view)
+    view.resize(640, 330)
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
+
+
+@pytest.fixture
+def parameters():
+    return network_sample.parameters(Design())
+
+
+@pytest.fixture
+def shown(view, parameters):
+    view.show_parameters(parameters)
+    view.show_prediction(network_sample.prediction(Design(), parameters))
+    return view
+
+
+def find(view, name, kind=QWidget):
+    found = view.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def canvas(view):
+    return find(view, "networkCanvas")
+
+
+def there(view, layer, unit):
+    return QPointF(*canvas(view).places.columns[layer].centres[unit]).toPoint()
+
+
+def move(qtbot, view, point):
+    # Qt tells of no move to where the last test left the pointer.
+    qtbot.mouseMove(canvas(view), point + QPoint(0, 1))
+    qtbot.mouseMove(canvas(view), point)
+
+
+def point_at(qtbot, view, layer, unit):
+    move(qtbot, view, there(view, layer, unit))
+
+
+def picture(view):
+    return view.grab().toImage()
+
+
+def click(qtbot, button):
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def asked(qtbot, view, act):
+    with qtbot.waitSignal(view.layers_changed) as asking:
+        act()
+    return asking.args
+
+
+def test_every_layer_has_its_units_and_activation(view):
+    view.show_design(DIGITS)
+    spins = [find(view, f"unitsSpin{i}", QSpinBox).value() for i in (1, 2, 3)]
+    combos = [find(view, f"activationCombo{i}", QComboBox).currentText() for i in (1, 2, 3)]
+    assert spins == [128, 64, 10]
+    assert combos == ["relu", "tanh", "softmax"]
+
+
+def test_a_number_typed_is_one_change(view, qtbot):
+    spin = find(view, "unitsSpin1", QSpinBox)
+    spin.selectAll()
+    changes = []
+    view.layers_changed.connect(lambda layers, done: changes.append((layers, done)))
+    qtbot.keyClicks(spin, "128")
+    qtbot.keyClick(spin, Qt.Key.Key_Return)
+    assert changes == [((LayerSpec(128, "sigmoid"), *Design().layers[1:]), "Change Units")]
+
+
+@pytest.mark.parametrize(("name", "units"), [("fewerUnits2", 14), ("moreUnits2", 16)])
+def test_minus_and_plus_are_one_unit_fewer_and_more(view, qtbot, name, units):
+    button = find(view, name)
+    layers, done = asked(qtbot, view, partial(click, qtbot, button))
+    assert [layer.units for layer in layers] == [25, units, 1]
+    assert done == "Change Units"
+
+
+def test_choosing_an_activation_asks_for_it(view, qtbot):
+    combo = find(view, "activationCombo3", QComboBox)
+    layers, done = asked(qtbot, view, lambda: qtbot.keyClick(combo, Qt.Key.Key_Up))
+    assert layers == (*Design().layers[:2], LayerSpec(1, "linear"))
+    assert done == "Change Activation"
+
+
+def test_a_hidden_layer_can_be_removed_and_the_output_layer_not(view, qtbot):
+    layers, done = asked(qtbot, view, partial(click, qtbot, find(view, "removeLayer1")))
+    assert layers == Design().layers[1:]
+    assert done == "Remove Layer"
+    assert not find(view, "removeLayer3").isVisible()
+
+
+def test_a_layer_is_added_before_the_output(view, qtbot):
+    layers, done = asked(qtbot, view, partial(click, qtbot, find(view, "addLayerButton")))
+    assert layers == (*Design().layers[:2], LayerSpec(7, "sigmoid"), Design().output)
+    assert done == "Add Layer"
+
+
+def test_the_first_hidden_layer_is_the_lecture_s():
+    assert another(LOGISTIC.layers) == LayerSpec(25, "sigmoid")
+    assert another((LayerSpec(10, "softmax"),)) == LayerSpec(25, "relu")
+
+
+def test_the_view_waits_for_the_new_design(view, qtbot):
+    before = view.accessibleDescription()
+    asked(qtbot, view, find(view, "addLayerButton", QToolButton).click)
+    assert view.accessibleDescription() == before
+    assert view.findChild(QSpinBox, "unitsSpin4") is None
+
+
+def test_after_eight_hidden_layers_there_is_a_reason_why_not_more(view):
+    add = find(view, "addLayerButton")
+    assert add.isEnabled()
+    view.show_design(FULL)
+    assert not add.isEnabled()
+    assert "8 hidden layers" in add.toolTip()
+
+
+def test_showing_a_design_asks_for_nothing(view, qtbot):
+    with qtbot.assertNotEmitted(view.layers_changed):
+        for design in (DIGITS, LOGISTIC, FULL, Design()):
+            view.show_design(design)
+
+
+def test_controls_of_layers_that_are_gone_are_not_found(view):
+    view.show_design(LOGISTIC)
+    assert view.findChild(QSpinBox, "unitsSpin2") is None
+    assert find(view, "unitsSpin1").accessibleName() == "Units of output"
+    view.show_design(Design())
+    assert find(view, "unitsSpin2").isVisible()
+
+
+def test_a_screen_reader_is_told_the_architecture(view):
+    view.show_design(LOGISTIC)
+    assert view.accessibleName() == "Network"
+    assert view.accessibleDescription() == "input 20 by 20, output: 1 unit sigmoid"
+
+
+def test_every_control_has_a_name_and_a_hint(view):
+    for kind in (QSpinBox, QComboBox, QToolButton):
+        for control in view.findChildren(kind):
+            assert control.accessibleName()
+            assert control.toolTip().endswith(".")
+
+
+def test_tab_goes_from_the_picture_through_the_layers(view, qtbot):
+    canvas(view).setFocus()
+    visited = []
+    for _ in range(4):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        visited.append(QApplication.focusWidget().objectName())
+    assert visited == ["unitsSpin1", "activationCombo1", "removeLayer1", "unitsSpin2"]
+
+
+def test_the_wheel_over_a_control_does_not_change_it(view, qtbot):
+    combo = find(view, "activationCombo1", QComboBox)
+    canvas(view).setFocus()
+    none = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    at = QPointF(10, 10)
+    turn = QWheelEvent(at, at, QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton, *none, False)
+    with qtbot.assertNotEmitted(view.layers_changed):
+        QApplication.sendEvent(combo, turn)
+    assert combo.currentText() == "sigmoid"
+
+
+def test_pointing_at_a_unit_says_its_numbers(shown, qtbot, parameters):
+    kernel, bias = parameters[0]
+    z = network_sample.drawing(20).reshape(-1) @ kernel[:, 6] + bias[6]
+    point_at(qtbot, shown, 1, 6)
+    assert shown.readout.startswith(
+        f"layer 1, unit 7: z = {z:.3g}, a = sigmoid(z)".replace("-", "−")
+    )
+    assert find(shown, "networkReadout", QLabel).text() == shown.readout
+
+
+def test_pointing_at_nothing_says_what_lines_and_colours_mean(shown, qtbot):
+    label = find(shown, "networkReadout", QLabel)
+    legend = label.text()
+    assert "strongest weights" in legend
+    point_at(qtbot, shown, 1, 6)
+    assert label.text() != legend
+    move(qtbot, shown, QPoint(2, 60))
+    assert label.text() == legend
+
+
+def test_before_a_drawing_it_says_what_to_do(view, qtbot, parameters):
+    label = find(view, "networkReadout", QLabel)
+    assert "draw a digit to see activations" in label.text()
+    view.show_prediction(network_sample.prediction(Design(), parameters))
+    assert "draw a digit" not in label.text()
+    view.show_prediction(None)
+    assert "draw a digit" in label.text()
+
+
+def test_the_numbers_change_with_the_parameters_while_pointing(shown, qtbot, parameters):
+    point_at(qtbot, shown, 1, 6)
+    parameters[0][1][6] = 7.5
+    assert "b = 7.5" not in shown.readout
+    shown.show_parameters(parameters)
+    assert shown.readout.endswith("b = 7.5")
+
+
+def test_parameters_are_copied(shown, qtbot, parameters):
+    for _, bias in parameters:
+        bias[...] = 9
+    point_at(qtbot, shown, 2, 3)
+    assert "b = 9" not in shown.readout
+
+
+def test_pointing_at_a_pixel_says_its_ink_and_its_weight_to_the_selected_unit(
+    shown, qtbot, parameters
+):
+    qtbot.mouseClick(canvas(shown), Qt.MouseButton.LeftButton, pos=there(shown, 1, 6))
+    point_at(qtbot, shown, 0, 45)
+    weight = f"{parameters[0][0][45, 6]:.3g}".replace("-", "−")
+    assert shown.readout.startswith("pixel in row 3, column 6: x = 0")
+    assert shown.readout.endswith(f"w = {weight} to layer 1, unit 7")
+
+
+def test_a_clicked_unit_stays_until_escape(shown, qtbot):
+    qtbot.mouseClick(canvas(shown), Qt.MouseButton.LeftButton, pos=there(shown, 2, 4))
+    move(qtbot, shown, QPoint(2, 60))
+    assert shown.readout.startswith("layer 2, unit 5")
+    qtbot.keyClick(canvas(shown), Qt.Key.Key_Escape)
+    assert shown.readout == ""
+
+
+def test_arrow_keys_move_from_unit_to_unit(shown, qtbot):
+    qtbot.keyClick(canvas(shown), Qt.Key.Key_Down)
+    assert shown.readout.startswith("layer 1, unit 1:")
+    qtbot.keyClick(canvas(shown), Qt.Key.Key_Right)
+    assert shown.readout.startswith("layer 1, unit 2:")
+    assert canvas(shown).accessibleDescription() == shown.readout
+
+
+def test_a_unit_that_is_gone_is_no_longer_looked_at(shown, qtbot):
+    qtbot.mouseClick(canvas(shown), Qt.MouseButton.LeftButton, pos=there(shown, 2, 14))
+    shown.show_design(LOGISTIC)
+    assert shown.readout == ""
+
+
+def test_arrow_keys_scroll_to_layers_that_do_not_fit(view, qtbot):
+    view.show_design(FULL)
+    assert canvas(view).width() > view.width()
+    for _ in range(200):
+        qtbot.keyClick(canvas(view), Qt.Key.Key_Right)
+    assert view.readout.startswith("output, unit 1")
+    assert not canvas(view).visibleRegion().boundingRect().isEmpty()
+    assert canvas(view).visibleRegion().contains(there(view, 9, 0))
+
+
+def test_the_picture_changes_with_the_drawing_and_the_weights(view, parameters):
+    blank = picture(view)
+    view.show_parameters(parameters)
+    lines = picture(view)
+    view.show_prediction(network_sample.prediction(Design(), parameters))
+    coloured = picture(view)
+    assert blank != lines
+    assert lines != coloured
+
+
+def test_an_active_unit_is_coloured_and_an_idle_one_is_not(view, parameters):
+    prediction = network_sample.prediction(Design(), parameters)
+    hidden = np.zeros(25, dtype="f")
+    hidden[3] = 1
+    view.show_prediction(replace(prediction, activations=(hidden, *prediction.activations[1:])))
+    image = canvas(view).grab().toImage()
+    colours = [image.pixelColor(there(view, 1, unit)).name() for unit in (3, 4)]
+    assert colours == [theme.LIGHT.active, theme.LIGHT.idle]
+
+
+def test_a_unit_of_the_first_layer_shows_its_weights_over_the_input(shown, qtbot):
+    point_at(qtbot, shown, 1, 6)
+    image = canvas(shown).grab().toImage()
+    pixels = [image.pixelColor(there(shown, 0, p) + QPoint(2, 2)) for p in range(400)]
+    assert any(colour.blue() > colour.red() + 60 for colour in pixels)
+    assert any(colour.red() > colour.blue() + 60 for colour in pixels)
+
+
+def test_while_training_the_lines_follow_after_a_moment(shown, qtbot, parameters):
+    before = picture(shown)
+    for kernel, _ in parameters:
+        kernel *= -1
+    shown.show_parameters(parameters)
+    qtbot.waitUntil(lambda: picture(shown) != before)
+
+
+def test_parameters_and_predictions_of_another_network_are_left_out(shown, parameters):
+    prediction = network_sample.prediction(Design(), parameters)
+    shown.show_design(DIGITS)
+    blank = picture(shown)
+    shown.show_parameters(parameters)
+    shown.show_prediction(replace(prediction))
+    assert canvas(shown).picture.parameters is None
+    assert canvas(shown).picture.prediction is None
+    assert blank.size() == picture(shown).size()
+
+
+@pytest.mark.parametrize("design", [Design(), LOGISTIC, DIGITS, FULL])
+@pytest.mark.parametrize("size", [(300, 230), (640, 330), (1500, 850)])
+def test_any_network_is_painted_at_any_size(view, design, size):
+    view.resize(*size)
+    view.show_design(design)
+    blank = picture(view)
+    parameters = network_sample.parameters(design)
+    view.show_parameters(parameters)
+    view.show_prediction(network_sample.prediction(design, parameters))
+    assert picture(view) != blank
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf])
+def test_a_network_that_diverged_is_painted_too(shown, qtbot, parameters, odd):
+    for kernel, bias in parameters:
+        kernel[0] = bias[0] = odd
+    prediction = network_sample.prediction(Design(), network_sample.parameters(Design()))
+    activations = (np.full(25, odd, dtype="f"), *prediction.activations[1:])
+    shown.show_parameters(parameters)
+    shown.show_prediction(replace(prediction, activations=activations))
+    point_at(qtbot, shown, 2, 0)
+    assert not picture(shown).isNull()
+    assert "nan" in shown.readout or "inf" in shown.readout
+
+
+def test_dark_and_light_are_different_pictures(shown, themed):
+    light = picture(shown)
+    theme.apply(theme.Scheme.DARK)
+    dark = picture(shown)
+    theme.apply(theme.Scheme.LIGHT)
+    assert light.pixelColor(there(shown, 1, 0)) != dark.pixelColor(there(shown, 1, 0))
+    assert light != dark
