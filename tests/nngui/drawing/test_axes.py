@@ -19,7 +19,7 @@ def test_the_ceiling_is_a_1_a_2_or_a_5_and_not_far_above(value):
 
 
 def test_the_ceiling_of_nothing_is_1():
-    assert axes.ceiling(0.0) == axes.ceiling(math.nan) == 1
+    assert axes.ceiling(0.0) == axes.ceiling(5e-324) == axes.ceiling(math.nan) == 1
 
 
 @given(anything, st.integers(4, 50))
