@@ -20,7 +20,7 @@ def parameters(design: Design, seed: int = 0) -> list[tuple[Array, Array]]:
     rng = np.random.default_rng(seed)
     made, inputs = [], design.task.pixels
     for layer in design.layers:
-        kernel = rng.normal(0, 1.4 / np.sqrt(inputs), (inputs, layer.units)).astype(np.float32)
+        kernel = rng.normal(0, 4 / np.sqrt(inputs), (inputs, layer.units)).astype(np.float32)
         made.append((kernel, rng.normal(0, 0.1, layer.units).astype(np.float32)))
         inputs = layer.units
     return made
@@ -31,7 +31,7 @@ def prediction(design: Design, layers: list[tuple[Array, Array]]) -> Prediction:
     image = drawing(design.task.side)
     a, activations = image.reshape(-1), []
     for (kernel, bias), layer in zip(layers, design.layers, strict=True):
-        a = _activated(3 * (a @ kernel) + bias, layer.activation)
+        a = _activated(a @ kernel + bias, layer.activation)
         activations.append(a)
     return Prediction(design.task, image, tuple(activations))
 

@@ -34,7 +34,7 @@ def test_the_strongest_come_last(weights):
 
 def test_of_very_many_weights_some_of_every_column_are_compared():
     row = 2_048
-    weights = np.zeros((4 * CANDIDATES // row + 1, row), dtype="f")
+    weights = np.zeros((4 * CANDIDATES // row, row), dtype="f")
     weights[:, ::7] = 1
     chosen = strongest(weights.reshape(-1), 100_000, row)
     strong = chosen[weights.reshape(-1)[chosen] == 1]
@@ -71,6 +71,11 @@ def test_what_is_no_number_is_drawn_as_nothing_strange(odd):
     lines = of_network(GEOMETRY, all_)
     assert np.isfinite(lines.weights).all()
     assert (np.abs(lines.weights) <= 1).all()
+
+
+def test_what_is_no_number_is_not_strong():
+    weights = np.array([np.nan, 1, np.inf, -3, -np.inf, 0.5], dtype="f")
+    assert strongest(weights, 2).tolist() == [1, 3]
 
 
 def test_weights_are_relative_to_the_largest_of_their_layer():

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -42,6 +44,19 @@ def test_positive_and_negative_weights_have_different_colours(sheet):
     negative = next(colour for colour in paint_line(blank, -1.0) if colour != WHITE)
     assert positive.blue() > positive.red()
     assert negative.red() > negative.blue()
+
+
+def test_a_negative_unit_is_marked_by_a_minus(sheet):
+    column = replace(layout(20, [4], 640, 0, 40).columns[1], left=0, top=0)
+    column = replace(column, centres=np.array([[20.0, 20.0], [60.0, 20.0]]), units=2)
+    painter = QPainter(sheet)
+    levels = np.array([0, 254], dtype=np.uint8)
+    network_painter.paint_circles(painter, column, levels, "tanh", theme.LIGHT)
+    painter.end()
+    above, middle = ([sheet.pixelColor(x, y).name() for x in (20, 60)] for y in (17, 20))
+    assert above == [theme.LIGHT.negative, theme.LIGHT.positive]
+    assert middle[0] != theme.LIGHT.negative
+    assert middle[1] == theme.LIGHT.positive
 
 
 def test_the_borders_of_one_pixel_are_its_four_sides():

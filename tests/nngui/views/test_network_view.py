@@ -3,7 +3,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSpinBox, QToolButton, QWidget
 
@@ -72,8 +72,8 @@ def picture(view):
     return view.grab().toImage()
 
 
-def click(qtbot, button):
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+def click(qtbot, widget, point=None):
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=point or widget.rect().center())
 
 
 def asked(qtbot, view, act):
@@ -156,7 +156,7 @@ def test_showing_a_design_asks_for_nothing(view, qtbot):
 
 def test_controls_of_layers_that_are_gone_are_not_found(view):
     view.show_design(LOGISTIC)
-    assert view.findChild(QSpinBox, "unitsSpin2") is None
+    assert {spin.objectName() for spin in view.findChildren(QSpinBox)} == {"unitsSpin1", ""}
     assert find(view, "unitsSpin1").accessibleName() == "Units of output"
     view.show_design(Design())
     assert find(view, "unitsSpin2").isVisible()
@@ -242,7 +242,7 @@ def test_parameters_are_copied(shown, qtbot, parameters):
 def test_pointing_at_a_pixel_says_its_ink_and_its_weight_to_the_selected_unit(
     shown, qtbot, parameters
 ):
-    qtbot.mouseClick(canvas(shown), Qt.MouseButton.LeftButton, pos=there(shown, 1, 6))
+    click(qtbot, canvas(shown), there(shown, 1, 6))
     point_at(qtbot, shown, 0, 45)
     weight = f"{parameters[0][0][45, 6]:.3g}".replace("-", "−")
     assert shown.readout.startswith("pixel in row 3, column 6: x = 0")
@@ -250,7 +250,7 @@ def test_pointing_at_a_pixel_says_its_ink_and_its_weight_to_the_selected_unit(
 
 
 def test_a_clicked_unit_stays_until_escape(shown, qtbot):
-    qtbot.mouseClick(canvas(shown), Qt.MouseButton.LeftButton, pos=there(shown, 2, 4))
+    click(qtbot, canvas(shown), there(shown, 2, 4))
     move(qtbot, shown, QPoint(2, 60))
     assert shown.readout.startswith("layer 2, unit 5")
     qtbot.keyClick(canvas(shown), Qt.Key.Key_Escape)
@@ -266,7 +266,7 @@ def test_arrow_keys_move_from_unit_to_unit(shown, qtbot):
 
 
 def test_a_unit_that_is_gone_is_no_longer_looked_at(shown, qtbot):
-    qtbot.mouseClick(canvas(shown), Qt.MouseButton.LeftButton, pos=there(shown, 2, 14))
+    click(qtbot, canvas(shown), there(shown, 2, 14))
     shown.show_design(LOGISTIC)
     assert shown.readout == ""
 
@@ -299,6 +299,43 @@ def test_an_active_unit_is_coloured_and_an_idle_one_is_not(view, parameters):
     image = canvas(view).grab().toImage()
     colours = [image.pixelColor(there(view, 1, unit)).name() for unit in (3, 4)]
     assert colours == [theme.LIGHT.active, theme.LIGHT.idle]
+
+
+def test_the_lines_of_the_unit_pointed_at_are_strong_and_the_others_step_aside(
+    view, qtbot, parameters
+):
+    for kernel, _ in parameters:
+        kernel[...] = 0
+    parameters[1][0][0, 14] = 1
+    view.show_parameters(parameters)
+    middle = (there(view, 1, 0) + there(view, 2, 14)) / 2
+
+    def darkest():
+        image = canvas(view).grab().toImage()
+        return min(image.pixelColor(middle + QPoint(0, dy)).lightness() for dy in range(-3, 4))
+
+    calm = darkest()
+    point_at(qtbot, view, 2, 14)
+    strong = darkest()
+    point_at(qtbot, view, 2, 0)
+    assert strong < calm < darkest()
+
+
+def test_a_ring_is_around_the_selected_unit(shown, qtbot):
+    beside = there(shown, 3, 0) + QPoint(0, -int(canvas(shown).places.columns[3].radius) - 4)
+    before = canvas(shown).grab().toImage().pixelColor(beside)
+    click(qtbot, canvas(shown), there(shown, 3, 0))
+    assert canvas(shown).grab().toImage().pixelColor(beside) != before
+
+
+def test_the_outputs_carry_the_names_of_the_classes(view):
+    view.show_design(DIGITS)
+    canvas(view).setFocus()
+    column = canvas(view).places.columns[-1]
+    first = QRect(int(column.left + column.cell) + 2, int(column.top), 14, int(column.cell))
+    image = canvas(view).grab(first).toImage()
+    below = canvas(view).grab(first.translated(0, int(column.cell))).toImage()
+    assert image != below
 
 
 def test_a_unit_of_the_first_layer_shows_its_weights_over_the_input(shown, qtbot):
