@@ -39,7 +39,7 @@ def _cost(model: Sequential, x: np.ndarray, y: np.ndarray) -> float:
 
 
 def _tell_predictions(model: Sequential, x: np.ndarray, y: np.ndarray) -> None:
-    for image, label, output in zip(x, y, model.predict(x)[:, 0], strict=True):
+    for label, output in zip(y, model.predict(x)[:, 0], strict=True):
         said = int(output >= 0.5)
         verdict = "right" if said == label else "wrong"
         print(f"P(1) = {output:.4f}: it says {said}, which is {verdict}")

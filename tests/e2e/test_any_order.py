@@ -1,0 +1,101 @@
+"""Any command at any moment: nothing is lost, nothing hangs, nothing warns."""
+
+import random
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+
+from nngui.messages import State
+from nngui.presets import PRESETS
+from tests.conftest import drag
+from tests.e2e.conftest import find
+
+COMMANDS = 200
+
+
+class Hands:
+    """A person in a hurry, who presses whatever comes; the seed decides what."""
+
+    def __init__(self, qtbot, window, seed):
+        self.qtbot, self.window, self.random = qtbot, window, random.Random(seed)
+
+    def do_something(self):
+        deeds = [self.press] * 8 + [self.draw] * 2 + [self.turn, self.choose, self.undo] * 2
+        self.random.choice([*deeds, self.look_back, self.change_layers, self.remedy])()
+
+    def press(self):
+        names = ["trainButton"] * 4 + ["stepButton"] * 2 + ["startOverButton", "clearButton"]
+        self.qtbot.mouseClick(
+            find(self.window, self.random.choice(names)), Qt.MouseButton.LeftButton
+        )
+
+    def draw(self):
+        points = [(self.random.random(), self.random.random()) for _ in range(5)]
+        drag(self.qtbot, find(self.window, "drawPad"), *points)
+
+    def turn(self):
+        name = self.random.choice(["learningRateSpin", "batchSizeSpin", "epochsSpin", "seedSpin"])
+        spin = find(self.window, name)
+        spin.setFocus()
+        keys = [Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp]
+        self.qtbot.keyClick(spin, self.random.choice(keys))
+
+    def choose(self):
+        combos = [c for c in self.window.findChildren(QComboBox) if c.isVisible()]
+        combo = self.random.choice(combos)
+        combo.setFocus()
+        keys = [Qt.Key.Key_Up, Qt.Key.Key_Down]
+        self.qtbot.keyClick(combo, self.random.choice(keys))
+
+    def change_layers(self):
+        spin = self.random.choice(
+            [s for s in self.window.findChildren(QSpinBox) if s.objectName().startswith("units")]
+        )
+        if spin.isVisible() and spin.isEnabled():
+            spin.setValue(self.random.randint(1, 40))
+
+    def undo(self):
+        stack = self.window.session.undo_stack
+        self.random.choice([stack.undo, stack.redo])()
+
+    def look_back(self):
+        slider = find(self.window, "epochSlider")
+        slider.setFocus()
+        self.qtbot.keyClick(slider, self.random.choice([Qt.Key.Key_Home, Qt.Key.Key_End]))
+
+    def remedy(self):
+        for name in ("outputProblemRemedy", "lossProblemRemedy", "noticeRemedy"):
+            button = self.window.findChild(QWidget, name)
+            if button is not None and button.isVisible():
+                self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def breathe(self):
+        """Let the window hear the next snapshot, if one is to come."""
+        state = self.window.session.snapshot.state
+        if state in (State.RUNNING, State.LOADING):
+            with self.qtbot.waitSignal(
+                self.window.session.snapshot_changed, timeout=30_000, raising=True
+            ):
+                pass
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_200_commands_in_any_order_end_in_a_window_that_still_works(window, qtbot, seed):
+    hands = Hands(qtbot, window, seed)
+    for i in range(COMMANDS):
+        hands.do_something()
+        if i % 4 == 0:
+            hands.breathe()
+
+    session = window.session
+    session.edit(PRESETS["lecture 25-15-1"])
+    session.start_over()
+    with qtbot.waitSignal(
+        session.snapshot_changed, check_params_cb=lambda s: s.epoch == 1, timeout=60_000
+    ):
+        session.step()
+    assert np.isfinite(session.snapshot.theta).all()
+    window.close()
+    assert session._thread.isFinished()
