@@ -19,7 +19,7 @@ STRAY = 0.06  # of the ink's length; a shorter stroke is a slip of the pen
 _STEP = 0.35  # px between the discs that make a stroke; their notches are 0.013 px deep
 _DENSE = 0.1  # px of a stroke in which one point is enough
 _DOT = 1e-9  # of the largest coordinate: ink no longer than that is not magnified
-_MARGIN = 6  # px around the image that ink can reach, if nearly all of it is at one end
+_MARGIN = 3  # px around the image: ink whose mass is at one end can leave it by one pixel
 
 Floats = NDArray[np.float64]
 Image = NDArray[np.float32]

@@ -119,6 +119,17 @@ def test_slants_are_spread_evenly_from_minus_1_to_1():
         assert counts.min() > 0.08 * len(y)
 
 
+@pytest.mark.parametrize("split", ["train", "val"])
+def test_digits_of_slant_lean_as_far_as_their_targets_say(split):
+    dataset = load("slant")
+    x, y = (getattr(dataset, f"{name}_{split}") for name in "xy")
+    down, right = np.mgrid[:28, :28].reshape(2, -1) - 14
+    leans = np.degrees(np.arctan(-(x @ (right * down)) / (x @ (down * down))))
+    ratio, shift = np.polyfit(y * 45, leans, 1)
+    assert 0.4 < ratio < 1  # round digits do not lean when they are turned
+    assert abs(shift) < 1
+
+
 def test_slants_are_the_same_every_time():
     again = load.__wrapped__("slant")
     np.testing.assert_array_equal(again.x_val, load("slant").x_val)
@@ -132,7 +143,15 @@ def test_a_missing_file_is_named_with_the_way_out(elsewhere):
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda b: b"", lambda b: b"?" * 999, lambda b: b[:9000], lambda b: b[:-30]]
+    "damage",
+    [
+        lambda content: b"",
+        lambda content: b"?" * 999,
+        lambda content: content[:9000],
+        lambda content: content[:-30],
+        lambda content: content[:61] + b"\xff" * 200 + content[261:],
+    ],
+    ids=["empty", "no archive", "beginning only", "end missing", "scribbled over"],
 )
 def test_a_damaged_file_is_named_with_the_way_out(elsewhere, damage):
     content = (asset("zero_or_one.npz")).read_bytes()

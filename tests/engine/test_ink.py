@@ -123,7 +123,9 @@ def test_ink_is_the_area_that_the_strokes_cover(drawing):
 
 
 def test_the_smaller_image_is_the_middle_of_the_larger_one():
-    np.testing.assert_array_equal(ink.image(SEVEN, 20), ink.image(SEVEN, 28)[4:24, 4:24])
+    small = ink.image(SEVEN, 20)
+    np.testing.assert_array_equal(small, ink.image(SEVEN, 28)[4:24, 4:24])
+    assert small.flags.c_contiguous
 
 
 @pytest.mark.parametrize("side", [0, 19, 30, -2])
@@ -189,10 +191,33 @@ def test_points_drawn_twice_and_points_between_change_nothing():
         np.testing.assert_allclose(ink.image([same], 28), ink.image(ZERO, 28), atol=0.04)
 
 
-def test_ink_far_from_its_centre_of_mass_leaves_the_image_without_an_error():
-    scribble = np.random.default_rng(0).uniform(0, 0.1, (3000, 2))
-    image = ink.image([scribble, [(0, 0), (20, 0)]], 28)
-    assert 0 < image.sum() < 28 * 28
+def test_points_close_together_do_not_shorten_a_stroke():
+    # 17.398 px long; the last two of the 181 points are 0.095 px apart, in one tenth of a pixel.
+    def hooks(points):
+        return [
+            [(0, y + 0.298 / 17.1), *((x, y) for x in np.linspace(0, 1, points))]
+            for y in (0.0, 0.4)
+        ]
+
+    np.testing.assert_allclose(ink.image(hooks(181), 28), ink.image(hooks(2), 28), atol=0.03)
+
+
+def test_points_close_together_do_not_cut_a_corner():
+    sharp = [(0, 0.013), (1, 0), (0, 0.7)]
+    dense = np.concatenate([np.linspace(a, b, 5000) for a, b in pairwise(np.array(sharp))])
+    np.testing.assert_allclose(ink.image([dense], 28), ink.image([sharp], 28), atol=0.06)
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_ink_far_from_its_centre_of_mass_reaches_the_edge_and_leaves_the_image(turns):
+    block = [[(x, 0), (x, 1)] for x in np.linspace(0, 0.25, 8)]
+    drawing = [*block, [(0, 0.5), (1, 0.5)]]
+    for _ in range(turns):
+        drawing = [stroke @ np.array([[0, -1], [1, 0]]) for stroke in drawing]
+    around_14 = np.pad(ink.image(drawing, 28), (0, 1))
+    image = np.rot90(around_14, -turns)
+    np.testing.assert_allclose(image[12:17, 27], [0, 0.7, 1, 0.7, 0], atol=0.1)
+    assert not image[:, :4].any()
 
 
 def test_what_was_drawn_is_left_as_it_was():
