@@ -1,0 +1,249 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QLabel
+
+from nngui import theme
+from nngui.design import Design
+from nngui.drawing import network_sample
+from nngui.views.network_view import NetworkView
+from tests.nngui.views.network_hand import (
+    DIGITS,
+    FULL,
+    LOGISTIC,
+    canvas,
+    click,
+    find,
+    move,
+    picture,
+    point_at,
+    there,
+)
+
+
+@pytest.fixture
+def view(themed, qtbot):
+    view = NetworkView()
+    qtbot.addWidget(view)
+    view.resize(640, 330)
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
+
+
+@pytest.fixture
+def parameters():
+    return network_sample.parameters(Design())
+
+
+@pytest.fixture
+def shown(view, parameters):
+    view.show_parameters(parameters)
+    view.show_prediction(network_sample.prediction(Design(), parameters))
+    return view
+
+
+def test_pointing_at_a_unit_says_its_numbers(shown, qtbot, parameters):
+    kernel, bias = parameters[0]
+    z = network_sample.drawing(20).reshape(-1) @ kernel[:, 6] + bias[6]
+    point_at(qtbot, shown, 1, 6)
+    assert shown.readout.startswith(
+        f"layer 1, unit 7: z = {z:.3g}, a = sigmoid(z)".replace("-", "−")
+    )
+    assert find(shown, "networkReadout", QLabel).text() == shown.readout
+
+
+def test_pointing_at_nothing_says_what_lines_and_colours_mean(shown, qtbot):
+    label = find(shown, "networkReadout", QLabel)
+    legend = label.text()
+    assert "strongest weights" in legend
+    point_at(qtbot, shown, 1, 6)
+    assert label.text() != legend
+    move(qtbot, shown, QPoint(2, 60))
+    assert label.text() == legend
+
+
+def test_before_a_drawing_it_says_what_to_do(view, qtbot, parameters):
+    label = find(view, "networkReadout", QLabel)
+    assert "draw a digit to see activations" in label.text()
+    view.show_prediction(network_sample.prediction(Design(), parameters))
+    assert "draw a digit" not in label.text()
+    view.show_prediction(None)
+    assert "draw a digit" in label.text()
+
+
+def test_the_numbers_change_with_the_parameters_while_pointing(shown, qtbot, parameters):
+    point_at(qtbot, shown, 1, 6)
+    parameters[0][1][6] = 7.5
+    assert "b = 7.5" not in shown.readout
+    shown.show_parameters(parameters)
+    assert shown.readout.endswith("b = 7.5")
+
+
+def test_parameters_are_copied(shown, qtbot, parameters):
+    for _, bias in parameters:
+        bias[...] = 9
+    point_at(qtbot, shown, 2, 3)
+    assert "b = 9" not in shown.readout
+
+
+def test_pointing_at_a_pixel_says_its_ink_and_its_weight_to_the_selected_unit(
+    shown, qtbot, parameters
+):
+    click(qtbot, canvas(shown), there(shown, 1, 6))
+    point_at(qtbot, shown, 0, 45)
+    weight = f"{parameters[0][0][45, 6]:.3g}".replace("-", "−")
+    assert shown.readout.startswith("pixel in row 3, column 6: x = 0")
+    assert shown.readout.endswith(f"w = {weight} to layer 1, unit 7")
+
+
+def test_a_clicked_unit_stays_until_escape(shown, qtbot):
+    click(qtbot, canvas(shown), there(shown, 2, 4))
+    move(qtbot, shown, QPoint(2, 60))
+    assert shown.readout.startswith("layer 2, unit 5")
+    qtbot.keyClick(canvas(shown), Qt.Key.Key_Escape)
+    assert shown.readout == ""
+
+
+def test_arrow_keys_move_from_unit_to_unit(shown, qtbot):
+    qtbot.keyClick(canvas(shown), Qt.Key.Key_Down)
+    assert shown.readout.startswith("layer 1, unit 1:")
+    qtbot.keyClick(canvas(shown), Qt.Key.Key_Right)
+    assert shown.readout.startswith("layer 1, unit 2:")
+    assert canvas(shown).accessibleDescription() == shown.readout
+
+
+def test_a_unit_that_is_gone_is_no_longer_looked_at(shown, qtbot):
+    click(qtbot, canvas(shown), there(shown, 2, 14))
+    shown.show_design(LOGISTIC)
+    assert shown.readout == ""
+
+
+def test_arrow_keys_scroll_to_layers_that_do_not_fit(view, qtbot):
+    view.show_design(FULL)
+    assert canvas(view).width() > view.width()
+    for _ in range(200):
+        qtbot.keyClick(canvas(view), Qt.Key.Key_Right)
+    assert view.readout.startswith("output, unit 1")
+    assert not canvas(view).visibleRegion().boundingRect().isEmpty()
+    assert canvas(view).visibleRegion().contains(there(view, 9, 0))
+
+
+def test_the_picture_changes_with_the_drawing_and_the_weights(view, parameters):
+    blank = picture(view)
+    view.show_parameters(parameters)
+    lines = picture(view)
+    view.show_prediction(network_sample.prediction(Design(), parameters))
+    coloured = picture(view)
+    assert blank != lines
+    assert lines != coloured
+
+
+def test_an_active_unit_is_coloured_and_an_idle_one_is_not(view, parameters):
+    prediction = network_sample.prediction(Design(), parameters)
+    hidden = np.zeros(25, dtype="f")
+    hidden[3] = 1
+    view.show_prediction(replace(prediction, activations=(hidden, *prediction.activations[1:])))
+    image = canvas(view).grab().toImage()
+    colours = [image.pixelColor(there(view, 1, unit)).name() for unit in (3, 4)]
+    assert colours == [theme.LIGHT.active, theme.LIGHT.idle]
+
+
+def test_the_lines_of_the_unit_pointed_at_are_strong_and_the_others_step_aside(
+    view, qtbot, parameters
+):
+    for kernel, _ in parameters:
+        kernel[...] = 0
+    parameters[1][0][0, 14] = 1
+    view.show_parameters(parameters)
+    middle = (there(view, 1, 0) + there(view, 2, 14)) / 2
+
+    def darkest():
+        image = canvas(view).grab().toImage()
+        return min(image.pixelColor(middle + QPoint(0, dy)).lightness() for dy in range(-3, 4))
+
+    calm = darkest()
+    point_at(qtbot, view, 2, 14)
+    strong = darkest()
+    point_at(qtbot, view, 2, 0)
+    assert strong < calm < darkest()
+
+
+def test_a_ring_is_around_the_selected_unit(shown, qtbot):
+    beside = there(shown, 3, 0) + QPoint(0, -int(canvas(shown).places.columns[3].radius) - 4)
+    before = canvas(shown).grab().toImage().pixelColor(beside)
+    click(qtbot, canvas(shown), there(shown, 3, 0))
+    assert canvas(shown).grab().toImage().pixelColor(beside) != before
+
+
+def test_the_outputs_carry_the_names_of_the_classes(view):
+    view.show_design(DIGITS)
+    canvas(view).setFocus()
+    column = canvas(view).places.columns[-1]
+    first = QRect(int(column.left + column.cell) + 2, int(column.top), 14, int(column.cell))
+    image = canvas(view).grab(first).toImage()
+    below = canvas(view).grab(first.translated(0, int(column.cell))).toImage()
+    assert image != below
+
+
+def test_a_unit_of_the_first_layer_shows_its_weights_over_the_input(shown, qtbot):
+    point_at(qtbot, shown, 1, 6)
+    image = canvas(shown).grab().toImage()
+    pixels = [image.pixelColor(there(shown, 0, p) + QPoint(2, 2)) for p in range(400)]
+    assert any(colour.blue() > colour.red() + 60 for colour in pixels)
+    assert any(colour.red() > colour.blue() + 60 for colour in pixels)
+
+
+def test_while_training_the_lines_follow_after_a_moment(shown, qtbot, parameters):
+    before = picture(shown)
+    for kernel, _ in parameters:
+        kernel *= -1
+    shown.show_parameters(parameters)
+    qtbot.waitUntil(lambda: picture(shown) != before)
+
+
+def test_parameters_and_predictions_of_another_network_are_left_out(shown, parameters):
+    prediction = network_sample.prediction(Design(), parameters)
+    shown.show_design(DIGITS)
+    blank = picture(shown)
+    shown.show_parameters(parameters)
+    shown.show_prediction(replace(prediction))
+    assert canvas(shown).picture.parameters is None
+    assert canvas(shown).picture.prediction is None
+    assert blank.size() == picture(shown).size()
+
+
+@pytest.mark.parametrize("design", [Design(), LOGISTIC, DIGITS, FULL])
+@pytest.mark.parametrize("size", [(300, 230), (640, 330), (1500, 850)])
+def test_any_network_is_painted_at_any_size(view, design, size):
+    view.resize(*size)
+    view.show_design(design)
+    blank = picture(view)
+    parameters = network_sample.parameters(design)
+    view.show_parameters(parameters)
+    view.show_prediction(network_sample.prediction(design, parameters))
+    assert picture(view) != blank
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf])
+def test_a_network_that_diverged_is_painted_too(shown, qtbot, parameters, odd):
+    for kernel, bias in parameters:
+        kernel[0] = bias[0] = odd
+    prediction = network_sample.prediction(Design(), network_sample.parameters(Design()))
+    activations = (np.full(25, odd, dtype="f"), *prediction.activations[1:])
+    shown.show_parameters(parameters)
+    shown.show_prediction(replace(prediction, activations=activations))
+    point_at(qtbot, shown, 2, 0)
+    assert not picture(shown).isNull()
+    assert "nan" in shown.readout or "inf" in shown.readout
+
+
+def test_dark_and_light_are_different_pictures(shown, themed):
+    light = picture(shown)
+    theme.apply(theme.Scheme.DARK)
+    dark = picture(shown)
+    theme.apply(theme.Scheme.LIGHT)
+    assert light.pixelColor(there(shown, 1, 0)) != dark.pixelColor(there(shown, 1, 0))
+    assert light != dark
