@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         menus.step.triggered.connect(session.step)
         menus.start_over.triggered.connect(session.start_over)
         menus.clear.triggered.connect(session.clear)
-        menus.add_layer.triggered.connect(self.parts.network._add_layer)
+        menus.add_layer.triggered.connect(self.parts.network.add_layer)
         menus.presets.triggered.connect(self._choose_preset)
         menus.schemes.triggered.connect(self._choose_scheme)
         menus.full_screen.toggled.connect(self._show_full_screen)

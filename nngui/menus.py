@@ -1,6 +1,5 @@
 """The menu bar: every command, with its shortcut."""
 
-
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu
 

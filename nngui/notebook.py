@@ -21,9 +21,7 @@ class Notebook:
 
     def rows(self, current: int) -> tuple[RunRow, ...]:
         """Return what is known of all runs, oldest first, with the current one marked."""
-        return tuple(
-            replace(row, current=run == current) for run, row in self._rows.items()
-        )
+        return tuple(replace(row, current=run == current) for run, row in self._rows.items())
 
     def design(self, run: int) -> Design:
         """Return what that run was last trained by."""

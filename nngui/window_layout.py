@@ -29,7 +29,8 @@ from nngui.views.runs_table import RunsTable
 from nngui.views.settings_form import SettingsForm
 
 SMALLEST = QSize(1024, 640)
-FIRST = QSize(1366, 740)  # what is left of a small laptop's screen
+FIRST = QSize(1600, 900)
+FRAME = QSize(2, 40)  # what the system puts around a window
 
 
 class Parts:
@@ -57,7 +58,7 @@ class Parts:
         )
         self.undo.setEnabled(False)
         self._sees = _muted("what the network sees")
-        middle = _column(self.run_bar_row(), self.notice, self._columns())
+        middle = _column(self.run_bar, self.notice, self._columns())
         window.setCentralWidget(middle)
         window.setMinimumSize(SMALLEST)
         named(window.statusBar(), "statusBar")
@@ -70,10 +71,6 @@ class Parts:
         task = design.task
         self._sees.setText(f"what the network sees: {task.side}×{task.side}")
         self.pad.show_invitation(_invitation(task.classes))
-
-    def run_bar_row(self) -> QWidget:
-        """Return the first row: what drives the training, and where it stands."""
-        return self.run_bar
 
     def _columns(self) -> QWidget:
         columns = QSplitter(Qt.Orientation.Horizontal)
@@ -106,15 +103,16 @@ class Parts:
         rows.setChildrenCollapsible(False)
         rows.addWidget(_panel(_heading("Network"), self.output_problem, self.network))
         rows.addWidget(self.tabs)
-        rows.setStretchFactor(0, 1)
-        rows.setStretchFactor(1, 1)
+        rows.setStretchFactor(0, 5)
+        rows.setStretchFactor(1, 4)
         return rows
 
 
 def place_on_screen(window: QMainWindow) -> None:
     """Give a window that is opened for the first time its size."""
-    available = window.screen().availableGeometry().size()
-    window.resize(available.boundedTo(FIRST * 1.2).expandedTo(SMALLEST))
+    available = window.screen().availableGeometry()
+    window.resize((available.size() - FRAME).boundedTo(FIRST).expandedTo(SMALLEST))
+    window.move(available.topLeft())
 
 
 def _invitation(classes: tuple[str, ...]) -> str:

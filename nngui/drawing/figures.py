@@ -9,17 +9,18 @@ HOUR = 3600  # s
 
 
 def cost(value: float) -> str:
-    """Return a cost with four decimals, or four digits if it is large or tiny: "0.0213", "12.35".
+    """Return a cost with four decimals, or as many as show some digits: "0.0213", "0.000520".
 
-    What is not a number is "–".
+    One above 1 has four digits, "12.35". What is not a number is "–".
     """
     if math.isnan(value):
         return "–"
     if math.isinf(value):
         return "∞" if value > 0 else "-∞"
-    if value != 0 and not 1e-3 <= abs(value) < 1e4:
+    if value != 0 and not 1e-6 <= abs(value) < 1e4:
         return f"{value:.3e}"
-    decimals = 4 - max(0, 1 + math.floor(math.log10(abs(value)))) if value else 4
+    size = math.floor(math.log10(abs(value))) if value else -1
+    decimals = 2 - size if size < -3 else 4 - max(0, 1 + size)
     return f"{value:.{decimals}f}"
 
 

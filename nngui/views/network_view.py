@@ -54,7 +54,7 @@ class NetworkView(QWidget):
         self._canvas.selected.connect(self._show_selected)
         self._controls: list[LayerControls] = []
         self._add = named(QToolButton(self._canvas), "addLayerButton", "Add a hidden layer")
-        self._add.clicked.connect(self._add_layer)
+        self._add.clicked.connect(self.add_layer)
         self._scroll = named(QScrollArea(), "networkScroll")
         self._readout = named(QLabel(), "networkReadout")
         self._arrange()
@@ -102,6 +102,13 @@ class NetworkView(QWidget):
         if known != self._drawn:
             self._drawn = known
             self._write()
+
+    @Slot()
+    def add_layer(self) -> None:
+        """Ask for one more hidden layer before the output, if there is room for one."""
+        layers = self._design.layers
+        if self._add.isEnabled():
+            self.layers_changed.emit((*layers[:-1], another(layers), layers[-1]), "Add Layer")
 
     @override
     def sizeHint(self) -> QSize:
@@ -216,11 +223,6 @@ class NetworkView(QWidget):
     def _remove_layer(self, number: int) -> None:
         layers = self._design.layers
         self.layers_changed.emit(layers[: number - 1] + layers[number:], "Remove Layer")
-
-    @Slot()
-    def _add_layer(self) -> None:
-        layers = self._design.layers
-        self.layers_changed.emit((*layers[:-1], another(layers), layers[-1]), "Add Layer")
 
 
 def another(layers: Sequence[LayerSpec]) -> LayerSpec:

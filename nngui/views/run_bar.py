@@ -35,7 +35,7 @@ STEP_TIP = "Step: train one epoch, each training example once (F6)."
 OVER_TIP = "Start over: new initial weights, drawn from the seed; epoch 0 (Shift+F5)."
 
 LOOKS = {
-    State.LOADING: Look("Train", TRAIN_TIP, False, False, False, "reading the digits…"),
+    State.LOADING: Look("Train", TRAIN_TIP, note="reading the digits…"),
     State.PAUSED: Look("Train", TRAIN_TIP),
     State.RUNNING: Look("Pause", PAUSE_TIP, can_step=False),
     State.FINISHED: Look("Train", MORE_TIP),

@@ -155,6 +155,8 @@ class SettingsForm(QScrollArea):
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
 
     def _show_preset(self, name: str | None) -> None:
         """Show the preset that the design is; "your own" is there only while it is none."""

@@ -147,7 +147,8 @@ def test_a_person_trains_the_lectures_network_and_has_zeros_and_ones_read(progra
             program.click("clearButton")
             program.wait_for(lambda shown: shown["predictionLabel"] == "–")
 
-    program.xdotool("search", "--name", "^nngui$", "windowfocus", "--sync", "key", "ctrl+q")
+    program.xdotool("search", "--onlyvisible", "--name", "^nngui$", "windowfocus", "--sync")
+    program.xdotool("key", "ctrl+q")
     program.process.wait(timeout=PATIENCE)
     program.errors.seek(0)
     assert not program.errors.read()

@@ -17,12 +17,14 @@ from nngui.drawing import figures
         (12.345678, "12.35"),
         (1234.5, "1234"),
         (99999.0, "1.000e+05"),
-        (1.2341e-5, "1.234e-05"),
+        (0.00052034, "0.000520"),
+        (1.2341e-5, "0.0000123"),
+        (1.2341e-7, "1.234e-07"),
         (math.nan, "–"),
         (math.inf, "∞"),
     ],
 )
-def test_a_cost_has_four_decimals_or_four_digits(value, text):
+def test_a_cost_has_four_decimals_or_as_many_as_show_some_digits(value, text):
     assert figures.cost(value) == text
 
 
