@@ -10,6 +10,7 @@ from nngui.messages import Plan, Snapshot, State
 from nngui.run import DivergenceError, Run
 
 SLICE = 1 / 40  # s of training between two turns of the event loop
+PERIOD = 1 / 15  # s between two snapshots of a running training: more would cost it a third
 KNOWN = 0.2  # s of training after which the time left can be told
 
 
@@ -23,8 +24,8 @@ class Trainer(QObject):
     Signals
     -------
     progressed : Snapshot
-        The newest state. A snapshot is skipped while the one before it has not been acknowledged,
-        unless it tells of a change of `State`: those are never skipped.
+        The newest state, some 15 times a second. A snapshot is skipped while the one before it
+        has not been acknowledged, unless it tells of a change of `State`: those never are.
     """
 
     progressed = Signal(object)
@@ -39,6 +40,7 @@ class Trainer(QObject):
         self._state = State.PAUSED
         self._error = ""
         self._awaited = False
+        self._told = 0.0  # when the last snapshot was sent
         self._spent = self._since = 0.0
         self._clock = QTimer(self, interval=0)
         self._clock.timeout.connect(self._train_slice)
@@ -131,8 +133,11 @@ class Trainer(QObject):
         """Say where training stands, and rest if it has come as far as it was to."""
         if run.epoch >= self._until:
             self._halt(self._rest(run))
-        elif self._state is not State.RUNNING or not self._awaited:
+        elif self._state is not State.RUNNING or self._due():
             self._publish(State.RUNNING)
+
+    def _due(self) -> bool:
+        return not self._awaited and perf_counter() - self._told > PERIOD
 
     def _rest(self, run: Run) -> State:
         return State.FINISHED if run.epoch >= self._goal else State.PAUSED
@@ -150,6 +155,7 @@ class Trainer(QObject):
         assert run is not None
         self._state = state
         self._awaited = True
+        self._told = perf_counter()
         self.progressed.emit(
             Snapshot(
                 run=self._number,
