@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from engine.data import asset
 from nngui import presets, theme, window_layout
+from nngui.advice import advice
 from nngui.dialogs import about, ask_for_file, show_shortcuts
 from nngui.keras_code import keras_code
 from nngui.lookback import DrawingCurve
@@ -117,6 +118,7 @@ class MainWindow(QMainWindow):
         parts.run_bar.show_snapshot(snapshot)
         parts.cost_plot.show_curves(snapshot.curves, snapshot.goal, snapshot.design.task)
         self.menus.train.setText("Pause" if running else "Train")
+        self._say(advice(snapshot))
         gentler = self.session.gentler_rate
         remedy = f"Train on with α = {gentler:g}" if snapshot.state is State.FAILED else ""
         parts.notice.show_problem(snapshot.error, remedy if snapshot.curves.train.size else "")

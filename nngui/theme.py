@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from engine.data import asset
+
 MARGIN = 8  # px between the parts of the window
 GAP = 4  # px between the parts of a part
 
@@ -159,7 +161,10 @@ def _palette(theme: Theme) -> QPalette:
         (theme.text, (role.WindowText, role.Text, role.ButtonText, role.ToolTipText)),
         (theme.accent, (role.Highlight, role.Link, role.Accent)),
         (theme.on_accent, (role.HighlightedText, role.BrightText)),
-        (theme.muted, (role.PlaceholderText,)),
+        (theme.muted, (role.PlaceholderText, role.Dark)),
+        (theme.border, (role.Mid, role.Midlight)),
+        (theme.panel, (role.Light,)),
+        ("#000000", (role.Shadow,)),
     ):
         for each in roles:
             palette.setColor(each, QColor(colour))
@@ -169,9 +174,17 @@ def _palette(theme: Theme) -> QPalette:
     return palette
 
 
+def _asset(name: str) -> str:
+    """Return the path of a bundled file as style sheets want it."""
+    return asset(name).as_posix()
+
+
 def _style_sheet(theme: Theme) -> str:
     return f"""
     QFrame[panel="true"] {{
+        background: {theme.panel}; border: 1px solid {theme.border}; border-radius: 6px;
+    }}
+    QTabWidget::pane {{
         background: {theme.panel}; border: 1px solid {theme.border}; border-radius: 6px;
     }}
     QLabel[muted="true"] {{ color: {theme.muted}; }}
@@ -188,6 +201,24 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton#trainButton:disabled {{
         background: {theme.border}; color: {theme.muted}; border-color: {theme.border};
     }}
+    QSlider::groove:horizontal {{ height: 4px; background: {theme.border}; border-radius: 2px; }}
+    QSlider::sub-page:horizontal {{ background: {theme.accent}; border-radius: 2px; }}
+    QSlider::handle:horizontal {{
+        background: {theme.accent}; border: 2px solid {theme.panel}; border-radius: 8px;
+        width: 12px; margin: -6px 0;
+    }}
+    QSlider::handle:horizontal:focus {{ border-color: {theme.text}; }}
+    QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled {{
+        background: {theme.border};
+    }}
+    QCheckBox::indicator {{
+        background: {theme.field}; border: 1px solid {theme.muted}; border-radius: 3px;
+        width: 13px; height: 13px;
+    }}
+    QCheckBox::indicator:checked {{
+        background: {theme.accent}; border-color: {theme.accent}; image: url({_asset("check.svg")});
+    }}
+    QCheckBox::indicator:focus {{ border-color: {theme.text}; }}
     QToolTip {{
         background: {theme.field}; color: {theme.text}; border: 1px solid {theme.border};
     }}

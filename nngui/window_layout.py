@@ -29,7 +29,6 @@ from nngui.views.runs_table import RunsTable
 from nngui.views.settings_form import SettingsForm
 
 SMALLEST = QSize(1024, 640)
-FIRST = QSize(1600, 900)
 FRAME = QSize(2, 40)  # what the system puts around a window
 
 
@@ -81,7 +80,7 @@ class Parts:
         columns.setStretchFactor(0, 2)
         columns.setStretchFactor(1, 6)
         columns.setStretchFactor(2, 1)
-        columns.setSizes([280, 830, 240])
+        columns.setSizes([280, 806, 264])
         return columns
 
     def _drawing_panel(self) -> QWidget:
@@ -96,22 +95,23 @@ class Parts:
 
     def _middle(self) -> QWidget:
         self.tabs = QTabWidget()
-        self.tabs.addTab(self.cost_plot, "Cost")
+        self.tabs.addTab(_page(self.cost_plot), "Cost")
         self.tabs.addTab(self.code, "Keras code")
         self.tabs.addTab(self.runs_table, "Runs")
         rows = QSplitter(Qt.Orientation.Vertical)
         rows.setChildrenCollapsible(False)
         rows.addWidget(_panel(_heading("Network"), self.output_problem, self.network))
         rows.addWidget(self.tabs)
-        rows.setStretchFactor(0, 5)
-        rows.setStretchFactor(1, 4)
+        rows.setSizes([330, 330])
+        rows.setStretchFactor(0, 1)
+        rows.setStretchFactor(1, 1)
         return rows
 
 
 def place_on_screen(window: QMainWindow) -> None:
     """Give a window that is opened for the first time its size."""
     available = window.screen().availableGeometry()
-    window.resize((available.size() - FRAME).boundedTo(FIRST).expandedTo(SMALLEST))
+    window.resize((available.size() - FRAME).expandedTo(SMALLEST))
     window.move(available.topLeft())
 
 
@@ -148,6 +148,15 @@ def _panel(*parts: QWidget | QLayout | None) -> QFrame:
         else:
             layout.addLayout(part)
     return panel
+
+
+def _page(part: QWidget) -> QWidget:
+    """Return the part with room around it."""
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
+    layout.addWidget(part)
+    return page
 
 
 def _heading(text: str) -> QLabel:

@@ -17,11 +17,11 @@ MOST = 1e30  # beyond this, pictures of numbers overflow
 
 
 def ceiling(value: float) -> float:
-    """Return the least of …, 0.1, 0.2, 0.5, 1, 2, 5, … that is not below `value`; 1 for 0."""
+    """Return the least of …, 0.1, 0.2, 0.3, 0.5, 1, … that is not below `value`; 1 for 0."""
     if not value >= LEAST:
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
-    return next(step * power for step in (1, 2, 5, 10, 20) if step * power >= value * (1 - 1e-9))
+    return next(step * power for step in (1, 2, 3, 5, 10, 20) if step * power >= value * (1 - 1e-9))
 
 
 def linear_range(*curves: Floats) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from nngui.drawing.chart import Chart, Stroke
 from nngui.messages import Curves
 from nngui.theme import Theme
 
-LEAST_EPOCHS = 10  # of the x axis
+LEAST_EPOCHS = 5  # of the x axis
 LOW_HEIGHT = 56  # px
 
 TRAIN = Stroke("train")

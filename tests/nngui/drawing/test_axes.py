@@ -12,10 +12,10 @@ anything = arrays(np.float64, st.integers(0, 400), elements=st.floats(width=64))
 
 
 @given(st.floats(1e-300, 1e300))
-def test_the_ceiling_is_a_1_a_2_or_a_5_and_not_far_above(value):
+def test_the_ceiling_is_a_1_a_2_a_3_or_a_5_and_not_far_above(value):
     top = axes.ceiling(value)
-    assert value * (1 - 1e-6) <= top <= 2.6 * value
-    assert f"{top:.0e}"[0] in "125"
+    assert value * (1 - 1e-6) <= top <= 2.1 * value
+    assert f"{top:.0e}"[0] in "1235"
 
 
 def test_the_ceiling_of_nothing_is_1():
@@ -46,7 +46,7 @@ def test_every_range_is_finite_and_not_empty(a, b):
 def test_the_range_grows_in_steps():
     falling = 0.69 * 0.9 ** np.arange(50)
     assert axes.linear_range(falling[:1]) == axes.linear_range(falling) == (0, 1)
-    assert axes.linear_range(np.array([1.2]), np.array([2.1])) == (0, 5)
+    assert axes.linear_range(np.array([1.2]), np.array([2.1])) == (0, 3)
 
 
 def test_powers_of_ten_enclose_what_is_positive():

@@ -66,7 +66,7 @@ def test_the_newest_run_is_last_and_the_current_one_is_marked(view):
 
 def test_numbers_are_written_as_everywhere_in_the_window(view):
     assert cell(view, 0, "J").data() == "0.0213"
-    assert cell(view, 1, "J").data() == "1.200e-05"
+    assert cell(view, 1, "J").data() == "0.0000120"
     assert cell(view, 2, "J").data() == "–"
     assert cell(view, 1, "α").data() == "0.001"
     assert cell(view, 0, "loss").data() == "BCE"

@@ -1,0 +1,35 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nngui.advice import advice
+from nngui.design import Design
+from nngui.messages import Curves, Snapshot, State
+
+NOTHING = np.empty(0)
+UNTRAINED = Snapshot(
+    run=1,
+    state=State.PAUSED,
+    design=Design(),
+    goal=100,
+    epoch=0,
+    fraction=0.0,
+    curves=Curves(NOTHING, NOTHING, NOTHING, NOTHING),
+    theta=NOTHING,
+)
+
+
+@pytest.mark.parametrize(
+    ("state", "epoch", "word"),
+    [
+        (State.LOADING, 0, "1,000 digits"),
+        (State.PAUSED, 0, "press Train"),
+        (State.PAUSED, 3, "goes on"),
+        (State.RUNNING, 3, "Draw while it trains"),
+        (State.FINISHED, 100, "drag the slider"),
+        (State.FAILED, 3, "smaller learning rate"),
+    ],
+)
+def test_there_is_a_sentence_for_what_can_be_done_now(state, epoch, word):
+    assert word in advice(replace(UNTRAINED, state=state, epoch=epoch))
