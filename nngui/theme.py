@@ -133,7 +133,7 @@ def apply(scheme: Scheme) -> None:
     theme = DARK if dark else LIGHT
     app.setStyle("Fusion")
     app.setPalette(_palette(theme))
-    app.setStyleSheet(_style_sheet(theme))
+    app.setStyleSheet(_panels(theme) + _controls(theme))
 
 
 def blend(low: str, high: str, share: float) -> QColor:
@@ -179,7 +179,7 @@ def _asset(name: str) -> str:
     return asset(name).as_posix()
 
 
-def _style_sheet(theme: Theme) -> str:
+def _panels(theme: Theme) -> str:
     return f"""
     QFrame[panel="true"] {{
         background: {theme.panel}; border: 1px solid {theme.border}; border-radius: 6px;
@@ -201,6 +201,15 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton#trainButton:disabled {{
         background: {theme.border}; color: {theme.muted}; border-color: {theme.border};
     }}
+    QToolTip {{
+        background: {theme.field}; color: {theme.text}; border: 1px solid {theme.border};
+    }}
+    """
+
+
+def _controls(theme: Theme) -> str:
+    """Return what Fusion paints too faintly in the dark: sliders and check boxes."""
+    return f"""
     QSlider::groove:horizontal {{ height: 4px; background: {theme.border}; border-radius: 2px; }}
     QSlider::sub-page:horizontal {{ background: {theme.accent}; border-radius: 2px; }}
     QSlider::handle:horizontal {{
@@ -219,7 +228,4 @@ def _style_sheet(theme: Theme) -> str:
         background: {theme.accent}; border-color: {theme.accent}; image: url({_asset("check.svg")});
     }}
     QCheckBox::indicator:focus {{ border-color: {theme.text}; }}
-    QToolTip {{
-        background: {theme.field}; color: {theme.text}; border: 1px solid {theme.border};
-    }}
     """
