@@ -1,11 +1,14 @@
 """The line at the bottom of the window: what can be done now."""
 
 from nngui.messages import Snapshot, State
+from nngui.problems import fatal
 
 
 def advice(snapshot: Snapshot) -> str:
     """Return one sentence for a person who wonders what to do next."""
     task = snapshot.design.task
+    if fatal(snapshot.design) is not None:
+        return "Something does not fit together: a click on the remedy beside it mends it."
     if snapshot.state is State.LOADING:
         return f"Reading {task.train:,} digits and measuring the cost J of the untrained network."
     if snapshot.state is State.RUNNING:

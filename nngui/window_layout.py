@@ -96,8 +96,8 @@ class Parts:
     def _middle(self) -> QWidget:
         self.tabs = QTabWidget()
         self.tabs.addTab(_page(self.cost_plot), "Cost")
-        self.tabs.addTab(self.code, "Keras code")
-        self.tabs.addTab(self.runs_table, "Runs")
+        self.tabs.addTab(_page(self.code), "Keras code")
+        self.tabs.addTab(_page(self.runs_table), "Runs")
         rows = QSplitter(Qt.Orientation.Vertical)
         rows.setChildrenCollapsible(False)
         rows.addWidget(_panel(_heading("Network"), self.output_problem, self.network))

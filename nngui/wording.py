@@ -10,6 +10,12 @@ def two_decimals(p: float) -> str:
     return "> 0.99" if 0.995 <= p < 1 else f"{p:.2f}"
 
 
+def equation(name: str, p: float) -> str:
+    """Write "P(1) = 0.98", or "P(1) > 0.99" where two decimals would say more than is true."""
+    number = two_decimals(p)
+    return f"{name} {number if number[0] in '<>' else f'= {number}'}"
+
+
 def sentence_around(prediction: Prediction) -> tuple[str, str]:
     """Return what is before and behind the answer."""
     if prediction.empty:
@@ -36,5 +42,4 @@ def single_output(prediction: Prediction) -> str:
     task = prediction.task
     if prediction.empty or len(task.classes) != 2 or len(prediction.activations[-1]) != 1:
         return ""
-    number = two_decimals(float(prediction.probabilities[1]))
-    return f"P({task.classes[1]}) {number if number[0] in '<>' else f'= {number}'}"
+    return equation(f"P({task.classes[1]})", float(prediction.probabilities[1]))

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.activations import ACTIVATIONS
 from nngui.design import LayerSpec
 from nngui.drawing.network_geometry import CONTROLS
 
-ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "softmax")
 MOST_UNITS = 2048
 
 
@@ -60,7 +60,7 @@ class LayerControls(QObject):
         self.more = _button("+", "One unit more.", Qt.FocusPolicy.NoFocus)
         self.more.clicked.connect(self.units.stepUp)
         self.below = QComboBox(canvas)
-        self.below.addItems(ACTIVATIONS)
+        self.below.addItems(list(ACTIVATIONS))
         self.below.setToolTip("The activation g: a unit's output is a = g(z), with z = w·x + b.")
         self.below.textActivated.connect(self._change_activation)
         self.above = QWidget(canvas)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nngui import wording
 from nngui.design import Design
 from nngui.drawing.network_geometry import Place
 from nngui.drawing.network_values import Parameters
@@ -98,5 +99,5 @@ def output_value(design: Design, prediction: Prediction | None) -> str:
         return names[0]
     value, task = float(prediction.activations[-1][0]), design.task
     if task.classes:
-        return f"{names[0]} = {value:.2f}"
+        return wording.equation(names[0], value)
     return f"{value * task.scale:.0f}{task.unit}".replace("-", "−")

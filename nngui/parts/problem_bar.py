@@ -1,7 +1,7 @@
 """`ProblemBar`: says what does not fit together, and offers the remedy."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QWidget
 
 from nngui import theme
 from nngui.parts.named import named
@@ -14,11 +14,23 @@ class ProblemBar(QFrame):
     -------
     remedy_chosen
         The button was pressed.
+
+    Parameters
+    ----------
+    name : str
+        Its objectName; the button's is this with "Remedy" behind it.
+    direction : QBoxLayout.Direction
+        Where the button stands: below the sentence, or beside it where there is room.
     """
 
     remedy_chosen = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        direction: QBoxLayout.Direction = QBoxLayout.Direction.LeftToRight,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setProperty("problem", True)
@@ -26,10 +38,10 @@ class ProblemBar(QFrame):
         self._text.setWordWrap(True)
         self._button = named(QPushButton(), f"{name}Remedy")
         self._button.clicked.connect(self.remedy_chosen)
-        layout = QVBoxLayout(self)
+        layout = QBoxLayout(direction, self)
         layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
         layout.setSpacing(theme.GAP)
-        layout.addWidget(self._text)
+        layout.addWidget(self._text, 1)
         layout.addWidget(self._button)
         self.hide()
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.data import Task
-from nngui import theme
+from nngui import theme, wording
 from nngui.drawing import figures
 from nngui.drawing.chart import LineKey
 from nngui.drawing.cost_chart import LEAST_EPOCHS, TRAIN, VALIDATION, CostChart, DrawingChart
@@ -219,9 +219,8 @@ class CostPlot(QWidget):
             self._drawing_reading.setText(NOTHING_DRAWN)
             return
         index = max(0, int(np.searchsorted(epochs, self.epoch, side="right")) - 1)
-        self._drawing_reading.setText(
-            f"my drawing after epoch {epochs[index]:,.0f}: {label} = {values[index]:.2f}"
-        )
+        says = wording.equation(label, float(values[index]))
+        self._drawing_reading.setText(f"my drawing after epoch {epochs[index]:,.0f}: {says}")
 
     def _show_back(self) -> None:
         self._chart.show_back(self._slider.back)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QFormLayout,
     QLabel,
@@ -112,7 +113,7 @@ class SettingsForm(QScrollArea):
         self._seed = whole_number("seedSpin", 0, 999_999)
         self._seed.setSingleStep(1)
         self._counts, self._parameters, self._formula, self._rule = (_note() for _ in range(4))
-        self._problem_bar = ProblemBar("lossProblem")
+        self._problem_bar = ProblemBar("lossProblem", QBoxLayout.Direction.TopToBottom)
         for control, name in (
             (self._rate, "Learning rate α"),
             (self._batch_size, "Batch size"),

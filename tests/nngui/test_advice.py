@@ -20,6 +20,11 @@ UNTRAINED = Snapshot(
 )
 
 
+def test_a_design_that_does_not_fit_is_to_be_mended_first():
+    unfit = replace(UNTRAINED, design=replace(Design(), dataset="0 to 9"))
+    assert "mends it" in advice(unfit)
+
+
 @pytest.mark.parametrize(
     ("state", "epoch", "word"),
     [
