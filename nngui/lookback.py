@@ -20,7 +20,7 @@ class DrawingCurve:
     epochs, values : ndarray, shape (moments,)
         Empty if nothing is drawn.
     label : str
-        What the values are, such as "P(1)" or "angle".
+        What the values are: "P(1)", or "angle" in the unit of the task.
     """
 
     epochs: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
@@ -59,7 +59,7 @@ def _named(prediction: Prediction, rows: NDArray[np.float64]) -> tuple[NDArray[n
     """Return one value of every row of outputs, and what it is called."""
     task = prediction.task
     if not task.classes:
-        return rows[:, 0] * task.scale, f"angle in {task.unit}"
+        return rows[:, 0] * task.scale, "angle"
     if len(task.classes) == 2:
         return rows[:, -1], f"P({task.classes[1]})"
     winner = int(prediction.probabilities.argmax())

@@ -42,7 +42,7 @@ class Session(QObject):
     epoch_shown : int, int
         The epoch that is shown, and the newest one.
     runs_changed : tuple of RunRow
-        When a run comes to rest.
+        With every snapshot.
     """
 
     design_changed = Signal(object)
@@ -246,11 +246,9 @@ class Session(QObject):
     @Slot(object)
     def _receive(self, snapshot: Snapshot) -> None:
         if snapshot.run == self._number:
-            rests = snapshot.state not in (self._snapshot.state, State.RUNNING)
             self._snapshot = snapshot
             self._notebook.record(snapshot)
-            if rests:
-                self.runs_changed.emit(self._notebook.rows(self._number))
+            self.runs_changed.emit(self._notebook.rows(self._number))
             self._show(snapshot)
         self._acknowledge.emit()
 

@@ -62,7 +62,7 @@ class Chart(QObject):
         super().__init__()
         self.widget = pg.PlotWidget()
         self.widget.setAccessibleName(title)
-        self.widget.setToolTip(tip)
+        self.widget.setAccessibleDescription(tip)
         self.plot = self.widget.getPlotItem()
         self.plot.hideButtons()
         self.plot.setMenuEnabled(False)
@@ -70,6 +70,7 @@ class Chart(QObject):
         self.plot.getAxis("left").setWidth(AXIS)
         for side in ("left", "bottom"):
             self.plot.getAxis(side).setStyle(hideOverlappingLabels=False)
+            self.plot.getAxis(side).enableAutoSIPrefix(False)  # 0.4 stays 0.4, not 400 (×0.001)
         self.box = self.plot.getViewBox()
         self.box.disableAutoRange()
         self.box.sigRangeChangedManually.connect(self._tell_moved)

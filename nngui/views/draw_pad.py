@@ -45,6 +45,7 @@ HELP = (
     "Home, End, Page Up and Page Down move it diagonally; Space puts it down and lifts it, "
     "Escape drops the unfinished stroke."
 )
+TIP = "What you draw here becomes the network's input x."
 
 
 class DrawPad(QWidget):
@@ -83,7 +84,7 @@ class DrawPad(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setObjectName("drawPad")
         self.setAccessibleName("Drawing pad")
-        self.setToolTip("What you draw here becomes the network's input x.")
+        self.setToolTip(TIP)
         self.show_strokes(())
 
     def show_strokes(self, strokes: tuple[Stroke, ...]) -> None:
@@ -91,6 +92,7 @@ class DrawPad(QWidget):
         self._strokes = strokes
         count = "1 stroke" if len(strokes) == 1 else f"{len(strokes) or 'No'} strokes"
         self.setAccessibleDescription(f"{count} so far. {HELP}")
+        self.setToolTip("" if strokes else TIP)  # over a drawing it would be in the way
         self.update()
 
     def show_invitation(self, text: str) -> None:

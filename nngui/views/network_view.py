@@ -206,9 +206,9 @@ class NetworkView(QWidget):
         """Return what the colours and lines mean, as rich text."""
         scheme = theme.of(self)
         draw = network_words.DRAW
-        what = "units: activation for the drawing" if self._drawn else f"<b>{draw}</b>"
+        what = "units: their activation" if self._drawn else f"<b>{draw}</b>"
         return (
-            f"{what} · lines: strongest weights, "
+            f"{what} · strongest weights: "
             f'<span style="color:{scheme.positive}">━━</span> positive '
             f'<span style="color:{scheme.negative}">╍╍</span> negative · point at a unit'
         )
