@@ -71,14 +71,19 @@ class Reader:
 
 
 def probabilities(task: Task, output: Array) -> Array:
-    """Return one number for each class, from the outputs of one example; none for a regression."""
+    """Return one number in [0, 1] for each class, from the outputs of one example.
+
+    A linear, tanh or relu output may lie outside; it counts as 0 or 1 then. For a regression
+    there are none.
+    """
     if not task.classes:
         return np.empty(0)
-    return np.array([1 - output[0], output[0]]) if len(output) == 1 else output
+    shares = np.array([1 - output[0], output[0]]) if len(output) == 1 else output
+    return shares.clip(0, 1)
 
 
 def answer(task: Task, output: Array) -> str:
     """Return the class, or the number in the unit of the task."""
     if task.classes:
-        return task.classes[int(probabilities(task, output).argmax())]
+        return task.classes[int(output.argmax() if len(output) > 1 else output[0] >= 0.5)]
     return str(round(float(output[0]) * task.scale))

@@ -159,7 +159,8 @@ class Run:
         self._model.theta[...] = self._good
         self._model.compile(self._model.optimizer, self._model.loss)
         self.fraction = 0.0
+        size = "infinite" if np.isinf(cost) else "no number at all"
         raise DivergenceError(
-            f"In epoch {self.epoch + 1} the cost J became {cost:.4g}: the steps were too long."
+            f"In epoch {self.epoch + 1} the cost J became {size}: the steps were too long."
             f" The parameters are again those after epoch {self.epoch}."
         )

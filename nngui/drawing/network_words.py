@@ -99,5 +99,5 @@ def output_value(design: Design, prediction: Prediction | None) -> str:
         return names[0]
     value, task = float(prediction.activations[-1][0]), design.task
     if task.classes:
-        return wording.equation(names[0], value)
+        return wording.equation(names[0] if 0 <= value <= 1 else "ŷ", value)
     return f"{value * task.scale:.0f}{task.unit}".replace("-", "−")
