@@ -7,26 +7,34 @@ Arrays that a person gives or gets hold one example a row. The parameters of a n
 flat vector, `Sequential.theta`; training is a generator, `engine.training.Training`.
 """
 
+from engine.activation_layer import Activation
 from engine.adam import Adam
 from engine.crossentropy import (
     BinaryCrossentropy,
     CategoricalCrossentropy,
     SparseCategoricalCrossentropy,
 )
+from engine.dropout import Dropout
 from engine.gradient_descent import SGD
 from engine.history import History
 from engine.layers import Dense, Input
+from engine.regularizers import L1, L1L2, L2
 from engine.rmsprop import RMSprop
 from engine.sequential import Sequential
 from engine.squared_error import MeanSquaredError
 from engine.targets import one_hot
 
 __all__ = [
+    "L1",
+    "L1L2",
+    "L2",
     "SGD",
+    "Activation",
     "Adam",
     "BinaryCrossentropy",
     "CategoricalCrossentropy",
     "Dense",
+    "Dropout",
     "History",
     "Input",
     "MeanSquaredError",

@@ -10,33 +10,37 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.calls import Calls, call, run, scalar
-from engine.layers import Dense
+from engine.layer import Layer
 from engine.loss import Loss
 
 
-def forward(layers: Sequence[Dense], x: Array) -> tuple[list[Array], Calls]:
+def forward(
+    layers: Sequence[Layer], x: Array, *, training: bool = False
+) -> tuple[list[Array], Calls]:
     """a₀ = x, aₗ = g(Wₗ aₗ₋₁ + bₗ): return all aₗ, each over a row of ones, and the calls.
 
     Parameters
     ----------
-    layers : sequence of Dense
+    layers : sequence of Layer
     x : ndarray, shape (inputs + 1, examples)
         The inputs over a row of ones.
+    training : bool
+        Whether the pass is one of the training.
     """
     activations, calls = [x], Calls()
     for layer in layers:
-        above, more = layer.forward(activations[-1])
+        above, more = layer.forward(activations[-1], training=training)
         activations.append(above)
         calls += more
     return activations, calls
 
 
-def backpropagation(layers: Sequence[Dense], activations: Sequence[Array], dz: Array) -> Calls:
+def backpropagation(layers: Sequence[Layer], activations: Sequence[Array], dz: Array) -> Calls:
     """From the last layer to the first: ∂J/∂Wₗ = dzₗ aₗ₋₁ᵀ and dzₗ₋₁ = (Wₗᵀ dzₗ) g'(zₗ₋₁).
 
     Parameters
     ----------
-    layers : sequence of Dense
+    layers : sequence of Layer
     activations : sequence of ndarray
         What `forward` returned.
     dz : ndarray, shape (units, examples)
@@ -48,10 +52,11 @@ def backpropagation(layers: Sequence[Dense], activations: Sequence[Array], dz: A
         They fill the layers' `derivatives`; source: Rumelhart, Hinton & Williams 1986.
     """
     calls = Calls()
-    for index in reversed(range(len(layers))):
+    first = next(i for i, layer in enumerate(layers) if layer.derivatives.size)
+    for index in reversed(range(first, len(layers))):
         below = activations[index]
         calls += layers[index].backward(below, dz)
-        if index > 0:
+        if index > first:
             da = np.empty_like(below)
             calls += layers[index].backward_to_inputs(dz, da)
             dz = da[:-1]
@@ -70,9 +75,9 @@ class Forward:
         The outputs of every layer, in the last pass.
     """
 
-    def __init__(self, layers: Sequence[Dense], x: Array) -> None:
+    def __init__(self, layers: Sequence[Layer], x: Array, *, training: bool = False) -> None:
         self.x = x
-        self._over_ones, self._calls = forward(layers, x.T)
+        self._over_ones, self._calls = forward(layers, x.T, training=training)
         self.activations = [a[:-1] for a in self._over_ones[1:]]
 
     @property
@@ -90,7 +95,7 @@ class Step(Forward):
 
     Parameters
     ----------
-    layers : sequence of Dense
+    layers : sequence of Layer
     x : ndarray, shape (examples, inputs + 1)
     y : ndarray, shape (units, examples)
         To be filled with the right answers.
@@ -100,9 +105,9 @@ class Step(Forward):
     """
 
     def __init__(
-        self, layers: Sequence[Dense], x: Array, y: Array, loss: Loss, update: Calls | None = None
+        self, layers: Sequence[Layer], x: Array, y: Array, loss: Loss, update: Calls | None = None
     ) -> None:
-        super().__init__(layers, x)
+        super().__init__(layers, x, training=True)
         self.y = y
         dz = np.empty_like(self.output)
         mean = scalar(loss.factor(len(dz)) / len(x), dz)

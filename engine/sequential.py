@@ -10,6 +10,7 @@ from engine.arrays import FLOAT, Array, carve
 from engine.backpropagation import Forward, Step
 from engine.examples import inputs
 from engine.history import History
+from engine.layer import Layer
 from engine.layers import Dense, Input
 from engine.loss import Loss
 from engine.optimizer import Optimizer
@@ -23,7 +24,7 @@ class Sequential:
 
     Parameters
     ----------
-    layers : iterable of Dense
+    layers : iterable of layers
         `Input` may come first; without it the network is built when it first sees data.
     name : str
     seed : int or None
@@ -34,7 +35,8 @@ class Sequential:
 
     Attributes
     ----------
-    layers : list of Dense
+    layers : list of layers
+        `Input` is none of them.
     theta, gradient : ndarray, shape (parameters,)
         All parameters, and ∂J/∂θ after backpropagation. The layers hold views of both, so write
         with ``theta[...] = values``.
@@ -47,14 +49,14 @@ class Sequential:
 
     def __init__(
         self,
-        layers: Iterable[Dense | Input] = (),
+        layers: Iterable[Layer | Input] = (),
         *,
         name: str = "sequential",
         seed: int | None = 0,
         dtype: Any = FLOAT,
     ) -> None:
         self.name, self.seed, self.dtype = name, seed, np.dtype(dtype)
-        self.layers: list[Dense] = []
+        self.layers: list[Layer] = []
         self.inputs = 0
         self.metrics: list[str] = []
         self.shuffler = np.random.default_rng(None if seed is None else [seed, 1])
@@ -75,9 +77,9 @@ class Sequential:
     @property
     def units(self) -> int:
         """The number of outputs."""
-        return self.layers[-1].units
+        return next((layer.units for layer in reversed(self.layers) if layer.units), 0)
 
-    def add(self, layer: Dense | Input) -> None:
+    def add(self, layer: Layer | Input) -> None:
         """Put a layer on top; what was learned so far is forgotten.
 
         Raises
@@ -87,12 +89,16 @@ class Sequential:
         """
         if isinstance(layer, Input):
             self.inputs = layer.shape[0]
-        elif isinstance(layer, Dense):
-            layer.name = layer.name or ("dense" if not self.layers else f"dense_{len(self.layers)}")
+        elif isinstance(layer, Layer):
+            kind = type(layer)
+            number = sum(type(other) is kind for other in self.layers)
+            layer.name = layer.name or kind.__name__.lower() + (f"_{number}" if number else "")
             self.layers.append(layer)
         else:
-            raise TypeError(f"expected a layer (Dense, or Input first), got {layer!r}")
-        if self.inputs and self.layers:
+            raise TypeError(
+                f"expected a layer (Dense, Activation, Dropout, or Input first), got {layer!r}"
+            )
+        if self.inputs and any(isinstance(layer, Dense) for layer in self.layers):
             self.build(self.inputs)
 
     def build(self, input_shape: int | tuple[int | None, ...]) -> None:
@@ -103,11 +109,14 @@ class Sequential:
         input_shape : int or tuple
             The number of inputs, or Keras' ``(None, inputs)``.
         """
-        if not self.layers:
-            raise ValueError("expected at least one Dense layer, got an empty Sequential")
+        if not any(isinstance(layer, Dense) for layer in self.layers):
+            raise ValueError(f"expected at least one Dense layer, got {len(self.layers)} others")
         last = input_shape[-1] if isinstance(input_shape, tuple) else input_shape
         self.inputs = Input((last,)).shape[0]  # type: ignore[arg-type]
-        shapes = self._shapes()
+        shapes, below = [], self.inputs
+        for layer in self.layers:
+            shapes.append(layer.shape(below))
+            below = layer.units
         self.theta = np.zeros(sum(rows * columns for rows, columns in shapes), self.dtype)
         self.gradient = np.zeros_like(self.theta)
         rng = np.random.default_rng(self.seed)
@@ -196,7 +205,7 @@ class Sequential:
         summary(self)
 
     def count_params(self) -> int:
-        """Return the number of parameters.
+        """Return the number of parameters, as Keras counts them.
 
         Raises
         ------
@@ -204,12 +213,12 @@ class Sequential:
             If the network is not built, for then it is unknown.
         """
         self._require_built()
-        return self.theta.size
+        return sum(array.size for layer in self.layers for array in layer.parameters())
 
     def get_weights(self) -> list[Array]:
         """Return copies of kernel, shape (inputs, units), and bias, (units,), of every layer."""
         self._require_built()
-        return [array.copy() for layer in self.layers for array in (layer.kernel, layer.bias)]
+        return [array.copy() for layer in self.layers for array in layer.parameters()]
 
     def set_weights(self, weights: Sequence[Array]) -> None:
         """Take over what `get_weights` of such a network returned.
@@ -220,16 +229,12 @@ class Sequential:
             If number or shapes do not fit; then nothing is changed.
         """
         self._require_built()
-        own = [array for layer in self.layers for array in (layer.kernel, layer.bias)]
+        own = [array for layer in self.layers for array in layer.parameters()]
         shapes = [array.shape for array in own]
         if (came := [np.shape(array) for array in weights]) != shapes:
             raise ValueError(f"expected weights of the shapes {shapes}, got {came}")
         for array, values in zip(own, weights, strict=True):
             array[...] = values
-
-    def _shapes(self) -> list[tuple[int, int]]:
-        below = [self.inputs, *(layer.units for layer in self.layers)]
-        return [(layer.units, n + 1) for layer, n in zip(self.layers, below, strict=False)]
 
     def _run(self, x: Array) -> Forward:
         """Run the forward pass, made for so many examples or kept ready."""

@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from engine.dropout import Dropout
+from engine.layer import Layer
+
 if TYPE_CHECKING:
     from engine.sequential import Sequential
 
@@ -12,9 +15,9 @@ def summary(model: "Sequential") -> None:
     """Print the layers with their output shapes and numbers of parameters."""
     rows = [
         (
-            f"{layer.name} (Dense, {layer.activation.name})",
-            f"(None, {layer.units})",
-            f"{layer.weights_and_bias.size:,}" if model.built else "?",
+            f"{layer.name} ({_kind(layer)})",
+            f"(None, {layer.units or '?'})",
+            f"{sum(a.size for a in layer.parameters()):,}" if model.built else "?",
         )
         for layer in model.layers
     ]
@@ -25,6 +28,15 @@ def summary(model: "Sequential") -> None:
         print(line if row is None else _line(row, widths))
     total = f"{model.count_params():,}" if model.built else "unknown before the network is built"
     print(f"Total params: {total}")
+
+
+def _kind(layer: Layer) -> str:
+    kind = type(layer).__name__
+    return (
+        f"Dropout, {layer.rate}"
+        if isinstance(layer, Dropout)
+        else f"{kind}, {layer.activation.name}"
+    )
 
 
 def _line(row: tuple[str, str, str], widths: list[int]) -> str:

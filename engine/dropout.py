@@ -1,0 +1,60 @@
+"""`Dropout`: chance silences inputs while the network learns."""
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.calls import Calls, call, scalar
+from engine.layer import Layer
+
+
+class Dropout(Layer):
+    """Sets every input to 0 with probability p, in training only; a = x m / (1 - p).
+
+    m is 0 or 1 by chance. The division keeps the mean, so that nothing has to be done where
+    answers count: in `predict`, `evaluate` and the cost J the layer is not there (Srivastava et
+    al. 2014, "inverted").
+
+    Parameters
+    ----------
+    rate : float
+        p in [0, 1].
+    seed : int, optional
+        Of chance; the same seed gives the same run, bit for bit. Drawn from the seed of the
+        network if left out.
+    name : str, optional
+        Given by the network if left out.
+    """
+
+    def __init__(self, rate: float, seed: int | None = None, *, name: str | None = None) -> None:
+        super().__init__(name=name)
+        if isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 <= rate <= 1:
+            raise ValueError(f"expected rate in [0, 1], got {rate!r}")
+        self.rate = float(rate)
+        self.seed = seed
+        self._factor: Array | None = None
+
+    def initialize(self, rng: np.random.Generator) -> None:
+        """Begin the sequence of chance; the draws of the other layers stay as they are."""
+        self._rng = rng.spawn(1)[0] if self.seed is None else np.random.default_rng(self.seed)
+
+    def forward(self, below: Array, *, training: bool = False) -> tuple[Array, Calls]:
+        """Return the array of x m / (1 - p), over a row of ones, and the calls."""
+        if not training or self.rate == 0:
+            self._factor = None
+            return below, []
+        above, x = np.ones_like(below), below[:-1]
+        factor, rate = np.empty_like(x), scalar(self.rate, below)
+        scale = scalar(1 / (1 - self.rate) if self.rate < 1 else 0, below)
+        self._factor = factor
+        return above, [
+            call(self._rng.random, None, factor.dtype, factor),
+            call(np.greater_equal, factor, rate, factor),
+            call(np.multiply, factor, scale, factor),
+            call(np.multiply, x, factor, above[:-1]),
+        ]
+
+    def backward_to_inputs(self, dz: Array, dx: Array) -> Calls:
+        """∂J/∂x = m / (1 - p) ∂J/∂a: the calls; to be asked for after `forward`."""
+        if self._factor is None:
+            return [call(np.copyto, dx[:-1], dz)]
+        return [call(np.multiply, dz, self._factor, dx[:-1])]

@@ -1,0 +1,100 @@
+"""What the layers share.
+
+Inside the network an example is a column, as in the textbook, and below every layer's inputs
+stands a row of ones. So the bias is one more column of the weights, z = W x + b is one product,
+and so is the derivative by weights and biases together.
+"""
+
+import numpy as np
+
+from engine import activations
+from engine.activations import Activation
+from engine.arrays import Array
+from engine.calls import Calls
+
+
+class Layer:
+    """A layer a = g(z): z is computed from the inputs x, and g is its activation.
+
+    What is written here holds for a layer without parameters that leaves its inputs as they are.
+
+    Parameters
+    ----------
+    activation : str, optional
+        The name of g; linear if left out.
+    name : str, optional
+        Given by the network if left out.
+
+    Attributes
+    ----------
+    units : int
+        The number of outputs; 0 until it is known.
+    weights_and_bias : ndarray, shape (units, inputs + 1)
+        W, and b as its last column: a view of the network's theta, once the network is built.
+    derivatives : ndarray, shape (units, inputs + 1)
+        ∂J/∂W and ∂J/∂b after backpropagation: a view of the network's gradient.
+    """
+
+    def __init__(
+        self, activation: str | Activation | None = None, *, name: str | None = None
+    ) -> None:
+        self.activation = activations.get(activation)
+        self.name = name
+        self.units = 0
+        self.weights_and_bias: Array
+        self.derivatives: Array
+
+    @property
+    def kernel(self) -> Array:
+        """The weights as Keras has them, shape (inputs, units): a view."""
+        return self.weights_and_bias[:, :-1].T
+
+    @property
+    def bias(self) -> Array:
+        """The biases b, shape (units,): a view."""
+        return self.weights_and_bias[:, -1]
+
+    def shape(self, inputs: int) -> tuple[int, int]:
+        """Take so many inputs, and return the shape of the parameters; there are none here."""
+        self.units = inputs
+        return 0, 0
+
+    def initialize(self, rng: np.random.Generator) -> None:
+        """Draw the first parameters."""
+
+    def parameters(self) -> list[Array]:
+        """Return the parameters as Keras has them, which are views."""
+        return []
+
+    def penalty(self) -> float:
+        """Return what the regularizers of the layer add to the cost."""
+        return 0.0
+
+    def forward(self, below: Array, *, training: bool = False) -> tuple[Array, Calls]:
+        """Return the array of a = g(z), and the calls that compute it.
+
+        Parameters
+        ----------
+        below : ndarray, shape (inputs + 1, examples)
+            x over a row of ones.
+        training : bool
+            Whether the pass is one of the training.
+
+        Returns
+        -------
+        above : ndarray, shape (units + 1, examples)
+            a over a row of ones.
+        calls : Calls
+        """
+        raise NotImplementedError
+
+    def backward(self, below: Array, dz: Array) -> Calls:
+        """Return the calls that write ∂J by the parameters into `derivatives`."""
+        return []
+
+    def backward_to_inputs(self, dz: Array, dx: Array) -> Calls:
+        """Return the calls that write ∂J/∂x into `dx`, shape (inputs + 1, examples).
+
+        The last row, which belongs to the ones, may be left as it is.
+        """
+        raise NotImplementedError

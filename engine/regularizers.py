@@ -1,0 +1,111 @@
+"""Regularizers: what large weights add to the cost J, so that the network prefers small ones.
+
+The cost becomes J = mean loss + Σ penalty, over the layers that have a regularizer; Keras prints
+this sum too.
+"""
+
+from math import inf
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.calls import Calls, call, scalar
+
+
+class Regularizer:
+    """The penalty λ₁ Σ |w| + λ₂ Σ w² of the weights of a layer.
+
+    Attributes
+    ----------
+    l1, l2 : float
+        λ₁ and λ₂, at least 0.
+    """
+
+    def __init__(self, l1: float, l2: float) -> None:
+        self.l1, self.l2 = _strength("l1", l1), _strength("l2", l2)
+
+    def __call__(self, weights: Array) -> float:
+        """Return λ₁ Σ |w| + λ₂ Σ w²."""
+        penalty = 0.0
+        if self.l1:
+            penalty += self.l1 * float(np.abs(weights).sum(dtype=np.float64))
+        if self.l2:
+            penalty += self.l2 * float(np.square(weights).sum(dtype=np.float64))
+        return penalty
+
+    def gradient(self, weights: Array, derivatives: Array) -> Calls:
+        """Return the calls that add λ₁ sign(w) + 2 λ₂ w to `derivatives`."""
+        slope, calls = np.empty_like(weights), Calls()
+        for strength, function in ((self.l1, np.sign), (2 * self.l2, np.positive)):
+            if strength:
+                calls += [
+                    call(function, weights, slope),
+                    call(np.multiply, slope, scalar(strength, weights), slope),
+                    call(np.add, derivatives, slope, derivatives),
+                ]
+        return calls
+
+
+class L1(Regularizer):
+    """λ₁ Σ |w|: draws weights that do not matter to 0.
+
+    Parameters
+    ----------
+    l1 : float
+        λ₁ ≥ 0.
+    """
+
+    def __init__(self, l1: float = 0.01) -> None:
+        super().__init__(l1, 0.0)
+
+
+class L2(Regularizer):
+    """λ₂ Σ w²: draws all weights towards 0, large ones most.
+
+    Parameters
+    ----------
+    l2 : float
+        λ₂ ≥ 0.
+    """
+
+    def __init__(self, l2: float = 0.01) -> None:
+        super().__init__(0.0, l2)
+
+
+class L1L2(Regularizer):
+    """λ₁ Σ |w| + λ₂ Σ w².
+
+    Parameters
+    ----------
+    l1, l2 : float
+        λ₁ and λ₂, at least 0.
+    """
+
+    def __init__(self, l1: float = 0.0, l2: float = 0.0) -> None:
+        super().__init__(l1, l2)
+
+
+REGULARIZERS: dict[str, type[L1] | type[L2] | type[L1L2]] = {"l1": L1, "l2": L2, "l1_l2": L1L2}
+
+
+def get(name: str | Regularizer | None) -> Regularizer | None:
+    """Return the regularizer of that name, with Keras' strength of 0.01, or it itself, or None.
+
+    Raises
+    ------
+    ValueError
+        If there is none; the message lists those there are.
+    """
+    if name is None or isinstance(name, Regularizer):
+        return name
+    try:
+        return REGULARIZERS[name]()
+    except (KeyError, TypeError):
+        known = ", ".join(REGULARIZERS)
+        raise ValueError(f"expected the name of a regularizer ({known}), got {name!r}") from None
+
+
+def _strength(name: str, value: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < inf:
+        raise ValueError(f"expected {name} as a number, at least 0, got {value!r}")
+    return float(value)
