@@ -20,6 +20,7 @@ from engine.history import History
 from engine.layers import Dense, Input
 from engine.regularizers import L1, L1L2, L2
 from engine.rmsprop import RMSprop
+from engine.schedules import CosineDecay, ExponentialDecay
 from engine.sequential import Sequential
 from engine.squared_error import MeanSquaredError
 from engine.targets import one_hot
@@ -33,8 +34,10 @@ __all__ = [
     "Adam",
     "BinaryCrossentropy",
     "CategoricalCrossentropy",
+    "CosineDecay",
     "Dense",
     "Dropout",
+    "ExponentialDecay",
     "History",
     "Input",
     "MeanSquaredError",

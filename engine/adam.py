@@ -7,6 +7,7 @@ import numpy as np
 from engine.arrays import Array
 from engine.calls import Calls, call, scalar
 from engine.optimizer import Optimizer, share
+from engine.schedules import LearningRateSchedule
 
 
 class Adam(Optimizer):
@@ -20,7 +21,7 @@ class Adam(Optimizer):
 
     Parameters
     ----------
-    learning_rate : float
+    learning_rate : float or LearningRateSchedule
         α > 0, about the largest change of a parameter in one step.
     beta_1, beta_2 : float
         Memories of the mean and of the mean square, in [0, 1).
@@ -37,7 +38,7 @@ class Adam(Optimizer):
 
     def __init__(
         self,
-        learning_rate: float = 0.001,
+        learning_rate: float | LearningRateSchedule = 0.001,
         beta_1: float = 0.9,
         beta_2: float = 0.999,
         epsilon: float = 1e-7,
@@ -72,7 +73,7 @@ class Adam(Optimizer):
             self._mean += self._mean.dtype.type(self.WASH)
             self._mean -= self._mean.dtype.type(self.WASH)
 
-    def _step_length(self) -> float:
+    def _step_length(self, alpha: float) -> float:
         t = self.iterations
         correction = sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t)
-        return self.learning_rate * correction * (1 - self.beta_1) / sqrt(1 - self.beta_2)
+        return alpha * correction * (1 - self.beta_1) / sqrt(1 - self.beta_2)

@@ -5,6 +5,7 @@ import numpy as np
 from engine.arrays import Array
 from engine.calls import Calls, call, scalar
 from engine.optimizer import Optimizer, share
+from engine.schedules import LearningRateSchedule
 
 
 class SGD(Optimizer):
@@ -15,7 +16,7 @@ class SGD(Optimizer):
 
     Parameters
     ----------
-    learning_rate : float
+    learning_rate : float or LearningRateSchedule
         α > 0.
     momentum : float
         μ in [0, 1].
@@ -25,7 +26,10 @@ class SGD(Optimizer):
     name = "sgd"
 
     def __init__(
-        self, learning_rate: float = 0.01, momentum: float = 0.0, nesterov: bool = False
+        self,
+        learning_rate: float | LearningRateSchedule = 0.01,
+        momentum: float = 0.0,
+        nesterov: bool = False,
     ) -> None:
         super().__init__(learning_rate)
         self.momentum = share("momentum", momentum)

@@ -13,6 +13,7 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.calls import Calls, scalar
+from engine.schedules import LearningRateSchedule
 
 
 class Optimizer:
@@ -24,24 +25,33 @@ class Optimizer:
         Keras' name.
     learning_rate : float
         α > 0.
+    schedule : LearningRateSchedule or None
+        What α follows, if it is not constant.
     iterations : int
         Steps since `build`.
     """
 
     name = ""
 
-    def __init__(self, learning_rate: float) -> None:
+    def __init__(self, learning_rate: float | LearningRateSchedule) -> None:
+        self.schedule: LearningRateSchedule | None = None
         self._learning_rate = 0.0
-        self.learning_rate = learning_rate
         self.iterations = 0
+        if isinstance(learning_rate, LearningRateSchedule):
+            self.schedule = learning_rate
+        else:
+            self.learning_rate = learning_rate
 
     @property
     def learning_rate(self) -> float:
-        """The step length α > 0."""
-        return self._learning_rate
+        """The step length α > 0; with a schedule that of the next step."""
+        return self._learning_rate if self.schedule is None else self.schedule(self.iterations)
 
     @learning_rate.setter
     def learning_rate(self, rate: float) -> None:
+        if self.schedule is not None:
+            name = type(self.schedule).__name__
+            raise TypeError(f"expected no α to be set, for it follows its schedule {name}")
         if not (isinstance(rate, Real) and 0 < float(rate) < inf):
             raise ValueError(f"expected a learning rate α > 0, got {rate!r}")
         self._learning_rate = float(rate)
@@ -61,11 +71,12 @@ class Optimizer:
 
     def tick(self) -> None:
         """Prepare the next step."""
+        alpha = self.learning_rate
         self.iterations += 1
-        self._rate[...] = self._step_length()
+        self._rate[...] = self._step_length(alpha)
 
-    def _step_length(self) -> float:
-        return self.learning_rate
+    def _step_length(self, alpha: float) -> float:
+        return alpha
 
     def _update(self, theta: Array, gradient: Array) -> Calls:
         raise NotImplementedError

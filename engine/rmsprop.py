@@ -5,6 +5,7 @@ import numpy as np
 from engine.arrays import Array
 from engine.calls import Calls, call, scalar
 from engine.optimizer import Optimizer, share
+from engine.schedules import LearningRateSchedule
 
 
 class RMSprop(Optimizer):
@@ -14,7 +15,7 @@ class RMSprop(Optimizer):
 
     Parameters
     ----------
-    learning_rate : float
+    learning_rate : float or LearningRateSchedule
         α > 0.
     rho : float
         Memory ρ of the mean square, in [0, 1].
@@ -30,7 +31,7 @@ class RMSprop(Optimizer):
 
     def __init__(
         self,
-        learning_rate: float = 0.001,
+        learning_rate: float | LearningRateSchedule = 0.001,
         rho: float = 0.9,
         momentum: float = 0.0,
         epsilon: float = 1e-7,
