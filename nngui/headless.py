@@ -34,12 +34,12 @@ def train_and_tell() -> int:
 
 
 def _cost(model: Sequential, x: np.ndarray, y: np.ndarray) -> float:
-    cost, _ = model.evaluate(x, y)  # type: ignore[misc]
+    cost, _ = model.evaluate(x, y, verbose=0)
     return cost
 
 
 def _tell_predictions(model: Sequential, x: np.ndarray, y: np.ndarray) -> None:
-    for label, output in zip(y, model.predict(x)[:, 0], strict=True):
+    for label, output in zip(y, model.predict(x, verbose=0)[:, 0], strict=True):
         said = int(output >= 0.5)
         verdict = "right" if said == label else "wrong"
         print(f"P(1) = {output:.4f}: it says {said}, which is {verdict}")

@@ -101,6 +101,31 @@ class Snapshot:
     error: str = ""
 
 
+def untrained(run: int, state: State, design: Design, theta: Array) -> Snapshot:
+    """Return the snapshot before the first: nothing is measured yet.
+
+    Parameters
+    ----------
+    run : int
+    state : State
+    design : Design
+    theta : ndarray, shape (parameters,)
+        The first parameters; made read-only here.
+    """
+    theta.flags.writeable = False
+    nothing = np.empty(0)
+    return Snapshot(
+        run=run,
+        state=state,
+        design=design,
+        goal=design.epochs,
+        epoch=0,
+        fraction=0.0,
+        curves=Curves(nothing, nothing, nothing, nothing),
+        theta=theta,
+    )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Prediction:
     """What the network says of the drawing.

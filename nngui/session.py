@@ -2,20 +2,18 @@
 
 from dataclasses import replace
 
-import numpy as np
-from PySide6.QtCore import QObject, QThread, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtGui import QUndoStack
 
 from nngui.design import Design, LayerSpec
 from nngui.edits import Change
 from nngui.lookback import LookBack
-from nngui.messages import Curves, Plan, Prediction, Snapshot, State
+from nngui.messages import Plan, Prediction, Snapshot, State, untrained
 from nngui.notebook import Notebook
 from nngui.problems import fatal, problems
 from nngui.reading import Reader, Strokes
 from nngui.trainer import Trainer
 
-NOTHING = np.empty(0)
 NUMBERS = ("learning_rate", "batch_size", "epochs", "seed")  # turning one is a single edit
 
 
@@ -73,6 +71,8 @@ class Session(QObject):
         self._strokes: Strokes = ()
         self._drawing: Strokes = ()  # with the unfinished stroke
         self._chosen: int | None = None  # the epoch that is looked back to
+        self._pen_moved = QTimer(self, singleShot=True, interval=0)
+        self._pen_moved.timeout.connect(self._predict)
         self._thread = QThread(self)
         self._trainer = self._connected_trainer()
         self._thread.start()
@@ -179,9 +179,13 @@ class Session(QObject):
 
     @Slot(object)
     def follow_pen(self, strokes: Strokes) -> None:
-        """Predict what is drawn so far, while the pen is still down."""
+        """Predict what is drawn so far, while the pen is still down.
+
+        All points that have come are taken in before one prediction is made, so that a pen that
+        tells a thousand points a second is followed as well.
+        """
         self._drawing = strokes
-        self._predict()
+        self._pen_moved.start()
 
     # Inside
 
@@ -211,7 +215,9 @@ class Session(QObject):
         self._chosen = None
         self._reader = Reader(self._design)
         self._look_back = LookBack(self._reader)
-        self._snapshot = _blank(self._number, self._design, self._reader)
+        state = State.LOADING if fatal(self._design) is None else State.PAUSED
+        theta = self._reader.network.theta.copy()
+        self._snapshot = untrained(self._number, state, self._design, theta)
         if fatal(self._design) is None:
             self._start.emit(Plan(self._number, self._design))
         else:
@@ -238,6 +244,7 @@ class Session(QObject):
         self.undo_stack.push(Change(text, self._strokes, strokes, self._take_strokes))
 
     def _take_strokes(self, strokes: Strokes) -> None:
+        self._pen_moved.stop()
         self._strokes = self._drawing = strokes
         self.strokes_changed.emit(strokes)
         self._predict()
@@ -269,28 +276,13 @@ class Session(QObject):
         self.network_changed.emit([(n.kernel, n.bias) for n in self._reader.network.layers])
         self._predict()
 
+    @Slot()
     def _predict(self) -> None:
         self._prediction = self._reader.read(self._drawing)
         self.prediction_changed.emit(self._prediction)
 
     def _show_drawing_curve(self) -> None:
-        if self._drawing is not self._strokes:
+        if len(self._drawing) > len(self._strokes):
             return  # the pen is down: the curve waits for the finished stroke
         curve = self._look_back.curve(self._prediction, self._snapshot.trail)
         self.drawing_curve_changed.emit(curve)
-
-
-def _blank(number: int, design: Design, reader: Reader) -> Snapshot:
-    """Return the snapshot before the first one: nothing is measured yet."""
-    theta = reader.network.theta.copy()
-    theta.flags.writeable = False
-    return Snapshot(
-        run=number,
-        state=State.LOADING if fatal(design) is None else State.PAUSED,
-        design=design,
-        goal=design.epochs,
-        epoch=0,
-        fraction=0.0,
-        curves=Curves(NOTHING, NOTHING, NOTHING, NOTHING),
-        theta=theta,
-    )

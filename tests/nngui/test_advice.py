@@ -5,19 +5,9 @@ import pytest
 
 from nngui.advice import advice
 from nngui.design import Design
-from nngui.messages import Curves, Snapshot, State
+from nngui.messages import State, untrained
 
-NOTHING = np.empty(0)
-UNTRAINED = Snapshot(
-    run=1,
-    state=State.PAUSED,
-    design=Design(),
-    goal=100,
-    epoch=0,
-    fraction=0.0,
-    curves=Curves(NOTHING, NOTHING, NOTHING, NOTHING),
-    theta=NOTHING,
-)
+UNTRAINED = untrained(1, State.PAUSED, Design(), np.empty(0))
 
 
 def test_a_design_that_does_not_fit_is_to_be_mended_first():
