@@ -27,6 +27,7 @@ nngui: see a neural network learn.
   python3 dev.py test ARGS         only pytest, with these arguments: test -x -k sigmoid
   python3 dev.py bench             all benchmarks, one after the other
   python3 dev.py bench NAME ARGS   one of them: {benchmarks}
+  python3 dev.py bench --peers     training beside Keras, PyTorch, JAX … in .venv-peers
 
 The first time takes a few minutes: every command sets up what it lacks. That is an environment
 in .venv and, on Debian and Ubuntu, the system libraries that Qt links to (as root; otherwise it
@@ -36,6 +37,7 @@ prints the command that installs them). To begin afresh, delete .venv.
 OLDEST_PYTHON = (3, 11)
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
+PEERS = ROOT / ".venv-peers"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 BASE_PYTHON = getattr(sys, "_base_executable", "") or sys.executable  # outlives a .venv made anew
@@ -187,9 +189,29 @@ def benchmarks() -> list[str]:
     return [file.stem for file in files if '"__main__"' in file.read_text("utf-8")]
 
 
+def set_up_peers() -> None:
+    """Install into .venv-peers whatever can be had of what the engine is raced against."""
+    requirements = (ROOT / "benchmarks/peers/requirements.txt").read_text("utf-8")
+    python, stamp = PEERS / PYTHON.relative_to(VENV), PEERS / STAMP.name
+    if stamp.exists() and stamp.read_text() == requirements:
+        return
+    note("installing the peers into .venv-peers (3 GB; this takes some minutes)")
+    if not python.exists() and (said := complaint([BASE_PYTHON, "-m", "venv", PEERS])):
+        raise Failure(f"Python could not make .venv-peers:\n{said}")
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
+    for line in requirements.splitlines():
+        if not line.startswith("#") and (said := complaint([*pip, line])):
+            note(f"the race goes on without {line}:\n{said}")
+    stamp.write_text(requirements)
+
+
 def bench(args: list[str]) -> int:
     """Run the benchmarks named, or all of them, with the arguments that follow."""
     names = benchmarks()
+    if "--peers" in args:
+        set_up_peers()
+        args = [arg for arg in args if arg != "--peers"]
+        args = args if args[:1] == ["training"] else ["training", *args]
     chosen = list(takewhile(names.__contains__, args))
     rest = args[len(chosen) :]
     if not names or (rest and not chosen and not rest[0].startswith("-")):

@@ -1,0 +1,183 @@
+"""Races the engine against its peers: one training step, on seven networks, with Adam.
+
+    python3 dev.py bench --peers                          install the peers, then race
+    python3 dev.py bench training W1 W5 --peer jax_scan   only these
+    python3 dev.py bench training --quick                 few rounds, short ones
+
+Every peer lives in a process of its own, in the environment .venv-peers, and trains when it is
+its turn: a round is as many full epochs as take `--seconds`, with the examples shuffled anew.
+Printed are the medians over the rounds: µs a step; how many times the engine's time that is, by
+the median of the ratios within a round; and the share of the machine's peak, which is what NumPy's
+product of two large matrices reaches, that the step's matrix products alone make up.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from math import ceil, nan
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.peers.workloads import WORKLOADS, Workload
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE.parent / ".venv-peers"
+PEAK_SIZE = 2_000  # rows of the matrices
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+@dataclass
+class Peer:
+    """A competitor: its title, its module in peers/ and its environment."""
+
+    title: str
+    module: str
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+PEERS = {
+    "engine": Peer("the engine", "engine_fit"),
+    "one_thread": Peer("engine, 1 thread", "engine_fit", ONE_THREAD),
+    "window": Peer("window, 1 thread", "window_walk", ONE_THREAD),
+    "jax_scan": Peer("JAX jit + scan", "jax_scan"),
+    "pytorch": Peer("PyTorch", "pytorch"),
+    "scikit_learn": Peer("scikit-learn", "scikit_learn"),
+    "keras_jax": Peer("Keras on JAX", "keras_fit", {"KERAS_BACKEND": "jax"}),
+    "keras_tf": Peer("Keras on TensorFlow", "keras_fit", {"KERAS_BACKEND": "tensorflow"}),
+    "digits": Peer("neural-network-digits", "neural_network_digits"),
+}
+
+
+class PeerError(Exception):
+    """What a peer cannot do, and why."""
+
+
+class Worker:
+    """The process in which a peer trains."""
+
+    def __init__(self, peer: Peer) -> None:
+        python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        self.title = peer.title
+        self._process = subprocess.Popen(
+            [python if python.exists() else sys.executable, HERE / "peers/worker.py", peer.module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", **peer.environment},
+            text=True,
+        )
+
+    def ask(self, **order: Any) -> float:
+        """Have an order obeyed, and return the number that it answers with."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            print(json.dumps(order), file=self._process.stdin, flush=True)
+            answer = json.loads(self._process.stdout.readline() or '{"error": "it died"}')
+        except BrokenPipeError:
+            answer = {"error": "it died"}
+        if "error" in answer:
+            raise PeerError(answer["error"])
+        return float(answer["number"])
+
+    def close(self) -> None:
+        """Let the process end."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait()
+
+
+@dataclass
+class Entry:
+    """A peer in the race on one workload: µs a step in every round, or what keeps it out."""
+
+    worker: Worker
+    epochs: int = 1
+    times: list[float] = field(default_factory=list)
+    refusal: str = ""
+
+    def prepare(self, workload: Workload, seconds: float) -> None:
+        """Make the network, warm up, and find how many epochs fill a round."""
+        try:
+            self.worker.ask(prepare=workload.name)
+            self.worker.ask(epochs=1)
+            self.epochs = ceil(seconds / max(self.worker.ask(epochs=1), 1e-6))
+        except PeerError as error:
+            self.refusal = str(error)
+
+    def race(self, workload: Workload) -> None:
+        """Train for one round."""
+        if not self.refusal:
+            took = self.worker.ask(epochs=self.epochs)
+            self.times.append(took / self.epochs / workload.steps * 1e6)
+
+    def ratio(self, engine: "Entry") -> float:
+        """Return the median over the rounds of this peer's time to the engine's."""
+        pairs = zip(self.times, engine.times, strict=False)
+        return median([own / theirs for own, theirs in pairs] or [nan])
+
+
+def race(workload: Workload, workers: list[Worker], rounds: int, seconds: float) -> list[Entry]:
+    """Let the workers train in turns; each round begins with another one."""
+    entries = [Entry(worker) for worker in workers]
+    for entry in entries:
+        entry.prepare(workload, seconds)
+    for number in range(rounds):
+        first = number % len(entries)
+        for entry in entries[first:] + entries[:first]:
+            entry.race(workload)
+    return entries
+
+
+def show(workload: Workload, entries: list[Entry], peak: float) -> None:
+    """Print how the race ended."""
+    print(f"\n{workload.name}  {workload}")
+    for entry in entries:
+        if entry.refusal:
+            print(f"    {entry.worker.title:<22} – {entry.refusal}")
+            continue
+        time, ratio = median(entry.times), entry.ratio(entries[0])
+        share = workload.operations / (time * 1e-6) / peak
+        print(f"    {entry.worker.title:<22}{time:>9,.0f} µs{ratio:>8.2f}{share:>7.0%}", flush=True)
+
+
+def arguments() -> argparse.Namespace:
+    """Return what the command line asks for."""
+    parser = argparse.ArgumentParser(description="Race the engine against its peers.")
+    parser.add_argument("workloads", nargs="*", metavar="W", help=f"of {', '.join(WORKLOADS)}")
+    parser.add_argument("--peer", action="append", choices=[*PEERS], help="only this one and those")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=float, default=0.3, help="of a round, at least")
+    parser.add_argument("--quick", action="store_true", help="three rounds of 0.05 s")
+    options = parser.parse_args()
+    if unknown := set(options.workloads) - set(WORKLOADS):
+        parser.error(f"no such workload: {', '.join(sorted(unknown))}")
+    if options.quick:
+        options.rounds, options.seconds = 3, 0.05
+    return options
+
+
+def main() -> None:
+    """Race, and print a table for every workload."""
+    options = arguments()
+    names = ["engine", *(options.peer or list(PEERS)[1:])]
+    if not VENV.exists():
+        print("There are no peers here: python3 dev.py bench --peers installs them.")
+    workers = [Worker(PEERS[name]) for name in dict.fromkeys(names)]
+    try:
+        for name in options.workloads or WORKLOADS:
+            entries = race(WORKLOADS[name], workers, options.rounds, options.seconds)
+            show(WORKLOADS[name], entries, workers[0].ask(peak=PEAK_SIZE))
+    finally:
+        for worker in workers:
+            worker.close()
+
+
+if __name__ == "__main__":
+    main()
