@@ -30,19 +30,28 @@ class Evaluation:
         As `Loss.targets` returns it.
     loss : Loss
     metrics : sequence of Metric
+    rows : int, optional
+        Examples in a piece.
 
     Attributes
     ----------
     cost : float
-        J, the mean loss.
+        J, the mean loss, and what the regularizers add to it.
     scores : list of float
         One for each metric.
     """
 
     def __init__(
-        self, model: "Sequential", x: Array, y: Array, loss: Loss, metrics: Sequence[Metric] = ()
+        self,
+        model: "Sequential",
+        x: Array,
+        y: Array,
+        loss: Loss,
+        metrics: Sequence[Metric] = (),
+        *,
+        rows: int | None = None,
     ) -> None:
-        self._model, self._x, self._y = model, x, y
+        self._model, self._x, self._y, self._rows = model, x, y, rows or ROWS
         self._loss, self._metrics = loss, metrics
         self.cost = float("nan")
         self.scores: list[float] = []
@@ -50,9 +59,10 @@ class Evaluation:
     def __iter__(self) -> Iterator[None]:
         """Do the work, and yield after every piece."""
         sums = np.zeros(1 + len(self._metrics))
-        for start in range(0, len(self._x), ROWS):
-            sums += self._measure(slice(start, start + ROWS))
+        for start in range(0, len(self._x), self._rows):
+            sums += self._measure(slice(start, start + self._rows))
             yield
+        sums[0] += len(self._x) * self._model.penalty.now()
         self.cost, *self.scores = (sums / len(self._x)).tolist()
 
     def _measure(self, rows: slice) -> NDArray[np.float64]:
@@ -67,3 +77,7 @@ class Evaluation:
         for _ in self:
             pass
         return self
+
+    def values(self, names: Sequence[str]) -> dict[str, float]:
+        """Return the cost as "loss", and the scores by these names."""
+        return dict(zip(["loss", *names], [self.cost, *self.scores], strict=True))

@@ -1,18 +1,21 @@
-"""`fit`: a loop over `Training`, with validation, a progress bar and a history."""
+"""`fit`: a loop over `Training`, with validation, callbacks, a progress bar and a history."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from engine.arrays import Array
+from engine.callback import Callback, CallbackList
 from engine.evaluation import Evaluation
 from engine.examples import inputs, outputs, whole
 from engine.history import History
+from engine.means import Means
 from engine.progress import ProgressBar
 from engine.training import Training
 
 if TYPE_CHECKING:
     from engine.sequential import Sequential
+
+BATCH_SIZE = 32  # examples in a mini-batch if nothing else is said, as in Keras
 
 
 def fit(
@@ -20,14 +23,18 @@ def fit(
     x: Any,
     y: Any,
     *,
-    batch_size: int = 32,
+    batch_size: int | None = None,
     epochs: int = 1,
     verbose: int | str = "auto",
+    callbacks: Callback | Iterable[Callback] | None = None,
     validation_split: float = 0.0,
     validation_data: tuple[Any, Any] | None = None,
     shuffle: bool = True,
+    initial_epoch: int = 0,
 ) -> History:
     """Minimise the cost.
+
+    Keras' `sample_weight` and `class_weight` are left out: every example counts alike.
 
     Parameters
     ----------
@@ -36,17 +43,21 @@ def fit(
     x : array_like, shape (examples, inputs)
     y : array_like, shape (examples, units), or as the loss takes it
     batch_size : int
-        Examples in a mini-batch.
+        Examples in a mini-batch; 32 if left out.
     epochs : int
-        Passes over the examples.
+        The epoch to train to; so many passes over the examples if the first one is 0.
     verbose : 0, 1, 2 or "auto"
         Print nothing, a progress bar (what "auto" means), or a line for every epoch.
+    callbacks : list of Callback, optional
+        What is to happen in between.
     validation_split : float
         The share of the examples, in [0, 1), that is held out: the last ones, before shuffling.
     validation_data : (x, y), optional
         Held-out examples of their own; they go before `validation_split`.
     shuffle : bool
         Whether every epoch sees the examples in another order.
+    initial_epoch : int
+        The number of the first epoch, where an earlier training ended.
 
     Returns
     -------
@@ -57,42 +68,115 @@ def fit(
     ValueError
         If the network is not compiled, or an argument does not fit it.
     """
-    batch_size, epochs = whole("batch_size", batch_size, 1), whole("epochs", epochs, 0)
-    x, y = _examples(model, x, y)
+    size = BATCH_SIZE if batch_size is None else whole("batch_size", batch_size, 1)
+    numbers = range(whole("initial_epoch", initial_epoch, 0), whole("epochs", epochs, 0))
+    x, y = examples(model, x, y)
     held_out = None
     if validation_data is not None:
-        held_out = _examples(model, *_pair(validation_data))
+        held_out = examples(model, *_pair(validation_data))
     elif validation_split:
         cut = _cut(len(x), validation_split)
         held_out, x, y = (x[cut:], y[cut:]), x[:cut], y[:cut]
 
-    rng = model.shuffler if shuffle else None
-    training = Training(model, x, y, batch_size=batch_size, rng=rng)
-    bar = ProgressBar(verbose, epochs, -(-len(x) // batch_size))
-    history = History()
-    steps = iter(training)
-    for epoch in range(epochs):
-        bar.begin(epoch)
-        for progress in steps:
-            if progress.examples == 0:
+    training = Training(model, x, y, batch_size=size, rng=model.shuffler if shuffle else None)
+    steps = -(-len(x) // size)
+    bar, told = ProgressBar(verbose, numbers.stop, steps), CallbackList(callbacks)
+    told.set_params({"verbose": bar.verbose, "epochs": numbers.stop, "steps": steps})
+    told.set_model(model)
+    return _Epochs(model, training, bar, told, held_out).run(numbers)
+
+
+class _Epochs:
+    """The epochs of one `fit`, and who hears of them."""
+
+    def __init__(
+        self,
+        model: "Sequential",
+        training: Training,
+        bar: ProgressBar,
+        callbacks: CallbackList,
+        held_out: tuple[Array, Array] | None,
+    ) -> None:
+        self._model, self._training, self._steps = model, training, iter(training)
+        self._bar, self._callbacks, self._held_out = bar, callbacks, held_out
+        self._means = Means(model)
+
+    def run(self, numbers: range) -> History:
+        """Train for these epochs, or until a callback has had enough."""
+        model, callbacks, values = self._model, self._callbacks, dict[str, float]()
+        model.history = history = History()
+        model.stop_training = False
+        callbacks.on_train_begin()
+        for epoch in numbers:
+            values = self._epoch(epoch)
+            callbacks.on_epoch_end(epoch, values)
+            history.append(epoch, values)
+            if model.stop_training:
                 break
-            if bar.due():
-                bar.show(-(-progress.examples // batch_size), _values(model, *training.said()))
-        values = _values(model, *training.said())
-        if held_out is not None:
-            values |= _measure(model, *held_out)
-        history.append(epoch, values)
-        bar.end(values)
-    return history
+        callbacks.on_train_end(values)
+        return history
+
+    def _epoch(self, epoch: int) -> dict[str, float]:
+        self._bar.begin(epoch)
+        self._means.reset()
+        self._model.penalty.take()
+        self._callbacks.on_epoch_begin(epoch)
+        if self._callbacks.wants_batches:
+            self._train_and_tell()
+        else:
+            self._train()
+        values = self._values()
+        if self._held_out is not None:
+            values |= {f"val_{name}": value for name, value in self._validate().items()}
+        self._bar.end(values)
+        return values
+
+    def _train(self) -> None:
+        """Train to the end of the epoch."""
+        for progress in self._steps:
+            if progress.examples == 0:
+                return
+            if self._bar.due():
+                self._show(progress.examples)
+
+    def _train_and_tell(self) -> None:
+        """Train to the end of the epoch, or until a callback has had enough."""
+        for batch in range(self._bar.batches):
+            self._callbacks.on_train_batch_begin(batch)
+            progress = next(self._steps)
+            self._callbacks.on_train_batch_end(batch, self._values())
+            if self._model.stop_training:
+                return
+            if self._bar.due():
+                self._show(progress.examples)
+
+    def _show(self, examples: int) -> None:
+        if examples:
+            self._bar.show(-(-examples // self._training.batch_size), self._values())
+
+    def _values(self) -> dict[str, float]:
+        """Return the means over the running epoch so far."""
+        y_true, y_pred = self._training.said(self._means.examples)
+        self._means.add(y_true, y_pred, self._model.penalty.take())
+        return self._means.values()
+
+    def _validate(self) -> dict[str, float]:
+        assert self._held_out is not None
+        x, y = self._held_out
+        return (
+            Evaluation(self._model, x, y, self._model.loss, self._model.metric_functions())
+            .run()
+            .values(self._model.metrics)
+        )
 
 
-def evaluation(model: "Sequential", x: Any, y: Any) -> Evaluation:
+def evaluation(model: "Sequential", x: Any, y: Any, rows: int | None = None) -> Evaluation:
     """Return the evaluation, yet to be run, of a compiled network on these examples."""
-    x, y = _examples(model, x, y)
-    return Evaluation(model, x, y, model.loss, model.metric_functions())
+    x, y = examples(model, x, y)
+    return Evaluation(model, x, y, model.loss, model.metric_functions(), rows=rows)
 
 
-def _examples(model: "Sequential", x: Any, y: Any) -> tuple[Array, Array]:
+def examples(model: "Sequential", x: Any, y: Any) -> tuple[Array, Array]:
     """Check the examples against the network, which is built for them if it is not yet."""
     if not model.compiled:
         raise ValueError("expected a compiled network: call compile(loss=…) first")
@@ -119,18 +203,3 @@ def _cut(examples: int, share: float) -> int:
             f" got {share!r} of {examples}"
         )
     return cut
-
-
-def _values(model: "Sequential", y_true: Array, y_pred: Array) -> dict[str, float]:
-    with np.errstate(all="ignore"):  # a network that diverged has a cost that is not finite
-        values = {"loss": float(model.loss.losses(y_true, y_pred).mean(dtype=np.float64))}
-        for name, function in zip(model.metrics, model.metric_functions(), strict=True):
-            values[name] = function(y_true, y_pred)
-    return values
-
-
-def _measure(model: "Sequential", x: Array, y: Array) -> dict[str, float]:
-    result = Evaluation(model, x, y, model.loss, model.metric_functions()).run()
-    names = ["loss", *model.metrics]
-    numbers = [result.cost, *result.scores]
-    return {f"val_{name}": number for name, number in zip(names, numbers, strict=True)}

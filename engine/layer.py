@@ -66,6 +66,11 @@ class Layer:
         """Return the parameters as Keras has them, which are views."""
         return []
 
+    @property
+    def regularized(self) -> bool:
+        """Whether the layer adds to the cost."""
+        return False
+
     def penalty(self) -> float:
         """Return what the regularizers of the layer add to the cost."""
         return 0.0

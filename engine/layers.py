@@ -80,6 +80,11 @@ class Dense(Layer):
         """Return kernel, shape (inputs, units), and bias, (units,), which are views."""
         return [self.kernel, self.bias] if self.use_bias else [self.kernel]
 
+    @property
+    def regularized(self) -> bool:
+        """Whether the layer adds to the cost."""
+        return self.kernel_regularizer is not None
+
     def penalty(self) -> float:
         """Return what the weights add to the cost."""
         return self.kernel_regularizer(self.kernel) if self.kernel_regularizer else 0.0

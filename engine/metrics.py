@@ -1,6 +1,10 @@
-"""Metrics: numbers for people, not for gradients."""
+"""Metrics: numbers for people, not for gradients.
 
-from collections.abc import Callable
+A metric takes rows, ``metric(y_true, y_pred)`` with the shape (examples, units), and returns its
+mean over them. Class numbers have become one-hot rows before (`Loss.targets`).
+"""
+
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -8,14 +12,19 @@ from engine.arrays import Array
 
 Metric = Callable[[Array, Array], float]
 
+THRESHOLD = 0.5  # an output above it says 1, any other 0
+
 
 def binary_accuracy(y_true: Array, y_pred: Array) -> float:
-    """Return the share of outputs on the right side of 0.5, in [0, 1]."""
-    return float(np.mean((y_pred > 0.5) == (y_true > 0.5)))
+    """Return the share of outputs of which (ŷ > 0.5) is y, in [0, 1]."""
+    return float(np.mean((y_pred > THRESHOLD) == y_true))
 
 
 def categorical_accuracy(y_true: Array, y_pred: Array) -> float:
-    """Return the share of examples whose largest output is the right one, in [0, 1]."""
+    """Return the share of examples whose largest output is the right one, in [0, 1].
+
+    Of equally large outputs the first counts.
+    """
     return float(np.mean(y_pred.argmax(axis=1) == y_true.argmax(axis=1)))
 
 
@@ -24,27 +33,61 @@ def mean_absolute_error(y_true: Array, y_pred: Array) -> float:
     return float(np.mean(np.abs(y_pred - y_true), dtype=np.float64))
 
 
+def mean_squared_error(y_true: Array, y_pred: Array) -> float:
+    """Return the mean of (ŷ - y)² over examples and units."""
+    return float(np.mean(np.square(y_pred - y_true), dtype=np.float64))
+
+
 METRICS: dict[str, Metric] = {
     "binary_accuracy": binary_accuracy,
     "categorical_accuracy": categorical_accuracy,
     "sparse_categorical_accuracy": categorical_accuracy,
     "mean_absolute_error": mean_absolute_error,
     "mae": mean_absolute_error,
+    "mean_squared_error": mean_squared_error,
+    "mse": mean_squared_error,
 }
+ACCURACY = ("accuracy", "acc")
 
 
 def get(name: str, units: int) -> Metric:
-    """Return the metric of that name; "accuracy" is the one that fits so many outputs.
+    """Return the metric of that name.
+
+    "accuracy" is resolved as in Keras: for one output it is `binary_accuracy`, for more of them
+    `categorical_accuracy`, whether the loss takes one-hot rows or class numbers.
 
     Raises
     ------
     ValueError
         If there is none; the message lists those there are.
     """
-    if name in ("accuracy", "acc"):
+    if name in ACCURACY:
         return binary_accuracy if units == 1 else categorical_accuracy
     try:
         return METRICS[name]
     except (KeyError, TypeError):
         known = ", ".join(["accuracy", *METRICS])
         raise ValueError(f"expected the name of a metric ({known}), got {name!r}") from None
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Return the names with "_1", "_2" behind those that came before, as Keras' History has them.
+
+    Raises
+    ------
+    ValueError
+        If it is not a list or tuple.
+    """
+    if not isinstance(names, list | tuple):
+        raise ValueError(f"expected metrics as a list of names, got {names!r}")
+    repeats = [names[:i].count(name) for i, name in enumerate(names)]
+    return [f"{name}_{n}" if n else name for name, n in zip(names, repeats, strict=True)]
+
+
+def better(name: str) -> str | None:
+    """Return whether "max" or "min" is good of the loss or metric so named; None if unknown."""
+    if name == "loss":
+        return "min"
+    if name in ACCURACY or name in METRICS:
+        return "max" if name.endswith(("accuracy", "acc")) else "min"
+    return None

@@ -1,49 +1,46 @@
-"""`Sequential`: a stack of layers whose parameters are views of one flat vector."""
+"""`Sequential`: a network with the verbs of Keras: compile, fit, evaluate, predict, save."""
 
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import Any
 
 import numpy as np
 
-from engine import fitting, losses, metrics, optimizers
-from engine.arrays import FLOAT, Array, carve
-from engine.backpropagation import Forward, Step
-from engine.examples import inputs
+from engine import batches, fitting, losses, optimizers
+from engine.arrays import FLOAT, Array
+from engine.backpropagation import Step
+from engine.batches import Scores
+from engine.evaluation import ROWS
+from engine.examples import inputs, whole
 from engine.history import History
 from engine.layer import Layer
-from engine.layers import Dense, Input
+from engine.layers import Input
 from engine.loss import Loss
+from engine.metrics import Metric, distinct
+from engine.metrics import get as metric
+from engine.network import PASSES, Network
 from engine.optimizer import Optimizer
-from engine.summary import summary
-
-FORWARDS = 8  # numbers of examples for which a forward pass is kept ready
+from engine.progress import ProgressBar
 
 
-class Sequential:
+class Sequential(Network):
     """A network f(x) = g₃(W₃ g₂(W₂ g₁(W₁ x + b₁) + b₂) + b₃), for as many layers as there are.
 
-    Parameters
-    ----------
-    layers : iterable of layers
-        `Input` may come first; without it the network is built when it first sees data.
-    name : str
-    seed : int or None
-        Of the first weights and of the order of the examples; the same seed gives the same run,
-        bit for bit. None gives another one each time.
-    dtype : data type
-        Of the parameters; float64 serves gradient checks.
+    Parameters, `layers`, `theta` and `gradient` are those of `Network`.
 
     Attributes
     ----------
-    layers : list of layers
-        `Input` is none of them.
-    theta, gradient : ndarray, shape (parameters,)
-        All parameters, and ∂J/∂θ after backpropagation. The layers hold views of both, so write
-        with ``theta[...] = values``.
+    loss, optimizer, metrics
+        What `compile` was given: a Loss, an Optimizer, and the names of the metrics.
+    shuffler : Generator
+        Puts the examples in another order for every epoch.
+    history : History
+        Of the last `fit`.
+    stop_training : bool
+        Set by a callback: `fit` ends.
     """
 
-    theta: Array
-    gradient: Array
     loss: Loss
     optimizer: Optimizer
 
@@ -55,77 +52,28 @@ class Sequential:
         seed: int | None = 0,
         dtype: Any = FLOAT,
     ) -> None:
-        self.name, self.seed, self.dtype = name, seed, np.dtype(dtype)
-        self.layers: list[Layer] = []
-        self.inputs = 0
         self.metrics: list[str] = []
         self.shuffler = np.random.default_rng(None if seed is None else [seed, 1])
-        self._forwards: dict[int, Forward] = {}
-        for layer in layers:
-            self.add(layer)
-
-    @property
-    def built(self) -> bool:
-        """Whether the number of inputs is known and the parameters exist."""
-        return hasattr(self, "theta")
+        self.history = History()
+        self.stop_training = False
+        self._measured: tuple[str, ...] = ()
+        self._steps: dict[int, Step] = {}
+        super().__init__(layers, name=name, seed=seed, dtype=dtype)
 
     @property
     def compiled(self) -> bool:
         """Whether `compile` has been called."""
         return hasattr(self, "loss")
 
-    @property
-    def units(self) -> int:
-        """The number of outputs."""
-        return next((layer.units for layer in reversed(self.layers) if layer.units), 0)
-
-    def add(self, layer: Layer | Input) -> None:
-        """Put a layer on top; what was learned so far is forgotten.
-
-        Raises
-        ------
-        TypeError
-            If it is not a layer.
-        """
-        if isinstance(layer, Input):
-            self.inputs = layer.shape[0]
-        elif isinstance(layer, Layer):
-            kind = type(layer)
-            number = sum(type(other) is kind for other in self.layers)
-            layer.name = layer.name or kind.__name__.lower() + (f"_{number}" if number else "")
-            self.layers.append(layer)
-        else:
-            raise TypeError(
-                f"expected a layer (Dense, Activation, Dropout, or Input first), got {layer!r}"
-            )
-        if self.inputs and any(isinstance(layer, Dense) for layer in self.layers):
-            self.build(self.inputs)
-
     def build(self, input_shape: int | tuple[int | None, ...]) -> None:
-        """Make the parameters for so many inputs, and draw the first weights.
+        """Make the parameters for so many inputs, draw the first weights, forget what was learned.
 
         Parameters
         ----------
         input_shape : int or tuple
             The number of inputs, or Keras' ``(None, inputs)``.
         """
-        if not any(isinstance(layer, Dense) for layer in self.layers):
-            raise ValueError(f"expected at least one Dense layer, got {len(self.layers)} others")
-        last = input_shape[-1] if isinstance(input_shape, tuple) else input_shape
-        self.inputs = Input((last,)).shape[0]  # type: ignore[arg-type]
-        shapes, below = [], self.inputs
-        for layer in self.layers:
-            shapes.append(layer.shape(below))
-            below = layer.units
-        self.theta = np.zeros(sum(rows * columns for rows, columns in shapes), self.dtype)
-        self.gradient = np.zeros_like(self.theta)
-        rng = np.random.default_rng(self.seed)
-        for layer, own, derivatives in zip(
-            self.layers, carve(self.theta, shapes), carve(self.gradient, shapes), strict=True
-        ):
-            layer.weights_and_bias, layer.derivatives = own, derivatives
-            layer.initialize(rng)
-        self._forwards.clear()
+        super().build(input_shape)
         if self.compiled:
             self._update = self.optimizer.build(self.theta, self.gradient)
 
@@ -144,16 +92,19 @@ class Sequential:
         """
         if loss is None:
             raise ValueError("expected a loss, such as compile(loss=BinaryCrossentropy())")
+        names = distinct(metrics)
+        for name in metrics:
+            metric(name, self.units)
         self.loss = losses.get(loss)
         self.optimizer = optimizers.get(optimizer)
-        self.metrics = list(metrics)
-        self.metric_functions()
+        self.metrics, self._measured = names, tuple(metrics)
+        self.forget_passes()
         if self.built:
             self._update = self.optimizer.build(self.theta, self.gradient)
 
-    def metric_functions(self) -> list[Callable[[Array, Array], float]]:
+    def metric_functions(self) -> list[Metric]:
         """Return the functions that the names in `metrics` stand for."""
-        return [metrics.get(name, self.units) for name in self.metrics]
+        return [metric(name, self.units) for name in self._measured]
 
     def make_step(self, x: Array, y: Array, *, update: bool = True) -> Step:
         """Return a training step on these buffers; with `update` false it ends at the gradient.
@@ -164,94 +115,72 @@ class Sequential:
             The last column is ones.
         y : ndarray, shape (units, examples)
         """
-        return Step(self.layers, x, y, self.loss, self._update if update else None)
+        calls = [*self.penalty.calls(len(x)), *self._update] if update else None
+        return Step(self.layers, x, y, self.loss, calls)
 
-    def activations(self, x: Array) -> list[Array]:
-        """Return the outputs of every layer, shape (examples, units) each.
-
-        Parameters
-        ----------
-        x : ndarray, shape (examples, inputs)
-        """
-        return [a.T.copy() for a in self._run(x).activations]
+    def batch_step(self, examples: int) -> Step:
+        """Return a training step for so many examples, made or kept ready."""
+        if examples not in self._steps:
+            if len(self._steps) >= PASSES:
+                self._steps.clear()
+            x = np.ones((examples, self.inputs + 1), self.dtype)
+            self._steps[examples] = self.make_step(x, np.empty((self.units, examples), x.dtype))
+        return self._steps[examples]
 
     def forget_passes(self) -> None:
         """Take up another activation of a layer: the passes kept ready are made anew."""
-        self._forwards.clear()
+        super().forget_passes()
+        self._steps.clear()
 
-    def __call__(self, x: Array) -> Array:
-        """Return the answers ŷ, shape (examples, units)."""
-        return self._run(x).output.T.copy()
-
-    def predict(self, x: Array, batch_size: int = 1_000, verbose: int = 0) -> Array:
+    def predict(self, x: Any, batch_size: int | None = None, verbose: int | str = "auto") -> Array:
         """Return the answers ŷ, shape (examples, units), computed `batch_size` at a time."""
         x = inputs(x, self.inputs)
         if not self.built:
             self.build(x.shape[1])
-        pieces = [self(x[start : start + batch_size]) for start in range(0, len(x), batch_size)]
+        size = ROWS if batch_size is None else whole("batch_size", batch_size, 1)
+        bar = ProgressBar(verbose, 1, max(1, -(-len(x) // size)))
+        pieces = [self(x[start : start + size]) for start in range(0, len(x), size)]
+        bar.end({})
         return np.concatenate(pieces) if pieces else np.empty((0, self.units), self.dtype)
 
-    def fit(self, x: Any, y: Any, batch_size: int = 32, epochs: int = 1, **options: Any) -> History:
+    def fit(
+        self, x: Any, y: Any, batch_size: int | None = None, epochs: int = 1, **options: Any
+    ) -> History:
         """Minimise the cost: train for `epochs` epochs; see `engine.fitting.fit`."""
         return fitting.fit(self, x, y, batch_size=batch_size, epochs=epochs, **options)
 
-    def evaluate(self, x: Any, y: Any, verbose: int = 0) -> float | list[float]:
+    def evaluate(
+        self,
+        x: Any,
+        y: Any,
+        batch_size: int | None = None,
+        verbose: int | str = "auto",
+        *,
+        return_dict: bool = False,
+    ) -> Scores:
         """Return the cost J on these examples, followed by the metrics if there are any."""
-        result = fitting.evaluation(self, x, y).run()
-        return [result.cost, *result.scores] if self.metrics else result.cost
+        size = ROWS if batch_size is None else whole("batch_size", batch_size, 1)
+        bar = ProgressBar(verbose, 1, max(1, -(-len(x) // size)))
+        values = fitting.evaluation(self, x, y, size).run().values(self.metrics)
+        bar.end(values)
+        return batches.plain(values, return_dict)
 
-    def summary(self) -> None:
-        """Print the layers with their output shapes and numbers of parameters."""
-        summary(self)
+    def train_on_batch(self, x: Any, y: Any, *, return_dict: bool = False) -> Scores:
+        """Make one step; return the cost on these examples before it, and the metrics."""
+        return batches.plain(batches.train_on_batch(self, x, y), return_dict)
 
-    def count_params(self) -> int:
-        """Return the number of parameters, as Keras counts them.
+    def test_on_batch(self, x: Any, y: Any, *, return_dict: bool = False) -> Scores:
+        """Return the cost on these examples, followed by the metrics if there are any."""
+        return batches.plain(batches.test_on_batch(self, x, y), return_dict)
 
-        Raises
-        ------
-        ValueError
-            If the network is not built, for then it is unknown.
-        """
-        self._require_built()
-        return sum(array.size for layer in self.layers for array in layer.parameters())
-
-    def get_weights(self) -> list[Array]:
-        """Return copies of kernel, shape (inputs, units), and bias, (units,), of every layer."""
-        self._require_built()
-        return [array.copy() for layer in self.layers for array in layer.parameters()]
-
-    def set_weights(self, weights: Sequence[Array]) -> None:
-        """Take over what `get_weights` of such a network returned.
+    def save(self, filepath: str | os.PathLike[str], overwrite: bool = True) -> None:
+        """Write the network into a ".keras" file, which Keras opens too.
 
         Raises
         ------
-        ValueError
-            If number or shapes do not fit; then nothing is changed.
+        FileExistsError
+            If there is such a file, and `overwrite` is false.
         """
-        self._require_built()
-        own = [array for layer in self.layers for array in layer.parameters()]
-        shapes = [array.shape for array in own]
-        if (came := [np.shape(array) for array in weights]) != shapes:
-            raise ValueError(f"expected weights of the shapes {shapes}, got {came}")
-        for array, values in zip(own, weights, strict=True):
-            array[...] = values
-
-    def _run(self, x: Array) -> Forward:
-        """Run the forward pass, made for so many examples or kept ready."""
-        self._require_built()
-        if len(x) not in self._forwards:
-            if len(self._forwards) >= FORWARDS:
-                self._forwards.clear()
-            buffer = np.ones((len(x), self.inputs + 1), self.dtype)
-            self._forwards[len(x)] = Forward(self.layers, buffer)
-        forward = self._forwards[len(x)]
-        forward.x[:, :-1] = x
-        forward()
-        return forward
-
-    def _require_built(self) -> None:
-        if not self.built:
-            raise ValueError(
-                "expected a built network: begin its layers with Input((inputs,)), or call"
-                " build((None, inputs)) or fit first"
-            )
+        if not overwrite and os.path.exists(filepath):
+            raise FileExistsError(f"expected a filepath without a file, got {os.fspath(filepath)}")
+        import_module("engine.saving").save(self, filepath)  # h5py is asked for only here

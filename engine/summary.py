@@ -6,12 +6,12 @@ from engine.dropout import Dropout
 from engine.layer import Layer
 
 if TYPE_CHECKING:
-    from engine.sequential import Sequential
+    from engine.network import Network
 
 HEAD = ("Layer (type)", "Output Shape", "Param #")
 
 
-def summary(model: "Sequential") -> None:
+def summary(model: "Network") -> None:
     """Print the layers with their output shapes and numbers of parameters."""
     rows = [
         (

@@ -84,8 +84,10 @@ class Training:
                     yield Progress(epoch, self._seen)
             yield Progress(epoch + 1, 0)
 
-    def said(self) -> tuple[Array, Array]:
+    def said(self, since: int = 0) -> tuple[Array, Array]:
         """Return what was right and what the network said in the running epoch so far.
+
+        The first `since` examples may be left out.
 
         Every example counts with what the network said when its turn came: the mean loss of these
         is what Keras prints, and not the cost J of any one moment.
@@ -94,8 +96,8 @@ class Training:
         -------
         y_true, y_pred : ndarray, shape (examples seen, units)
         """
-        seen = self._seen
-        return self._y.take(self._order[:seen], 1).T, self._said[:, :seen].T
+        new = slice(since, self._seen)
+        return self._y.take(self._order[new], 1).T, self._said[:, new].T
 
     def recompile(self) -> None:
         """Take up a new loss, optimizer or activation of the model with the next mini-batch."""

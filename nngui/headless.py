@@ -35,7 +35,7 @@ def train_and_tell() -> int:
 
 def _cost(model: Sequential, x: np.ndarray, y: np.ndarray) -> float:
     cost, _ = model.evaluate(x, y, verbose=0)
-    return cost
+    return float(cost)
 
 
 def _tell_predictions(model: Sequential, x: np.ndarray, y: np.ndarray) -> None:

@@ -1,0 +1,57 @@
+"""What watches one of the numbers of the training for the better."""
+
+import warnings
+
+from engine import metrics
+from engine.callback import Callback
+
+
+class Monitor(Callback):
+    """A callback that knows which of two values of a loss or metric is better.
+
+    Parameters
+    ----------
+    monitor : str
+        A name in the History, such as "val_loss" or "accuracy".
+    mode : str
+        "min" or "max" is better; "auto" goes by the name.
+    min_delta : float
+        By how much a value has to be better to count as such.
+    """
+
+    def __init__(self, monitor: str = "val_loss", mode: str = "auto", min_delta: float = 0) -> None:
+        super().__init__()
+        if mode not in ("auto", "min", "max"):
+            raise ValueError(f'expected mode as "auto", "min" or "max", got {mode!r}')
+        self.monitor, self.mode, self.min_delta = monitor, mode, abs(min_delta)
+
+    def improves(self, value: float, reference: float | None) -> bool:
+        """Return whether `value` is better than the reference; than none it always is.
+
+        Raises
+        ------
+        ValueError
+            If `mode` is "auto" and the name tells nothing.
+        """
+        better = self._better()
+        if reference is None:
+            return True
+        if better == "min":
+            return value + self.min_delta < reference
+        return value - self.min_delta > reference
+
+    def missing(self, names: object) -> None:
+        """Warn that there is no such number."""
+        warnings.warn(
+            f"expected {self.monitor!r} among the numbers of the epoch, got {names}", stacklevel=2
+        )
+
+    def _better(self) -> str:
+        name = self.monitor.removeprefix("val_")
+        better = metrics.better(name) if self.mode == "auto" else self.mode
+        if better is None:
+            raise ValueError(
+                f'expected mode="max" or mode="min" with monitor={self.monitor!r}, for its name'
+                " does not tell which is better"
+            )
+        return better
