@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 
@@ -44,4 +45,5 @@ def _page(parent: QWidget, title: str, text: str) -> None:
     page = QMessageBox(
         QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Close, parent
     )
+    page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     page.open()

@@ -22,7 +22,7 @@ class ErrorReporter(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._told = False
+        self._box: QMessageBox | None = None
         self._log = _log_to_file()
         self._happened.connect(self._tell)
 
@@ -50,11 +50,10 @@ class ErrorReporter(QObject):
 
     @Slot(str)
     def _tell(self, text: str) -> None:
-        if self._told:
+        if self._box is not None:
             return
-        self._told = True
         where = f"\n\nThe details are in {self._log}." if self._log else ""
-        box = QMessageBox(
+        self._box = QMessageBox(
             QMessageBox.Icon.Warning,
             "nngui",
             "Something went wrong that should not have: your drawing and your design are still"
@@ -62,7 +61,7 @@ class ErrorReporter(QObject):
             QMessageBox.StandardButton.Close,
             QApplication.activeWindow(),
         )
-        box.open()
+        self._box.open()
 
 
 def _log_to_file() -> Path | None:

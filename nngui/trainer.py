@@ -42,7 +42,8 @@ class Trainer(QObject):
         self._awaited = False
         self._told = 0.0  # when the last snapshot was sent
         self._spent = self._since = 0.0
-        self._clock = QTimer(self, interval=0)
+        # it strikes once, so that an unforeseen error ends a training instead of repeating itself
+        self._clock = QTimer(self, interval=0, singleShot=True)
         self._clock.timeout.connect(self._train_slice)
 
     @Slot(object)
@@ -128,13 +129,17 @@ class Trainer(QObject):
         self._spent += perf_counter() - began
         if run.ready:
             self._report(run)
+        else:
+            self._clock.start()
 
     def _report(self, run: Run) -> None:
         """Say where training stands, and rest if it has come as far as it was to."""
         if run.epoch >= self._until:
             self._halt(self._rest(run))
-        elif self._state is not State.RUNNING or self._due():
+            return
+        if self._state is not State.RUNNING or self._due():
             self._publish(State.RUNNING)
+        self._clock.start()
 
     def _due(self) -> bool:
         return not self._awaited and perf_counter() - self._told > PERIOD

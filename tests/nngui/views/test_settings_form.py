@@ -1,0 +1,114 @@
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+
+from nngui.design import Design
+from nngui.presets import PRESETS
+from nngui.problems import problems
+from nngui.views.settings_form import SettingsForm
+
+
+@pytest.fixture
+def form(themed, qtbot):
+    form = SettingsForm()
+    qtbot.addWidget(form)
+    form.show()
+    return form
+
+
+@pytest.fixture
+def asked(form):
+    asked = []
+    form.design_asked.connect(lambda design, text: asked.append((design, text)))
+    return asked
+
+
+def find(form, name):
+    return form.findChild(QWidget, name)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_design_is_shown_in_every_control_without_asking_for_anything(form, asked, name):
+    design = PRESETS[name]
+    form.show_design(design)
+    assert find(form, "presetCombo").currentText() == name
+    assert find(form, "datasetCombo").currentText().startswith(design.dataset)
+    assert find(form, "learningRateSpin").value() == design.learning_rate
+    assert find(form, "batchSizeSpin").value() == design.batch_size
+    assert find(form, "epochsSpin").value() == design.epochs
+    assert find(form, "seedSpin").value() == design.seed
+    assert asked == []
+
+
+def test_a_design_of_ones_own_is_called_so_and_only_then(form):
+    combo = find(form, "presetCombo")
+    form.show_design(replace(Design(), seed=3))
+    assert combo.currentText() == "your own"
+    form.show_design(Design())
+    assert combo.currentText() == "lecture 25-15-1"
+    assert combo.findText("your own") == -1
+
+
+def test_a_number_typed_is_asked_for_once_when_it_is_complete(form, asked, qtbot):
+    spin = find(form, "epochsSpin")
+    spin.setFocus()
+    spin.selectAll()
+    qtbot.keyClicks(spin, "250")
+    assert asked == []
+    qtbot.keyClick(spin, Qt.Key.Key_Return)
+    assert asked == [(replace(Design(), epochs=250), "Change Epochs")]
+
+
+def test_alpha_is_written_without_useless_zeros_and_steps_by_its_own_size(form, asked, qtbot):
+    spin = find(form, "learningRateSpin")
+    assert spin.text() == "0.3"
+    form.show_design(replace(Design(), learning_rate=0.001))
+    assert spin.text() == "0.001"
+    spin.setFocus()
+    qtbot.keyClick(spin, Qt.Key.Key_Up)
+    assert asked[-1][0].learning_rate == pytest.approx(0.0011)
+
+
+def choose(qtbot, combo, steps):
+    combo.setFocus()
+    for _ in range(abs(steps)):
+        qtbot.keyClick(combo, Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
+
+
+def test_another_optimizer_comes_with_its_usual_alpha_and_remembers_it(form, asked, qtbot):
+    combo = find(form, "optimizerCombo")
+    form.design_asked.connect(form.show_design)
+    choose(qtbot, combo, 1)
+    assert (asked[-1][0].optimizer, asked[-1][0].learning_rate) == ("adam", 0.001)
+    form.show_design(replace(asked[-1][0], learning_rate=0.02))
+    choose(qtbot, combo, -1)
+    assert (asked[-1][0].optimizer, asked[-1][0].learning_rate) == ("sgd", 0.3)
+    choose(qtbot, combo, 1)
+    assert asked[-1][0].learning_rate == 0.02
+
+
+def test_the_loss_is_shown_with_its_formula(form):
+    formulas = [label.text() for label in form.findChildren(QLabel)]
+    assert "L = −y log ŷ − (1−y) log(1−ŷ)" in formulas
+
+
+def test_a_loss_that_does_not_fit_is_said_with_its_remedy(form, asked, qtbot):
+    unfit = replace(Design(), loss="categorical_crossentropy")
+    form.show_design(unfit)
+    form.show_problems(problems(unfit))
+    button = form.findChild(QPushButton, "lossProblemRemedy")
+    assert button.isVisible()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert asked[-1][0] == Design()
+    form.show_problems(())
+    assert not button.isVisible()
+
+
+def test_every_control_has_a_name_and_a_sentence(form):
+    for name in ("datasetCombo", "lossCombo", "learningRateSpin", "seedSpin"):
+        control = find(form, name)
+        assert control.accessibleName()
+        assert control.toolTip().endswith(".")
+    assert all(not combo.isEditable() for combo in form.findChildren(QComboBox))
