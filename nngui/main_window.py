@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
 
 from engine.data import asset
-from nngui import presets, theme, window_layout
+from nngui import files, presets, theme, window_layout
 from nngui.advice import advice
 from nngui.dialogs import about, ask_for_file, show_shortcuts
 from nngui.keras_code import keras_code
@@ -37,6 +37,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self._preferences = Preferences(settings)
         self._problems: tuple[Problem, ...] = ()
+        self._advice = ""
         self.menus = Menus(self, session.undo_stack)
         self.parts = window_layout.Parts(self)
         self._connect_drawing()
@@ -118,10 +119,16 @@ class MainWindow(QMainWindow):
         parts.run_bar.show_snapshot(snapshot)
         parts.cost_plot.show_curves(snapshot.curves, snapshot.goal, snapshot.design.task)
         self.menus.train.setText("Pause" if running else "Train")
-        self._say(advice(snapshot))
+        self._advise(advice(snapshot))
         gentler = self.session.gentler_rate
         remedy = f"Train on with α = {gentler:g}" if snapshot.state is State.FAILED else ""
         parts.notice.show_problem(snapshot.error, remedy if snapshot.curves.train.size else "")
+
+    def _advise(self, text: str) -> None:
+        """Say it once, so that what was said in between is not wiped off at once."""
+        if text != self._advice:
+            self._advice = text
+            self.statusBar().showMessage(text)
 
     @Slot(object)
     def _show_prediction(self, prediction: Prediction) -> None:
@@ -181,18 +188,24 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _save_plot(self) -> None:
-        path = ask_for_file(self, "Save Cost Plot", "cost.png", "PNG images (*.png)")
-        if path and not self.parts.cost_plot.save_png(path):
-            self._say(f"The plot could not be written to {path}: choose another place.")
+        self._save("Save Cost Plot", "cost.png", "PNG images (*.png)", self.parts.cost_plot.png())
 
     @Slot()
     def _save_curves(self) -> None:
-        path = ask_for_file(self, "Save Cost per Epoch", "cost.csv", "CSV files (*.csv)")
-        if path:
-            try:
-                path.write_text(self.parts.cost_plot.csv(), encoding="utf-8")
-            except OSError as error:
-                self._say(f"The numbers could not be written: {error.strerror} ({path}).")
+        table = self.parts.cost_plot.csv().encode()
+        self._save("Save Cost per Epoch", "cost.csv", "CSV files (*.csv)", table)
+
+    def _save(self, title: str, name: str, kinds: str, content: bytes) -> None:
+        """Ask where, and write; what goes wrong is said at the bottom of the window."""
+        path = ask_for_file(self, title, name, kinds)
+        if path is None:
+            return
+        try:
+            files.write(path, content)
+        except OSError as error:
+            self.statusBar().showMessage(f"{path} could not be written: {error}.")
+        else:
+            self.statusBar().showMessage(f"Saved as {path}.")
 
     @Slot()
     def _show_keys(self) -> None:
@@ -201,6 +214,3 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_about(self) -> None:
         about(self)
-
-    def _say(self, text: str) -> None:
-        self.statusBar().showMessage(text)

@@ -1,11 +1,10 @@
 """The cost J over the epochs while it falls, and p(my drawing) below it."""
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QBuffer, QEvent, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -121,9 +120,12 @@ class CostPlot(QWidget):
         self._slider.show_epoch(epoch, newest)
         self._show_back()
 
-    def save_png(self, path: Path | str) -> bool:
-        """Save what is seen, without the controls; return whether that worked."""
-        return self._paper.grab().save(str(path))
+    def png(self) -> bytes:
+        """Return a picture of what is seen, without the controls."""
+        buffer = QBuffer()
+        buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+        self._paper.grab().save(buffer, "PNG")
+        return bytes(buffer.data().data())
 
     def csv(self) -> str:
         """Return the curves as a table with one line for every epoch."""

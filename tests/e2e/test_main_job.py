@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from nngui import main_window
 from nngui.messages import State
 from tests.conftest import drag
 from tests.e2e.conftest import find
@@ -206,3 +207,16 @@ def test_closing_in_the_middle_of_training_ends_the_thread_at_once(window, qtbot
     qtbot.waitUntil(lambda: window.session.snapshot.epoch > 0)
     window.close()
     assert window.session._thread.isFinished()
+
+
+def test_the_curves_are_saved_or_it_is_said_why_not(window, qtbot, monkeypatch, tmp_path):
+    train_to_the_end(qtbot, window)
+    for path in (tmp_path / "cost.csv", tmp_path / "none" / "cost.csv"):
+        monkeypatch.setattr(main_window, "ask_for_file", lambda *_, path=path: path)
+        window.menus.save_curves.trigger()
+    assert len((tmp_path / "cost.csv").read_text().splitlines()) == 102
+    assert "could not be written" in window.statusBar().currentMessage()
+    monkeypatch.setattr(main_window, "ask_for_file", lambda *_: tmp_path / "cost.png")
+    window.menus.save_plot.trigger()
+    assert (tmp_path / "cost.png").read_bytes().startswith(b"\x89PNG")
+    assert "Saved" in window.statusBar().currentMessage()
