@@ -5,7 +5,7 @@ import numpy as np
 from engine import initializers, regularizers
 from engine.activations import Activation
 from engine.arrays import Array
-from engine.calls import Calls, call
+from engine.calls import Calls, call, product
 from engine.examples import whole
 from engine.initializers import Initializer
 from engine.layer import Layer
@@ -93,11 +93,11 @@ class Dense(Layer):
         """Return the array of a = g(W x + b), over a row of ones, and the calls."""
         above = np.ones((self.units + 1, below.shape[1]), below.dtype)
         a = above[:-1]
-        return above, [call(self.weights_and_bias.dot, below, a), *self.activation.forward(a)]
+        return above, [*product(self.weights_and_bias, below, a), *self.activation.forward(a)]
 
     def backward(self, below: Array, dz: Array) -> Calls:
         """∂J/∂W = dz xᵀ and ∂J/∂b = Σ dz, in one product: the calls that compute them."""
-        calls: Calls = [call(dz.dot, below.T, self.derivatives)]
+        calls = product(dz, below.T, self.derivatives)
         if not self.use_bias:
             calls.append(call(self.derivatives[:, -1].fill, 0))
         if self.kernel_regularizer:
