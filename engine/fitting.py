@@ -10,6 +10,7 @@ from engine.examples import inputs, outputs, whole
 from engine.history import History
 from engine.means import Means
 from engine.progress import ProgressBar
+from engine.threads import threads_for
 from engine.training import Training
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def fit(
     bar, told = ProgressBar(verbose, numbers.stop, steps), CallbackList(callbacks)
     told.set_params({"verbose": bar.verbose, "epochs": numbers.stop, "steps": steps})
     told.set_model(model)
-    return _Epochs(model, training, bar, told, held_out).run(numbers)
+    with threads_for(model.count_params(), min(size, len(x))):
+        return _Epochs(model, training, bar, told, held_out).run(numbers)
 
 
 class _Epochs:

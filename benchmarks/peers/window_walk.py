@@ -15,6 +15,8 @@ from nngui.run import Run
 
 def prepare(workload: Workload) -> Callable[[int], object]:
     """Return the function that trains for a number of epochs, and returns the time it took."""
+    if workload.steps == 1:
+        raise NotImplementedError("an epoch of one step, which cannot be told from measuring")
     layers = [LayerSpec(units, workload.hidden) for units in workload.units[1:-1]]
     design = Design(
         dataset=workload.dataset,
