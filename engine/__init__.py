@@ -20,6 +20,7 @@ from engine.history import History
 from engine.layers import Dense, Input
 from engine.regularizers import L1, L1L2, L2
 from engine.rmsprop import RMSprop
+from engine.saving import ModelFileError, load_model
 from engine.schedules import CosineDecay, ExponentialDecay
 from engine.sequential import Sequential
 from engine.squared_error import MeanSquaredError
@@ -41,8 +42,10 @@ __all__ = [
     "History",
     "Input",
     "MeanSquaredError",
+    "ModelFileError",
     "RMSprop",
     "Sequential",
     "SparseCategoricalCrossentropy",
+    "load_model",
     "one_hot",
 ]

@@ -49,8 +49,8 @@ class Adam(Optimizer):
         self.epsilon = epsilon
 
     def _update(self, theta: Array, gradient: Array) -> Calls:
-        self._mean, square, step = np.zeros_like(theta), np.zeros_like(theta), self._scratch
-        mean = self._mean
+        mean = self._mean = self._remember("momentum", theta, 1 - self.beta_1)
+        square, step = self._remember("velocity", theta, 1 - self.beta_2), self._scratch
         beta_1, beta_2 = scalar(self.beta_1, theta), scalar(self.beta_2, theta)
         epsilon = scalar(self.epsilon / sqrt(1 - self.beta_2), theta)
         return [

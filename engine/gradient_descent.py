@@ -45,7 +45,7 @@ class SGD(Optimizer):
         ]
 
     def _with_momentum(self, theta: Array, gradient: Array) -> Calls:
-        velocity, step = np.zeros_like(theta), self._scratch
+        velocity, step = self._remember("momentum", theta), self._scratch
         momentum = scalar(self.momentum, theta)
         calls: Calls = [
             call(np.multiply, gradient, self._rate, step),

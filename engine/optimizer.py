@@ -6,6 +6,7 @@ which prepares the numbers that change from step to step. `learning_rate` may be
 and holds from the next step on. The gradient is left as it was.
 """
 
+from collections.abc import Mapping
 from math import inf
 from numbers import Real
 
@@ -37,6 +38,7 @@ class Optimizer:
         self.schedule: LearningRateSchedule | None = None
         self._learning_rate = 0.0
         self.iterations = 0
+        self._memory: dict[str, tuple[Array, float]] = {}
         if isinstance(learning_rate, LearningRateSchedule):
             self.schedule = learning_rate
         else:
@@ -67,6 +69,7 @@ class Optimizer:
         self.iterations = 0
         self._rate = scalar(0, theta)
         self._scratch = np.empty_like(theta)
+        self._memory = {}
         return [self.tick, *self._update(theta, gradient)]
 
     def tick(self) -> None:
@@ -74,6 +77,22 @@ class Optimizer:
         alpha = self.learning_rate
         self.iterations += 1
         self._rate[...] = self._step_length(alpha)
+
+    def state(self) -> dict[str, Array]:
+        """Return a copy of the memory: Keras' arrays by Keras' names, shape (n,) each."""
+        return {name: array * share for name, (array, share) in self._memory.items()}
+
+    def load_state(self, iterations: int, state: Mapping[str, Array]) -> None:
+        """Go on where `state` was taken, after so many steps; to be called after `build`."""
+        for name, (array, share) in self._memory.items():
+            np.divide(state[name], share, out=array)
+        self.iterations = iterations
+
+    def _remember(self, name: str, theta: Array, share: float = 1) -> Array:
+        """Return zeros to be kept from step to step, `share` times which are Keras' `name`."""
+        array = np.zeros_like(theta)
+        self._memory[name] = array, share
+        return array
 
     def _step_length(self, alpha: float) -> float:
         return alpha

@@ -44,7 +44,9 @@ class RMSprop(Optimizer):
         self.centered = centered
 
     def _update(self, theta: Array, gradient: Array) -> Calls:
-        square, step = np.zeros_like(theta), self._scratch
+        square, step = self._remember("velocity", theta), self._scratch
+        if self.momentum:
+            velocity = self._remember("momentum", theta)
         rho, rest = scalar(self.rho, theta), scalar(1 - self.rho, theta)
         epsilon = scalar(self.epsilon, theta)
         calls: Calls = [
@@ -59,7 +61,7 @@ class RMSprop(Optimizer):
             call(np.multiply, step, self._rate, step),
         ]
         if self.momentum:
-            velocity, momentum = np.zeros_like(theta), scalar(self.momentum, theta)
+            momentum = scalar(self.momentum, theta)
             calls += [
                 call(np.multiply, velocity, momentum, velocity),
                 call(np.add, velocity, step, velocity),
@@ -72,7 +74,7 @@ class RMSprop(Optimizer):
         step = self._scratch
         if not self.centered:
             return [call(np.copyto, step, square)]
-        mean = np.zeros_like(square)
+        mean = self._remember("average_gradient", square)
         rho, rest = scalar(self.rho, square), scalar(1 - self.rho, square)
         return [
             call(np.multiply, mean, rho, mean),

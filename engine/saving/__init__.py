@@ -1,0 +1,104 @@
+"""Networks to and from files of Keras 3: `save` and `load_model`.
+
+A `.keras` file is a zip file of `metadata.json`, `config.json` and `model.weights.h5`. What is
+saved here opens in Keras with parameters, compile configuration and the optimizer's memory, so
+that training goes on there, and the other way round.
+"""
+
+import os
+from pathlib import Path
+
+from engine.saving import archive
+from engine.saving.archive import CONFIG, METADATA, WEIGHTS, Archive
+from engine.saving.config import Design, check_metadata, metadata, read_config, write_config
+from engine.saving.errors import ModelFileError
+from engine.saving.weights import Weights, write_weights
+from engine.sequential import Sequential
+
+__all__ = ["ModelFileError", "load_model", "save"]
+
+SLACK = 8_000_000  # bytes of model.weights.h5 that are no numbers
+COPIES = 4  # of the parameters: themselves and what the optimizer remembers
+
+
+def save(model: Sequential, path: str | os.PathLike[str]) -> None:
+    """Write a network into a `.keras` file; an older file of that name is replaced at once.
+
+    Parameters
+    ----------
+    model : Sequential
+        Built; compiled or not.
+    path : path
+        Ending with ``.keras``.
+
+    Raises
+    ------
+    ValueError
+        If the network is not built, has diverged, or is made of what Keras does not know; then
+        an older file stays as it is.
+    OSError
+        If the file cannot be written.
+    """
+    if Path(path).suffix != ".keras":
+        raise ValueError(f"expected a file name that ends with .keras, got {os.fspath(path)!r}")
+    if not model.built:
+        raise ValueError("expected a built network: call build((None, inputs)) or fit first")
+    members = {METADATA: metadata(), CONFIG: write_config(model), WEIGHTS: write_weights(model)}
+    archive.write(path, members)
+
+
+def load_model(path: str | os.PathLike[str], *, compile: bool = True) -> Sequential:  # noqa: A002
+    """Return the network in a `.keras` file, ready to go on training where it was saved.
+
+    The file may be anybody's: nothing in it is run, and no more memory is taken than its network
+    needs.
+
+    Parameters
+    ----------
+    path : path
+        Of a file that was saved here or by Keras 3: a Sequential of Dense, Dropout and Activation.
+    compile : bool
+        Whether loss, optimizer and metrics are taken over as well, if there are any.
+
+    Returns
+    -------
+    Sequential
+
+    Raises
+    ------
+    ModelFileError
+        If the file is damaged, or holds what there is not here; the message names it.
+    OSError
+        If there is no such file, or it cannot be read.
+    """
+    if Path(path).exists() and not Path(path).is_file():
+        raise ModelFileError(f"expected a .keras file, got {os.fspath(path)!r}, which is no file")
+    with Path(path).open("rb") as file:
+        members = Archive(file)
+        check_metadata(members.json(METADATA))
+        design = read_config(members.json(CONFIG), compiled=compile)
+        with members.weights(_limit(design)) as unpacked:
+            return _assemble(design, Weights(unpacked))
+
+
+def _limit(design: Design) -> int:
+    """Return how many bytes the weights may take; numbers may be float64 in the file."""
+    below, parameters = design.inputs, 0
+    for layer in design.layers:
+        rows, columns = layer.shape(below)
+        parameters, below = parameters + rows * columns, layer.units
+    return SLACK + 8 * COPIES * parameters
+
+
+def _assemble(design: Design, weights: Weights) -> Sequential:
+    weights.check(design.layers, design.inputs)
+    model = Sequential(name=design.name, dtype=design.dtype)
+    for layer in design.layers:
+        model.add(layer)
+    model.build(design.inputs)
+    weights.fill(model)
+    if design.compiled is not None:
+        optimizer, loss, metrics = design.compiled
+        model.compile(optimizer, loss, metrics)
+        weights.fill_optimizer(model)
+    return model

@@ -1,0 +1,152 @@
+"""The design of a network to and from Keras' `config.json`."""
+
+import json
+from datetime import datetime
+from typing import NamedTuple
+
+import numpy as np
+
+from engine.layer import Layer
+from engine.layers import Dense
+from engine.saving.archive import CONFIG, METADATA
+from engine.saving.compile_config import Compiled, read_compiled, write_compiled
+from engine.saving.entry import Entry, parse
+from engine.saving.keras_objects import class_of, described
+from engine.saving.layer_config import policy, read_dtype, read_layer, write_layer
+from engine.sequential import Sequential
+
+KERAS_VERSION = "3.15.1"  # whose form is written; Keras 3.6 and later read it
+PARAMETERS = 200_000_000  # in a network; 800 MB
+INPUT = {"batch_shape", "batch_input_shape", "dtype", "name", "sparse", "ragged", "optional"}
+
+
+class Design(NamedTuple):
+    """What a `config.json` describes."""
+
+    name: str
+    inputs: int
+    layers: list[Layer]
+    dtype: str
+    compiled: Compiled | None
+
+
+def metadata() -> bytes:
+    """Return the content of `metadata.json`."""
+    now = datetime.now().astimezone().strftime("%Y-%m-%d@%H:%M:%S")
+    return json.dumps({"keras_version": KERAS_VERSION, "date_saved": now}).encode()
+
+
+def check_metadata(data: bytes) -> None:
+    """Refuse the file of another generation of Keras."""
+    version = parse(data, METADATA)["keras_version"]
+    if not version.text().startswith("3."):
+        version.refuse("a file of Keras 3; open it with Keras 3 and save it again")
+
+
+def write_config(model: Sequential) -> bytes:
+    """Return the content of `config.json` for a network that is built.
+
+    Raises
+    ------
+    ValueError
+        If Keras does not know what the network is made of.
+    """
+    names = [layer.name for layer in model.layers]
+    if len({*names}) < len(names) or any("/" in str(name) for name in names):
+        raise ValueError(f"expected names of layers that differ and have no '/', got {names}")
+    shape = [None, model.inputs]
+    first = {"batch_shape": shape, "dtype": model.dtype.name, "sparse": False, "name": "input"}
+    layers, inputs = [described("keras.layers", "InputLayer", first)], model.inputs
+    for layer in model.layers:
+        layers.append(write_layer(layer, inputs, model.dtype))
+        inputs = layer.units
+    config = {
+        "name": model.name,
+        "trainable": True,
+        "dtype": policy(model.dtype),
+        "layers": layers,
+        "build_input_shape": shape,
+    }
+    whole = described("keras", "Sequential", config) | {"build_config": {"input_shape": shape}}
+    if model.compiled:
+        whole["compile_config"] = write_compiled(model.optimizer, model.loss, model._measured)
+    return json.dumps(whole).encode()
+
+
+def read_config(data: bytes, *, compiled: bool) -> Design:
+    """Return what a `config.json` describes; with `compiled` also what `compile` was told.
+
+    Raises
+    ------
+    ModelFileError
+        If it describes something that there is not here; the message names it.
+    """
+    entry = parse(data, CONFIG)
+    if (kind := class_of(entry)) != "Sequential":
+        entry["class_name"].refuse(f"a Sequential; a {kind} is for Keras only")
+    config = entry["config"]
+    config.require_only({"name", "dtype", "layers", "build_input_shape"}, {"trainable": True})
+    described_layers = [
+        Entry(each.value, _place(each)) for each in config["layers"].items() if each.keys()
+    ]
+    first = [each for each in described_layers[:1] if _is_input(each)]
+    layers = [read_layer(each) for each in described_layers[len(first) :]]
+    _check_names(config["layers"], layers)
+    shape = _input_config(first[0]) if first else config["build_input_shape"]
+    dtypes = {read_dtype(each["config"].get("dtype")) for each in described_layers}
+    dtypes -= {None}
+    if len(dtypes) > 1:
+        config["layers"].refuse(f"the same dtype in all layers, not {sorted(map(str, dtypes))}")
+    compiling = compiled and bool(entry.get("compile_config").value)
+    design = Design(
+        config["name"].text(),
+        _inputs(shape),
+        layers,
+        str(dtypes.pop() if dtypes else np.dtype(np.float32).name),
+        read_compiled(entry["compile_config"]) if compiling else None,
+    )
+    _check_size(config["layers"], design)
+    return design
+
+
+def _place(entry: Entry) -> str:
+    """Return what a message calls a layer: its name, if it has one."""
+    config = entry.get("config").value
+    name = config.get("name") if isinstance(config, dict) else None
+    return f"{CONFIG}, the layer {name[:60]!r}" if isinstance(name, str) else entry.place
+
+
+def _is_input(entry: Entry) -> bool:
+    return entry["class_name"].value == "InputLayer" and class_of(entry) == "InputLayer"
+
+
+def _input_config(entry: Entry) -> Entry:
+    config = entry["config"]
+    config.require_only(INPUT, {})
+    return config["batch_shape"]
+
+
+def _inputs(shape: Entry) -> int:
+    """Return the number of inputs in the shape of a batch."""
+    axes = shape.items()
+    if len(axes) != 2:
+        shape.refuse("the shape (None, inputs): the examples are rows of numbers here")
+    return axes[1].whole(1)
+
+
+def _check_names(place: Entry, layers: list[Layer]) -> None:
+    names = [str(layer.name) for layer in layers]
+    if len({*names}) < len(names) or any(not name or "/" in name for name in names):
+        place.refuse("names of layers that differ and have no '/'")
+    if not any(isinstance(layer, Dense) for layer in layers):
+        place.refuse("at least one Dense layer")
+
+
+def _check_size(place: Entry, design: Design) -> None:
+    """Refuse a network that is larger than any that can be trained here."""
+    parameters, below = 0, design.inputs
+    for layer in design.layers:
+        rows, columns = layer.shape(below)
+        parameters, below = parameters + rows * columns, layer.units
+    if parameters > PARAMETERS:
+        place.refuse(f"at most {PARAMETERS:,} parameters, not {parameters:,}")

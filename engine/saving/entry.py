@@ -1,0 +1,128 @@
+"""A value of a JSON file together with its place, so that a refusal can say where it is."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Set
+from contextlib import contextmanager
+from math import isfinite
+from typing import Any, NoReturn
+
+from engine.saving.errors import ModelFileError, shown
+
+LARGEST = 2**31 - 1  # of a whole number; no count in a model is larger
+
+
+class Entry:
+    """A value in a file, asked for as what it should be.
+
+    Parameters
+    ----------
+    value : object
+        What `json.loads` returned.
+    place : str
+        What the value is, in the words of an error message.
+
+    Raises
+    ------
+    ModelFileError
+        By every method, if the value is something else.
+    """
+
+    def __init__(self, value: Any, place: str) -> None:
+        self.value, self.place = value, place
+
+    def __getitem__(self, key: str) -> "Entry":
+        self.keys()
+        if key not in self.value:
+            self.refuse(f"{key!r} in it")
+        return Entry(self.value[key], f"{self.place}, {key}")
+
+    def get(self, key: str, default: Any = None) -> "Entry":
+        """Return what stands under `key`, or `default`."""
+        return self[key] if key in self.keys() else Entry(default, f"{self.place}, {key}")
+
+    def refuse(self, expected: str) -> NoReturn:
+        """Say that something else was expected here."""
+        raise ModelFileError(f"{self.place}: expected {expected}, got {shown(self.value)}")
+
+    def keys(self) -> Set[str]:
+        """Return the keys of a mapping."""
+        if not isinstance(self.value, dict):
+            self.refuse("a mapping")
+        keys: Set[str] = self.value.keys()
+        return keys
+
+    def items(self) -> list["Entry"]:
+        """Return the entries of a list."""
+        if not isinstance(self.value, list):
+            self.refuse("a list")
+        return [Entry(value, f"{self.place}, {i}") for i, value in enumerate(self.value, 1)]
+
+    def text(self) -> str:
+        """Return a string."""
+        if not isinstance(self.value, str):
+            self.refuse("a text")
+        return str(self.value)
+
+    def whole(self, least: int = 0) -> int:
+        """Return a whole number."""
+        if type(self.value) is not int or not least <= self.value <= LARGEST:
+            self.refuse(f"a whole number from {least} to {LARGEST}")
+        return int(self.value)
+
+    def number(self) -> float:
+        """Return a finite number."""
+        if type(self.value) not in (int, float) or not _finite(self.value):
+            self.refuse("a number")
+        return float(self.value)
+
+    def amount(self) -> float:
+        """Return a finite number that is not negative."""
+        if self.number() < 0:
+            self.refuse("a number ≥ 0")
+        return self.number()
+
+    def flag(self) -> bool:
+        """Return true or false."""
+        if type(self.value) is not bool:
+            self.refuse("true or false")
+        return bool(self.value)
+
+    def require_only(self, known: Collection[str], usual: Mapping[str, Any]) -> None:
+        """Refuse an option that is set, and that is neither known nor has its usual value."""
+        for key in self.keys() - set(known):
+            entry = self[key]
+            if entry.value != usual[key] if key in usual else entry.value:
+                wanted = f"{key} left at {usual.get(key)}" if key in usual else f"no {key}"
+                entry.refuse(f"{wanted}, for there is nothing of that kind here")
+
+    @contextmanager
+    def naming(self) -> Iterator[None]:
+        """Put the place before what the engine has to say of the value."""
+        try:
+            yield
+        except ModelFileError:
+            raise
+        except (ValueError, TypeError, ArithmeticError) as error:
+            raise ModelFileError(f"{self.place}: {error}") from error
+
+
+def parse(data: bytes, place: str) -> Entry:
+    """Return what a JSON file holds."""
+    try:
+        value = json.loads(data.decode(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise ModelFileError(
+            f"{place}: expected JSON, got {shown(data[:40])} … ({error}); the file is damaged"
+        ) from error
+    return Entry(value, place)
+
+
+def _finite(value: float) -> bool:
+    try:
+        return isfinite(value)
+    except OverflowError:
+        return False
+
+
+def _refuse_constant(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no number in JSON")

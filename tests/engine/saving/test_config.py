@@ -1,0 +1,81 @@
+import json
+import re
+
+import pytest
+
+from tests.engine.saving.files import CONFIG, METADATA, members, refusal, with_config, zipped
+
+
+def entry(config, *path):
+    for key in path:
+        config = config[key]
+    return config
+
+
+def put(*path, value):
+    def change(config):
+        entry(config, *path[:-1])[path[-1]] = value
+
+    return change
+
+
+LAYERS = ("config", "layers")
+DENSE = (*LAYERS, 1, "config")
+ADAM = ("compile_config", "optimizer", "config")
+CONFIGS = {
+    "no layer's kind": (put(*LAYERS, 1, "class_name", value="Lambda"), "'dense'.*Lambda"),
+    "code": (put(*LAYERS, 1, "module", value="os"), "'dense'.*class of Keras.*'os'"),
+    "registered": (put(*LAYERS, 1, "registered_name", value="a>B"), "registered"),
+    "endless units": (put(*DENSE, "units", value=2**31 - 1), "200,000,000 parameters"),
+    "many units": (put(*DENSE, "units", value=10**7), "does not belong"),
+    "more units": (put(*DENSE, "units", value=7), "does not belong"),
+    "negative units": (put(*DENSE, "units", value=-1), "units.*whole number from 1"),
+    "units as a text": (put(*DENSE, "units", value="6"), "units.*whole number.*'6'"),
+    "units true": (put(*DENSE, "units", value=True), "units.*whole number"),
+    "frozen": (put(*DENSE, "trainable", value=False), "trainable"),
+    "constraint": (put(*DENSE, "kernel_constraint", value={"a": 1}), "kernel_constraint"),
+    "low rank": (put(*DENSE, "lora_rank", value=4), "lora_rank"),
+    "activation": (put(*DENSE, "activation", value="gelu"), "'dense'.*sigmoid.*gelu"),
+    "half": (put(*DENSE, "dtype", value="float16"), "'dense'.*float32 or float64.*float16"),
+    "two types": (put(*DENSE, "dtype", value="float64"), "same dtype"),
+    "images": (put(*LAYERS, 0, "config", "batch_shape", value=[None, 2, 2]), "rows of numbers"),
+    "same names": (put(*DENSE, "name", value="dense_1"), "names of layers"),
+    "layers no list": (put(*LAYERS, value={}), "a list"),
+    "NaN": (put(*ADAM, "epsilon", value=float("nan")), "NaN"),
+    "infinite": (put(*ADAM, "epsilon", value=10**400), "a number"),
+    "α of 0": (put(*ADAM, "learning_rate", value=0), "learning rate α > 0"),
+    "clipping": (put(*ADAM, "clipnorm", value=1.0), "clipnorm"),
+    "AMSGrad": (put(*ADAM, "amsgrad", value=True), "amsgrad"),
+    "loss": (put("compile_config", "loss", value="hinge"), "loss.*hinge"),
+    "metric": (put("compile_config", "metrics", value=["auc"]), "metrics.*auc"),
+}
+
+
+@pytest.mark.parametrize("what", CONFIGS)
+def test_a_bad_config_is_refused_by_the_name_of_what_is_bad(tmp_path, what):
+    change, message = CONFIGS[what]
+    said = refusal(tmp_path / "a.keras", with_config(change))
+    assert re.search(message, said), said
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[" * 200_000, "JSON"),
+        ('{"a":' * 100_000, "JSON"),
+        ("9" * 100_000, "JSON"),
+        ("\xff", "class_name|JSON"),
+        ("[]", "a mapping"),
+        ('"Sequential"', "a mapping"),
+        ("null", "a mapping"),
+    ],
+)
+def test_json_that_is_no_config_is_refused(tmp_path, text, message):
+    said = refusal(tmp_path / "a.keras", zipped({**members(), CONFIG: text}))
+    assert re.search(message, said), said
+
+
+@pytest.mark.parametrize("version", ["2.15.0", "4.0", 3, None])
+def test_the_file_of_another_generation_is_refused(tmp_path, version):
+    content = zipped({**members(), METADATA: json.dumps({"keras_version": version})})
+    assert "keras_version" in refusal(tmp_path / "a.keras", content)

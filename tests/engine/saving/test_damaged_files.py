@@ -1,0 +1,46 @@
+import sys
+from collections import Counter
+from time import perf_counter
+
+import numpy as np
+import pytest
+
+from engine.saving import ModelFileError, load_model
+from engine.saving.errors import LONGEST
+from tests.engine.saving.mutants import mutant
+
+MUTANTS = 1_600
+SECONDS = 2  # for one file
+MEGABYTES = 300
+
+
+def peak():
+    """The most memory that this process has had, in MB."""
+    resource = pytest.importorskip("resource", reason="only POSIX tells how much memory was used")
+    unit = 1e6 if sys.platform == "darwin" else 1e3
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
+def attempt(path):
+    try:
+        model = load_model(path)
+        model.predict(np.zeros((2, model.inputs)), verbose=0)
+    except ModelFileError as error:
+        return "refused" if 20 < len(str(error)) <= LONGEST else f"refused with {error}"
+    return "read"
+
+
+def outcome(path, number):
+    start = perf_counter()
+    path.write_bytes(mutant(number))
+    said = attempt(path)
+    assert perf_counter() - start < SECONDS, f"mutant {number} took its time"
+    return said
+
+
+def test_a_damaged_file_is_refused_or_read_in_no_time_and_little_memory(tmp_path):
+    before = peak()
+    said = Counter(outcome(tmp_path / "a.keras", number) for number in range(MUTANTS))
+    assert peak() - before < MEGABYTES
+    assert said["refused"] > MUTANTS / 2
+    assert said["read"] > MUTANTS / 20  # a bit more or less in a weight is no damage to be seen

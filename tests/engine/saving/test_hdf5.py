@@ -1,0 +1,123 @@
+import io
+import re
+
+import h5py
+import numpy as np
+import pytest
+
+from engine.saving import load_model
+from tests.engine.saving.files import WEIGHTS, members, refusal, replace, with_weights, zipped
+
+KERNEL = "layers/dense/vars/0"  # of shape (5, 6)
+
+
+def linked(link):
+    def change(file):
+        del file[KERNEL]
+        file[KERNEL] = link
+
+    return change
+
+
+def in_other_files(file):
+    del file[KERNEL]
+    parts = [("/etc/passwd", 0, 120)]
+    file.create_dataset(KERNEL, (5, 6), "f4", external=parts)
+
+
+def virtual(file):
+    del file[KERNEL]
+    layout = h5py.VirtualLayout((5, 6), "f4")
+    layout[:] = h5py.VirtualSource("other.h5", "data", (5, 6))
+    file.create_virtual_dataset(KERNEL, layout)
+
+
+def without(path):
+    return lambda file: file.__delitem__(path)
+
+
+def values(path, number):
+    def change(file):
+        file[path][...] = number
+
+    return change
+
+
+def nested(file):
+    file.create_group("/".join("abcdefghijklmnopqrstuvwxyz"))
+
+
+def crowded(file):
+    for i in range(30_000):
+        file.create_group(f"x/{i}")
+
+
+HDF5 = {
+    "external link": (linked(h5py.ExternalLink("other.h5", "/data")), "links"),
+    "soft link": (linked(h5py.SoftLink("/layers/dense_1/vars/0")), "is a link"),
+    "other files": (in_other_files, "data in other files"),
+    "virtual": (virtual, "links|one piece|message"),
+    "compressed": (replace(KERNEL, compression="gzip"), "filters"),
+    "in chunks": (replace(KERNEL, chunks=(1, 6)), "one piece"),
+    "huge and empty": (replace(KERNEL, data=None, shape=(2**20, 2**20), dtype="f4"), "one piece"),
+    "huge in chunks": (
+        replace(KERNEL, data=None, shape=(2**20, 2**20), dtype="f4", chunks=(1, 2)),
+        "one piece",
+    ),
+    "objects": (replace(KERNEL, data=["a", "b"]), "numbers"),
+    "records": (replace(KERNEL, data=np.zeros((5, 6), "f4,f4")), "numbers"),
+    "big-endian": (replace(KERNEL, data=np.zeros((5, 6), ">f4")), "little-endian"),
+    "half": (replace(KERNEL, data=np.zeros((5, 6), "f2")), "numbers"),
+    "other shape": (replace(KERNEL, data=np.zeros((6, 5), "f4")), r"\(5, 6\).*\(6, 5\)"),
+    "three axes": (replace(KERNEL, data=np.zeros((5, 6, 1), "f4")), "axes"),
+    "no numbers": (replace(KERNEL, data=np.zeros((0, 6), "f4")), "lengths > 0|one piece"),
+    "missing": (without(KERNEL), "layer 'dense"),
+    "missing layer": (without("layers/dense_1"), "layer 'dense"),
+    "one more": (lambda file: file.create_dataset("layers/dense/vars/2", data=1.0), "2 arrays"),
+    "no optimizer": (without("optimizer"), "optimizer adam"),
+    "part of the optimizer": (without("optimizer/vars/5"), "optimizer adam"),
+    "NaN": (values(KERNEL, np.nan), "finite"),
+    "infinite": (values(KERNEL, -np.inf), "finite"),
+    "too large": (replace(KERNEL, data=np.full((5, 6), 1e300)), "finite"),
+    "NaN in Adam": (values("optimizer/vars/2", np.nan), "finite"),
+    "negative square": (values("optimizer/vars/3", -1), "mean squares"),
+    "enormous square": (values("optimizer/vars/3", 3e38), "moderate"),
+    "negative steps": (values("optimizer/vars/0", -5), "number of steps"),
+    "α that is huge": (replace("optimizer/vars/1", data=-1e300), "learning rate"),
+    "α that is none": (values("optimizer/vars/1", np.nan), "learning rate"),
+    "deep": (nested, "deeper"),
+    "crowded": (crowded, "too many|takes more|at most"),
+    "name in UTF-8": (lambda file: file.create_group("é"), "links of the newer kind"),
+}
+
+
+@pytest.mark.parametrize("what", HDF5)
+def test_bad_weights_are_refused(tmp_path, what):
+    change, message = HDF5[what]
+    said = refusal(tmp_path / "a.keras", with_weights(change))
+    assert re.search(message, said), said
+
+
+@pytest.mark.parametrize("name", [b"\xff\xfeyers\0", b"la/ers\0", b"la\ners\0", b"\0ayers\0"])
+def test_names_that_are_none_are_refused(tmp_path, name):
+    content = members()[WEIGHTS].replace(b"layers\0", name, 1)
+    said = refusal(tmp_path / "a.keras", zipped({**members(), WEIGHTS: content}))
+    assert "without a proper name" in said
+
+
+def test_hdf5_of_the_newer_kind_is_refused_with_what_to_do(tmp_path):
+    buffer = io.BytesIO()
+    with h5py.File(buffer, "w", libver="latest") as file:
+        file["a"] = 1.0
+    content = zipped({**members(), WEIGHTS: buffer.getvalue()})
+    assert "superblock 0" in refusal(tmp_path / "a.keras", content)
+
+
+def test_attributes_are_passed_over_unread(tmp_path):
+    def change(file):
+        file[KERNEL].attrs["trap"] = np.full(7_000, "x", "S1")
+        file.attrs["trap"] = h5py.Empty("f4")
+
+    path = tmp_path / "a.keras"
+    path.write_bytes(with_weights(change))
+    assert load_model(path).built
