@@ -94,12 +94,12 @@ def relu_backward(a: Array, da: Array) -> Calls:
 
 def softmax(z: Array) -> Calls:
     """g(z)_k = exp(z_k) / Σ_j exp(z_j), over the units; the largest z is taken off first."""
-    row = np.empty_like(z[0])
+    row, ones = np.empty_like(z[0]), np.ones(len(z), z.dtype)
     return [
         call(np.maximum.reduce, z, 0, None, row),
         call(np.subtract, z, row, z),
         call(np.exp, z, z),
-        call(np.add.reduce, z, 0, None, row),
+        call(ones.dot, z, row),  # the sum over the units, in a third of np.add.reduce's time
         call(np.divide, z, row, z),
     ]
 

@@ -50,9 +50,10 @@ class Adam(Optimizer):
 
     def _update(self, theta: Array, gradient: Array) -> Calls:
         mean = self._mean = self._remember("momentum", theta, 1 - self.beta_1)
-        square, step = self._remember("velocity", theta, 1 - self.beta_2), self._scratch
+        square = self._remember("velocity", theta, 1 - self.beta_2)
         beta_1, beta_2 = scalar(self.beta_1, theta), scalar(self.beta_2, theta)
         epsilon = scalar(self.epsilon / sqrt(1 - self.beta_2), theta)
+        step = gradient  # is used up: one array less has to pass through the cache
         return [
             call(np.multiply, mean, beta_1, mean),
             call(np.add, mean, gradient, mean),

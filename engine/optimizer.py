@@ -3,7 +3,7 @@
 An optimizer is bound to a network once (`build`), which returns the calls of one update (see
 `engine.calls`); its memory lives as long as the network's parameters. The first call is `tick`,
 which prepares the numbers that change from step to step. `learning_rate` may be set at any time
-and holds from the next step on. The gradient is left as it was.
+and holds from the next step on. The gradient may be used up.
 """
 
 from collections.abc import Mapping
@@ -64,7 +64,7 @@ class Optimizer:
         Parameters
         ----------
         theta, gradient : ndarray, shape (n,)
-            The arrays themselves are kept: `theta` is written to, `gradient` is read.
+            The arrays themselves are kept: `theta` is written to, and `gradient` may be.
         """
         self.iterations = 0
         self._rate = scalar(0, theta)

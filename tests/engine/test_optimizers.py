@@ -15,7 +15,6 @@ def trajectory(optimizer):
         gradient[...] = g
         run(calls)
         path.append(theta.copy())
-        np.testing.assert_array_equal(gradient, g)
     return np.array(path)
 
 
@@ -76,8 +75,8 @@ def test_adam_does_not_keep_denormals_for_ever():
     optimizer = Adam()
     calls = optimizer.build(theta, gradient)
     run(calls)
-    gradient[...] = 0
     for _ in range(2 * Adam.WASH_EVERY):
+        gradient[...] = 0
         run(calls)
     assert optimizer._mean[0] == 0
 
