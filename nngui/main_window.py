@@ -57,7 +57,9 @@ class MainWindow(QMainWindow):
         session, parts = self.session, self.parts
         parts.pad.drawing.connect(session.follow_pen)
         parts.pad.stroke_drawn.connect(session.add_stroke)
+        parts.pad.erased.connect(session.erase)
         parts.clear.clicked.connect(session.clear)
+        parts.eraser.toggled.connect(parts.pad.erase)
         parts.undo.clicked.connect(session.undo_stack.undo)
         session.undo_stack.canUndoChanged.connect(parts.undo.setEnabled)
         session.strokes_changed.connect(parts.pad.show_strokes)
@@ -92,6 +94,8 @@ class MainWindow(QMainWindow):
         menus.step.triggered.connect(session.step)
         menus.start_over.triggered.connect(session.start_over)
         menus.clear.triggered.connect(session.clear)
+        menus.eraser.toggled.connect(self.parts.eraser.setChecked)
+        self.parts.eraser.toggled.connect(menus.eraser.setChecked)
         menus.add_layer.triggered.connect(self.parts.network.add_layer)
         menus.presets.triggered.connect(self._choose_preset)
         menus.schemes.triggered.connect(self._choose_scheme)

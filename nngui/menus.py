@@ -30,6 +30,7 @@ class Menus:
         self.save_curves = self._action("Save Cost per Epoch as CSV…", "Ctrl+Shift+S")
         self.quit = self._action("Quit", Key.Quit)
         self.clear = self._action("Clear Drawing", "Ctrl+Backspace")
+        self.eraser = self._action("Eraser", "E", checkable=True)
         self.add_layer = self._action("Add Layer", "Ctrl+L")
         self.train = self._action("Train", "F5")
         self.step = self._action("Step", "F6")
@@ -44,7 +45,7 @@ class Menus:
         redo.setShortcuts(Key.Redo)
         self.undo = undo
         self._fill("&File", self.save_plot, self.save_curves, None, self.quit)
-        self._fill("&Edit", undo, redo, None, self.clear)
+        self._fill("&Edit", undo, redo, None, self.clear, self.eraser)
         self._fill("&Network", self.add_layer, None, *self.presets.actions())
         self._fill("&Train", self.train, self.step, self.start_over)
         self._fill("&View", *self.schemes.actions(), None, self.full_screen)

@@ -171,6 +171,11 @@ class Session(QObject):
         """Take a finished stroke."""
         self._change_strokes("Draw Stroke", (*self._strokes, stroke))  # type: ignore[arg-type]
 
+    @Slot(object)
+    def erase(self, left: Strokes) -> None:
+        """Keep only these strokes."""
+        self._change_strokes("Erase Stroke", left)
+
     @Slot()
     def clear(self) -> None:
         """Wipe the pad."""

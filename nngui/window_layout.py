@@ -56,6 +56,12 @@ class Parts:
             QPushButton("Undo"), "undoButton", "Undo", "Take back what you did last (Ctrl+Z)."
         )
         self.undo.setEnabled(False)
+        self.eraser = named(
+            QPushButton("Eraser"),
+            "eraserButton",
+            hint="Take whole strokes with the left button, as the right button always does (E).",
+        )
+        self.eraser.setCheckable(True)
         self._sees = _muted("what the network sees")
         middle = _column(self.run_bar, self.notice, self._columns())
         window.setCentralWidget(middle)
@@ -87,6 +93,7 @@ class Parts:
         buttons, sees = QHBoxLayout(), QHBoxLayout()
         buttons.addWidget(self.clear)
         buttons.addWidget(self.undo)
+        buttons.addWidget(self.eraser)
         sees.addWidget(self.input)
         sees.addWidget(self._sees, 1)
         panel = _panel(_heading("Draw"), self.pad, buttons, sees, self.prediction, None)

@@ -11,27 +11,18 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
+    QPointingDevice,
     QTabletEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from nngui import theme
+from nngui.drawing.pad_marks import paint_frame, paint_pen
+from nngui.erasing import Point, untouched
+from nngui.parts.pen_keys import DIRECTIONS, START, STEP, STRIDE
 from nngui.stroke_pixels import Stroke, StrokePixels, frozen, pen_width
 
-STEP, STRIDE = 0.02, 0.1  # what an arrow key moves the pen, without and with Shift
-START = (0.5, 0.25)  # where the pen of the keyboard waits
-DIRECTIONS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-    Qt.Key.Key_Home: (-1, -1),
-    Qt.Key.Key_PageUp: (1, -1),
-    Qt.Key.Key_End: (-1, 1),
-    Qt.Key.Key_PageDown: (1, 1),
-}
 INTERRUPTIONS = {  # after these, no release may come
     QEvent.Type.EnabledChange,
     QEvent.Type.FocusOut,
@@ -41,7 +32,8 @@ INTERRUPTIONS = {  # after these, no release may come
 }
 BY_KEYS = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
 HELP = (
-    "Draw with the left button, or with the keys: the arrows move the pen, with Shift further, "
+    "Draw with the left button, erase strokes with the right one (or E and the left one), or use "
+    "the keys: the arrows move the pen, with Shift further, "
     "Home, End, Page Up and Page Down move it diagonally; Space puts it down and lifts it, "
     "Escape drops the unfinished stroke."
 )
@@ -61,10 +53,13 @@ class DrawPad(QWidget):
         when it was dropped.
     stroke_drawn : ndarray
         The stroke that was finished. Who keeps it calls `show_strokes`.
+    erased : tuple of ndarray
+        The strokes that are left, when the eraser touched others.
     """
 
     drawing = Signal(object)
     stroke_drawn = Signal(object)
+    erased = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +67,8 @@ class DrawPad(QWidget):
         self._unfinished = array("f")  # x, y, x, y, …
         self._pen = START
         self._by_keys = False
+        self._erasing = False  # the left button and the keys erase
+        self._eraser: Point | None = None  # where it is, while it is down
         self._invitation = ""
         self._pixels = StrokePixels()
 
@@ -100,6 +97,13 @@ class DrawPad(QWidget):
         self._invitation = text
         self.update()
 
+    def erase(self, on: bool) -> None:
+        """Let the left button and the keys erase, or draw again; the right button always erases."""
+        self._lift()
+        self._erasing = on
+        shape = Qt.CursorShape.PointingHandCursor if on else Qt.CursorShape.CrossCursor
+        self.setCursor(shape)
+
     @override
     def sizeHint(self) -> QSize:
         return QSize(260, 260)
@@ -112,6 +116,7 @@ class DrawPad(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() in INTERRUPTIONS:
             self._lift()
+            self._eraser = None
         elif (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
@@ -123,31 +128,26 @@ class DrawPad(QWidget):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._begin(event)
-        else:
-            super().mousePressEvent(event)
+        self._press(event)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._follow(event)
+        self._drag(event)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._end(event)
+        self._release(event)
 
     @override
     def tabletEvent(self, event: QTabletEvent) -> None:
         event.accept()  # or Qt would make mouse events of it, in whole pixels
         if event.type() == QEvent.Type.TabletPress:
-            if event.button() == Qt.MouseButton.LeftButton:
-                self.setFocus(Qt.FocusReason.MouseFocusReason)
-                self._begin(event)
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._press(event)
         elif event.type() == QEvent.Type.TabletMove:
-            self._follow(event)
+            self._drag(event)
         else:
-            self._end(event)
+            self._release(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -179,34 +179,34 @@ class DrawPad(QWidget):
             middle = self.rect().adjusted(16, 16, -16, -16)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(middle, flags, self._invitation)
-        self._paint_pen_and_frame(painter, colours)
-
-    def _paint_pen_and_frame(self, painter: QPainter, colours: theme.Theme) -> None:
-        accent = QColor(colours.accent)
         if self._by_keys and self.hasFocus():
-            radius = pen_width(self.size()) / 2
-            for colour, width in ((QColor(colours.paper), 4), (accent, 2)):
-                painter.setPen(QPen(colour, width))
-                painter.setBrush(accent if self._unfinished else Qt.BrushStyle.NoBrush)
-                painter.drawEllipse(self._pixel(*self._pen), radius, radius)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        width = 2 if self.hasFocus() else 1
-        painter.setPen(QPen(accent if self.hasFocus() else QColor(colours.muted), width))
-        half = width / 2
-        painter.drawRect(QRectF(self.rect()).adjusted(half, half, -half, -half))
+            radius, down = pen_width(self.size()) / 2, bool(self._unfinished)
+            paint_pen(painter, colours, self._pixel(*self._pen), radius, down=down)
+        paint_frame(painter, colours, QRectF(self.rect()), focused=self.hasFocus())
 
-    def _begin(self, event: QMouseEvent | QTabletEvent) -> None:
-        self._by_keys = False
-        self._put_down(*self._fractions(event))
+    def _press(self, event: QMouseEvent | QTabletEvent) -> None:
+        left = event.button() == Qt.MouseButton.LeftButton
+        turned = event.pointerType() == QPointingDevice.PointerType.Eraser
+        if event.button() == Qt.MouseButton.RightButton or (left and (self._erasing or turned)):
+            self._lift()
+            self._erase_to(self._fractions(event))
+        elif left:
+            self._by_keys = False
+            self._put_down(*self._fractions(event))
 
-    def _follow(self, event: QMouseEvent | QTabletEvent) -> None:
-        if self._unfinished and not self._by_keys:
+    def _drag(self, event: QMouseEvent | QTabletEvent) -> None:
+        if self._eraser is not None:
+            self._erase_to(self._fractions(event))
+        elif self._unfinished and not self._by_keys:
             self._move(*self._fractions(event))
 
-    def _end(self, event: QMouseEvent | QTabletEvent) -> None:
-        self._follow(event)
-        if not self._by_keys:
-            self._lift()
+    def _release(self, event: QMouseEvent | QTabletEvent) -> None:
+        if self._eraser is not None:
+            self._eraser = None
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._drag(event)
+            if not self._by_keys:
+                self._lift()
 
     def _fractions(self, event: QMouseEvent | QTabletEvent) -> tuple[float, float]:
         position = event.position()
@@ -234,7 +234,10 @@ class DrawPad(QWidget):
 
     def _lift_or_put_down(self) -> None:
         self._by_keys = True
-        if self._unfinished:
+        if self._erasing:
+            self._erase_to(self._pen)
+            self._eraser = None
+        elif self._unfinished:
             self._lift()
         else:
             self._put_down(*self._pen)
@@ -265,6 +268,13 @@ class DrawPad(QWidget):
             stroke, self._unfinished = frozen(self._unfinished), array("f")
             self.update()
             self.stroke_drawn.emit(stroke)
+
+    def _erase_to(self, now: Point) -> None:
+        """Take the strokes between where the eraser was and where it is now."""
+        before, self._eraser = self._eraser or now, now
+        left = untouched(self._strokes, before, now)
+        if len(left) < len(self._strokes):
+            self.erased.emit(left)
 
     def _drop(self) -> None:
         self._unfinished = array("f")

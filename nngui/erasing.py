@@ -1,0 +1,35 @@
+"""Which strokes an eraser touches. Knows nothing of Qt."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Stroke = NDArray[np.float32]
+Point = tuple[float, float]
+
+REACH = 0.05  # of the pad's side: how far from a stroke's middle the eraser takes it
+
+
+def untouched(strokes: tuple[Stroke, ...], start: Point, stop: Point) -> tuple[Stroke, ...]:
+    """Return the strokes that an eraser leaves which moves straight from `start` to `stop`.
+
+    Parameters
+    ----------
+    strokes : tuple of ndarray, shape (points, 2)
+        Fractions of the pad.
+    start, stop : (x, y)
+        In the same unit.
+    """
+    steps = 2 + int(np.hypot(stop[0] - start[0], stop[1] - start[1]) / REACH)
+    way = np.linspace(start, stop, steps)
+    return tuple(stroke for stroke in strokes if _distance(stroke, way) > REACH)
+
+
+def _distance(stroke: Stroke, points: NDArray[np.float64]) -> float:
+    """Return how near the points come to the line of the stroke."""
+    begin = stroke[:-1] if len(stroke) > 1 else stroke
+    along = np.diff(stroke, axis=0) if len(stroke) > 1 else np.zeros_like(stroke)
+    length = np.maximum(np.square(along).sum(axis=1), 1e-12)
+    offset = points[:, np.newaxis] - begin
+    share = ((offset * along).sum(axis=2) / length).clip(0, 1)
+    nearest = begin + share[..., np.newaxis] * along
+    return float(np.linalg.norm(points[:, np.newaxis] - nearest, axis=2).min())
