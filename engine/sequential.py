@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine import batches, fitting, losses, optimizers
+from engine import batches, fitting, losses, onnx_export, optimizers
 from engine.arrays import FLOAT, Array
 from engine.backpropagation import Step
 from engine.batches import Scores
@@ -184,3 +184,15 @@ class Sequential(Network):
         if not overwrite and os.path.exists(filepath):
             raise FileExistsError(f"expected a filepath without a file, got {os.fspath(filepath)}")
         import_module("engine.saving").save(self, filepath)  # h5py is asked for only here
+
+    def export(self, filepath: str | os.PathLike[str], format: str = "onnx") -> None:  # noqa: A002
+        """Write f(x) into an ".onnx" file; see `engine.onnx_export.export`.
+
+        Raises
+        ------
+        ValueError
+            If the format is another one.
+        """
+        if format != "onnx":
+            raise ValueError(f"expected the format 'onnx', got {format!r}")
+        onnx_export.export(self, filepath)

@@ -5,18 +5,17 @@ a member declares is compared with the limits before it is read, and with what c
 """
 
 import os
-import secrets
 import shutil
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from engine.saving.errors import ModelFileError, shown
+from engine.whole_file import replacing
 
 METADATA, CONFIG, WEIGHTS = MEMBERS = ("metadata.json", "config.json", "model.weights.h5")
 JSON_LIMIT = 1_000_000  # bytes; a layer takes some 1,200
@@ -82,18 +81,9 @@ class Archive:
 
 def write(path: str | os.PathLike[str], members: Mapping[str, bytes]) -> None:
     """Write a `.keras` file; a file that is there already is replaced only once all is written."""
-    target = Path(os.path.realpath(path))
-    passing = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    try:
-        with passing.open("xb") as file:
-            with zipfile.ZipFile(file, "w") as archive:
-                for name, content in members.items():
-                    archive.writestr(zipfile.ZipInfo(name), content)
-            file.flush()
-            os.fsync(file.fileno())
-        passing.replace(target)
-    finally:
-        passing.unlink(missing_ok=True)
+    with replacing(path) as file, zipfile.ZipFile(file, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
 
 
 def _check_end(file: IO[bytes]) -> None:

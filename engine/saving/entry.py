@@ -3,12 +3,12 @@
 import json
 from collections.abc import Collection, Iterator, Mapping, Set
 from contextlib import contextmanager
-from math import isfinite
 from typing import Any, NoReturn
 
 from engine.saving.errors import ModelFileError, shown
 
 LARGEST = 2**31 - 1  # of a whole number; no count in a model is larger
+FARTHEST = 1e30  # of any number; a float32 ends at 3e38
 
 
 class Entry:
@@ -70,13 +70,13 @@ class Entry:
         return int(self.value)
 
     def number(self) -> float:
-        """Return a finite number."""
-        if type(self.value) not in (int, float) or not _finite(self.value):
-            self.refuse("a number")
+        """Return a number."""
+        if type(self.value) not in (int, float) or not abs(self.value) <= FARTHEST:
+            self.refuse(f"a number from {-FARTHEST} to {FARTHEST}")
         return float(self.value)
 
     def amount(self) -> float:
-        """Return a finite number that is not negative."""
+        """Return a number that is not negative."""
         if self.number() < 0:
             self.refuse("a number ≥ 0")
         return self.number()
@@ -115,13 +115,6 @@ def parse(data: bytes, place: str) -> Entry:
             f"{place}: expected JSON, got {shown(data[:40])} … ({error}); the file is damaged"
         ) from error
     return Entry(value, place)
-
-
-def _finite(value: float) -> bool:
-    try:
-        return isfinite(value)
-    except OverflowError:
-        return False
 
 
 def _refuse_constant(text: str) -> NoReturn:

@@ -186,7 +186,8 @@ class Hdf5:
     def _dataset(self, path: str, messages: dict[int, bytes]) -> Dataset:
         if missing := {SPACE, TYPE, LAYOUT} - messages.keys():
             raise _damaged(f"{shown(path)} lacks the messages {sorted(missing)} of a dataset")
-        shape, dtype = _shape(path, messages[SPACE]), _dtype(path, messages[TYPE])
+        shape = _shape(path, messages[SPACE].ljust(8, b"\0"))
+        dtype = _dtype(path, messages[TYPE])
         layout = messages[LAYOUT].ljust(18, b"\0")
         if layout[0] not in (3, 4) or layout[1] != 1 or _number(layout, 2) == UNSET:
             raise ModelFileError(

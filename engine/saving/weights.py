@@ -8,6 +8,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from math import isfinite
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
@@ -165,8 +166,8 @@ class Weights:
             _set_rate(optimizer, self._scalar("optimizer/vars/1"))
         with np.errstate(all="ignore"):
             optimizer.load_state(self._steps(), state)
-            numbers = [np.array(optimizer.learning_rate), *optimizer.state().values()]
-        if not all(np.isfinite(each).all() for each in numbers):
+            moderate = all(np.isfinite(flat).all() for flat in optimizer.state().values())
+        if not (moderate and _has_rate(optimizer)):
             raise ModelFileError(f"expected an optimizer's memory of moderate numbers{AGAIN}")
 
     def _steps(self) -> int:
@@ -200,6 +201,14 @@ class Weights:
             raise ModelFileError(
                 f"expected finite numbers in {shown(path)}, got infinite ones or none{AGAIN}"
             )
+
+
+def _has_rate(optimizer: Optimizer) -> bool:
+    """Tell whether α is a number for the next step; a schedule may run away."""
+    try:
+        return isfinite(optimizer.learning_rate)
+    except ArithmeticError:
+        return False
 
 
 def _set_rate(optimizer: Optimizer, rate: float) -> None:

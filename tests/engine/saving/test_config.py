@@ -79,3 +79,14 @@ def test_json_that_is_no_config_is_refused(tmp_path, text, message):
 def test_the_file_of_another_generation_is_refused(tmp_path, version):
     content = zipped({**members(), METADATA: json.dumps({"keras_version": version})})
     assert "keras_version" in refusal(tmp_path / "a.keras", content)
+
+
+def test_a_schedule_that_runs_away_is_refused(tmp_path):
+    runaway = {
+        "module": "keras.optimizers.schedules",
+        "class_name": "ExponentialDecay",
+        "config": {"initial_learning_rate": 1.0, "decay_steps": 1e-30, "decay_rate": 1e30},
+        "registered_name": None,
+    }
+    content = with_config(put(*ADAM, "learning_rate", value=runaway), "cosine")
+    assert "moderate" in refusal(tmp_path / "a.keras", content)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import SGD, Activation, Adam, Dense, Dropout, Input, RMSprop, Sequential
-from engine.saving import ModelFileError, archive, load_model, save
+from engine.saving import ModelFileError, load_model, save
 from engine.schedules import CosineDecay, LearningRateSchedule
 from tests.strategies import problems
 
@@ -103,7 +103,7 @@ def test_saving_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monkey
     def fail(descriptor):
         raise OSError("no space left")
 
-    monkeypatch.setattr(archive.os, "fsync", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(OSError, match="no space left"):
         save(small(seed=5), path)
     assert path.read_bytes() == before

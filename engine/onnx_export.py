@@ -1,0 +1,129 @@
+"""A trained network as an ONNX file, for programs that only predict.
+
+ONNX holds the computation ŷ = f(x) and its parameters; nothing of the training. It needs the
+package onnx (the extra `onnx`).
+"""
+
+import os
+from collections.abc import Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.layer import Layer
+from engine.layers import Dense
+from engine.whole_file import replacing
+
+if TYPE_CHECKING:
+    from engine.network import Network
+
+OPSET = 13  # ONNX 1.8 of 2020: the first in which Softmax takes one axis
+IR_VERSION = 7  # of the same release
+OPERATORS = {
+    "sigmoid": "Sigmoid",
+    "tanh": "Tanh",
+    "relu": "Relu",
+    "softmax": "Softmax",
+}
+INPUT, OUTPUT = "x", "y"
+
+
+def export(model: "Network", path: str | os.PathLike[str]) -> None:
+    """Write a network into an ONNX file.
+
+    Its input is ``x``, shape (examples, inputs), its output ``y``, shape (examples, units), for
+    any number of examples. Dropout is not in it, for it is there in training only.
+
+    Parameters
+    ----------
+    model : Network
+        Built.
+    path : path
+        Ending with ``.onnx``; an older file of that name is replaced at once.
+
+    Raises
+    ------
+    ImportError
+        If the package onnx is missing; the message says how to get it.
+    ValueError
+        If the network is not built, or the name ends otherwise.
+    OSError
+        If the file cannot be written.
+    """
+    if not os.fspath(path).endswith(".onnx"):
+        raise ValueError(f"expected a file name that ends with .onnx, got {os.fspath(path)!r}")
+    if not model.built:
+        raise ValueError("expected a built network: call build((None, inputs)) or fit first")
+    content = _describe(model).SerializeToString()
+    with replacing(path) as file:
+        file.write(content)
+
+
+def _describe(model: "Network") -> Any:
+    """Return the network as onnx's ModelProto."""
+    onnx = _onnx()
+    helper = onnx.helper
+    kind = helper.np_dtype_to_tensor_dtype(model.dtype)
+    graph = Graph(model.layers)
+    described = helper.make_model(
+        helper.make_graph(
+            [helper.make_node(operator, *names) for operator, *names in graph.steps],
+            model.name or "network",
+            [helper.make_tensor_value_info(INPUT, kind, ["examples", model.inputs])],
+            [helper.make_tensor_value_info(OUTPUT, kind, ["examples", model.units])],
+            [onnx.numpy_helper.from_array(array, name) for name, array in graph.arrays.items()],
+        ),
+        producer_name="nngui",
+        opset_imports=[helper.make_opsetid("", OPSET)],
+    )
+    described.ir_version = IR_VERSION
+    return described
+
+
+class Graph:
+    """The steps z = x W + b and a = g(z) of all layers, with names for what comes in between.
+
+    Parameters
+    ----------
+    layers : iterable of Layer
+
+    Attributes
+    ----------
+    steps : list of (operator, names of the inputs, names of the outputs)
+    arrays : dict of ndarray
+        W, shape (inputs, units), and b, shape (units,), of every Dense layer.
+    """
+
+    def __init__(self, layers: Iterable[Layer]) -> None:
+        self.steps: list[tuple[str, list[str], list[str]]] = []
+        self.arrays: dict[str, Array] = {}
+        self._above = INPUT
+        for i, layer in enumerate(layers, 1):
+            if isinstance(layer, Dense):
+                self._step("Gemm", f"z{i}", self._name(i, layer))
+            if layer.activation.name != "linear":
+                self._step(OPERATORS[layer.activation.name], f"a{i}", [])
+        self._step("Identity", OUTPUT, [])
+
+    def _step(self, operator: str, to: str, others: list[str]) -> None:
+        self.steps.append((operator, [self._above, *others], [to]))
+        self._above = to
+
+    def _name(self, number: int, layer: Dense) -> list[str]:
+        named = {
+            f"{letter}{number}": np.array(array, order="C")
+            for letter, array in zip("Wb", layer.parameters(), strict=False)
+        }
+        self.arrays |= named
+        return list(named)
+
+
+def _onnx() -> Any:
+    try:
+        return import_module("onnx")
+    except ImportError as error:
+        raise ImportError(
+            "expected the package onnx for an export to ONNX; get it by: pip install onnx"
+        ) from error
