@@ -1,0 +1,117 @@
+"""Designs to train here and in Keras, from the same weights and batches."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+
+# Which output activations a loss is made for.
+OUTPUTS = {
+    "binary_crossentropy": ("sigmoid", "softmax"),
+    "mean_squared_error": ("linear", "sigmoid", "tanh", "relu", "softmax"),
+    "categorical_crossentropy": ("softmax", "sigmoid"),
+    "sparse_categorical_crossentropy": ("softmax", "sigmoid"),
+}
+ACTIVATIONS = OUTPUTS["mean_squared_error"]
+
+
+@dataclass(frozen=True)
+class LayerDesign:
+    units: int
+    activation: str = "linear"
+    l1: float = 0.0
+    l2: float = 0.0
+    use_bias: bool = True
+
+
+@dataclass(frozen=True)
+class Design:
+    """A network, data that are drawn by `seed`, and how the one is trained with the other."""
+
+    layers: tuple[LayerDesign, ...]
+    loss: str
+    optimizer: str = "rmsprop"
+    options: dict[str, Any] = field(default_factory=dict)
+    schedule: dict[str, Any] = field(default_factory=dict)  # its "kind", and what Keras calls it
+    inputs: int = 5
+    examples: int = 50
+    batch_size: int | None = None
+    validation_split: float = 0.0
+    epochs: int = 6
+    seed: int = 0
+
+    @property
+    def metrics(self) -> list[str]:
+        if self.loss == "mean_squared_error":
+            return ["mae", "mse"]
+        return ["accuracy"]
+
+    def shapes(self) -> list[tuple[int, ...]]:
+        shapes: list[tuple[int, ...]] = []
+        below = self.inputs
+        for layer in self.layers:
+            shapes += [(below, layer.units), (layer.units,)][: 1 + layer.use_bias]
+            below = layer.units
+        return shapes
+
+    def weights(self) -> list[np.ndarray]:
+        """The first weights and biases."""
+        rng = np.random.default_rng([self.seed, 1])
+        sizes = [np.sqrt(2 / sum(s)) if len(s) == 2 else 0.1 for s in self.shapes()]
+        return [
+            rng.normal(0, size, shape).astype(np.float32)
+            for size, shape in zip(sizes, self.shapes(), strict=True)
+        ]
+
+    def data(self) -> tuple[np.ndarray, np.ndarray]:
+        """Inputs, and right answers that depend on them."""
+        rng, units = np.random.default_rng([self.seed, 2]), self.layers[-1].units
+        x = rng.normal(0, 1, (self.examples, self.inputs)).astype(np.float32)
+        z = np.tanh(x @ rng.normal(0, 1, (self.inputs, units)) + rng.normal(0, 0.5, units))
+        if self.loss == "mean_squared_error":
+            return x, z.astype(np.float32)
+        if self.loss == "binary_crossentropy":
+            return x, (z > 0).astype(np.float32)
+        labels = z.argmax(axis=1)
+        if self.loss == "sparse_categorical_crossentropy":
+            return x, labels
+        return x, np.eye(units, dtype=np.float32)[labels]
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def from_dict(values: dict[str, Any]) -> Design:
+    layers = tuple(LayerDesign(**layer) for layer in values["layers"])
+    return Design(**values | {"layers": layers})
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of the training of a design."""
+
+    history: dict[str, np.ndarray]
+    weights: list[np.ndarray]
+    predicted: np.ndarray
+    evaluated: np.ndarray
+
+
+def outcome(library: Any, design: Design) -> Outcome:
+    """Train the design with `library`: a module with Keras' names, such as `engine`'s or Keras."""
+    model = library.build(design)
+    x, y = design.data()
+    history = model.fit(
+        x,
+        y,
+        batch_size=design.batch_size,
+        epochs=design.epochs,
+        validation_split=design.validation_split,
+        shuffle=False,
+        verbose=0,
+    )
+    return Outcome(
+        {name: np.array(values) for name, values in history.history.items()},
+        [np.asarray(array) for array in model.get_weights()],
+        np.asarray(model.predict(x, verbose=0)),
+        np.array(model.evaluate(x, y, verbose=0)),
+    )
