@@ -19,7 +19,7 @@ from engine.whole_file import replacing
 
 METADATA, CONFIG, WEIGHTS = MEMBERS = ("metadata.json", "config.json", "model.weights.h5")
 JSON_LIMIT = 1_000_000  # bytes; a layer takes some 1,200
-INFLATED_LIMIT = 64_000_000  # bytes of a compressed member
+INFLATED_LIMIT = 16_000_000  # bytes of compressed weights, for Keras compresses nothing
 IN_MEMORY = 32_000_000  # bytes of weights; more are unpacked into a temporary file
 DIRECTORY_LIMIT = 10_000  # bytes of the zip's table of contents; Keras' has some 200
 END = struct.Struct("<4s4H2LH")  # the end of a zip file

@@ -55,7 +55,10 @@ def write_config(model: Sequential) -> bytes:
     if len({*names}) < len(names) or any("/" in str(name) for name in names):
         raise ValueError(f"expected names of layers that differ and have no '/', got {names}")
     shape = [None, model.inputs]
-    first = {"batch_shape": shape, "dtype": model.dtype.name, "sparse": False, "name": "input"}
+    name = next(
+        name for name in map("input{}".format, ["", *range(len(names))]) if name not in names
+    )
+    first = {"batch_shape": shape, "dtype": model.dtype.name, "sparse": False, "name": name}
     layers, inputs = [described("keras.layers", "InputLayer", first)], model.inputs
     for layer in model.layers:
         layers.append(write_layer(layer, inputs, model.dtype))

@@ -51,6 +51,13 @@ def declaring_less_than_there_is():
     return bytes(content)
 
 
+def inflating():
+    """Weights as large as the network that is declared, in a small file."""
+    config = members()[CONFIG].replace(b'"units": 6', b'"units": 2000000')
+    contents = {**members(), CONFIG: config, WEIGHTS: bytes(20_000_000)}
+    return zipped(contents, zipfile.ZIP_DEFLATED)
+
+
 ZIPS = {
     "nothing": (lambda: b"", "zip file"),
     "no zip": (lambda: b"GIF89a" + bytes(500), "zip file"),
@@ -58,6 +65,7 @@ ZIPS = {
     "cut off": (lambda: zipped(members())[:-300], "zip file"),
     "bomb of JSON": (lambda: with_member(CONFIG, b" " * 50_000_000), "at most 1,000,000 bytes"),
     "bomb of weights": (lambda: with_member(WEIGHTS, bytes(200_000_000)), "at most"),
+    "bomb within the limits": (inflating, "16,000,000 bytes.*uncompressed"),
     "bomb that lies": (declaring_less_than_there_is, "config.json"),
     "member outside": (lambda: with_member("../x", b""), r"\.\./x"),
     "absolute member": (lambda: with_member("/etc/passwd", b""), "/etc/passwd"),

@@ -1,5 +1,6 @@
 import io
 import re
+import struct
 
 import h5py
 import numpy as np
@@ -52,11 +53,21 @@ def crowded(file):
         file.create_group(f"x/{i}")
 
 
+def looped(file):
+    file["layers/loop"] = file["layers"]
+
+
+def twice(file):
+    file["layers/dense_2/vars/again"] = file[KERNEL]
+
+
 HDF5 = {
     "external link": (linked(h5py.ExternalLink("other.h5", "/data")), "links"),
     "soft link": (linked(h5py.SoftLink("/layers/dense_1/vars/0")), "is a link"),
     "other files": (in_other_files, "data in other files"),
     "virtual": (virtual, "links|one piece|message"),
+    "group in itself": (looped, "belongs to two things"),
+    "one in two places": (twice, "belongs to two things"),
     "compressed": (replace(KERNEL, compression="gzip"), "filters"),
     "in chunks": (replace(KERNEL, chunks=(1, 6)), "one piece"),
     "huge and empty": (replace(KERNEL, data=None, shape=(2**20, 2**20), dtype="f4"), "one piece"),
@@ -96,6 +107,15 @@ def test_bad_weights_are_refused(tmp_path, what):
     change, message = HDF5[what]
     said = refusal(tmp_path / "a.keras", with_weights(change))
     assert re.search(message, said), said
+
+
+def test_datasets_that_share_their_numbers_are_refused(tmp_path):
+    content = members()[WEIGHTS]
+    with h5py.File(io.BytesIO(content)) as file:
+        first, other = (file[f"optimizer/vars/{i}"].id.get_offset() for i in (2, 3))
+    content = content.replace(struct.pack("<Q", other), struct.pack("<Q", first))
+    said = refusal(tmp_path / "a.keras", zipped({**members(), WEIGHTS: content}))
+    assert "two datasets share the bytes" in said
 
 
 @pytest.mark.parametrize("name", [b"\xff\xfeyers\0", b"la/ers\0", b"la\ners\0", b"\0ayers\0"])

@@ -174,6 +174,12 @@ def test_a_file_that_is_not_there_or_a_folder_is_no_model(tmp_path):
         load_model(tmp_path)
 
 
+def test_the_inputs_have_a_name_of_their_own(tmp_path):
+    save(small(Dense(2, name="input"), Dense(2, name="input0")), tmp_path / "a.keras")
+    layers = config_of(tmp_path / "a.keras")["config"]["layers"]
+    assert len({layer["config"]["name"] for layer in layers}) == len(layers)
+
+
 def test_no_more_is_written_than_older_versions_of_keras_understand(tmp_path):
     save(small(), tmp_path / "a.keras")
     dense = config_of(tmp_path / "a.keras")["config"]["layers"][1]["config"]
