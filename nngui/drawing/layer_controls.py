@@ -1,12 +1,11 @@
 """What is above and below a layer on the canvas: its name, units, activation, and removing it."""
 
-from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QGridLayout,
     QLabel,
-    QSpinBox,
     QToolButton,
     QWidget,
 )
@@ -14,6 +13,8 @@ from PySide6.QtWidgets import (
 from engine.activations import ACTIVATIONS
 from nngui.design import LayerSpec
 from nngui.drawing.network_geometry import CONTROLS
+from nngui.parts.numbers import show_number, whole_number
+from nngui.parts.quiet_wheel import quiet_wheel
 
 MOST_UNITS = 2048
 
@@ -44,8 +45,7 @@ class LayerControls(QObject):
         self._number = number
         self._layer = LayerSpec(1, "sigmoid")
         self.title = QLabel()
-        self.units = QSpinBox(minimum=1, maximum=MOST_UNITS)
-        self.units.setKeyboardTracking(False)
+        self.units = whole_number("", 1, MOST_UNITS, adaptive=False)
         self.units.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.units.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.units.setToolTip("How many units the layer has, from 1 to 2,048.")
@@ -59,7 +59,7 @@ class LayerControls(QObject):
         self.fewer.clicked.connect(self.units.stepDown)
         self.more = _button("+", "One unit more.", Qt.FocusPolicy.NoFocus)
         self.more.clicked.connect(self.units.stepUp)
-        self.below = QComboBox(canvas)
+        self.below = quiet_wheel(QComboBox(canvas))
         self.below.addItems(list(ACTIVATIONS))
         self.below.setToolTip("The activation g: a unit's output is a = g(z), with z = w·x + b.")
         self.below.textActivated.connect(self._change_activation)
@@ -74,8 +74,7 @@ class LayerControls(QObject):
         if layer is None:
             return
         self._layer = layer
-        with QSignalBlocker(self.units):
-            self.units.setValue(layer.units)
+        show_number(self.units, layer.units)
         self.below.setCurrentText(layer.activation)
         self.fewer.setEnabled(layer.units > 1)
         self.more.setEnabled(layer.units < MOST_UNITS)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -23,6 +23,7 @@ from nngui.drawing.layer_controls import LayerControls
 from nngui.drawing.network_canvas import NetworkCanvas
 from nngui.messages import Prediction
 from nngui.parts.named import named
+from nngui.parts.numbers import commit_typed
 
 MOST_HIDDEN = 8
 ROOM = 6  # px between the units and the controls above and below them
@@ -106,6 +107,7 @@ class NetworkView(QWidget):
     @Slot()
     def add_layer(self) -> None:
         """Ask for one more hidden layer before the output, if there is room for one."""
+        commit_typed()
         layers = self._design.layers
         if self._add.isEnabled():
             self.layers_changed.emit((*layers[:-1], another(layers), layers[-1]), "Add Layer")
@@ -124,15 +126,6 @@ class NetworkView(QWidget):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._write()
             self._make_room()
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the wheel scroll instead of changing a control that it happens to be over."""
-        wheel = event.type() is QEvent.Type.Wheel
-        if wheel and isinstance(watched, QWidget) and not watched.hasFocus():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
     def _arrange(self) -> None:
         """Put the canvas into what scrolls, and the read-out below."""
@@ -162,8 +155,6 @@ class NetworkView(QWidget):
             QWidget.setTabOrder(last, widget)
             last = widget
         QWidget.setTabOrder(last, self._add)
-        for control in (controls.units, controls.below):
-            control.installEventFilter(self)
         self._controls.append(controls)
         self._make_room()
 

@@ -18,8 +18,9 @@ from engine.data import TASKS
 from nngui import presets, theme
 from nngui.design import Design
 from nngui.parts.named import named
-from nngui.parts.numbers import RateSpinBox, whole_number
+from nngui.parts.numbers import RateSpinBox, show_number, whole_number
 from nngui.parts.problem_bar import ProblemBar
+from nngui.parts.quiet_wheel import quiet_wheel
 from nngui.problems import Place, Problem
 
 OWN = "your own"
@@ -83,12 +84,8 @@ class SettingsForm(QScrollArea):
             (self._epochs, design.epochs),
             (self._seed, design.seed),
         ):
-            box.blockSignals(True)
-            box.setValue(value)
-            box.blockSignals(False)
-        self._rate.blockSignals(True)
-        self._rate.setValue(design.learning_rate)
-        self._rate.blockSignals(False)
+            show_number(box, value)
+        show_number(self._rate, design.learning_rate)
         self._counts.setText(f"{task.train:,} training, {task.validation:,} validation")
         self._parameters.setText(f"{design.parameters:,} parameters W, b")
         self._formula.setText(LOSSES[design.loss][1])
@@ -110,8 +107,7 @@ class SettingsForm(QScrollArea):
         self._rate = RateSpinBox("learningRateSpin")
         self._batch_size = whole_number("batchSizeSpin", 1, 60_000)
         self._epochs = whole_number("epochsSpin", 1, 1_000_000)
-        self._seed = whole_number("seedSpin", 0, 999_999)
-        self._seed.setSingleStep(1)
+        self._seed = whole_number("seedSpin", 0, 999_999, adaptive=False)
         self._counts, self._parameters, self._formula, self._rule = (_note() for _ in range(4))
         self._problem_bar = ProblemBar("lossProblem", QBoxLayout.Direction.TopToBottom)
         for control, name in (
@@ -217,7 +213,7 @@ def _data_title(name: str) -> str:
 
 
 def _combo(name: str, items: dict[str, str], accessible: str) -> QComboBox:
-    box = named(QComboBox(), name, accessible, HINTS[name])
+    box = quiet_wheel(named(QComboBox(), name, accessible, HINTS[name]))
     for data, title in items.items():
         box.addItem(title, data)
     box.setMinimumContentsLength(12)

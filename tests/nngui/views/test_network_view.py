@@ -137,3 +137,17 @@ def test_the_wheel_over_a_control_does_not_change_it(view, qtbot):
     with qtbot.assertNotEmitted(view.layers_changed):
         QApplication.sendEvent(combo, turn)
     assert combo.currentText() == "sigmoid"
+
+
+def test_units_being_typed_are_taken_before_the_menu_adds_a_layer(view, qtbot):
+    with qtbot.waitActive(view):
+        view.activateWindow()
+    spin = find(view, "unitsSpin1", QSpinBox)
+    spin.setFocus()
+    spin.selectAll()
+    qtbot.keyClicks(spin, "30")
+    changes = []
+    view.layers_changed.connect(lambda layers, done: changes.append((layers[0].units, done)))
+    view.add_layer()
+    assert changes[0] == (30, "Change Units")
+    assert changes[1][1] == "Add Layer"

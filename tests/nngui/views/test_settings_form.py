@@ -1,8 +1,9 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QPushButton, QWidget
 
 from nngui.design import Design
 from nngui.presets import PRESETS
@@ -112,3 +113,28 @@ def test_every_control_has_a_name_and_a_sentence(form):
         assert control.accessibleName()
         assert control.toolTip().endswith(".")
     assert all(not combo.isEditable() for combo in form.findChildren(QComboBox))
+
+
+def test_the_wheel_changes_no_setting_that_nobody_has_gone_to(form, asked, qtbot):
+    controls = [*form.findChildren(QComboBox), *form.findChildren(QAbstractSpinBox)]
+    assert len(controls) == 8
+    form.resize(260, 900)
+    for control in controls:
+        control.clearFocus()
+        place = QPointF(control.mapTo(form, control.rect().center()))
+        QTest.wheelEvent(form.windowHandle(), place, QPoint(0, -120))
+        assert not control.hasFocus()
+    assert asked == []
+    assert find(form, "epochsSpin").value() == Design().epochs
+
+
+def test_a_number_being_typed_survives_another_change_of_the_design(form, asked, qtbot):
+    with qtbot.waitActive(form):
+        form.activateWindow()
+    spin = find(form, "epochsSpin")
+    spin.setFocus()
+    spin.selectAll()
+    qtbot.keyClicks(spin, "250")
+    form.show_design(replace(Design(), epochs=50, loss="mean_squared_error"))
+    qtbot.keyClick(spin, Qt.Key.Key_Return)
+    assert asked[-1][0] == replace(Design(), epochs=250, loss="mean_squared_error")
