@@ -15,6 +15,7 @@ from engine.crossentropy import (
     SparseCategoricalCrossentropy,
 )
 from engine.dropout import Dropout
+from engine.gradient_check import GradientCheck, Verdict, gradient_check
 from engine.gradient_descent import SGD
 from engine.history import History
 from engine.layers import Dense, Input
@@ -39,6 +40,7 @@ __all__ = [
     "Dense",
     "Dropout",
     "ExponentialDecay",
+    "GradientCheck",
     "History",
     "Input",
     "MeanSquaredError",
@@ -46,6 +48,8 @@ __all__ = [
     "RMSprop",
     "Sequential",
     "SparseCategoricalCrossentropy",
+    "Verdict",
+    "gradient_check",
     "load_model",
     "one_hot",
 ]

@@ -1,0 +1,155 @@
+"""The gradient check: whether what backpropagation says is the slope of the cost.
+
+∂J/∂θ along a direction d is compared with the central difference (J(θ + h d) - J(θ - h d)) / 2h,
+both in float64, so that what is left between them is no noise.
+"""
+
+from copy import copy
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.activations import ACTIVATIONS
+from engine.arrays import Array
+from engine.crossentropy import EPSILON
+from engine.dropout import Dropout
+from engine.evaluation import Evaluation
+from engine.examples import whole
+from engine.fitting import examples
+from engine.layers import Dense, Input
+
+if TYPE_CHECKING:
+    from engine.sequential import Sequential
+
+STEPS = (1e-5, 1e-6, 1e-7, 1e-8)  # h, for as long as there is a kink between the two costs
+TOLERANCE = 1e-5  # of the relative difference
+ROUNDING = 1e-14  # of a cost of 1
+
+
+class Verdict(StrEnum):
+    """What a gradient check found."""
+
+    AGREES = "backpropagation and the central difference agree"
+    DIFFERS = "backpropagation and the central difference differ"
+    KINK = "the cost has a kink here, so it has no slope to compare with"
+
+
+@dataclass(frozen=True, slots=True)
+class GradientCheck:
+    """The slope of the cost, found in two ways.
+
+    Attributes
+    ----------
+    backprop, numeric : float
+        The slope by backpropagation, and by the central difference.
+    relative_difference : float
+        |backprop - numeric|, in parts of the larger of the two; 0 if both are 0.
+    verdict : Verdict
+    """
+
+    backprop: float
+    numeric: float
+    relative_difference: float
+    verdict: Verdict
+
+
+def gradient_check(
+    model: "Sequential", x: Any, y: Any, index: int | None = None, seed: int = 0
+) -> GradientCheck:
+    """Compare ∂J/∂θ by backpropagation with (J(θ + h d) - J(θ - h d)) / 2h.
+
+    The model stays as it is. Its Dropout layers do not count, as in `evaluate`.
+
+    Parameters
+    ----------
+    model : Sequential
+        Compiled.
+    x : array_like, shape (examples, inputs)
+    y : array_like, shape (examples, units), or as the loss takes it
+    index : int, optional
+        The parameter, as an index of `theta`; d is then 1 there. Left out, d is a random
+        direction over all parameters, of length 1.
+    seed : int
+        Of the random direction.
+
+    Raises
+    ------
+    ValueError
+        If there is no parameter of that index, or the examples do not fit.
+    """
+    x, y = (array.astype(np.float64) for array in examples(model, x, y))
+    twin = _twin(model)
+    along = _direction(len(twin.theta), index, seed)
+    backprop = float(_gradient(twin, x, y) @ along)
+    theta = twin.theta.copy()
+    for step in STEPS:
+        costs, sides = [], []
+        for end in (theta + step * along, theta - step * along):
+            twin.theta[...] = end
+            costs.append(Evaluation(twin, x, y, twin.loss).run().cost)
+            sides.append(_sides(twin, x))
+        smooth = bool((sides[0] == sides[1]).all())
+        if smooth:
+            break
+    numeric = (costs[0] - costs[1]) / (2 * step)
+    noise = ROUNDING * max(1.0, abs(costs[0])) / step
+    return _judged(backprop, numeric, noise, smooth and not _cut_off(twin, x))
+
+
+def _twin(model: "Sequential") -> "Sequential":
+    """Return the network in float64, without what chance does to it."""
+    layers = [copy(layer) for layer in model.layers if not isinstance(layer, Dropout)]
+    twin = type(model)([Input((model.inputs,)), *layers], dtype=np.float64)
+    twin.theta[...] = model.theta
+    twin.compile(loss=model.loss)
+    return twin
+
+
+def _direction(parameters: int, index: int | None, seed: int) -> Array:
+    if index is None:
+        along = np.random.default_rng(seed).standard_normal(parameters)
+        return along / np.linalg.norm(along)
+    if whole("index", index, 0) >= parameters:
+        raise ValueError(f"expected an index below {parameters:,}, got {index:,}")
+    along = np.zeros(parameters)
+    along[index] = 1
+    return along
+
+
+def _gradient(model: "Sequential", x: Array, y: Array) -> Array:
+    over_ones = np.hstack([x, np.ones((len(x), 1))])
+    model.make_step(over_ones, np.ascontiguousarray(y.T), update=False)()
+    return model.gradient
+
+
+def _sides(model: "Sequential", x: Array) -> NDArray[np.bool_]:
+    """Return on which side of their kinks the relus, and the weights with L1, are."""
+    relu = ACTIVATIONS["relu"]
+    sides: list[Array] = [np.empty(0)]
+    for layer, a in zip(model.layers, model.activations(x), strict=True):
+        if layer.activation is relu:
+            sides.append(a.ravel())
+        if isinstance(layer, Dense) and layer.kernel_regularizer and layer.kernel_regularizer.l1:
+            sides.append(layer.kernel.ravel())
+    return np.concatenate(sides) > 0
+
+
+def _cut_off(model: "Sequential", x: Array) -> bool:
+    """Return whether an answer is so near 0 or 1 that a cross-entropy is cut off there."""
+    if model.loss.name == "mean_squared_error":
+        return False
+    answers = model(x)
+    return bool(((answers <= EPSILON) | (answers >= 1 - EPSILON)).any())
+
+
+def _judged(backprop: float, numeric: float, noise: float, smooth: bool) -> GradientCheck:
+    difference, larger = abs(backprop - numeric), max(abs(backprop), abs(numeric))
+    relative = difference / larger if larger else 0.0
+    if difference <= TOLERANCE * larger + noise:
+        verdict = Verdict.AGREES
+    else:
+        verdict = Verdict.DIFFERS if smooth else Verdict.KINK
+    return GradientCheck(backprop, numeric, relative, verdict)
