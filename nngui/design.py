@@ -62,6 +62,11 @@ class Design:
         return self.layers[-1]
 
     @property
+    def activations(self) -> tuple[str, ...]:
+        """The activations of the layers."""
+        return tuple(layer.activation for layer in self.layers)
+
+    @property
     def architecture(self) -> str:
         """The units of the layers, such as "25-15-1"."""
         return "-".join(str(layer.units) for layer in self.layers)

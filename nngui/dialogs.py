@@ -9,9 +9,13 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 
 def ask_for_file(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
-    """Ask where to save; return None if the person thinks better of it."""
-    path, _ = QFileDialog.getSaveFileName(parent, title, name, kinds)
-    return Path(path) if path else None
+    """Ask where to save; return None if the person thinks better of it.
+
+    A name without an ending gets the one of `name`.
+    """
+    answer, _ = QFileDialog.getSaveFileName(parent, title, name, kinds)
+    path = Path(answer)
+    return (path if path.suffix else path.with_suffix(Path(name).suffix)) if answer else None
 
 
 def show_shortcuts(parent: QWidget, shortcuts: Sequence[tuple[str, str]]) -> None:

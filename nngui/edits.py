@@ -53,4 +53,5 @@ class Change(QUndoCommand, Generic[Value]):
         if not isinstance(other, Change) or other.id() != self._merge:
             return False
         self._after = other._after
+        self.setObsolete(self._before == self._after)
         return True

@@ -1,6 +1,6 @@
 """`MainWindow`: makes the views, and connects them with the session."""
 
-from PySide6.QtCore import QSettings, Qt, Slot
+from PySide6.QtCore import QEvent, QSettings, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QIcon
 from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
@@ -37,7 +37,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self._preferences = Preferences(settings)
         self._problems: tuple[Problem, ...] = ()
-        self._advice = ""
+        self._grave = ""  # why the design cannot be trained
         self.menus = Menus(self, session.undo_stack)
         self.parts = window_layout.Parts(self)
         self._connect_drawing()
@@ -52,6 +52,12 @@ class MainWindow(QMainWindow):
         self._preferences.remember(self)
         self.session.close()
         super().closeEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            self.menus.full_screen.setChecked(self.isFullScreen())
 
     def _connect_drawing(self) -> None:
         session, parts = self.session, self.parts
@@ -114,6 +120,7 @@ class MainWindow(QMainWindow):
             action.setChecked(action.data() is scheme)
         if not self._preferences.restore(self):
             window_layout.place_on_screen(self)
+        self.menus.full_screen.setChecked(self.isFullScreen())
 
     # What the session says
 
@@ -122,17 +129,11 @@ class MainWindow(QMainWindow):
         parts, running = self.parts, snapshot.state is State.RUNNING
         parts.run_bar.show_snapshot(snapshot)
         parts.cost_plot.show_curves(snapshot.curves, snapshot.goal, snapshot.design.task)
-        self.menus.train.setText("Pause" if running else "Train")
-        self._advise(advice(snapshot))
-        gentler = self.session.gentler_rate
-        remedy = f"Train on with α = {gentler:g}" if snapshot.state is State.FAILED else ""
-        parts.notice.show_problem(snapshot.error, remedy if snapshot.curves.train.size else "")
-
-    def _advise(self, text: str) -> None:
-        """Say it once, so that what was said in between is not wiped off at once."""
-        if text != self._advice:
-            self._advice = text
-            self.statusBar().showMessage(text)
+        self.menus.train.setText("Pause" if running or self.session.wanted else "Train")
+        self.menus.step.setEnabled(not (running or self._grave))
+        parts.advice.setText(advice(snapshot, fits=not self._grave))
+        remedy = f"Train on with α = {self.session.gentler_rate:g}" if snapshot.diverged else ""
+        parts.notice.show_problem(snapshot.error, remedy)
 
     @Slot(object)
     def _show_prediction(self, prediction: Prediction) -> None:
@@ -157,16 +158,16 @@ class MainWindow(QMainWindow):
         self.parts.output_problem.show_problem(
             first.text if first else "", first.remedy if first else ""
         )
-        grave = next((problem.text for problem in problems if problem.fatal), "")
-        self.parts.run_bar.show_problem(grave)
-        self.menus.train.setDisabled(bool(grave))
-        self.menus.step.setDisabled(bool(grave))
+        self._grave = next((problem.text for problem in problems if problem.fatal), "")
+        self.parts.run_bar.show_problem(self._grave)
+        self.menus.train.setDisabled(bool(self._grave))
+        self._show_snapshot(self.session.snapshot)
 
     # What the person asks for beyond one signal to one slot
 
     @Slot()
     def _train_or_pause(self) -> None:
-        running = self.session.snapshot.state is State.RUNNING
+        running = self.session.snapshot.state is State.RUNNING or self.session.wanted
         (self.session.pause if running else self.session.train)()
 
     @Slot()

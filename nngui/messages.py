@@ -56,10 +56,11 @@ class Curves:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The parameters as they were after an epoch."""
+    """The network as it was after an epoch: its parameters, and its layers' activations."""
 
     epoch: int
     theta: Array
+    activations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,8 +85,12 @@ class Snapshot:
         Some of the epochs so far, evenly spread, the untrained network first.
     seconds_left : float or None
         Until the goal, at the present speed; None if not known.
+    wanted : bool
+        Whether training was asked for, though the data may still have to be read.
     error : str
-        Why the run failed and what can be done; empty unless it did.
+        Why the run failed; empty unless it did.
+    diverged : bool
+        Whether it failed because the steps were too long.
     """
 
     run: int
@@ -98,7 +103,9 @@ class Snapshot:
     theta: Array
     trail: tuple[Moment, ...] = ()
     seconds_left: float | None = None
+    wanted: bool = False
     error: str = ""
+    diverged: bool = False
 
 
 def untrained(run: int, state: State, design: Design, theta: Array) -> Snapshot:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import ink
+from engine.activations import get
 from engine.arrays import Array
 from engine.data import Task
 from nngui.design import Design
@@ -29,11 +30,12 @@ class Reader:
         self._task = design.task
         self._answers = fatal(design) is None
 
-    def take(self, design: Design, theta: Array) -> None:
-        """Take over the parameters that were trained, and the activations of that design."""
-        specs = [spec.activation for spec in design.layers]
-        if specs != [layer.activation.name for layer in self.network.layers]:
-            self.network = network(design)
+    def take(self, theta: Array, activations: tuple[str, ...]) -> None:
+        """Take over the parameters that were trained, and the activations they go with."""
+        if activations != self._activations():
+            for layer, name in zip(self.network.layers, activations, strict=True):
+                layer.activation = get(name)
+            self.network.forget_passes()
         self.network.theta[...] = theta
 
     def read(self, strokes: Strokes) -> Prediction:
@@ -61,13 +63,16 @@ class Reader:
         -------
         ndarray, shape (moments, units)
         """
-        now, x = self.network.theta.copy(), image.reshape(1, -1)
-        outputs = np.empty((len(moments), self.network.units), now.dtype)
+        now, x = (self.network.theta.copy(), self._activations()), image.reshape(1, -1)
+        outputs = np.empty((len(moments), self.network.units), now[0].dtype)
         for row, moment in zip(outputs, moments, strict=True):
-            self.network.theta[...] = moment.theta
+            self.take(moment.theta, moment.activations)
             row[...] = self.network(x)[0]
-        self.network.theta[...] = now
+        self.take(*now)
         return outputs
+
+    def _activations(self) -> tuple[str, ...]:
+        return tuple(layer.activation.name for layer in self.network.layers)
 
 
 def probabilities(task: Task, output: Array) -> Array:

@@ -14,6 +14,8 @@ from nngui.messages import Curves
 from nngui.series import Series
 from nngui.trail import Trail
 
+MEASURING = 0.999  # the part of an epoch that is done while its J is measured
+
 
 class DivergenceError(Exception):
     """The cost is no longer a number; the text says so to a person."""
@@ -82,6 +84,7 @@ class Run:
         self._model = network(design)
         self.trail = Trail(self._model.theta.nbytes)
         self._measured = Series(4)
+        self._good = self.theta  # after the last good epoch
         self._training: Training | None = None
 
     @property
@@ -113,10 +116,12 @@ class Run:
         self._training = self._begin(data)
         yield
         for progress in self._training:
-            self.fraction = progress.examples / len(data.x_train)
-            if progress.examples == 0:
+            if progress.examples:
+                self.fraction = progress.examples / len(data.x_train)
+            else:
+                self.fraction = MEASURING
                 yield from self._measure(data)
-                self.epoch += 1
+                self.epoch, self.fraction = self.epoch + 1, 0.0
             yield
 
     def retune(self, design: Design) -> None:
@@ -152,7 +157,7 @@ class Run:
             self._go_back(train)
         self._measured.append(train, validation, train_score, validation_score)
         self._good = self.theta
-        self.trail.append(len(self._measured) - 1, self._good)
+        self.trail.append(len(self._measured) - 1, self._good, self.design.activations)
 
     def _go_back(self, cost: float) -> None:
         """Return to the last good epoch, and say why."""

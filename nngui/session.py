@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtGui import QUndoStack
 
 from nngui.design import Design, LayerSpec
 from nngui.edits import Change
 from nngui.lookback import LookBack
-from nngui.messages import Plan, Prediction, Snapshot, State, untrained
+from nngui.messages import Moment, Plan, Prediction, Snapshot, State, untrained
 from nngui.notebook import Notebook
 from nngui.problems import fatal, problems
 from nngui.reading import Reader, Strokes
-from nngui.trainer import Trainer
+from nngui.training_thread import TrainingThread
 
+SMALLEST_RATE = 1e-6
 NUMBERS = ("learning_rate", "batch_size", "epochs", "seed")  # turning one is a single edit
 
 
@@ -53,29 +54,20 @@ class Session(QObject):
     epoch_shown = Signal(int, int)
     runs_changed = Signal(object)
 
-    # Commands to the trainer, queued into its thread.
-    _start = Signal(object)
-    _train = Signal()
-    _step = Signal()
-    _pause = Signal()
-    _retune = Signal(object)
-    _let_go = Signal()
-    _acknowledge = Signal()
-
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self._notebook = Notebook()
         self._number = 0
         self._design = Design()
+        self._wanted = False  # training was asked for, and has not come to rest since
         self._strokes: Strokes = ()
         self._drawing: Strokes = ()  # with the unfinished stroke
         self._chosen: int | None = None  # the epoch that is looked back to
         self._pen_moved = QTimer(self, singleShot=True, interval=0)
         self._pen_moved.timeout.connect(self._predict)
-        self._thread = QThread(self)
-        self._trainer = self._connected_trainer()
-        self._thread.start()
+        self._training = TrainingThread(self)
+        self._training.progressed.connect(self._receive)
         self._begin()
 
     @property
@@ -102,35 +94,43 @@ class Session(QObject):
 
     def close(self) -> None:
         """End the training thread; it takes one slice at most."""
-        self._thread.quit()
-        self._thread.wait()
+        self._training.close()
 
     # Training
+
+    @property
+    def wanted(self) -> bool:
+        """Whether training was asked for, and has not come to rest since."""
+        return self._wanted
 
     @Slot()
     def train(self) -> None:
         """Train to the goal, or as many epochs more."""
-        self._command(self._train)
+        self._wanted = fatal(self._design) is None
+        self._command(self._training.train)
 
     @Slot()
     def step(self) -> None:
         """Train one epoch more."""
-        self._command(self._step)
+        self._wanted = False
+        self._command(self._training.step)
 
     @Slot()
     def pause(self) -> None:
         """Stop asking for mini-batches; nothing is lost."""
-        self._pause.emit()
+        self._wanted = False
+        self._training.pause.emit()
 
     @Slot()
     def start_over(self) -> None:
         """Begin again with the first weights of this design's seed."""
+        self._wanted = False
         self._begin()
 
     @property
     def gentler_rate(self) -> float:
         """A learning rate α about a third of the present one."""
-        return float(f"{self._design.learning_rate / 3:.1g}")
+        return max(SMALLEST_RATE, float(f"{self._design.learning_rate / 3:.1g}"))
 
     @Slot()
     def train_more_gently(self) -> None:
@@ -194,20 +194,6 @@ class Session(QObject):
 
     # Inside
 
-    def _connected_trainer(self) -> Trainer:
-        trainer = Trainer()
-        trainer.moveToThread(self._thread)
-        self._thread.finished.connect(trainer.deleteLater)
-        self._start.connect(trainer.start)
-        self._train.connect(trainer.train)
-        self._step.connect(trainer.step)
-        self._pause.connect(trainer.pause)
-        self._retune.connect(trainer.retune)
-        self._let_go.connect(trainer.let_go)
-        self._acknowledge.connect(trainer.acknowledge)
-        trainer.progressed.connect(self._receive)
-        return trainer
-
     def _command(self, command: SignalInstance) -> None:
         """Send a command that looks at the newest epoch, if the design can be trained."""
         if fatal(self._design) is None:
@@ -223,27 +209,38 @@ class Session(QObject):
         state = State.LOADING if fatal(self._design) is None else State.PAUSED
         theta = self._reader.network.theta.copy()
         self._snapshot = untrained(self._number, state, self._design, theta)
+        self._trained_by = self._design
         if fatal(self._design) is None:
-            self._start.emit(Plan(self._number, self._design))
+            self._training.begin.emit(Plan(self._number, self._design))
         else:
-            self._let_go.emit()
+            self._training.let_go.emit()
+        self.runs_changed.emit(self._notebook.rows(self._number))
         self._show(self._snapshot)
 
     def _take_design(self, design: Design) -> None:
-        old, self._design = self._design, design
+        self._design = design
         self.design_changed.emit(design)
         self.problems_found.emit(problems(design))
-        if self._must_begin(old, design):
+        if self._must_begin(design):
+            go_on = self._wanted and self._snapshot.epoch == 0
+            self._wanted = False
             self._begin()
+            if go_on:
+                self.train()
+        elif fatal(design) is not None:
+            self.pause()  # what was trained is kept until the design fits together again
         else:
-            self._retune.emit(design)
+            self._trained_by = design
+            self._training.retune.emit(design)
 
-    def _must_begin(self, old: Design, new: Design) -> bool:
-        """Whether what was trained so far, if anything, cannot go on by the new design."""
+    def _must_begin(self, design: Design) -> bool:
+        """Whether what was trained so far, if anything, cannot go on by this design."""
+        old = self._trained_by
+        if design.starts_over(old) or fatal(old) is not None:
+            return True
         untrained = self._snapshot.epoch == 0 and self._snapshot.state is not State.RUNNING
-        other_cost = (old.loss, old.layers) != (new.loss, new.layers)
-        stuck = fatal(old) is not None or fatal(new) is not None
-        return new.starts_over(old) or stuck or (untrained and other_cost)
+        other_cost = (old.loss, old.layers) != (design.loss, design.layers)
+        return untrained and other_cost and fatal(design) is None
 
     def _change_strokes(self, text: str, strokes: Strokes) -> None:
         self.undo_stack.push(Change(text, self._strokes, strokes, self._take_strokes))
@@ -259,10 +256,12 @@ class Session(QObject):
     def _receive(self, snapshot: Snapshot) -> None:
         if snapshot.run == self._number:
             self._snapshot = snapshot
+            if snapshot.state in (State.FINISHED, State.FAILED):
+                self._wanted = False
             self._notebook.record(snapshot)
             self.runs_changed.emit(self._notebook.rows(self._number))
             self._show(snapshot)
-        self._acknowledge.emit()
+        self._training.acknowledge.emit()
 
     def _show(self, snapshot: Snapshot) -> None:
         self.snapshot_changed.emit(snapshot)
@@ -271,13 +270,12 @@ class Session(QObject):
 
     def _show_network(self) -> None:
         """Show the chosen epoch, or the newest."""
-        snapshot, theta = self._snapshot, self._snapshot.theta
-        epoch = snapshot.epoch
+        snapshot = self._snapshot
+        shown = Moment(snapshot.epoch, snapshot.theta, snapshot.design.activations)
         if self._chosen is not None:
-            moment = min(snapshot.trail, key=lambda m: abs(m.epoch - (self._chosen or 0)))
-            epoch, theta = moment.epoch, moment.theta
-        self._reader.take(snapshot.design, theta)
-        self.epoch_shown.emit(epoch, snapshot.epoch)
+            shown = min(snapshot.trail, key=lambda m: abs(m.epoch - (self._chosen or 0)))
+        self._reader.take(shown.theta, shown.activations)
+        self.epoch_shown.emit(shown.epoch, snapshot.epoch)
         self.network_changed.emit([(n.kernel, n.bias) for n in self._reader.network.layers])
         self._predict()
 

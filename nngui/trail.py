@@ -4,7 +4,7 @@ from engine.arrays import Array
 from nngui.messages import Moment
 
 BUDGET = 64e6  # bytes for one run
-MOST, LEAST = 512, 16  # moments, whatever they weigh
+MOST, LEAST = 512, 2  # moments, whatever they weigh
 
 
 class Trail:
@@ -26,17 +26,23 @@ class Trail:
         """The moments kept, oldest first; epoch 0 is among them."""
         return self._moments
 
-    def append(self, epoch: int, theta: Array) -> None:
+    @property
+    def stride(self) -> int:
+        """How many epochs lie between two moments."""
+        return self._stride
+
+    def append(self, epoch: int, theta: Array, activations: tuple[str, ...]) -> None:
         """Keep this moment, if its epoch is one of those that are kept.
 
         Parameters
         ----------
         epoch : int
         theta : ndarray, shape (parameters,), read-only
+        activations : tuple of str
         """
         if epoch % self._stride:
             return
-        self._moments += (Moment(epoch, theta),)
+        self._moments += (Moment(epoch, theta, activations),)
         if len(self._moments) > self._room:
             self._stride *= 2
             self._moments = tuple(m for m in self._moments if m.epoch % self._stride == 0)

@@ -1,5 +1,6 @@
 """`Trainer`: lives in the training thread, trains in slices, speaks in snapshots."""
 
+import logging
 from collections.abc import Iterator
 from time import perf_counter
 
@@ -8,6 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from nngui.design import Design
 from nngui.messages import Plan, Snapshot, State
 from nngui.run import DivergenceError, Run
+
+LOG = logging.getLogger("nngui")
 
 SLICE = 1 / 40  # s of training between two turns of the event loop
 PERIOD = 1 / 15  # s between two snapshots of a running training: more would cost it a third
@@ -36,9 +39,10 @@ class Trainer(QObject):
         self._run: Run | None = None
         self._work: Iterator[None] = iter(())
         self._goal = 0  # the epoch at which the run is finished
-        self._until = 0  # the epoch up to which mini-batches are asked for now
+        self._to_goal = False  # mini-batches are asked for up to the goal
+        self._step_to = 0  # otherwise up to this epoch
         self._state = State.PAUSED
-        self._error = ""
+        self._error, self._diverged = "", False
         self._awaited = False
         self._told = 0.0  # when the last snapshot was sent
         self._spent = self._since = 0.0
@@ -52,7 +56,8 @@ class Trainer(QObject):
         self._number = plan.run
         self._run = Run(plan.design)
         self._work = self._run.work()
-        self._goal, self._until, self._error = plan.design.epochs, 0, ""
+        self._goal, self._error, self._diverged = plan.design.epochs, "", False
+        self._to_goal, self._step_to = False, 0
         self._publish(State.LOADING)
         self._clock.start()
 
@@ -62,21 +67,25 @@ class Trainer(QObject):
         if (run := self._run) is not None:
             if run.epoch >= self._goal:
                 self._goal = run.epoch + run.design.epochs
-            self._train_until(run, self._goal)
+            self._to_goal = True
+            self._go_on(run)
 
     @Slot()
     def step(self) -> None:
         """Train one epoch more, or the rest of the one that was begun."""
         if (run := self._run) is not None:
             self._goal = max(self._goal, run.epoch + 1)
-            self._train_until(run, run.epoch + 1)
+            self._to_goal, self._step_to = False, run.epoch + 1
+            self._go_on(run)
 
     @Slot()
     def pause(self) -> None:
         """Ask for no more mini-batches; J(0) is measured all the same."""
-        self._until = 0
+        self._to_goal, self._step_to = False, 0
         if self._state is State.RUNNING:
             self._halt(State.PAUSED)
+        elif self._state is State.LOADING and self._run is not None:
+            self._publish(State.LOADING)
 
     @Slot(object)
     def retune(self, design: Design) -> None:
@@ -84,9 +93,7 @@ class Trainer(QObject):
         if (run := self._run) is None:
             return
         if design.epochs != run.design.epochs:
-            begun = run.epoch + (run.fraction > 0)
-            self._goal = max(design.epochs, begun)
-            self._until = self._goal if self._state is State.RUNNING else self._until
+            self._goal = max(design.epochs, run.epoch + (run.fraction > 0), self._step_to)
         run.retune(design)
         rested = self._state in (State.PAUSED, State.FINISHED)
         self._publish(self._rest(run) if rested else self._state)
@@ -102,10 +109,14 @@ class Trainer(QObject):
         """Hear that the last snapshot has been shown."""
         self._awaited = False
 
-    def _train_until(self, run: Run, epoch: int) -> None:
+    @property
+    def _until(self) -> int:
+        """The epoch up to which mini-batches are asked for now."""
+        return self._goal if self._to_goal else self._step_to
+
+    def _go_on(self, run: Run) -> None:
         if self._state is State.FAILED:
-            self._work, self._error = run.work(), ""
-        self._until = epoch
+            self._work, self._error, self._diverged = run.work(), "", False
         self._spent, self._since = 0.0, run.epoch + run.fraction
         self._publish(State.RUNNING if run.ready else State.LOADING)
         self._clock.start()
@@ -114,17 +125,19 @@ class Trainer(QObject):
     def _train_slice(self) -> None:
         if (run := self._run) is None:
             return
-        began = perf_counter()
+        began, until = perf_counter(), self._until
         try:
-            while not run.ready or run.epoch < self._until:
+            while not run.ready or run.epoch < until:
                 next(self._work)
                 if perf_counter() - began > SLICE:
                     break
         except DivergenceError as error:
+            self._diverged = True
             self._fail(str(error))
             return
-        except (OSError, ValueError, MemoryError) as error:
-            self._fail(f"This cannot be trained: {error}")
+        except Exception as error:  # whatever it is: in this thread there is nobody else to tell
+            LOG.exception("training stopped")
+            self._fail(f"Training stopped: {error or type(error).__name__}.")
             return
         self._spent += perf_counter() - began
         if run.ready:
@@ -148,6 +161,7 @@ class Trainer(QObject):
         return State.FINISHED if run.epoch >= self._goal else State.PAUSED
 
     def _fail(self, error: str) -> None:
+        self._to_goal, self._step_to = False, 0
         self._error = error
         self._halt(State.FAILED)
 
@@ -173,7 +187,9 @@ class Trainer(QObject):
                 theta=run.theta,
                 trail=run.trail.moments,
                 seconds_left=self._seconds_left(run) if state is State.RUNNING else None,
+                wanted=run.epoch < self._until,
                 error=self._error,
+                diverged=self._diverged,
             )
         )
 

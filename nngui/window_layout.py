@@ -66,7 +66,9 @@ class Parts:
         middle = _column(self.run_bar, self.notice, self._columns())
         window.setCentralWidget(middle)
         window.setMinimumSize(SMALLEST)
-        named(window.statusBar(), "statusBar")
+        self.advice = _muted("")
+        self.advice.setWordWrap(False)
+        named(window.statusBar(), "statusBar").addWidget(self.advice, 1)
         window.statusBar().setSizeGripEnabled(False)
 
     def show_design(self, design: Design) -> None:
@@ -102,6 +104,7 @@ class Parts:
 
     def _middle(self) -> QWidget:
         self.tabs = QTabWidget()
+        self.tabs.tabBar().setAccessibleName("Cost, Keras code, runs")
         self.tabs.addTab(_page(self.cost_plot), "Cost")
         self.tabs.addTab(_page(self.code), "Keras code")
         self.tabs.addTab(_page(self.runs_table), "Runs")

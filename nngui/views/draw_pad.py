@@ -117,13 +117,12 @@ class DrawPad(QWidget):
         if event.type() in INTERRUPTIONS:
             self._lift()
             self._eraser = None
-        elif (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and self._means_something(event)
-        ):
-            event.accept()
-            return True
+        elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self._means_something(event):
+                event.accept()
+                return True
+            if self._by_keys and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._lift()  # Undo and Clear are to know of the stroke
         return super().event(event)
 
     @override

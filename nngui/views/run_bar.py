@@ -42,6 +42,7 @@ LOOKS = {
     State.FAILED: Look("Train", AGAIN_TIP, note="stopped"),
 }
 assert set(LOOKS) == set(State)
+STARTING = Look("Pause", PAUSE_TIP, can_step=False, note="reading the digits…")
 
 
 class RunBar(QWidget):
@@ -61,6 +62,7 @@ class RunBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = State.PAUSED
+        self._pausable = False
         self._problem = ""
         self._digits = 3  # of the epochs that there is room for
         self._make_buttons()
@@ -84,13 +86,21 @@ class RunBar(QWidget):
         if len(str(snapshot.goal)) > self._digits:
             self._digits = len(str(snapshot.goal))
             self._keep_widths()
-        self.show_state(snapshot.state)
+        self.show_state(snapshot.state, wanted=snapshot.wanted)
         if snapshot.state is State.RUNNING:
             self._note.setText(figures.time_left(snapshot.seconds_left))
 
-    def show_state(self, state: State) -> None:
-        """Enable the buttons that make sense in that state."""
+    def show_state(self, state: State, *, wanted: bool = False) -> None:
+        """Enable the buttons that make sense in that state.
+
+        Parameters
+        ----------
+        state : State
+        wanted : bool
+            Whether training was asked for, though the data is still being read.
+        """
         self._state = state
+        self._pausable = state is State.RUNNING or (state is State.LOADING and wanted)
         self._show_look()
 
     def show_problem(self, text: str) -> None:
@@ -167,8 +177,9 @@ class RunBar(QWidget):
         self._train_button.setFixedWidth(max(widths))
 
     def _show_look(self) -> None:
-        look = LOOKS[self._state]
-        running = self._state is State.RUNNING
+        starting = self._pausable and self._state is State.LOADING
+        look = STARTING if starting else LOOKS[self._state]
+        running = self._pausable
         self._train_button.setText(look.main)
         self._train_button.setAccessibleName(look.main)
         self._train_button.setEnabled(look.can_train and (running or not self._problem))
@@ -179,7 +190,7 @@ class RunBar(QWidget):
         self._note.setText(look.note)
 
     def _train_or_pause(self) -> None:
-        (self.pause if self._state is State.RUNNING else self.train).emit()
+        (self.pause if self._pausable else self.train).emit()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from nngui.messages import State
 from nngui.presets import PRESETS
+from nngui.problems import fatal
 from tests.conftest import drag
 from tests.e2e.conftest import find
 
@@ -71,6 +72,20 @@ class Hands:
             if button is not None and button.isVisible():
                 self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
+    def look(self):
+        """Whatever was done, what is shown fits together."""
+        session = self.window.session
+        snapshot = session.snapshot
+        assert snapshot.goal >= snapshot.epoch
+        assert len(snapshot.curves) in (0, snapshot.epoch + 1)
+        assert np.isfinite(snapshot.theta).all()
+        if fatal(session.design) is None and snapshot.state is State.FINISHED:
+            assert snapshot.design == session.design
+        shown = find(self.window, "epochSlider")
+        assert shown.maximum() == snapshot.epoch
+        running = snapshot.state is State.RUNNING
+        assert (find(self.window, "trainButton").text() == "Pause") >= running
+
     def breathe(self):
         """Let the window hear the next snapshot, if one is to come."""
         state = self.window.session.snapshot.state
@@ -86,6 +101,7 @@ def test_200_commands_in_any_order_end_in_a_window_that_still_works(window, qtbo
     hands = Hands(qtbot, window, seed)
     for i in range(COMMANDS):
         hands.do_something()
+        hands.look()
         if i % 4 == 0:
             hands.breathe()
 
@@ -98,4 +114,4 @@ def test_200_commands_in_any_order_end_in_a_window_that_still_works(window, qtbo
         session.step()
     assert np.isfinite(session.snapshot.theta).all()
     window.close()
-    assert session._thread.isFinished()
+    assert session._training.finished

@@ -206,7 +206,7 @@ def test_closing_in_the_middle_of_training_ends_the_thread_at_once(window, qtbot
     press(qtbot, window, "trainButton")
     qtbot.waitUntil(lambda: window.session.snapshot.epoch > 0)
     window.close()
-    assert window.session._thread.isFinished()
+    assert window.session._training.finished
 
 
 def test_the_curves_are_saved_or_it_is_said_why_not(window, qtbot, monkeypatch, tmp_path):

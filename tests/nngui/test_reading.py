@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from engine.data import TASKS
-from nngui.design import Design, LayerSpec
+from nngui.design import Design
 from nngui.messages import Moment
 from nngui.presets import PRESETS
 from nngui.reading import Reader, answer, probabilities
 
+LINEAR = ("linear", "linear", "linear")
 ONE = (np.array([[0.5, 0.1], [0.5, 0.9]], np.float32),)
 
 
@@ -58,15 +59,16 @@ def test_looking_back_leaves_the_present_as_it_is():
     reader = Reader(Design())
     now = reader.read(ONE)
     zero = np.zeros_like(reader.network.theta)
-    past = reader.look_back(now.image, [Moment(0, zero), Moment(1, reader.network.theta.copy())])
-    assert past[0, 0] == 0.5
+    theta = reader.network.theta.copy()
+    moments = [Moment(0, zero, LINEAR), Moment(1, theta, Design().activations)]
+    past = reader.look_back(now.image, moments)
+    assert past[0, 0] == 0
     assert past[1, 0] == pytest.approx(float(now.activations[-1][0]))
     np.testing.assert_array_equal(reader.read(ONE).probabilities, now.probabilities)
 
 
 def test_another_activation_is_taken_over_with_the_parameters():
     reader, design = Reader(Design()), Design()
-    tanh = replace(design, layers=(LayerSpec(25, "tanh"), *design.layers[1:]))
-    reader.take(tanh, np.zeros(design.parameters, np.float32))
+    reader.take(np.zeros(design.parameters, np.float32), ("tanh", "sigmoid", "sigmoid"))
     assert reader.network.layers[0].activation.name == "tanh"
     assert reader.read(ONE).probabilities[1] == 0.5

@@ -109,3 +109,21 @@ def test_the_trail_has_every_epoch_of_a_short_run():
     run = trained(Run(Design()), 5)
     assert [moment.epoch for moment in run.trail.moments] == [0, 1, 2, 3, 4, 5]
     np.testing.assert_array_equal(run.trail.moments[-1].theta, run.theta)
+
+
+def test_what_is_done_never_falls_back_while_an_epoch_is_measured():
+    run = Run(PRESETS["slant regression"])
+    work, done = run.work(), 0.0
+    while run.epoch < 3:
+        next(work)
+        assert run.epoch + run.fraction >= done
+        done = run.epoch + run.fraction
+
+
+def test_a_moment_remembers_the_activations_it_was_trained_with():
+    run = trained(Run(Design()), 1)
+    relu = replace(Design(), layers=(LayerSpec(25, "relu"), *Design().layers[1:]))
+    run.retune(relu)
+    trained(run, 2)
+    first, second, third = (moment.activations[0] for moment in run.trail.moments)
+    assert (first, second, third) == ("sigmoid", "sigmoid", "relu")

@@ -221,4 +221,63 @@ def test_closing_in_the_middle_of_training_ends_the_thread(ready, qtbot):
     ready.edit(replace(ready.design, epochs=FOREVER))
     wait_until(qtbot, ready, of(State.RUNNING), ready.train)
     ready.close()
-    assert ready._thread.isFinished()
+    assert ready._training.finished
+
+
+def test_passing_through_a_loss_that_does_not_fit_keeps_what_was_trained(ready, qtbot):
+    trained = wait_until(qtbot, ready, of(State.FINISHED), ready.train)
+    ready.edit(replace(ready.design, loss="categorical_crossentropy"), "Change Loss")
+    ready.train()
+    ready.undo_stack.undo()
+    further = wait_until(qtbot, ready, lambda s: s.epoch == trained.epoch + 1, ready.step)
+    np.testing.assert_array_equal(further.curves.train[:-1], trained.curves.train)
+
+
+def test_a_design_that_does_not_fit_pauses_what_runs(ready, qtbot):
+    ready.edit(replace(ready.design, epochs=FOREVER))
+    wait_until(qtbot, ready, lambda s: s.epoch > 0, ready.train)
+    unfit = ready.design.with_output(1, "softmax")
+    wait_until(qtbot, ready, of(State.PAUSED), lambda: ready.edit(unfit))
+    assert ready.snapshot.epoch > 0
+
+
+def test_train_pressed_just_before_an_edit_is_not_lost(ready, qtbot):
+    ready.train()
+    snapshot = wait_until(
+        qtbot,
+        ready,
+        of(State.FINISHED),
+        lambda: ready.edit(replace(ready.design, loss="mean_squared_error", epochs=3)),
+    )
+    assert snapshot.epoch == 3
+
+
+def test_looking_back_shows_the_network_as_it_was_then(ready, qtbot):
+    draw(ready, ONE)
+    wait_until(qtbot, ready, of(State.FINISHED), ready.train)
+    ready.choose_epoch(20)
+    then = ready.prediction.probabilities[1]
+    layers = (LayerSpec(25, "relu"), *ready.design.layers[1:])
+    relu = replace(ready.design, layers=layers)
+    wait_until(qtbot, ready, lambda s: s.design == relu, lambda: ready.edit(relu))
+    ready.choose_epoch(20)
+    assert ready.prediction.probabilities[1] == then
+
+
+def test_turning_a_number_back_leaves_nothing_to_undo(ready):
+    ready.edit(replace(ready.design, epochs=7))
+    ready.edit(Design())
+    assert not ready.undo_stack.canUndo()
+
+
+def test_a_smaller_alpha_is_never_smaller_than_can_be_set(ready):
+    ready.edit(replace(ready.design, learning_rate=1e-6))
+    assert ready.gentler_rate == 1e-6
+
+
+def test_an_erased_stroke_comes_back_with_undo(ready):
+    draw(ready, ONE)
+    ready.erase(())
+    assert ready.prediction.empty
+    ready.undo_stack.undo()
+    assert not ready.prediction.empty

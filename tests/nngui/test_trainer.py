@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.training import Training
 from nngui.design import Design, LayerSpec
 from nngui.messages import Plan, State
 from nngui.trainer import Trainer
@@ -46,11 +47,16 @@ def test_trains_to_the_end_of_the_plan(trainer, design, qtbot):
 
 
 def test_pausing_stepping_and_resuming_changes_nothing(trainer, design, qtbot):
+    design = replace(design, epochs=60)
     ready(qtbot, trainer, design)
     straight = to_the_end(qtbot, trainer, trainer.train)
     ready(qtbot, trainer, design, run=2)
-    trainer.train()
-    trainer.pause()
+    with qtbot.waitSignal(trainer.progressed, check_params_cb=lambda s: s.epoch > 0):
+        trainer.train()
+        trainer.acknowledge()
+    with qtbot.waitSignal(trainer.progressed, check_params_cb=of(State.PAUSED)) as paused:
+        trainer.pause()
+    assert 0 < paused.args[0].epoch < 60
     stepped = to_the_end(qtbot, trainer, trainer.step)
     assert stepped.state is State.PAUSED
     resumed = to_the_end(qtbot, trainer, trainer.train)
@@ -158,3 +164,45 @@ def test_the_time_left_is_known_after_a_moment_of_training(trainer, design, qtbo
     ) as signal:
         trainer.train()
     assert signal.args[0].seconds_left > 1
+
+
+def test_a_train_pressed_while_the_data_is_read_follows_the_epochs_that_are_asked_for(
+    trainer, design, qtbot
+):
+    for epochs, asked in ((5, 1), (1, 3)):
+        trainer.start(Plan(1, replace(design, epochs=epochs)))
+        trainer.train()
+        trainer.retune(replace(design, epochs=asked))
+        snapshot = to_the_end(qtbot, trainer, lambda: None)
+        assert (snapshot.epoch, snapshot.goal, snapshot.state) == (asked, asked, State.FINISHED)
+
+
+def test_a_step_stays_a_step_when_the_epochs_change_in_its_middle(trainer, design, qtbot):
+    ready(qtbot, trainer, design)
+    trainer.step()
+    trainer.retune(replace(design, epochs=4))
+    snapshot = to_the_end(qtbot, trainer, lambda: None)
+    assert (snapshot.epoch, snapshot.goal, snapshot.state) == (1, 4, State.PAUSED)
+
+
+def test_while_the_data_is_read_it_is_known_whether_training_is_wanted(trainer, design, qtbot):
+    wanted = []
+    trainer.progressed.connect(lambda s: wanted.append((s.state, s.wanted)))
+    trainer.start(Plan(1, design))
+    trainer.train()
+    trainer.pause()
+    assert wanted == [(State.LOADING, False), (State.LOADING, True), (State.LOADING, False)]
+
+
+def test_an_error_that_nobody_foresaw_stops_the_training_once_and_can_be_tried_again(
+    trainer, design, qtbot, monkeypatch, caplog
+):
+    ready(qtbot, trainer, design)
+    with monkeypatch.context() as broken:
+        broken.setattr(Training, "_train_batch", lambda *_: 1 / 0)
+        failed = to_the_end(qtbot, trainer, trainer.train)
+        assert failed.state is State.FAILED
+        assert "division by zero" in failed.error
+        assert not failed.diverged
+    assert len(caplog.records) == 1
+    assert to_the_end(qtbot, trainer, trainer.train).state is State.FINISHED

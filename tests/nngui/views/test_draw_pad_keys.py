@@ -109,3 +109,10 @@ def test_other_keys_are_the_window_s(pad, told, qtbot, key, modifier):
     with qtbot.waitSignal(shortcut.activated):
         qtbot.keyClick(pad, key, modifier)
     assert told == []
+
+
+def test_a_shortcut_finishes_the_stroke_of_the_keys_before_it_acts(pad, finished, qtbot):
+    qtbot.keyClick(pad, Qt.Key.Key_Space)
+    qtbot.keyClick(pad, Qt.Key.Key_Down)
+    qtbot.keyClick(pad, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(finished) == 1

@@ -75,6 +75,13 @@ def test_the_main_button_pauses_what_runs_and_else_trains(bar, qtbot, state):
     assert asked == {State.RUNNING: ["pause"]}.get(state, ["train"])
 
 
+def test_a_training_that_waits_for_its_data_can_be_paused(bar, qtbot):
+    bar.show_state(State.LOADING, wanted=True)
+    assert button(bar, "train").text() == "Pause"
+    with qtbot.waitSignal(bar.pause):
+        qtbot.mouseClick(button(bar, "train"), Qt.MouseButton.LeftButton)
+
+
 @pytest.mark.parametrize(("name", "signal"), [("step", "step"), ("startOver", "start_over")])
 def test_the_other_buttons_say_that_they_were_pressed(bar, qtbot, name, signal):
     with qtbot.waitSignal(getattr(bar, signal)):
