@@ -169,7 +169,9 @@ class RunRow:
     Attributes
     ----------
     run : int
-        Its number, from 1.
+        By which the session knows it.
+    number : int
+        Its place in the order in which runs were trained, from 1.
     architecture : str
         Such as "25-15-1".
     data, loss, optimizer : str
@@ -187,6 +189,7 @@ class RunRow:
     """
 
     run: int
+    number: int
     architecture: str
     data: str
     loss: str

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from nngui.design import Design
+from nngui.drawing import figures
 from nngui.messages import RunRow, Snapshot
 
 
@@ -17,7 +18,9 @@ class Notebook:
         """Take down where a run stands; one that was not trained yet leaves no trace."""
         if snapshot.epoch > 0:
             self._designs[snapshot.run] = snapshot.design
-            self._rows[snapshot.run] = _row(snapshot)
+            known = self._rows.get(snapshot.run)
+            number = known.number if known else len(self._rows) + 1
+            self._rows[snapshot.run] = _row(snapshot, number)
 
     def rows(self, current: int) -> tuple[RunRow, ...]:
         """Return what is known of all runs, oldest first, with the current one marked."""
@@ -28,11 +31,12 @@ class Notebook:
         return self._designs[run]
 
 
-def _row(snapshot: Snapshot) -> RunRow:
+def _row(snapshot: Snapshot, number: int) -> RunRow:
     design, curves = snapshot.design, snapshot.curves
     score = float(curves.validation_score[-1])
     return RunRow(
         run=snapshot.run,
+        number=number,
         architecture=design.architecture,
         data=design.dataset,
         loss=design.loss,
@@ -43,6 +47,6 @@ def _row(snapshot: Snapshot) -> RunRow:
         epochs=snapshot.epoch,
         cost=float(curves.train[-1]),
         validation_cost=float(curves.validation[-1]),
-        score=f"{score:.1%}" if design.task.classes else f"± {score:.1f}{design.task.unit}",
+        score=figures.bare_score(score, design.task),
         current=False,
     )

@@ -28,9 +28,17 @@ def score(value: float, task: Task | None = None) -> str:
     """Return what a score says: "accuracy 99.0 %", or "mean error 3.2°" for a regression."""
     if math.isnan(value):
         return ""
+    kind = "mean error" if task is not None and not task.classes else "accuracy"
+    return f"{kind} {bare_score(value, task)}"
+
+
+def bare_score(value: float, task: Task | None = None) -> str:
+    """Return a score without what it is: "99.0 %", "3.2°"; what is not a number is "–"."""
+    if math.isnan(value):
+        return "–"
     if task is not None and not task.classes:
-        return f"mean error {value:.1f}{task.unit}"
-    return f"accuracy {value:.1%}".replace("%", " %")
+        return f"{value:.1f}{task.unit}"
+    return f"{100 * value:.1f} %"
 
 
 def time_left(seconds: float | None) -> str:

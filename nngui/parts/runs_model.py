@@ -66,11 +66,11 @@ def _last_if_unknown(value: float) -> float:
 
 
 def _numbered(row: RunRow) -> str:
-    return f"● {row.run}" if row.current else str(row.run)
+    return f"● {row.number}" if row.current else str(row.number)
 
 
 COLUMNS = (
-    Column("run", "The number of the run; ● is the one at work.", _numbered, lambda r: r.run),
+    Column("run", "The number of the run; ● is the one at work.", _numbered, lambda r: r.number),
     Column("network", "The units of the layers.", lambda r: r.architecture, _units),
     Column(
         "J",
@@ -184,7 +184,7 @@ class SortedRuns(QSortFilterProxyModel):
 
 def _sentence(row: RunRow) -> str:
     return (
-        f"Run {row.run}: {row.data}, {row.architecture}, {row.loss.replace('_', ' ')},"
+        f"Run {row.number}: {row.data}, {row.architecture}, {row.loss.replace('_', ' ')},"
         f" {row.optimizer} with α = {row.learning_rate:g}, batches of {row.batch_size},"
         f" seed {row.seed}; J = {figures.cost(row.cost)} after {row.epochs} epochs"
     )

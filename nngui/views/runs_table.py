@@ -21,7 +21,7 @@ class RunsTable(QWidget):
     Signals
     -------
     run_chosen : int
-        The run of that number was double-clicked, or Enter was pressed on it.
+        The run that the session knows by this was double-clicked, or Enter was pressed on it.
     """
 
     run_chosen = Signal(int)
@@ -58,7 +58,7 @@ class RunsTable(QWidget):
 
     @property
     def order(self) -> list[int]:
-        """The numbers of the runs, from top to bottom."""
+        """The runs, from top to bottom, as the session knows them."""
         rows = (self._sorted.index(i, 0) for i in range(self._sorted.rowCount()))
         return [self._run(index) for index in rows]
 
@@ -106,6 +106,7 @@ if __name__ == "__main__":
     view.show_runs(
         RunRow(
             run=i + 1,
+            number=i + 1,
             architecture=architecture,
             data="0 or 1",
             loss="binary_crossentropy",

@@ -47,3 +47,9 @@ def test_a_score_is_a_share_or_an_error():
     assert figures.score(0.99, TASKS["0 or 1"]) == figures.score(0.99) == "accuracy 99.0 %"
     assert figures.score(3.21, TASKS["slant"]) == "mean error 3.2°"
     assert figures.score(math.nan) == ""
+
+
+def test_a_score_reads_the_same_with_and_without_what_it_is():
+    assert figures.bare_score(1.0, TASKS["0 or 1"]) == figures.bare_score(1.0) == "100.0 %"
+    assert figures.bare_score(3.21, TASKS["slant"]) == "3.2°"
+    assert figures.bare_score(math.nan) == "–"

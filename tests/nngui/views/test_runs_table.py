@@ -11,6 +11,7 @@ from nngui.views.runs_table import RunsTable
 
 FIRST = RunRow(
     run=1,
+    number=1,
     architecture="25-15-1",
     data="0 or 1",
     loss="binary_crossentropy",
@@ -26,8 +27,25 @@ FIRST = RunRow(
 )
 ROWS = (
     FIRST,
-    replace(FIRST, run=2, architecture="100-1", cost=1.2e-5, score="100.0 %", learning_rate=1e-3),
-    replace(FIRST, run=3, architecture="1", cost=math.nan, score="9.5 %", epochs=7, current=True),
+    replace(
+        FIRST,
+        run=2,
+        number=2,
+        architecture="100-1",
+        cost=1.2e-5,
+        score="100.0 %",
+        learning_rate=1e-3,
+    ),
+    replace(
+        FIRST,
+        run=17,
+        number=3,
+        architecture="1",
+        cost=math.nan,
+        score="9.5 %",
+        epochs=7,
+        current=True,
+    ),
 )
 
 
@@ -60,7 +78,7 @@ def click_head(view, qtbot, head):
 
 
 def test_the_newest_run_is_last_and_the_current_one_is_marked(view):
-    assert view.order == [1, 2, 3]
+    assert view.order == [1, 2, 17]
     assert [cell(view, i, "run").data() for i in range(3)] == ["1", "2", "● 3"]
 
 
@@ -75,11 +93,11 @@ def test_numbers_are_written_as_everywhere_in_the_window(view):
 @pytest.mark.parametrize(
     ("head", "order"),
     [
-        ("J", [2, 1, 3]),
-        ("network", [3, 1, 2]),
-        ("score", [3, 1, 2]),
-        ("α", [2, 1, 3]),
-        ("ep.", [3, 1, 2]),
+        ("J", [2, 1, 17]),
+        ("network", [17, 1, 2]),
+        ("score", [17, 1, 2]),
+        ("α", [2, 1, 17]),
+        ("ep.", [17, 1, 2]),
     ],
 )
 def test_columns_are_sorted_by_what_they_mean(view, qtbot, head, order):
@@ -91,11 +109,11 @@ def test_columns_are_sorted_by_what_they_mean(view, qtbot, head, order):
 
 def test_sorting_and_selection_survive_new_numbers(view, qtbot):
     click_head(view, qtbot, "run")
-    assert view.order == [3, 2, 1]
+    assert view.order == [17, 2, 1]
     table_of(view).selectRow(0)
     with qtbot.waitSignal(table_of(view).model().dataChanged):
-        view.show_runs((*ROWS[:2], replace(ROWS[2], cost=0.5), replace(FIRST, run=4)))
-    assert view.order == [4, 3, 2, 1]
+        view.show_runs((*ROWS[:2], replace(ROWS[2], cost=0.5), replace(FIRST, run=18, number=4)))
+    assert view.order == [18, 17, 2, 1]
     assert [index.row() for index in table_of(view).selectionModel().selectedRows()] == [1]
     assert cell(view, 1, "J").data() == "0.5000"
 
