@@ -16,7 +16,7 @@ class BinaryCrossentropy(Loss):
     name = "binary_crossentropy"
     canonical = "sigmoid"
 
-    def losses(self, y_true: Array, y_pred: Array) -> Array:
+    def loss(self, y_true: Array, y_pred: Array) -> Array:
         """Return -y log ŷ - (1 - y) log(1 - ŷ), shape (examples,), in nats."""
         p = np.clip(y_pred, EPSILON, 1 - EPSILON)
         losses: Array = -(y_true * np.log(p) + (1 - y_true) * np.log1p(-p)).mean(axis=1)
@@ -48,7 +48,7 @@ class CategoricalCrossentropy(Loss):
     name = "categorical_crossentropy"
     canonical = "softmax"
 
-    def losses(self, y_true: Array, y_pred: Array) -> Array:
+    def loss(self, y_true: Array, y_pred: Array) -> Array:
         """Return -Σ_k y_k log ŷ_k, shape (examples,), in nats."""
         total = y_pred.sum(axis=1, keepdims=True)
         share = np.divide(y_pred, total, out=np.zeros_like(y_pred), where=total != 0)

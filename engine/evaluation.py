@@ -69,7 +69,7 @@ class Evaluation:
         """Return the sums of loss and metrics over these rows."""
         y, y_pred = self._y[rows], self._model(self._x[rows])
         with np.errstate(all="ignore"):  # a network that diverged has a cost that is not finite
-            cost = self._loss.losses(y, y_pred).sum(dtype=np.float64)
+            cost = self._loss.loss(y, y_pred).sum(dtype=np.float64)
             return np.array([cost, *(len(y) * metric(y, y_pred) for metric in self._metrics)])
 
     def run(self) -> "Evaluation":

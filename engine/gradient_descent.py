@@ -8,6 +8,20 @@ from engine.optimizer import Optimizer, share
 from engine.schedules import LearningRateSchedule
 
 
+def gradient_descent(theta: Array, gradient: Array, alpha: Array, step: Array) -> Calls:
+    """θ ← θ - α ∂J/∂θ, for w and b of every layer at once: the calls.
+
+    Parameters
+    ----------
+    theta, gradient : ndarray, shape (n,)
+        θ and ∂J/∂θ.
+    alpha : ndarray without axes
+    step : ndarray, shape (n,)
+        To be written over.
+    """
+    return [call(np.multiply, gradient, alpha, step), call(np.subtract, theta, step, theta)]
+
+
 class SGD(Optimizer):
     """Gradient descent, θ ← θ - α ∂J/∂θ, on mini-batches; with momentum if asked for.
 
@@ -36,13 +50,9 @@ class SGD(Optimizer):
         self.nesterov = nesterov
 
     def _update(self, theta: Array, gradient: Array) -> Calls:
-        step = self._scratch
         if self.momentum:
             return self._with_momentum(theta, gradient)
-        return [
-            call(np.multiply, gradient, self._rate, step),
-            call(np.subtract, theta, step, theta),
-        ]
+        return gradient_descent(theta, gradient, self._rate, self._scratch)
 
     def _with_momentum(self, theta: Array, gradient: Array) -> Calls:
         velocity, step = self._remember("momentum", theta), self._scratch

@@ -13,6 +13,11 @@ from engine.calls import Calls, call
 from engine.targets import matching
 
 
+def cost(losses: Array) -> float:
+    """J(W, b) = 1/m Σᵢ L(yᵢ, ŷᵢ): return the mean of the losses, shape (m,), of all m examples."""
+    return float(losses.mean(dtype=np.float64))
+
+
 class Loss:
     """A loss: its value, and its derivative for backpropagation.
 
@@ -28,7 +33,7 @@ class Loss:
     canonical = ""
 
     def __call__(self, y_true: Array, y_pred: Array) -> float:
-        """Return the cost J, the mean of the loss over the examples.
+        """Return the cost J of these answers.
 
         Parameters
         ----------
@@ -37,10 +42,10 @@ class Loss:
         """
         y_pred = np.atleast_2d(np.asarray(y_pred))
         targets = self.targets(np.asarray(y_true), y_pred.shape[1])
-        return float(self.losses(targets, y_pred).mean(dtype=np.float64))
+        return cost(self.loss(targets, y_pred))
 
-    def losses(self, y_true: Array, y_pred: Array) -> Array:
-        """Return the loss of every example, shape (examples,)."""
+    def loss(self, y_true: Array, y_pred: Array) -> Array:
+        """Return L(y, ŷ) of every example, shape (examples,)."""
         raise NotImplementedError
 
     def targets(self, y: Array, units: int) -> Array:

@@ -39,7 +39,7 @@ class Means:
         if not count:
             return
         with np.errstate(all="ignore"):  # a network that diverged has a cost that is not finite
-            self._sums[0] += model.loss.losses(y_true, y_pred).sum(dtype=np.float64) + penalty
+            self._sums[0] += model.loss.loss(y_true, y_pred).sum(dtype=np.float64) + penalty
             for index, metric in enumerate(model.metric_functions(), 1):
                 self._sums[index] += count * metric(y_true, y_pred)
         self.examples += count

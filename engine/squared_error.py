@@ -13,7 +13,7 @@ class MeanSquaredError(Loss):
     name = "mean_squared_error"
     canonical = "linear"
 
-    def losses(self, y_true: Array, y_pred: Array) -> Array:
+    def loss(self, y_true: Array, y_pred: Array) -> Array:
         """Return (ŷ - y)², shape (examples,)."""
         losses: Array = np.square(y_pred - y_true).mean(axis=1)
         return losses
