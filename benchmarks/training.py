@@ -7,8 +7,10 @@
 Every peer lives in a process of its own, in the environment .venv-peers, and trains when it is
 its turn: a round is as many full epochs as take `--seconds`, with the examples shuffled anew.
 Printed are the medians over the rounds: µs a step; how many times the engine's time that is, by
-the median of the ratios within a round; and the share of the machine's peak, which is what NumPy's
-product of two large matrices reaches, that the step's matrix products alone make up.
+the median of the ratios within a round; and the share that the step's matrix products alone make
+up of the machine's peak, which is what NumPy's product of two large matrices reaches at its best
+on all cores. Other programs that run cost whoever uses fewer threads more: trust no figure that
+was taken under load.
 """
 
 import argparse
@@ -16,6 +18,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from math import ceil, nan
 from pathlib import Path
@@ -88,9 +91,8 @@ class Worker:
 
     def close(self) -> None:
         """Let the process end."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait()
+        with suppress(BrokenPipeError):  # it is dead already
+            self._process.communicate()
 
 
 @dataclass
@@ -147,6 +149,20 @@ def show(workload: Workload, entries: list[Entry], peak: float) -> None:
         print(f"    {entry.worker.title:<22}{time:>9,.0f} µs{ratio:>8.2f}{share:>7.0%}", flush=True)
 
 
+def as_markdown(results: dict[str, list[Entry]], peak: float) -> str:
+    """Return the table of docs/speed.md: µs a step, and the ratio to the engine."""
+    titles = [entry.worker.title for entry in next(iter(results.values()))]
+    lines = [" | ".join(["", *titles, "of peak"]), "|".join(["---"] * (len(titles) + 2))]
+    for name, entries in results.items():
+        cells = [
+            "–" if entry.refusal else f"{median(entry.times):,.0f} ({entry.ratio(entries[0]):.2f})"
+            for entry in entries
+        ]
+        share = WORKLOADS[name].operations / (median(entries[0].times) * 1e-6) / peak
+        lines.append(" | ".join([name, *cells, f"{share:.0%}"]))
+    return "\n".join(f"| {line} |" for line in lines)
+
+
 def arguments() -> argparse.Namespace:
     """Return what the command line asks for."""
     parser = argparse.ArgumentParser(description="Race the engine against its peers.")
@@ -155,6 +171,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=0.3, help="of a round, at least")
     parser.add_argument("--quick", action="store_true", help="three rounds of 0.05 s")
+    parser.add_argument(
+        "--markdown", action="store_true", help="end with the table of docs/speed.md"
+    )
     options = parser.parse_args()
     if unknown := set(options.workloads) - set(WORKLOADS):
         parser.error(f"no such workload: {', '.join(sorted(unknown))}")
@@ -166,14 +185,20 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     """Race, and print a table for every workload."""
     options = arguments()
+    if hasattr(os, "getloadavg"):
+        print(f"{os.cpu_count()} cores; load before the race: {os.getloadavg()[0]:.1f}")
     names = ["engine", *(options.peer or list(PEERS)[1:])]
     if not VENV.exists():
         print("There are no peers here: python3 dev.py bench --peers installs them.")
-    workers = [Worker(PEERS[name]) for name in dict.fromkeys(names)]
+    workers, results = [Worker(PEERS[name]) for name in dict.fromkeys(names)], {}
     try:
+        peak = workers[0].ask(peak=PEAK_SIZE)
         for name in options.workloads or WORKLOADS:
-            entries = race(WORKLOADS[name], workers, options.rounds, options.seconds)
-            show(WORKLOADS[name], entries, workers[0].ask(peak=PEAK_SIZE))
+            results[name] = race(WORKLOADS[name], workers, options.rounds, options.seconds)
+            peak = max(peak, workers[0].ask(peak=PEAK_SIZE))
+            show(WORKLOADS[name], results[name], peak)
+        if options.markdown:
+            print("", as_markdown(results, peak), sep="\n")
     finally:
         for worker in workers:
             worker.close()
