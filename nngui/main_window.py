@@ -1,5 +1,9 @@
 """`MainWindow`: makes the views, and connects them with the session."""
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QSettings, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QIcon
 from PySide6.QtWidgets import QMainWindow
@@ -106,6 +110,7 @@ class MainWindow(QMainWindow):
         menus.presets.triggered.connect(self._choose_preset)
         menus.schemes.triggered.connect(self._choose_scheme)
         menus.full_screen.toggled.connect(self._show_full_screen)
+        menus.save_network.triggered.connect(self._save_network)
         menus.save_plot.triggered.connect(self._save_plot)
         menus.save_curves.triggered.connect(self._save_curves)
         menus.keys.triggered.connect(self._show_keys)
@@ -132,7 +137,11 @@ class MainWindow(QMainWindow):
         self.menus.train.setText("Pause" if running or self.session.wanted else "Train")
         self.menus.step.setEnabled(not (running or self._grave))
         parts.advice.setText(advice(snapshot, fits=not self._grave))
-        remedy = f"Train on with α = {self.session.gentler_rate:g}" if snapshot.diverged else ""
+        remedy = (
+            f"Train on with α = {self.session.design.gentler.learning_rate:g}"
+            if snapshot.diverged
+            else ""
+        )
         parts.notice.show_problem(snapshot.error, remedy)
 
     @Slot(object)
@@ -192,21 +201,27 @@ class MainWindow(QMainWindow):
         )
 
     @Slot()
+    def _save_network(self) -> None:
+        write = self.session.save_network
+        self._save("Export Network", "network.keras", "Keras models (*.keras)", write)
+
+    @Slot()
     def _save_plot(self) -> None:
-        self._save("Save Cost Plot", "cost.png", "PNG images (*.png)", self.parts.cost_plot.png())
+        write = partial(files.write, content=self.parts.cost_plot.png())
+        self._save("Save Cost Plot", "cost.png", "PNG images (*.png)", write)
 
     @Slot()
     def _save_curves(self) -> None:
-        table = self.parts.cost_plot.csv().encode()
-        self._save("Save Cost per Epoch", "cost.csv", "CSV files (*.csv)", table)
+        write = partial(files.write, content=self.parts.cost_plot.csv().encode())
+        self._save("Save Cost per Epoch", "cost.csv", "CSV files (*.csv)", write)
 
-    def _save(self, title: str, name: str, kinds: str, content: bytes) -> None:
+    def _save(self, title: str, name: str, kinds: str, write: Callable[[Path], None]) -> None:
         """Ask where, and write; what goes wrong is said at the bottom of the window."""
         path = ask_for_file(self, title, name, kinds)
         if path is None:
             return
         try:
-            files.write(path, content)
+            write(path)
         except OSError as error:
             self.statusBar().showMessage(f"{path} could not be written: {error}.")
         else:

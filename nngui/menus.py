@@ -26,6 +26,7 @@ class Menus:
 
     def __init__(self, window: QMainWindow, undo_stack: QUndoStack) -> None:
         self._window = window
+        self.save_network = self._action("Export Network as .keras…", "Ctrl+E")
         self.save_plot = self._action("Save Cost Plot as PNG…", Key.Save)
         self.save_curves = self._action("Save Cost per Epoch as CSV…", "Ctrl+Shift+S")
         self.quit = self._action("Quit", Key.Quit)
@@ -44,7 +45,7 @@ class Menus:
         undo.setShortcuts(Key.Undo)
         redo.setShortcuts(Key.Redo)
         self.undo = undo
-        self._fill("&File", self.save_plot, self.save_curves, None, self.quit)
+        self._fill("&File", self.save_network, self.save_plot, self.save_curves, None, self.quit)
         self._fill("&Edit", undo, redo, None, self.clear, self.eraser)
         self._fill("&Network", self.add_layer, None, *self.presets.actions())
         self._fill("&Train", self.train, self.step, self.start_over)

@@ -1,6 +1,7 @@
 """`Session`: the one object between the views and the trainer."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtGui import QUndoStack
@@ -14,7 +15,6 @@ from nngui.problems import fatal, problems
 from nngui.reading import Reader, Strokes
 from nngui.training_thread import TrainingThread
 
-SMALLEST_RATE = 1e-6
 NUMBERS = ("learning_rate", "batch_size", "epochs", "seed")  # turning one is a single edit
 
 
@@ -127,16 +127,10 @@ class Session(QObject):
         self._wanted = False
         self._begin()
 
-    @property
-    def gentler_rate(self) -> float:
-        """A learning rate α about a third of the present one."""
-        return max(SMALLEST_RATE, float(f"{self._design.learning_rate / 3:.1g}"))
-
     @Slot()
     def train_more_gently(self) -> None:
         """Go on, after the cost was no number any more, with shorter steps."""
-        gentler = replace(self._design, learning_rate=self.gentler_rate)
-        self.edit(gentler, "Change Learning Rate")
+        self.edit(self._design.gentler, "Change Learning Rate")
         self.train()
 
     @Slot(int)
@@ -149,6 +143,16 @@ class Session(QObject):
         """Show the network as it was after that epoch; the newest one follows the training."""
         self._chosen = epoch if epoch < self._snapshot.epoch else None
         self._show_network()
+
+    def save_network(self, path: Path) -> None:
+        """Write the network that is shown as a .keras file, which Keras opens too.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written.
+        """
+        self._reader.network.save(path)
 
     # Editing, all of it undoable
 

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from engine import load_model
 from nngui import main_window
 from nngui.messages import State
 from tests.conftest import drag
@@ -207,6 +208,21 @@ def test_closing_in_the_middle_of_training_ends_the_thread_at_once(window, qtbot
     qtbot.waitUntil(lambda: window.session.snapshot.epoch > 0)
     window.close()
     assert window.session._training.finished
+
+
+def test_the_network_is_exported_and_says_the_same_when_it_is_opened(
+    window, qtbot, monkeypatch, tmp_path
+):
+    drag(qtbot, find(window, "drawPad"), *bar(0.5, 0.5, 0.6))
+    train_to_the_end(qtbot, window)
+    monkeypatch.setattr(main_window, "ask_for_file", lambda *_: tmp_path / "one.keras")
+    window.menus.save_network.trigger()
+    image = window.session.prediction.image.reshape(1, -1)
+    opened = load_model(tmp_path / "one.keras")
+    assert opened.predict(image)[0, 0] == pytest.approx(
+        window.session.prediction.probabilities[1], rel=1e-6
+    )
+    assert opened.optimizer.learning_rate == 0.3
 
 
 def test_the_curves_are_saved_or_it_is_said_why_not(window, qtbot, monkeypatch, tmp_path):
