@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from engine.data import TASKS, Task
 
-
 SMALLEST_RATE = 1e-6  # the smallest α that can be set
 
 
@@ -71,7 +70,7 @@ class Design:
 
     @property
     def gentler(self) -> "Design":
-        """This design with steps of about a third."""
+        """The same design with steps of about a third."""
         rate = float(f"{self.learning_rate / 3:.1g}")
         return replace(self, learning_rate=max(SMALLEST_RATE, rate))
 
