@@ -6,7 +6,8 @@ import h5py
 import numpy as np
 import pytest
 
-from engine.saving import load_model
+from engine.saving import ModelFileError, load_model
+from engine.saving.hdf5 import STRUCTURE, Hdf5
 from tests.engine.saving.files import WEIGHTS, members, refusal, replace, with_weights, zipped
 
 KERNEL = "layers/dense/vars/0"  # of shape (5, 6)
@@ -81,7 +82,7 @@ HDF5 = {
     "half": (replace(KERNEL, data=np.zeros((5, 6), "f2")), "numbers"),
     "other shape": (replace(KERNEL, data=np.zeros((6, 5), "f4")), r"\(5, 6\).*\(6, 5\)"),
     "three axes": (replace(KERNEL, data=np.zeros((5, 6, 1), "f4")), "axes"),
-    "no numbers": (replace(KERNEL, data=np.zeros((0, 6), "f4")), "lengths > 0|one piece"),
+    "no numbers": (replace(KERNEL, data=np.zeros((0, 6), "f4")), "lengths > 0"),
     "missing": (without(KERNEL), "layer 'dense"),
     "missing layer": (without("layers/dense_1"), "layer 'dense"),
     "one more": (lambda file: file.create_dataset("layers/dense/vars/2", data=1.0), "2 arrays"),
@@ -118,11 +119,47 @@ def test_datasets_that_share_their_numbers_are_refused(tmp_path):
     assert "two datasets share the bytes" in said
 
 
+@pytest.mark.parametrize(
+    ("start", "size", "message"), [(None, 999, "999 bytes"), (2**20, 120, "longer than the file")]
+)
+def test_numbers_that_are_not_where_they_are_said_to_be_are_refused(tmp_path, start, size, message):
+    content = members()[WEIGHTS]
+    with h5py.File(io.BytesIO(content)) as file:
+        place, length = file[KERNEL].id.get_offset(), file[KERNEL].nbytes
+    old, new = struct.pack("<QQ", place, length), struct.pack("<QQ", start or place, size)
+    assert old in content
+    content = content.replace(old, new)
+    assert message in refusal(tmp_path / "a.keras", zipped({**members(), WEIGHTS: content}))
+
+
 @pytest.mark.parametrize("name", [b"\xff\xfeyers\0", b"la/ers\0", b"la\ners\0", b"\0ayers\0"])
 def test_names_that_are_none_are_refused(tmp_path, name):
     content = members()[WEIGHTS].replace(b"layers\0", name, 1)
     said = refusal(tmp_path / "a.keras", zipped({**members(), WEIGHTS: content}))
     assert "without a proper name" in said
+
+
+FLOAT = bytes.fromhex("0300 1800 01 000000 11201f00 04000000")  # a message: kind, size, flags …
+
+
+@pytest.mark.parametrize(
+    ("kind", "flags", "message"),
+    [(3, 3, "never writes"), (0x23, 1, "never writes"), (0x0B, 1, "filters"), (1, 1, "twice")],
+)
+def test_a_header_that_says_what_keras_does_not_is_refused(tmp_path, kind, flags, message):
+    content = members()[WEIGHTS]
+    assert FLOAT in content
+    content = content.replace(FLOAT, bytes([kind, 0, 24, 0, flags]) + FLOAT[5:], 1)
+    assert message in refusal(tmp_path / "a.keras", zipped({**members(), WEIGHTS: content}))
+
+
+def test_names_may_not_be_most_of_the_file():
+    content = members()[WEIGHTS]
+    place = content.index(b"HEAP") + 8
+    many = struct.pack("<Q", STRUCTURE)
+    padded = content[:place] + many + content[place + 8 :] + bytes(STRUCTURE)
+    with pytest.raises(ModelFileError, match="takes more than"):
+        Hdf5(io.BytesIO(padded))
 
 
 def test_hdf5_of_the_newer_kind_is_refused_with_what_to_do(tmp_path):
