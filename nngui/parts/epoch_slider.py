@@ -1,9 +1,13 @@
 """`EpochSlider`: drag back in time, and come back to now."""
 
+import math
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
 
 from nngui.parts.named import named
+
+PAGE = 10  # strides
 
 
 class EpochSlider(QWidget):
@@ -27,7 +31,9 @@ class EpochSlider(QWidget):
             "Drag back in time: see the network as it was after that epoch.",
         )
         self._slider.setRange(0, 0)
+        self._slider.actionTriggered.connect(self._snap)
         self._slider.valueChanged.connect(self._choose)
+        self.show_stride(1)
         self._back_button = named(
             QPushButton("Back to now"),
             "backButton",
@@ -55,13 +61,33 @@ class EpochSlider(QWidget):
         """Stand at `epoch` of the `newest` epochs there are."""
         with QSignalBlocker(self._slider):
             self._slider.setRange(0, newest)
-            self._slider.setPageStep(max(1, newest // 10))
             self._slider.setValue(epoch)
         self._back_button.setVisible(self.back is not None)
+
+    def show_stride(self, stride: int) -> None:
+        """Hear that only every `stride`-th epoch can be shown, and the newest."""
+        self._slider.setSingleStep(stride)
+        self._slider.setPageStep(PAGE * stride)
 
     def show_newest(self, newest: int) -> None:
         """Hear how many epochs there are; go along only from the end."""
         self.show_epoch(newest if self.back is None else self.epoch, newest)
+
+    def _snap(self, action: int) -> None:
+        """Stop where there is something to show: the keys at the next, the mouse at the nearest.
+
+        Qt calls this between the move of the handle and the change of the value.
+        """
+        slider, stride = self._slider, self._slider.singleStep()
+        place, before = slider.sliderPosition(), slider.value()
+        if place == slider.maximum():
+            return
+        strides = place / stride
+        if action == QSlider.SliderAction.SliderMove.value:
+            near = round(strides)
+        else:
+            near = math.ceil(strides) if place < before else math.floor(strides)
+        slider.setSliderPosition(near * stride)
 
     def _choose(self, epoch: int) -> None:
         self._back_button.setVisible(self.back is not None)

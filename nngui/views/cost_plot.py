@@ -120,6 +120,16 @@ class CostPlot(QWidget):
         self._slider.show_epoch(epoch, newest)
         self._show_back()
 
+    def show_stride(self, stride: int) -> None:
+        """Let the slider stop only where there is something to show.
+
+        Parameters
+        ----------
+        stride : int
+            Every so many epochs can be shown, from 0, and the newest.
+        """
+        self._slider.show_stride(stride)
+
     def png(self) -> bytes:
         """Return a picture of what is seen, without the controls."""
         buffer = QBuffer()

@@ -181,3 +181,12 @@ def test_the_numbers_can_be_taken_along(view, tmp_path):
     assert lines == ["0,0.5,0.51,0.9,0.99", "1,0.25,0.26,0.9,0.99"]
     (tmp_path / "cost.png").write_bytes(view.png())
     assert (tmp_path / "cost.png").stat().st_size > 1000
+
+
+def test_the_arrow_keys_pass_over_epochs_that_are_not_kept(view, qtbot):
+    view.show_stride(4)
+    view.show_curves(FALLING, 100)
+    for epoch in (36, 32):
+        with qtbot.waitSignal(view.epoch_chosen) as chosen:
+            qtbot.keyClick(view.findChild(QSlider, "epochSlider"), Qt.Key.Key_Left)
+        assert chosen.args == [epoch]
