@@ -31,6 +31,7 @@ class RunsTable(QWidget):
         self._model = RunsModel()
         self._sorted = SortedRuns()
         self._sorted.setSourceModel(self._model)
+        self._widths = [0] * len(COLUMNS)  # that the texts need
         self._table = named(
             QTableView(),
             "runsTable",
@@ -64,11 +65,14 @@ class RunsTable(QWidget):
 
     def show_runs(self, rows: Iterable[RunRow]) -> None:
         """Show these runs, the oldest first; sorting and selection stay."""
-        before = len(self._model.rows)
-        self._model.show_runs(tuple(rows))
-        if len(self._model.rows) > before:
-            self._fit_columns()
-            newest = self._model.index(len(self._model.rows) - 1, 0)
+        before, now = self._model.rows, tuple(rows)
+        self._model.show_runs(now)
+        if len(now) == len(before):
+            self._make_room(set(now) - set(before))
+        elif now:
+            self._widths = [0] * len(COLUMNS)
+            self._make_room(now)
+            newest = self._model.index(len(now) - 1, 0)
             self._table.scrollTo(self._sorted.mapFromSource(newest))
 
     def _arrange_headers(self) -> None:
@@ -82,13 +86,19 @@ class RunsTable(QWidget):
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
 
-    def _fit_columns(self) -> None:
-        """Make the columns as narrow as heads and cells allow; Qt itself leaves more room."""
+    def _make_room(self, rows: Iterable[RunRow]) -> None:
+        """Widen the columns as these rows need it; Qt itself leaves more room around the texts."""
         words = QFontMetrics(self._table.font())
-        head, model = self._table.horizontalHeader(), self._model
-        for i, column in enumerate(COLUMNS):
-            texts = [column.head, *(column.text(row) for row in model.rows)]
-            head.resizeSection(i, max(map(words.horizontalAdvance, texts)) + PADDING)
+        head = self._table.horizontalHeader()
+        texts = [[column.head] for column in COLUMNS]
+        for row in rows:
+            for column, said in zip(COLUMNS, texts, strict=True):
+                said.append(column.text(row))
+        for i, said in enumerate(texts):
+            width = max(map(words.horizontalAdvance, said)) + PADDING
+            if width > self._widths[i]:
+                self._widths[i] = width
+                head.resizeSection(i, width)
 
     def _run(self, index: QModelIndex) -> int:
         return self._model.rows[self._sorted.mapToSource(index).row()].run

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QStyle, QTableView
 
 from nngui.messages import RunRow
 from nngui.parts.runs_model import COLUMNS
@@ -141,3 +141,31 @@ def test_enter_or_a_double_click_chooses_a_run(view, qtbot):
 def test_all_columns_fit_into_620_pixels(view):
     assert table_of(view).horizontalHeader().length() <= table_of(view).viewport().width()
     assert not table_of(view).horizontalScrollBar().isVisible()
+
+
+def elided(view, row):
+    """Return the heads of the columns whose text is cut in that row."""
+    table = table_of(view)
+    heads = [column.head for column in COLUMNS]
+    return [
+        head
+        for i, head in enumerate(heads[:-1])
+        if table.fontMetrics().horizontalAdvance(cell(view, row, head).data())
+        + 2 * (table.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, table) + 1)
+        > table.columnWidth(i)
+    ]
+
+
+def test_figures_that_grow_while_training_are_never_cut(view):
+    view.show_runs([replace(FIRST, epochs=0, cost=math.nan, validation_cost=math.nan)])
+    for epochs, cost in ((7, 0.6931), (99_999, 1.2345e-5), (1_000_000, 2.345e-308)):
+        row = replace(FIRST, epochs=epochs, cost=cost, validation_cost=cost, current=True)
+        view.show_runs([row])
+        assert elided(view, 0) == []
+
+
+def test_a_column_that_somebody_made_narrower_stays_so(view):
+    column = [column.head for column in COLUMNS].index("network")
+    table_of(view).setColumnWidth(column, 30)
+    view.show_runs((*ROWS[:2], replace(ROWS[2], epochs=8)))
+    assert table_of(view).columnWidth(column) == 30
