@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+os.environ.setdefault("KERAS_BACKEND", "jax")
 pytest.importorskip("keras", reason="Keras is not installed: pip install '.[parity]'")
 
 from tests.parity import engine_side, keras_side, random_designs
