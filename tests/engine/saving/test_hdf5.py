@@ -132,6 +132,19 @@ def test_numbers_that_are_not_where_they_are_said_to_be_are_refused(tmp_path, st
     assert message in refusal(tmp_path / "a.keras", zipped({**members(), WEIGHTS: content}))
 
 
+def test_two_groups_of_the_same_name_are_refused(tmp_path):
+    content = members()[WEIGHTS].replace(b"dense_1\0", b"dense\0\0\0")
+    said = refusal(tmp_path / "a.keras", zipped({**members(), WEIGHTS: content}))
+    assert "two datasets 'layers/dense/vars/" in said
+
+
+def test_places_that_count_from_elsewhere_are_refused(tmp_path):
+    content = bytearray(members()[WEIGHTS])
+    content[24] = 8
+    said = refusal(tmp_path / "a.keras", zipped({**members(), WEIGHTS: bytes(content)}))
+    assert "do not begin at 0" in said
+
+
 @pytest.mark.parametrize("name", [b"\xff\xfeyers\0", b"la/ers\0", b"la\ners\0", b"\0ayers\0"])
 def test_names_that_are_none_are_refused(tmp_path, name):
     content = members()[WEIGHTS].replace(b"layers\0", name, 1)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from engine.saving import ModelFileError, load_model
-from tests.engine.saving.files import GOOD
+from tests.engine.saving.files import GOOD, with_weights
 from tests.engine.saving.make_keras_files import FIT, FOLDER, examples
 
 EXPECTED = json.loads(FOLDER.joinpath("expected.json").read_text("utf-8"))
@@ -36,6 +36,17 @@ def test_the_mean_and_the_mean_square_of_adam_are_taken_over():
     assert model.optimizer.iterations == 12
     assert model.optimizer.learning_rate == 0.01
     assert all(np.any(array) for array in model.optimizer.state().values())
+
+
+def test_an_optimizer_that_never_made_a_step_has_no_memory_in_the_file(tmp_path):
+    def forget(file):
+        for name in set(file["optimizer/vars"]) - {"0", "1"}:
+            del file[f"optimizer/vars/{name}"]
+
+    path = tmp_path / "a.keras"
+    path.write_bytes(with_weights(forget))
+    model = load_model(path)
+    assert not any(np.any(array) for array in model.optimizer.state().values())
 
 
 def test_options_are_taken_over():
