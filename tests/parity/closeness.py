@@ -8,6 +8,7 @@ COST = 2e-4  # relative difference of costs
 ANSWER = 5e-4  # difference of predictions, relative to the largest of them
 # The same of weights. L1 pulls a weight beside 0 now this way, now that: noise decides which.
 WEIGHT = 2e-3
+NOTHING = 1e-9  # what is smaller counts as this: all units of a relu may be 0
 
 
 def apart(design: Design, ours: Outcome, theirs: Outcome) -> dict[str, float]:
@@ -37,8 +38,8 @@ def too_far(differences: dict[str, float]) -> dict[str, float]:
 
 
 def _relative(ours: np.ndarray, theirs: np.ndarray) -> float:
-    return float((np.abs(ours - theirs) / np.abs(theirs)).max())
+    return float((np.abs(ours - theirs) / np.maximum(np.abs(theirs), NOTHING)).max())
 
 
 def _scaled(ours: np.ndarray, theirs: np.ndarray) -> float:
-    return float(np.abs(ours - theirs).max() / np.abs(theirs).max())
+    return float(np.abs(ours - theirs).max() / max(np.abs(theirs).max(), NOTHING))
