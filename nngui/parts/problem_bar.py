@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QWidget
 
 from nngui import theme
 from nngui.parts.named import named
+from nngui.parts.wrapping_button import WrappingButton
 
 
 class ProblemBar(QFrame):
@@ -36,7 +37,9 @@ class ProblemBar(QFrame):
         self.setProperty("problem", True)
         self._text = QLabel()
         self._text.setWordWrap(True)
-        self._button = named(QPushButton(), f"{name}Remedy")
+        below = direction is QBoxLayout.Direction.TopToBottom
+        button = WrappingButton() if below else QPushButton()
+        self._button = named(button, f"{name}Remedy")
         self._button.clicked.connect(self.remedy_chosen)
         layout = QBoxLayout(direction, self)
         layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
@@ -56,5 +59,6 @@ class ProblemBar(QFrame):
         self._text.setText(f"⚠ {text}")
         self._button.setText(remedy)
         self._button.setAccessibleName(f"{remedy}: {text}")
+        self._button.setToolTip(remedy)
         self._button.setVisible(bool(remedy))
         self.setVisible(bool(text))

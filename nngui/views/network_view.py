@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QScrollArea,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +20,7 @@ from nngui.drawing import network_words
 from nngui.drawing.layer_controls import LayerControls
 from nngui.drawing.network_canvas import NetworkCanvas
 from nngui.messages import Prediction
+from nngui.parts.elided_label import ElidedLabel
 from nngui.parts.named import named
 from nngui.parts.numbers import commit_typed
 
@@ -57,7 +56,7 @@ class NetworkView(QWidget):
         self._add = named(QToolButton(self._canvas), "addLayerButton", "Add a hidden layer")
         self._add.clicked.connect(self.add_layer)
         self._scroll = named(QScrollArea(), "networkScroll")
-        self._readout = named(QLabel(), "networkReadout")
+        self._readout = named(ElidedLabel(), "networkReadout")
         self._arrange()
         self.show_design(self._design)
         self._write()
@@ -136,7 +135,6 @@ class NetworkView(QWidget):
         self._scroll.setWidget(self._canvas)
         self._scroll.viewport().setAutoFillBackground(False)
         self._canvas.setAutoFillBackground(False)
-        self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._readout.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, theme.GAP)
@@ -191,7 +189,7 @@ class NetworkView(QWidget):
 
     def _write(self) -> None:
         """Write what is said of a unit, or else what the colours and lines mean."""
-        self._readout.setText(self._said or self._legend())
+        self._readout.show_text(self._said or self._legend())
 
     def _legend(self) -> str:
         """Return what the colours and lines mean, as rich text."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from engine.data import TASKS
 from nngui import presets, theme
@@ -90,6 +91,7 @@ class SettingsForm(QScrollArea):
         self._parameters.setText(f"{design.parameters:,} parameters W, b")
         self._formula.setText(LOSSES[design.loss][1])
         self._rule.setText(OPTIMIZERS[design.optimizer][1])
+        self.updateGeometry()
 
     @Slot(object)
     def show_problems(self, problems: Sequence[Problem]) -> None:
@@ -97,6 +99,14 @@ class SettingsForm(QScrollArea):
         self._problems = tuple(p for p in problems if p.place is Place.LOSS)
         first = self._problems[0] if self._problems else None
         self._problem_bar.show_problem(first.text if first else "", first.remedy if first else "")
+        self.updateGeometry()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Leave room for what is in it and for the scroll bar beside that."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        content = self._inside.minimumSizeHint().width()
+        return QSize(content + bar, super().minimumSizeHint().height())
 
     def _make_controls(self) -> None:
         self._dataset = _combo("datasetCombo", {n: _data_title(n) for n in TASKS}, "Data set")
@@ -130,7 +140,7 @@ class SettingsForm(QScrollArea):
         self._problem_bar.remedy_chosen.connect(self._apply_remedy)
 
     def _lay_out(self) -> None:
-        inside = QWidget()
+        self._inside = inside = QWidget()
         column = QVBoxLayout(inside)
         column.setSpacing(theme.GAP)
         column.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
@@ -151,6 +161,7 @@ class SettingsForm(QScrollArea):
         column.addStretch()
         self.setWidget(inside)
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)

@@ -138,3 +138,13 @@ def test_a_number_being_typed_survives_another_change_of_the_design(form, asked,
     form.show_design(replace(Design(), epochs=50, loss="mean_squared_error"))
     qtbot.keyClick(spin, Qt.Key.Key_Return)
     assert asked[-1][0] == replace(Design(), epochs=250, loss="mean_squared_error")
+
+
+def test_there_is_never_a_horizontal_scroll_bar(form, qtbot):
+    unfit = replace(Design(), loss="categorical_crossentropy")
+    form.show_design(unfit)
+    form.show_problems(problems(unfit))
+    form.resize(form.minimumSizeHint().width(), 200)
+    qtbot.waitUntil(lambda: form.verticalScrollBar().isVisible())
+    assert not form.horizontalScrollBar().isVisible()
+    assert form.widget().width() <= form.viewport().width()
