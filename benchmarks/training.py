@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from math import ceil, nan
 from pathlib import Path
 from statistics import median
+from time import sleep
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -32,6 +33,7 @@ from benchmarks.peers.workloads import WORKLOADS, Workload
 HERE = Path(__file__).resolve().parent
 VENV = HERE.parent / ".venv-peers"
 PEAK_SIZE = 2_000  # rows of the matrices
+PAUSE = 0.2  # s, in which the threads of the last one stop waiting for more work
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
@@ -133,6 +135,7 @@ def race(workload: Workload, workers: list[Worker], rounds: int, seconds: float)
     for number in range(rounds):
         first = number % len(entries)
         for entry in entries[first:] + entries[:first]:
+            sleep(PAUSE)
             entry.race(workload)
     return entries
 
