@@ -17,6 +17,7 @@ from nngui.keras_code import keras_code
 from nngui.lookback import DrawingCurve
 from nngui.menus import Menus
 from nngui.messages import Prediction, Snapshot, State
+from nngui.parts.numbers import commit_typed
 from nngui.preferences import Preferences
 from nngui.problems import Place, Problem
 from nngui.session import Session
@@ -100,6 +101,8 @@ class MainWindow(QMainWindow):
 
     def _connect_menus(self) -> None:
         menus, session = self.menus, self.session
+        for command in (menus.train, menus.step, menus.start_over):
+            command.triggered.connect(commit_typed)
         menus.train.triggered.connect(self._train_or_pause)
         menus.step.triggered.connect(session.step)
         menus.start_over.triggered.connect(session.start_over)

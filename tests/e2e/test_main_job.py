@@ -236,3 +236,28 @@ def test_the_curves_are_saved_or_it_is_said_why_not(window, qtbot, monkeypatch, 
     window.menus.save_plot.trigger()
     assert (tmp_path / "cost.png").read_bytes().startswith(b"\x89PNG")
     assert "Saved" in window.statusBar().currentMessage()
+
+
+def test_a_number_being_typed_counts_when_a_key_trains(window, qtbot):
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    epochs = find(window, "epochsSpin")
+    epochs.setFocus()
+    epochs.selectAll()
+    qtbot.keyClicks(epochs, "3")
+    with qtbot.waitSignal(
+        window.session.snapshot_changed, check_params_cb=lambda s: s.state is State.FINISHED
+    ):
+        qtbot.keyClick(epochs, Qt.Key.Key_F5)
+    assert find(window, "epochLabel").text() == "epoch 3 / 3"
+
+
+def test_undo_works_from_a_number_box(window, qtbot):
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    epochs = find(window, "epochsSpin")
+    epochs.setFocus()
+    qtbot.keyClick(epochs, Qt.Key.Key_Up)
+    assert window.session.design.epochs == 110
+    qtbot.keyClick(epochs, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.design.epochs == epochs.value() == 100
