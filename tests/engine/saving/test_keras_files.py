@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from engine.saving import ModelFileError, load_model
-from tests.engine.saving.files import GOOD, with_weights
+from tests.engine.saving.files import GOOD, with_config, with_weights
 from tests.engine.saving.make_keras_files import FIT, FOLDER, examples
 
 EXPECTED = json.loads(FOLDER.joinpath("expected.json").read_text("utf-8"))
@@ -58,6 +58,15 @@ def test_options_are_taken_over():
     regularizer = load_model(FOLDER / "cosine.keras").layers[0].kernel_regularizer
     assert (regularizer.l1, regularizer.l2) == (0.001, 0.002)
     assert [layer.rate for layer in load_model(FOLDER / "dropout.keras").layers[::2]] == [0.1, 0.5]
+
+
+def test_metrics_may_be_listed_for_every_output(tmp_path):
+    def nest(config):
+        config["compile_config"]["metrics"] = [["accuracy", "mae"]]
+
+    path = tmp_path / "a.keras"
+    path.write_bytes(with_config(nest))
+    assert load_model(path).metrics == ["accuracy", "mae"]
 
 
 @pytest.mark.parametrize(
