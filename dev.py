@@ -46,6 +46,7 @@ BASE_PYTHON = getattr(sys, "_base_executable", "") or sys.executable  # outlives
 # others, a hash of pyproject.toml, and "run", or "test", which is enough for both.
 STAMP = VENV / "nngui-stamp"
 UNFINISHED = "unfinished"
+LAST_WORDS = 10  # s, for a program that Ctrl-C ends
 
 CHECKS = (
     "ruff format --check .",
@@ -150,13 +151,16 @@ def call(
         try:
             return process.wait()
         except KeyboardInterrupt:
-            process.wait(timeout=10)
+            try:
+                process.wait(timeout=LAST_WORDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
             raise
 
 
 def run(args: list[str]) -> int:
     """Start the program."""
-    set_up("run")
+    set_up("headless" if "--headless" in args else "run")
     command = [str(PYTHON), "-m", "nngui", *args]
     if os.name != "nt":
         os.execv(PYTHON, command)

@@ -179,6 +179,32 @@ def test_with_arguments_only_pytest_runs_off_screen(monkeypatch):
     assert env["OPENBLAS_NUM_THREADS"] == "1"
 
 
+@pytest.mark.parametrize(("args", "needs"), [([], "run"), (["--headless"], "headless")])
+def test_training_in_the_terminal_asks_for_no_library_of_a_window(monkeypatch, args, needs):
+    asked = []
+    monkeypatch.setattr(dev, "set_up", asked.append)
+    monkeypatch.setattr(dev.os, "execv", lambda python, command: 0)
+    monkeypatch.setattr(dev, "call", lambda command: 0)
+    assert dev.main(["run", *args]) in (0, None)
+    assert asked == [needs]
+
+
+def test_what_does_not_end_after_ctrl_c_is_killed(monkeypatch):
+    waited = []
+
+    class Deaf(subprocess.Popen):
+        def wait(self, timeout=None):
+            waited.append(timeout)
+            if len(waited) == 1:
+                raise KeyboardInterrupt
+            return super().wait(0.1 if timeout == dev.LAST_WORDS else timeout)
+
+    monkeypatch.setattr(subprocess, "Popen", Deaf)
+    with pytest.raises(KeyboardInterrupt):
+        dev.call([sys.executable, "-c", "import time; time.sleep(600)"])
+    assert dev.LAST_WORDS in waited
+
+
 # The environment in .venv
 
 

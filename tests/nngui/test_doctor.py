@@ -47,6 +47,7 @@ def test_other_distributions_are_not_taken_for_debian(release):
 
 def test_training_in_the_terminal_needs_nothing_of_the_system():
     assert doctor.parts_for("run", {}) == ({}, {})
+    assert doctor.parts_for("headless", {"DISPLAY": ":0"}) == ({}, {})
 
 
 def test_a_window_needs_the_libraries_of_its_display():
