@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from nngui.display import why_no_window
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
@@ -29,22 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="train the lecture's network without a window, and print what it did",
     )
     options = parser.parse_args(arguments)
-    if not options.headless and has_display():
+    reason = "" if options.headless else why_no_window()
+    if not options.headless and not reason:
         return _show_window()
     from nngui.headless import train_and_tell
 
-    if not options.headless:
-        print("There is no display here, so the lecture's network is trained without a window.\n")
+    if reason:
+        print(f"{reason}, so the lecture's network is trained without a window.\n")
     return train_and_tell()
-
-
-def has_display() -> bool:
-    """Whether a window can be shown; Windows and macOS always have a screen."""
-    if os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def make_window() -> "tuple[QApplication, MainWindow]":
@@ -52,6 +46,7 @@ def make_window() -> "tuple[QApplication, MainWindow]":
     from PySide6.QtCore import QSettings, Qt
     from PySide6.QtWidgets import QApplication
 
+    from nngui.errors import ErrorReporter
     from nngui.main_window import MainWindow
     from nngui.session import Session
 
@@ -60,18 +55,18 @@ def make_window() -> "tuple[QApplication, MainWindow]":
     app = QApplication([sys.argv[0]])
     app.setApplicationName("nngui")
     app.setOrganizationName("nngui")
+    ErrorReporter().install()
     session = Session()
     app.aboutToQuit.connect(session.close)
     return app, MainWindow(session, QSettings())
 
 
 def _show_window() -> int:
-    from nngui.errors import ErrorReporter
+    from nngui.interrupts import Interrupts
 
     app, window = make_window()
-    reporter = ErrorReporter()
-    reporter.install()
     window.show()
+    Interrupts(app).install()
     return app.exec()
 
 

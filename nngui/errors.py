@@ -13,16 +13,18 @@ LOG = logging.getLogger("nngui")
 
 
 class ErrorReporter(QObject):
-    """Writes every uncaught error to a log, and tells the person once.
+    """Writes every uncaught error to a log, and tells the person once of every kind.
+
+    Errors of the same type from the same line are of one kind.
 
     The message is shown in the GUI thread, whichever thread the error came from.
     """
 
-    _happened = Signal(str)
+    _happened = Signal(str, str)  # the kind, and what happened
 
     def __init__(self) -> None:
         super().__init__()
-        self._box: QMessageBox | None = None
+        self._boxes: dict[str, QMessageBox] = {}  # by the kind of error
         self._log = _log_to_file()
         self._happened.connect(self._tell)
 
@@ -42,18 +44,18 @@ class ErrorReporter(QObject):
             QApplication.quit()
             return
         LOG.critical("uncaught error", exc_info=(kind, error, traceback))
-        self._happened.emit(f"{kind.__name__}: {error}")
+        self._happened.emit(f"{kind.__name__} {_place(traceback)}", f"{kind.__name__}: {error}")
 
     def _report_from_thread(self, hook: threading.ExceptHookArgs) -> None:
         if hook.exc_value is not None:
             self.report(hook.exc_type, hook.exc_value, hook.exc_traceback)
 
-    @Slot(str)
-    def _tell(self, text: str) -> None:
-        if self._box is not None:
+    @Slot(str, str)
+    def _tell(self, kind: str, text: str) -> None:
+        if kind in self._boxes:
             return
         where = f"\n\nThe details are in {self._log}." if self._log else ""
-        self._box = QMessageBox(
+        box = QMessageBox(
             QMessageBox.Icon.Warning,
             "nngui",
             "Something went wrong that should not have: your drawing and your design are still"
@@ -61,7 +63,17 @@ class ErrorReporter(QObject):
             QMessageBox.StandardButton.Close,
             QApplication.activeWindow(),
         )
-        self._box.open()
+        self._boxes[kind] = box
+        box.open()
+
+
+def _place(traceback: TracebackType | None) -> str:
+    """Return the line that an error came from."""
+    if traceback is None:
+        return ""
+    while traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return f"{traceback.tb_frame.f_code.co_filename}:{traceback.tb_lineno}"
 
 
 def _log_to_file() -> Path | None:

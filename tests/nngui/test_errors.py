@@ -28,6 +28,10 @@ def boxes():
     return [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox)]
 
 
+def burst():
+    raise ValueError("the ink dried")
+
+
 def fail():
     raise RuntimeError("the pen broke")
 
@@ -42,6 +46,16 @@ def test_an_uncaught_error_is_told_once_and_logged_every_time(reporter, tmp_path
     assert "the pen broke" in box.text()
     assert "errors.log" in box.text()
     assert (tmp_path / "errors.log").read_text().count("RuntimeError: the pen broke") == 2
+
+
+def test_another_kind_of_error_is_told_as_well(reporter):
+    for failing in (fail, burst, fail, burst):
+        try:
+            failing()
+        except Exception:
+            sys.excepthook(*sys.exc_info())
+    told = sorted(box.text().splitlines()[2] for box in boxes() if box.isVisible())
+    assert told == ["RuntimeError: the pen broke", "ValueError: the ink dried"]
 
 
 def test_an_error_in_another_thread_is_told_in_the_windows_thread(reporter, qtbot, caplog):
