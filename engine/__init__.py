@@ -7,6 +7,7 @@ Arrays that a person gives or gets hold one example a row. The parameters of a n
 flat vector, `Sequential.theta`; training is a generator, `engine.training.Training`.
 """
 
+from engine import callbacks, layers, losses, metrics, optimizers, regularizers, schedules
 from engine.activation_layer import Activation
 from engine.adam import Adam
 from engine.crossentropy import (
@@ -14,11 +15,12 @@ from engine.crossentropy import (
     CategoricalCrossentropy,
     SparseCategoricalCrossentropy,
 )
+from engine.dense import Dense
 from engine.dropout import Dropout
 from engine.gradient_check import GradientCheck, Verdict, gradient_check
 from engine.gradient_descent import SGD
 from engine.history import History
-from engine.layers import Dense, Input
+from engine.input import Input
 from engine.regularizers import L1, L1L2, L2
 from engine.rmsprop import RMSprop
 from engine.saving import ModelFileError, load_model
@@ -49,7 +51,14 @@ __all__ = [
     "Sequential",
     "SparseCategoricalCrossentropy",
     "Verdict",
+    "callbacks",
     "gradient_check",
+    "layers",
     "load_model",
+    "losses",
+    "metrics",
     "one_hot",
+    "optimizers",
+    "regularizers",
+    "schedules",
 ]

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from engine import schedules
 from engine.adam import Adam
 from engine.gradient_descent import SGD
 from engine.optimizer import Optimizer
 from engine.rmsprop import RMSprop
+
+__all__ = ["OPTIMIZERS", "SGD", "Adam", "Optimizer", "RMSprop", "get", "schedules"]
 
 OPTIMIZERS = {optimizer.name: optimizer for optimizer in (SGD, RMSprop, Adam)}
 

@@ -1,0 +1,94 @@
+"""`Dense`: the layer that learns."""
+
+import numpy as np
+
+from engine import initializers, regularizers
+from engine.activations import Activation
+from engine.arrays import Array
+from engine.calls import Calls, call, product
+from engine.examples import whole
+from engine.initializers import Initializer
+from engine.layer import Layer
+from engine.regularizers import Regularizer
+
+
+class Dense(Layer):
+    """A layer in which every unit sees every input: a = g(W x + b).
+
+    Parameters
+    ----------
+    units : int
+        At least 1.
+    activation : str, optional
+        The name of g; linear if left out.
+    use_bias : bool
+        Whether there is a b; without it b stays 0 and is no parameter in Keras' count.
+    kernel_initializer, bias_initializer : str or function
+        Of the first weights and biases.
+    kernel_regularizer : L1, L2, L1L2 or str, optional
+        What large weights add to the cost.
+    name : str, optional
+        Given by the network if left out.
+    """
+
+    def __init__(
+        self,
+        units: int,
+        activation: str | Activation | None = None,
+        *,
+        use_bias: bool = True,
+        kernel_initializer: str | Initializer = "glorot_uniform",
+        bias_initializer: str | Initializer = "zeros",
+        kernel_regularizer: str | Regularizer | None = None,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(activation, name=name)
+        self.units = whole("units", units, 1)
+        self.use_bias = bool(use_bias)
+        self.kernel_initializer = initializers.get(kernel_initializer)
+        self.bias_initializer = initializers.get(bias_initializer)
+        self.kernel_regularizer = regularizers.get(kernel_regularizer)
+
+    def shape(self, inputs: int) -> tuple[int, int]:
+        """Take so many inputs, and return the shape of the parameters."""
+        return self.units, inputs + 1
+
+    def initialize(self, rng: np.random.Generator) -> None:
+        """Draw the first weights and biases."""
+        units, columns = self.weights_and_bias.shape
+        self.kernel[...] = self.kernel_initializer(columns - 1, units, rng)
+        if self.use_bias:
+            self.bias[...] = self.bias_initializer(1, units, rng)[0]
+
+    def parameters(self) -> list[Array]:
+        """Return kernel, shape (inputs, units), and bias, (units,), which are views."""
+        return [self.kernel, self.bias] if self.use_bias else [self.kernel]
+
+    @property
+    def regularized(self) -> bool:
+        """Whether the layer adds to the cost."""
+        return self.kernel_regularizer is not None
+
+    def penalty(self) -> float:
+        """Return what the weights add to the cost."""
+        return self.kernel_regularizer(self.kernel) if self.kernel_regularizer else 0.0
+
+    def forward(self, below: Array, *, training: bool = False) -> tuple[Array, Calls]:
+        """Return the array of a = g(W x + b), over a row of ones, and the calls."""
+        above = np.ones((self.units + 1, below.shape[1]), below.dtype)
+        a = above[:-1]
+        return above, [*product(self.weights_and_bias, below, a), *self.activation.forward(a)]
+
+    def backward(self, below: Array, dz: Array) -> Calls:
+        """∂J/∂W = dz xᵀ and ∂J/∂b = Σ dz, in one product: the calls that compute them."""
+        calls = product(dz, below.T, self.derivatives)
+        if not self.use_bias:
+            calls.append(call(self.derivatives[:, -1].fill, 0))
+        if self.kernel_regularizer:
+            weights, derivatives = self.weights_and_bias[:, :-1], self.derivatives[:, :-1]
+            calls += self.kernel_regularizer.gradient(weights, derivatives)
+        return calls
+
+    def backward_to_inputs(self, dz: Array, dx: Array) -> Calls:
+        """∂J/∂x = Wᵀ dz: the calls that write it into `dx`, shape (inputs + 1, examples)."""
+        return [call(self.weights_and_bias.T.dot, dz, dx)]
