@@ -142,6 +142,7 @@ def test_training_goes_on_from_an_initial_epoch_as_if_it_had_not_stopped():
         ({"patience": 2}, [3, 2, 2, 1, 1, 1, 0], 6),
         ({"min_delta": 0.5, "patience": 1}, [3, 2.6, 0, 0], 2),
         ({"mode": "max"}, [1, 2, 3, 2, 9], 4),
+        ({"mode": "max", "min_delta": 0.5}, [1, 1.2, 9], 2),
         ({"monitor": "accuracy"}, [0.1, 0.2, 0.1, 0.9], 3),
         ({"baseline": 2, "patience": 2}, [5, 4, 4.5, 0], 3),
         ({"start_from_epoch": 3}, [1, 2, 3, 4, 5, 0], 5),
