@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         parts, running = self.parts, snapshot.state is State.RUNNING
         parts.run_bar.show_snapshot(snapshot)
+        parts.cost_plot.show_stride(snapshot.stride)
         parts.cost_plot.show_curves(snapshot.curves, snapshot.goal, snapshot.design.task)
         self.menus.train.setText("Pause" if running or self.session.wanted else "Train")
         self.menus.step.setEnabled(not (running or self._grave))

@@ -107,6 +107,11 @@ class Snapshot:
     error: str = ""
     diverged: bool = False
 
+    @property
+    def stride(self) -> int:
+        """How many epochs lie between two moments of the trail."""
+        return self.trail[1].epoch - self.trail[0].epoch if len(self.trail) > 1 else 1
+
 
 def untrained(run: int, state: State, design: Design, theta: Array) -> Snapshot:
     """Return the snapshot before the first: nothing is measured yet.

@@ -26,11 +26,6 @@ class Trail:
         """The moments kept, oldest first; epoch 0 is among them."""
         return self._moments
 
-    @property
-    def stride(self) -> int:
-        """How many epochs lie between two moments."""
-        return self._stride
-
     def append(self, epoch: int, theta: Array, activations: tuple[str, ...]) -> None:
         """Keep this moment, if its epoch is one of those that are kept.
 

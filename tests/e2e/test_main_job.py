@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from engine import load_model
-from nngui import main_window
+from nngui import main_window, trail
 from nngui.messages import State
 from tests.conftest import drag
 from tests.e2e.conftest import find
@@ -169,6 +169,21 @@ def test_dragging_back_in_time_shows_the_untrained_answer(window, qtbot):
     assert window.session.prediction.probabilities[1] == pytest.approx(untrained)
     qtbot.keyClick(slider, Qt.Key.Key_End)
     assert window.session.prediction.probabilities[1] > 0.9
+
+
+def test_the_keys_of_the_slider_go_through_a_long_past(window, qtbot, monkeypatch):
+    monkeypatch.setattr(trail, "MOST", 16)
+    press(qtbot, window, "startOverButton")
+    train_to_the_end(qtbot, window)
+    slider = find(window, "epochSlider")
+    slider.setFocus()
+    qtbot.keyClick(slider, Qt.Key.Key_Home)
+    shown = []
+    window.session.epoch_shown.connect(lambda epoch, newest: shown.append(epoch))
+    for _ in range(20):
+        qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert shown[:3] == [8, 16, 24]
+    assert shown[-1] == 100
 
 
 def test_divergence_is_said_where_one_looks_with_a_smaller_alpha(window, qtbot):
