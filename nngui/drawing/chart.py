@@ -61,6 +61,7 @@ class Chart(QObject):
     def __init__(self, title: str, tip: str) -> None:
         super().__init__()
         self.widget = pg.PlotWidget()
+        self.widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no key does anything there
         self.widget.setAccessibleName(title)
         self.widget.setAccessibleDescription(tip)
         self.plot = self.widget.getPlotItem()

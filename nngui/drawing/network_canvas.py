@@ -60,6 +60,7 @@ class NetworkCanvas(QWidget):
         super().__init__(parent)
         self.setObjectName("networkCanvas")
         self.setAccessibleName("Units of the network")
+        self.setAccessibleDescription("The arrow keys go from unit to unit and say its values.")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._design = design

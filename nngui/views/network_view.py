@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from itertools import chain, pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -82,6 +83,7 @@ class NetworkView(QWidget):
             else "Add a hidden layer before the output layer."
         )
         self._canvas.show_design(design)
+        self._order_tabs()
         self._place()
         self.setAccessibleDescription(network_words.description(design))
 
@@ -148,13 +150,17 @@ class NetworkView(QWidget):
         controls = LayerControls(len(self._controls) + 1, self._canvas)
         controls.changed.connect(self._change_layer)
         controls.removed.connect(self._remove_layer)
-        last: QWidget = self._controls[-1].remove if self._controls else self._canvas
-        for widget in (controls.units, controls.below, controls.remove):
-            QWidget.setTabOrder(last, widget)
-            last = widget
-        QWidget.setTabOrder(last, self._add)
         self._controls.append(controls)
         self._make_room()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go through the layers from left to right, with the new layer's button between."""
+        layers = [(c.units, c.below, c.remove) for c in self._controls]
+        output = len(self._design.layers) - 1
+        order: list[QWidget] = [self._canvas, *chain(*layers[:output]), self._add]
+        order += chain(*layers[output:])
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _make_room(self) -> None:
         """Leave as much room above and below the units as the controls need."""

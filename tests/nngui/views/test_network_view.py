@@ -151,3 +151,18 @@ def test_units_being_typed_are_taken_before_the_menu_adds_a_layer(view, qtbot):
     view.add_layer()
     assert changes[0] == (30, "Change Units")
     assert changes[1][1] == "Add Layer"
+
+
+def test_tab_comes_to_the_new_layer_s_button_before_the_output_layer(view, qtbot):
+    view.show_design(LOGISTIC)
+    view.show_design(Design())
+    canvas(view).setFocus()
+    visited = []
+    while "activationCombo3" not in visited:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        visited.append(QApplication.focusWidget().objectName())
+    assert visited == [
+        *("unitsSpin1", "activationCombo1", "removeLayer1"),
+        *("unitsSpin2", "activationCombo2", "removeLayer2"),
+        *("addLayerButton", "unitsSpin3", "activationCombo3"),
+    ]
