@@ -8,7 +8,7 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")  # it would take PyQt6 if b
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
@@ -27,16 +27,16 @@ Role = Literal["train", "validation", "drawing", "muted", "text", "accent"]
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """How a line is drawn: which of the theme's colours, dashed or solid, its width in pixels."""
+    """How a line is drawn: which of the theme's colours, dashed or solid, how wide (at 100 %)."""
 
     role: Role
     dashed: bool = False
     width: int = 1
 
-    def pen(self, colours: Theme) -> QPen:
-        """Return the pen in these colours."""
+    def pen(self, colours: Theme, ratio: float) -> QPen:
+        """Return the pen in these colours, for a screen with `ratio` pixels to one of 100 %."""
         pen = QPen(QColor(getattr(colours, self.role)))
-        pen.setWidth(self.width)
+        pen.setWidthF(self.width * ratio)  # a cosmetic pen counts the screen's own pixels
         pen.setCosmetic(True)
         if self.dashed:
             pen.setDashPattern([6 / self.width, 4 / self.width])
@@ -61,6 +61,7 @@ class Chart(QObject):
     def __init__(self, title: str, tip: str) -> None:
         super().__init__()
         self.widget = pg.PlotWidget()
+        self.widget.installEventFilter(self)
         self.widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no key does anything there
         self.widget.setAccessibleName(title)
         self.widget.setAccessibleDescription(tip)
@@ -79,6 +80,11 @@ class Chart(QObject):
         self.logarithmic = False
         self._range: tuple[float, ...] = ()
         self._strokes: dict[Any, Stroke] = {}
+
+    @property
+    def ratio(self) -> float:
+        """How many pixels the screen has for one of 100 %."""
+        return float(self.widget.devicePixelRatioF())
 
     def add_curve(self, stroke: Stroke) -> Any:
         """Add a curve without points, and return it."""
@@ -102,7 +108,7 @@ class Chart(QObject):
         width = 2 if len(shown) <= THICK_POINTS else 1
         if width != stroke.width:
             self._strokes[curve] = stroke = replace(stroke, width=width)
-            curve.setPen(stroke.pen(self.colours))
+            curve.setPen(stroke.pen(self.colours, self.ratio))
         curve.setData(x[shown], self.place(y[shown]))
 
     def place(self, y: Any) -> Any:
@@ -138,7 +144,13 @@ class Chart(QObject):
             self.plot.getAxis(side).setPen(colours.border)
             self.plot.getAxis(side).setTextPen(colours.muted)
         for item, stroke in self._strokes.items():
-            item.setPen(stroke.pen(colours))
+            item.setPen(stroke.pen(colours, self.ratio))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.restyle(self.colours)
+        return super().eventFilter(watched, event)
 
     def _tell_moved(self) -> None:
         self._range = ()
@@ -163,7 +175,7 @@ class LineKey(QLabel):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = self._stroke.pen(theme.of(self))
+        pen = self._stroke.pen(theme.of(self), self.devicePixelRatioF())
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         middle = self.height() / 2

@@ -81,7 +81,7 @@ class CostChart(Chart):
     @override
     def restyle(self, colours: Theme) -> None:
         super().restyle(colours)
-        self._start.setPen(pg.mkPen(colours.train, width=2))
+        self._start.setPen(pg.mkPen(colours.train, width=2 * self.ratio))
         self._start.setBrush(pg.mkBrush(colours.panel))
         self._start_label.setColor(colours.muted)
 

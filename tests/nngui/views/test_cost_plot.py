@@ -2,11 +2,13 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QGraphicsView, QPushButton, QSlider
 
 from engine.data import TASKS
 from nngui import theme
+from nngui.drawing.chart import LineKey
+from nngui.drawing.cost_chart import TRAIN
 from nngui.messages import Curves
 from nngui.views.cost_plot import NOTHING_DRAWN, NOTHING_TRAINED, CostPlot
 
@@ -190,3 +192,35 @@ def test_the_arrow_keys_pass_over_epochs_that_are_not_kept(view, qtbot):
         with qtbot.waitSignal(view.epoch_chosen) as chosen:
             qtbot.keyClick(view.findChild(QSlider, "epochSlider"), Qt.Key.Key_Left)
         assert chosen.args == [epoch]
+
+
+def pen_widths(view):
+    """Return the widths of the pens of the curves and of the ring at J(0)."""
+    items = plot_of(view).scene().items()
+    curves = [i.opts["pen"] for i in items if isinstance(i, pg.PlotCurveItem)]
+    rings = [i.opts["pen"] for i in items if isinstance(i, pg.ScatterPlotItem)]
+    return [pen.widthF() for pen in (*curves, *rings)]
+
+
+def test_lines_are_as_wide_to_the_eye_on_a_screen_with_small_pixels(view, monkeypatch):
+    view.show_curves(FALLING, 100)
+    assert pen_widths(view) == [2, 2, 2]
+    monkeypatch.setattr(plot_of(view), "devicePixelRatioF", lambda: 1.5, raising=False)
+    QApplication.sendEvent(plot_of(view), QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert pen_widths(view) == [3, 3, 3]
+    view.show_curves(curves(*np.linspace(1, 0.1, 400)), 400)
+    assert pen_widths(view) == [1.5, 1.5, 3]
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_a_sample_in_the_legend_is_as_wide_as_the_line(themed, qtbot, ratio):
+    key = LineKey("training", TRAIN)
+    qtbot.addWidget(key)
+    key.resize(120, 20)
+    picture = QPixmap(key.size() * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.white)
+    key.devicePixelRatioF = lambda: float(ratio)
+    key.render(picture)
+    column = [picture.toImage().pixelColor(10 * ratio, y).saturation() for y in range(20 * ratio)]
+    assert sum(saturation > 60 for saturation in column) >= 2 * ratio
