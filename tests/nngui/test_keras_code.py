@@ -5,33 +5,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from engine.activations import ACTIVATIONS
-from engine.data import TASKS, load
-from engine.losses import LOSSES
-from engine.optimizers import OPTIMIZERS
+from engine.data import load
 from nngui.design import Design, LayerSpec
 from nngui.keras_code import keras_code
-
-designs = st.builds(
-    Design,
-    dataset=st.sampled_from(sorted(TASKS)),
-    layers=st.lists(
-        st.builds(LayerSpec, st.integers(1, 2000), st.sampled_from(sorted(ACTIVATIONS))),
-        min_size=1,
-        max_size=6,
-    ).map(tuple),
-    loss=st.sampled_from(sorted(LOSSES)),
-    optimizer=st.sampled_from(sorted(OPTIMIZERS)),
-    learning_rate=st.floats(1e-9, 100, exclude_min=True),
-    batch_size=st.integers(1, 60_000),
-    epochs=st.integers(1, 100_000),
-    seed=st.integers(0, 2**32 - 1),
-)
+from tests.nngui.designs import designs
 
 
-@given(designs)
+@given(designs())
 def test_the_code_of_every_design_compiles_and_says_what_the_design_says(design):
     text = keras_code(design)
     compile(text, "network.py", "exec")

@@ -2,25 +2,12 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from engine import Sequential, losses
-from engine.activations import ACTIVATIONS
-from engine.data import TASKS
+from engine import Sequential
 from nngui.design import Design, LayerSpec
 from nngui.presets import PRESETS, name_of
 from nngui.problems import Place, fatal, problems
-
-designs = st.builds(
-    Design,
-    dataset=st.sampled_from(sorted(TASKS)),
-    layers=st.lists(
-        st.builds(LayerSpec, st.integers(1, 12), st.sampled_from(sorted(ACTIVATIONS))),
-        min_size=1,
-        max_size=3,
-    ).map(tuple),
-    loss=st.sampled_from(sorted(losses.LOSSES)),
-)
+from tests.nngui.designs import designs
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -29,7 +16,7 @@ def test_every_preset_fits_together(name):
     assert name_of(PRESETS[name]) == name
 
 
-@given(designs)
+@given(designs(most_units=12))
 def test_the_remedies_lead_to_a_design_that_fits_in_a_few_clicks(design):
     for _ in range(4):
         if not (found := problems(design)):
