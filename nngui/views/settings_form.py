@@ -158,7 +158,7 @@ class SettingsForm(QScrollArea):
         form.addRow("Epochs", self._epochs)
         form.addRow("Seed", self._seed)
         column.addLayout(form)
-        column.addStretch()
+        column.addStretch(1)
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
