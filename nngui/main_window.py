@@ -12,6 +12,7 @@ from typing_extensions import override
 from engine.data import asset
 from nngui import files, presets, theme, window_layout
 from nngui.advice import advice
+from nngui.design import Design
 from nngui.dialogs import about, ask_for_file, show_shortcuts
 from nngui.keras_code import keras_code
 from nngui.lookback import DrawingCurve
@@ -141,11 +142,8 @@ class MainWindow(QMainWindow):
         self.menus.train.setText("Pause" if running or self.session.wanted else "Train")
         self.menus.step.setEnabled(not (running or self._grave))
         parts.advice.setText(advice(snapshot, fits=not self._grave))
-        remedy = (
-            f"Train on with α = {self.session.design.gentler.learning_rate:g}"
-            if snapshot.diverged
-            else ""
-        )
+        gentler = self.session.design.gentler.learning_rate
+        remedy = f"Train on with α = {gentler:g}" if snapshot.diverged else ""
         parts.notice.show_problem(snapshot.error, remedy)
 
     @Slot(object)
@@ -159,9 +157,9 @@ class MainWindow(QMainWindow):
         self.parts.cost_plot.show_drawing_curve(curve.epochs, curve.values, curve.label)
 
     @Slot(object)
-    def _show_design(self, design: object) -> None:
-        self.parts.show_design(self.session.design)
-        self.parts.code.show_code(keras_code(self.session.design))
+    def _show_design(self, design: Design) -> None:
+        self.parts.show_design(design)
+        self.parts.code.show_code(keras_code(design))
 
     @Slot(object)
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
