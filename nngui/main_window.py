@@ -66,16 +66,16 @@ class MainWindow(QMainWindow):
             self.menus.full_screen.setChecked(self.isFullScreen())
 
     def _connect_drawing(self) -> None:
-        session, parts = self.session, self.parts
-        parts.pad.drawing.connect(session.follow_pen)
-        parts.pad.stroke_drawn.connect(session.add_stroke)
-        parts.pad.erased.connect(session.erase)
-        parts.clear.clicked.connect(session.clear)
+        session, parts, sketch = self.session, self.parts, self.session.sketch
+        parts.pad.drawing.connect(sketch.follow_pen)
+        parts.pad.stroke_drawn.connect(sketch.add_stroke)
+        parts.pad.erased.connect(sketch.erase)
+        parts.clear.clicked.connect(sketch.clear)
         parts.eraser.toggled.connect(parts.pad.erase)
         parts.undo.clicked.connect(session.undo_stack.undo)
         session.undo_stack.canUndoChanged.connect(parts.undo.setEnabled)
-        session.strokes_changed.connect(parts.pad.show_strokes)
-        session.prediction_changed.connect(self._show_prediction)
+        sketch.strokes_changed.connect(parts.pad.show_strokes)
+        session.showing.prediction_changed.connect(self._show_prediction)
 
     def _connect_training(self) -> None:
         session, parts = self.session, self.parts
@@ -84,12 +84,12 @@ class MainWindow(QMainWindow):
         parts.run_bar.step.connect(session.step)
         parts.run_bar.start_over.connect(session.start_over)
         parts.notice.remedy_chosen.connect(session.train_more_gently)
-        parts.cost_plot.epoch_chosen.connect(session.choose_epoch)
+        parts.cost_plot.epoch_chosen.connect(session.showing.choose_epoch)
         parts.runs_table.run_chosen.connect(session.choose_run)
         session.snapshot_changed.connect(self._show_snapshot)
-        session.epoch_shown.connect(parts.cost_plot.show_epoch)
-        session.network_changed.connect(parts.network.show_parameters)
-        session.drawing_curve_changed.connect(self._show_drawing_curve)
+        session.showing.epoch_shown.connect(parts.cost_plot.show_epoch)
+        session.showing.network_changed.connect(parts.network.show_parameters)
+        session.showing.drawing_curve_changed.connect(self._show_drawing_curve)
         session.runs_changed.connect(parts.runs_table.show_runs)
 
     def _connect_design(self) -> None:
@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         menus.train.triggered.connect(self._train_or_pause)
         menus.step.triggered.connect(session.step)
         menus.start_over.triggered.connect(session.start_over)
-        menus.clear.triggered.connect(session.clear)
+        menus.clear.triggered.connect(session.sketch.clear)
         menus.eraser.toggled.connect(self.parts.eraser.setChecked)
         self.parts.eraser.toggled.connect(menus.eraser.setChecked)
         menus.add_layer.triggered.connect(self.parts.network.add_layer)
@@ -204,7 +204,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _save_network(self) -> None:
-        write = self.session.save_network
+        write = self.session.showing.save_network
         self._save("Export Network", "network.keras", "Keras models (*.keras)", write)
 
     @Slot()

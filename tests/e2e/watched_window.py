@@ -24,7 +24,7 @@ class Watcher(QObject):
         super().__init__()
         self._window = window
         window.session.snapshot_changed.connect(self.tell)
-        window.session.prediction_changed.connect(self.tell)
+        window.session.showing.prediction_changed.connect(self.tell)
         self.painted.connect(self.tell, Qt.ConnectionType.QueuedConnection)
         window.installEventFilter(self)
 
