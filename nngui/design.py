@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from engine.data import TASKS, Task
 
 SMALLEST_RATE = 1e-6  # the smallest α that can be set
+SCHEDULES = ("constant", "cosine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,10 @@ class Design:
     loss, optimizer : str
         Keras' names: "binary_crossentropy", "sgd", …
     learning_rate : float
-        α > 0.
+        α > 0; if α follows a schedule, its peak.
+    schedule : str
+        "constant", or "cosine": over the epochs asked for α rises to its peak and falls to 0, as
+        `nngui.pace` says.
     batch_size, epochs : int
         At least 1.
     seed : int
@@ -49,6 +53,7 @@ class Design:
     loss: str = "binary_crossentropy"
     optimizer: str = "sgd"
     learning_rate: float = 0.3
+    schedule: str = "constant"
     batch_size: int = 32
     epochs: int = 100
     seed: int = 0

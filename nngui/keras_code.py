@@ -2,6 +2,7 @@
 
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
+from nngui import pace
 from nngui.design import Design
 
 _PROGRAM = """\
@@ -10,7 +11,7 @@ import keras
 from keras.layers import Dense, Input
 from keras.losses import {loss}
 from keras.optimizers import {optimizer}
-
+{schedules}
 keras.utils.set_random_seed({design.seed})
 
 {data}
@@ -22,9 +23,9 @@ model = Sequential([
 ])
 
 # 2 specify loss and cost
-model.compile(
+{schedule}model.compile(
     loss={loss}(),
-    optimizer={optimizer}(learning_rate={design.learning_rate!r}),
+    optimizer={optimizer}(learning_rate={rate}),
     metrics=['{metric}'],
 )
 
@@ -37,6 +38,14 @@ model.fit(
 )
 """
 
+_COSINE = """\
+steps = -(-len(X) // {design.batch_size}) * {design.epochs}
+rise = steps // {pace.WARM_UP}
+alpha = CosineDecay(
+    {design.learning_rate!r} / {pace.START}, steps - rise,
+    warmup_target={design.learning_rate!r}, warmup_steps=rise,
+)
+"""
 _SOURCES = {
     "0 or 1": "import numpy as np\n",
     "0 to 9": "",
@@ -72,8 +81,12 @@ def keras_code(design: Design) -> str:
     Keras draws the initial weights and the order of the examples from other random numbers: the
     seed makes the program repeatable; its costs are like those shown here, not the same digits.
     """
+    constant = design.schedule == "constant"
     return _PROGRAM.format(
         design=design,
+        schedules="" if constant else "from keras.optimizers.schedules import CosineDecay\n",
+        schedule="" if constant else _COSINE.format(design=design, pace=pace),
+        rate=repr(design.learning_rate) if constant else "alpha",
         sources=_SOURCES[design.dataset],
         loss=LOSSES[design.loss].__name__,
         optimizer=OPTIMIZERS[design.optimizer].__name__,

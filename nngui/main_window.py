@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
     def _connect_design(self) -> None:
         session, parts = self.session, self.parts
         parts.settings.design_asked.connect(session.edit)
+        parts.settings.dataset_asked.connect(session.choose_dataset)
         parts.network.layers_changed.connect(session.edit_layers)
         parts.output_problem.remedy_chosen.connect(self._remedy_output)
         session.design_changed.connect(self._show_design)
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
         parts.run_bar.show_snapshot(snapshot)
         parts.cost_plot.show_stride(snapshot.stride)
         parts.cost_plot.show_curves(snapshot.curves, snapshot.goal, snapshot.design.task)
+        parts.settings.show_rate(snapshot.rate)
         self.menus.train.setText("Pause" if running or self.session.wanted else "Train")
         self.menus.step.setEnabled(not (running or self._grave))
         parts.advice.setText(advice(snapshot, fits=not self._grave))

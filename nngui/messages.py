@@ -5,6 +5,7 @@ Arrays in them are read-only and never change, so that no thread needs a lock.
 
 from dataclasses import dataclass, field
 from enum import Enum
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,6 +84,8 @@ class Snapshot:
     theta : ndarray, shape (parameters,)
     trail : tuple of Moment
         Some of the epochs so far, evenly spread, the untrained network first.
+    rate : float
+        The α of the next step; NaN before the first snapshot.
     seconds_left : float or None
         Until the goal, at the present speed; None if not known.
     wanted : bool
@@ -102,6 +105,7 @@ class Snapshot:
     curves: Curves
     theta: Array
     trail: tuple[Moment, ...] = ()
+    rate: float = nan
     seconds_left: float | None = None
     wanted: bool = False
     error: str = ""

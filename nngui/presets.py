@@ -1,17 +1,22 @@
 """Designs to begin with, by the names that the window shows."""
 
+from dataclasses import replace
+
 from nngui.design import Design, LayerSpec
+from nngui.problems import fatal
 
 PRESETS = {
     "lecture 25-15-1": Design(),
     "logistic regression": Design(layers=(LayerSpec(1, "sigmoid"),)),
-    "ten digits 128-64-10": Design(
+    "ten digits 256-128-10": Design(
         dataset="0 to 9",
-        layers=(LayerSpec(128, "relu"), LayerSpec(64, "relu"), LayerSpec(10, "softmax")),
+        layers=(LayerSpec(256, "relu"), LayerSpec(128, "relu"), LayerSpec(10, "softmax")),
         loss="sparse_categorical_crossentropy",
         optimizer="adam",
-        learning_rate=0.001,
-        epochs=5,
+        learning_rate=0.002,
+        schedule="cosine",
+        batch_size=128,
+        epochs=20,
     ),
     "slant regression": Design(
         dataset="slant",
@@ -27,3 +32,31 @@ PRESETS = {
 def name_of(design: Design) -> str | None:
     """Return the name of the preset that this design is, or None if it is a person's own."""
     return next((name for name, preset in PRESETS.items() if preset == design), None)
+
+
+def for_dataset(dataset: str) -> Design:
+    """Return the first preset that learns from this data set."""
+    return next(preset for preset in PRESETS.values() if preset.dataset == dataset)
+
+
+class Last:
+    """The designs that a person had last, one for each data set."""
+
+    def __init__(self) -> None:
+        self._designs: dict[str, Design] = {}
+
+    def remember(self, design: Design) -> None:
+        """Keep this design for its data set, if it can be trained."""
+        if fatal(design) is None:
+            self._designs[design.dataset] = design
+
+    def choose(self, dataset: str, design: Design) -> Design:
+        """Return what a person goes on with who chooses a data set while editing `design`.
+
+        That is the last design for it, or else a preset; but layers that do not fit the old data
+        and do fit these are what somebody is just building for them, and stay.
+        """
+        same = replace(design, dataset=dataset)
+        if fatal(design) is not None and fatal(same) is None:
+            return same
+        return self._designs.get(dataset) or for_dataset(dataset)

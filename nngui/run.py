@@ -11,6 +11,7 @@ from engine.evaluation import Evaluation
 from engine.training import Training
 from nngui.design import Design
 from nngui.messages import Curves
+from nngui.pace import pace
 from nngui.series import Series
 from nngui.trail import Trail
 
@@ -37,7 +38,8 @@ def network(design: Design) -> Sequential:
 def tune(model: Sequential, design: Design) -> None:
     """Take over from the design all that leaves the shapes of the parameters as they are.
 
-    The optimizer's memory starts afresh only if it is another optimizer or loss.
+    α is its peak, whatever the schedule. The optimizer's memory starts afresh only if it is
+    another optimizer or loss.
     """
     for layer, spec in zip(model.layers, design.layers, strict=True):
         layer.activation = activations.get(spec.activation)
@@ -47,6 +49,7 @@ def tune(model: Sequential, design: Design) -> None:
     ):
         optimizer = optimizers.get(design.optimizer, learning_rate=design.learning_rate)
         model.compile(optimizer, design.loss)
+    model.optimizer.schedule = None
     model.optimizer.learning_rate = design.learning_rate
 
 
@@ -71,6 +74,8 @@ class Run:
         Whether the data is read and J(0) is measured.
     epoch : int
         Completed epochs.
+    goal : int
+        The epoch at which training is to end, and a schedule of α ends.
     fraction : float
         The part of the running epoch that is done, in [0, 1).
     trail : Trail
@@ -80,12 +85,17 @@ class Run:
         self.design = design
         self.ready = False
         self.epoch = 0
+        self.goal = design.epochs
         self.fraction = 0.0
+        self._since = 0  # the epoch at which the schedule of α began
+        self._examples = design.task.train
+        self._seen = 0  # of them, in the running epoch
         self._model = network(design)
         self.trail = Trail(self._model.theta.nbytes)
         self._measured = Series(4)
         self._good = self.theta  # after the last good epoch
         self._training: Training | None = None
+        self._set_pace()
 
     @property
     def theta(self) -> Array:
@@ -98,6 +108,18 @@ class Run:
     def curves(self) -> Curves:
         """What was measured so far."""
         return Curves(*self._measured.frozen().T)
+
+    @property
+    def rate(self) -> float:
+        """The α of the next step."""
+        return self._model.optimizer.learning_rate
+
+    def aim(self, goal: int, *, anew: bool = False) -> None:
+        """Train towards the epoch `goal`; a schedule of α ends there, and may begin `anew`."""
+        self.goal = goal
+        if anew:
+            self._since = self.epoch
+        self._set_pace()
 
     def work(self) -> Iterator[None]:
         """Read the data, measure J(0), then train and measure without end; yield often.
@@ -117,23 +139,34 @@ class Run:
         yield
         for progress in self._training:
             if progress.examples:
-                self.fraction = progress.examples / len(data.x_train)
+                self._seen = progress.examples
+                self.fraction = self._seen / self._examples
             else:
-                self.fraction = MEASURING
+                self._seen, self.fraction = self._examples, MEASURING
                 yield from self._measure(data)
-                self.epoch, self.fraction = self.epoch + 1, 0.0
+                self.epoch, self._seen, self.fraction = self.epoch + 1, 0, 0.0
             yield
 
     def retune(self, design: Design) -> None:
         """Go on, from the next mini-batch, by a design with the same shapes."""
         self.design = design
         tune(self._model, design)
+        self._set_pace()
         self._model.forget_passes()
         if self._training is not None:
             self._training.batch_size = design.batch_size
             self._training.recompile()
 
+    def _set_pace(self) -> None:
+        """Let α follow its schedule from the step where training stands."""
+        size, optimizer = self.design.batch_size, self._model.optimizer
+        epoch, seen = (-(-examples // size) for examples in (self._examples, self._seen))  # steps
+        done, steps = (self.epoch - self._since) * epoch + seen, (self.goal - self._since) * epoch
+        optimizer.schedule = pace(self.design, steps, done, optimizer.iterations)
+
     def _begin(self, data: Dataset) -> Training:
+        self._seen, self._examples = 0, len(data.x_train)
+        self._set_pace()
         return Training(
             self._model,
             data.x_train,
@@ -163,7 +196,7 @@ class Run:
         """Return to the last good epoch, and say why."""
         self._model.theta[...] = self._good
         self._model.compile(self._model.optimizer, self._model.loss)
-        self.fraction = 0.0
+        self._seen, self.fraction = 0, 0.0
         size = "infinite" if np.isinf(cost) else "no number at all"
         raise DivergenceError(
             f"In epoch {self.epoch + 1} the cost J became {size}: the steps were too long."

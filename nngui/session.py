@@ -9,6 +9,7 @@ from nngui.design import Design, LayerSpec
 from nngui.edits import Change
 from nngui.messages import Plan, Snapshot, State, untrained
 from nngui.notebook import Notebook
+from nngui.presets import Last
 from nngui.problems import fatal, problems
 from nngui.reading import Reader
 from nngui.showing import Showing
@@ -57,6 +58,8 @@ class Session(QObject):
         self._notebook = Notebook()
         self._number = 0
         self._design = Design()
+        self._last = Last()
+        self._last.remember(self._design)
         self._wanted = False  # training was asked for, and has not come to rest since
         self._training = TrainingThread(self)
         self._training.progressed.connect(self._receive)
@@ -141,6 +144,12 @@ class Session(QObject):
         """Go on with other layers."""
         self.edit(replace(self._design, layers=layers), text)
 
+    @Slot(str)
+    def choose_dataset(self, dataset: str) -> None:
+        """Learn from other data, with the network that last did so, or else one that fits it."""
+        if dataset != self._design.dataset:
+            self.edit(self._last.choose(dataset, self._design), "Change Data")
+
     # Inside
 
     def _command(self, command: SignalInstance) -> None:
@@ -167,6 +176,7 @@ class Session(QObject):
 
     def _take_design(self, design: Design) -> None:
         self._design = design
+        self._last.remember(design)
         self.design_changed.emit(design)
         self.problems_found.emit(problems(design))
         if self._must_begin(design):

@@ -38,7 +38,6 @@ class Trainer(QObject):
         self._number = 0
         self._run: Run | None = None
         self._work: Iterator[None] = iter(())
-        self._goal = 0  # the epoch at which the run is finished
         self._to_goal = False  # mini-batches are asked for up to the goal
         self._step_to = 0  # otherwise up to this epoch
         self._state = State.PAUSED
@@ -56,7 +55,7 @@ class Trainer(QObject):
         self._number = plan.run
         self._run = Run(plan.design)
         self._work = self._run.work()
-        self._goal, self._error, self._diverged = plan.design.epochs, "", False
+        self._error, self._diverged = "", False
         self._to_goal, self._step_to = False, 0
         self._publish(State.LOADING)
         self._clock.start()
@@ -65,8 +64,8 @@ class Trainer(QObject):
     def train(self) -> None:
         """Train to the goal; from there, for as many epochs more as the design asks for."""
         if (run := self._run) is not None:
-            if run.epoch >= self._goal:
-                self._goal = run.epoch + run.design.epochs
+            if run.epoch >= run.goal:
+                run.aim(run.epoch + run.design.epochs, anew=True)
             self._to_goal = True
             self._go_on(run)
 
@@ -74,7 +73,7 @@ class Trainer(QObject):
     def step(self) -> None:
         """Train one epoch more, or the rest of the one that was begun."""
         if (run := self._run) is not None:
-            self._goal = max(self._goal, run.epoch + 1)
+            run.aim(max(run.goal, run.epoch + 1))
             self._to_goal, self._step_to = False, run.epoch + 1
             self._go_on(run)
 
@@ -93,7 +92,7 @@ class Trainer(QObject):
         if (run := self._run) is None:
             return
         if design.epochs != run.design.epochs:
-            self._goal = max(design.epochs, run.epoch + (run.fraction > 0), self._step_to)
+            run.aim(max(design.epochs, run.epoch + (run.fraction > 0), self._step_to))
         run.retune(design)
         rested = self._state in (State.PAUSED, State.FINISHED)
         self._publish(self._rest(run) if rested else self._state)
@@ -109,10 +108,9 @@ class Trainer(QObject):
         """Hear that the last snapshot has been shown."""
         self._awaited = False
 
-    @property
-    def _until(self) -> int:
-        """The epoch up to which mini-batches are asked for now."""
-        return self._goal if self._to_goal else self._step_to
+    def _until(self, run: Run) -> int:
+        """Return the epoch up to which mini-batches are asked for now."""
+        return run.goal if self._to_goal else self._step_to
 
     def _go_on(self, run: Run) -> None:
         if self._state is State.FAILED:
@@ -125,7 +123,7 @@ class Trainer(QObject):
     def _train_slice(self) -> None:
         if (run := self._run) is None:
             return
-        began, until = perf_counter(), self._until
+        began, until = perf_counter(), self._until(run)
         try:
             while not run.ready or run.epoch < until:
                 next(self._work)
@@ -147,7 +145,7 @@ class Trainer(QObject):
 
     def _report(self, run: Run) -> None:
         """Say where training stands, and rest if it has come as far as it was to."""
-        if run.epoch >= self._until:
+        if run.epoch >= self._until(run):
             self._halt(self._rest(run))
             return
         if self._state is not State.RUNNING or self._due():
@@ -158,7 +156,7 @@ class Trainer(QObject):
         return not self._awaited and perf_counter() - self._told > PERIOD
 
     def _rest(self, run: Run) -> State:
-        return State.FINISHED if run.epoch >= self._goal else State.PAUSED
+        return State.FINISHED if run.epoch >= run.goal else State.PAUSED
 
     def _fail(self, error: str) -> None:
         self._to_goal, self._step_to = False, 0
@@ -180,14 +178,15 @@ class Trainer(QObject):
                 run=self._number,
                 state=state,
                 design=run.design,
-                goal=self._goal,
+                goal=run.goal,
                 epoch=run.epoch,
                 fraction=run.fraction,
+                rate=run.rate,
                 curves=run.curves,
                 theta=run.theta,
                 trail=run.trail.moments,
                 seconds_left=self._seconds_left(run) if state is State.RUNNING else None,
-                wanted=run.epoch < self._until,
+                wanted=run.epoch < self._until(run),
                 error=self._error,
                 diverged=self._diverged,
             )
@@ -197,4 +196,4 @@ class Trainer(QObject):
         done = run.epoch + run.fraction
         if self._spent < KNOWN or done <= self._since:
             return None
-        return (self._goal - done) * self._spent / (done - self._since)
+        return (run.goal - done) * self._spent / (done - self._since)

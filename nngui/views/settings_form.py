@@ -4,24 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QComboBox,
-    QFormLayout,
-    QLabel,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from engine.data import TASKS
 from nngui import presets, theme
 from nngui.design import Design
-from nngui.parts.named import named
-from nngui.parts.numbers import RateSpinBox, show_number, whole_number
+from nngui.parts.data_settings import DataSettings
+from nngui.parts.forms import combo, heading, note
+from nngui.parts.minimise_settings import MinimiseSettings
 from nngui.parts.problem_bar import ProblemBar
-from nngui.parts.quiet_wheel import quiet_wheel
 from nngui.problems import Place, Problem
 
 OWN = "your own"
@@ -31,21 +22,8 @@ LOSSES = {
     "categorical_crossentropy": ("categorical cross-entropy", "L = −Σₖ yₖ log ŷₖ, y one-hot"),
     "sparse_categorical_crossentropy": ("sparse categorical cross-entropy", "L = −log ŷ_y"),
 }
-OPTIMIZERS = {
-    "sgd": ("gradient descent", "w = w − α ∂J/∂w", 0.3),
-    "adam": ("Adam", "a step of about α for every parameter", 0.001),
-    "rmsprop": ("RMSprop", "w = w − α ∂J/∂w divided by its recent size", 0.001),
-}
-HINTS = {
-    "datasetCombo": "Which examples (x, y) the network learns from; changing it starts over.",
-    "presetCombo": "A model with fitting loss and optimizer to begin with; it starts over.",
-    "lossCombo": "The loss L of one example; the cost J is its mean over all training examples.",
-    "optimizerCombo": "How the parameters move to make the cost J smaller; acts at once.",
-    "learningRateSpin": "The learning rate α is the length of a step downhill; acts at once.",
-    "batchSizeSpin": "How many examples make one step of the parameters; acts at once.",
-    "epochsSpin": "How many times training goes over all training examples; acts at once.",
-    "seedSpin": "The same seed gives the same first weights and the same run; it starts over.",
-}
+PRESET_HINT = "A model with fitting loss and optimizer to begin with; it starts over."
+LOSS_HINT = "The loss L of one example; the cost J is its mean over all training examples."
 
 
 class SettingsForm(QScrollArea):
@@ -55,14 +33,16 @@ class SettingsForm(QScrollArea):
     -------
     design_asked : Design, str
         What the person wants instead, and what undo calls it. The form shows it only when told.
+    dataset_asked : str
+        The person wants to learn from that data set.
     """
 
     design_asked = Signal(object, str)
+    dataset_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._design = Design()
-        self._rates = {name: rate for name, (_, _, rate) in OPTIMIZERS.items()}
         self._problems: tuple[Problem, ...] = ()
         self._make_controls()
         self._connect_controls()
@@ -73,25 +53,18 @@ class SettingsForm(QScrollArea):
     def show_design(self, design: Design) -> None:
         """Show this design."""
         self._design = design
-        self._rates[design.optimizer] = design.learning_rate
-        task = design.task
-        preset = presets.name_of(design)
-        self._show_preset(preset)
-        self._dataset.setCurrentIndex(self._dataset.findData(design.dataset))
-        self._loss.setCurrentIndex(self._loss.findData(design.loss))
-        self._optimizer.setCurrentIndex(self._optimizer.findData(design.optimizer))
-        for box, value in (
-            (self._batch_size, design.batch_size),
-            (self._epochs, design.epochs),
-            (self._seed, design.seed),
-        ):
-            show_number(box, value)
-        show_number(self._rate, design.learning_rate)
-        self._counts.setText(f"{task.train:,} training, {task.validation:,} validation")
+        self._show_preset(presets.name_of(design))
+        self._data.show_design(design)
         self._parameters.setText(f"{design.parameters:,} parameters W, b")
+        self._loss.setCurrentIndex(self._loss.findData(design.loss))
         self._formula.setText(LOSSES[design.loss][1])
-        self._rule.setText(OPTIMIZERS[design.optimizer][1])
+        self._minimise.show_design(design)
         self.updateGeometry()
+
+    @Slot(float)
+    def show_rate(self, rate: float) -> None:
+        """Say what α is now, if it follows a schedule."""
+        self._minimise.show_rate(rate)
 
     @Slot(object)
     def show_problems(self, problems: Sequence[Problem]) -> None:
@@ -109,35 +82,20 @@ class SettingsForm(QScrollArea):
         return QSize(content + bar, super().minimumSizeHint().height())
 
     def _make_controls(self) -> None:
-        self._dataset = _combo("datasetCombo", {n: _data_title(n) for n in TASKS}, "Data set")
-        self._preset = _combo("presetCombo", {name: name for name in presets.PRESETS}, "Preset")
-        self._loss = _combo("lossCombo", {n: title for n, (title, _) in LOSSES.items()}, "Loss")
-        titles = {name: title for name, (title, _, _) in OPTIMIZERS.items()}
-        self._optimizer = _combo("optimizerCombo", titles, "Optimizer")
-        self._rate = RateSpinBox("learningRateSpin")
-        self._batch_size = whole_number("batchSizeSpin", 1, 60_000)
-        self._epochs = whole_number("epochsSpin", 1, 1_000_000)
-        self._seed = whole_number("seedSpin", 0, 999_999, adaptive=False)
-        self._counts, self._parameters, self._formula, self._rule = (_note() for _ in range(4))
+        self._data, self._minimise = DataSettings(), MinimiseSettings()
+        names = {name: name for name in presets.PRESETS}
+        self._preset = combo("presetCombo", names, "Preset", PRESET_HINT)
+        titles = {name: title for name, (title, _) in LOSSES.items()}
+        self._loss = combo("lossCombo", titles, "Loss", LOSS_HINT)
+        self._parameters, self._formula = note(), note()
         self._problem_bar = ProblemBar("lossProblem", QBoxLayout.Direction.TopToBottom)
-        for control, name in (
-            (self._rate, "Learning rate α"),
-            (self._batch_size, "Batch size"),
-            (self._epochs, "Epochs"),
-            (self._seed, "Seed"),
-        ):
-            named(control, control.objectName(), name, HINTS[control.objectName()])
 
     def _connect_controls(self) -> None:
-        self._dataset.activated.connect(self._choose_dataset)
+        self._data.dataset_asked.connect(self.dataset_asked)
         self._preset.activated.connect(self._choose_preset)
         self._loss.activated.connect(self._choose_loss)
-        self._optimizer.activated.connect(self._choose_optimizer)
-        self._rate.valueChanged.connect(self._choose_rate)
-        self._batch_size.valueChanged.connect(self._choose_batch_size)
-        self._epochs.valueChanged.connect(self._choose_epochs)
-        self._seed.valueChanged.connect(self._choose_seed)
         self._problem_bar.remedy_chosen.connect(self._apply_remedy)
+        self._minimise.changes_asked.connect(self._ask)
 
     def _lay_out(self) -> None:
         self._inside = inside = QWidget()
@@ -145,19 +103,12 @@ class SettingsForm(QScrollArea):
         column.setSpacing(theme.GAP)
         column.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
         for part in (
-            *(_heading("Data"), self._dataset, self._counts),
-            *(_heading("1  Model"), self._preset, self._parameters),
-            *(_heading("2  Loss and cost"), self._loss, self._formula, self._problem_bar),
-            *(_heading("3  Minimise"), self._optimizer, self._rule),
+            self._data,
+            *(heading("1  Model"), self._preset, self._parameters),
+            *(heading("2  Loss and cost"), self._loss, self._formula, self._problem_bar),
+            self._minimise,
         ):
             column.addWidget(part)
-        form = QFormLayout()
-        form.setSpacing(theme.GAP)
-        form.addRow("α", self._rate)
-        form.addRow("Batch", self._batch_size)
-        form.addRow("Epochs", self._epochs)
-        form.addRow("Seed", self._seed)
-        column.addLayout(form)
         column.addStretch(1)
         self.setWidget(inside)
         self.setWidgetResizable(True)
@@ -177,10 +128,6 @@ class SettingsForm(QScrollArea):
         self._preset.setCurrentText(name or OWN)
 
     @Slot(int)
-    def _choose_dataset(self, index: int) -> None:
-        self._ask("Change Data", dataset=self._dataset.itemData(index))
-
-    @Slot(int)
     def _choose_preset(self, index: int) -> None:
         design = presets.PRESETS.get(self._preset.itemText(index))
         if design is not None:
@@ -188,63 +135,15 @@ class SettingsForm(QScrollArea):
 
     @Slot(int)
     def _choose_loss(self, index: int) -> None:
-        self._ask("Change Loss", loss=self._loss.itemData(index))
-
-    @Slot(int)
-    def _choose_optimizer(self, index: int) -> None:
-        name = self._optimizer.itemData(index)
-        self._ask("Change Optimizer", optimizer=name, learning_rate=self._rates[name])
-
-    @Slot(float)
-    def _choose_rate(self, rate: float) -> None:
-        self._ask("Change Learning Rate", learning_rate=rate)
-
-    @Slot(int)
-    def _choose_batch_size(self, size: int) -> None:
-        self._ask("Change Batch Size", batch_size=size)
-
-    @Slot(int)
-    def _choose_epochs(self, epochs: int) -> None:
-        self._ask("Change Epochs", epochs=epochs)
-
-    @Slot(int)
-    def _choose_seed(self, seed: int) -> None:
-        self._ask("Change Seed", seed=seed)
+        self._ask({"loss": self._loss.itemData(index)}, "Change Loss")
 
     @Slot()
     def _apply_remedy(self) -> None:
         self.design_asked.emit(self._problems[0].remedied, self._problems[0].remedy.title())
 
-    def _ask(self, text: str, **changes: object) -> None:
+    @Slot(dict, str)
+    def _ask(self, changes: dict[str, object], text: str) -> None:
         self.design_asked.emit(replace(self._design, **changes), text)  # type: ignore[arg-type]
-
-
-def _data_title(name: str) -> str:
-    task = TASKS[name]
-    return f"{name} ({task.side}×{task.side})"
-
-
-def _combo(name: str, items: dict[str, str], accessible: str) -> QComboBox:
-    box = quiet_wheel(named(QComboBox(), name, accessible, HINTS[name]))
-    for data, title in items.items():
-        box.addItem(title, data)
-    box.setMinimumContentsLength(12)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    return box
-
-
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("heading", True)
-    label.setContentsMargins(0, theme.MARGIN, 0, 0)
-    return label
-
-
-def _note() -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setProperty("muted", True)
-    return label
 
 
 if __name__ == "__main__":

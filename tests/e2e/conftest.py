@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QWidget
 
 from nngui.main_window import MainWindow
@@ -33,3 +33,17 @@ def wait_for(qtbot, window, check, timeout=60_000):
     ) as signal:
         pass
     return signal.args[0]
+
+
+def press(qtbot, window, name):
+    qtbot.mouseClick(find(window, name), Qt.MouseButton.LeftButton)
+
+
+def choose(qtbot, window, name, begin):
+    """Choose the entry of a combo box that begins so, with the keyboard."""
+    combo = find(window, name)
+    index = next(i for i in range(combo.count()) if combo.itemText(i).startswith(begin))
+    combo.setFocus()
+    while combo.currentIndex() != index:
+        down = combo.currentIndex() < index
+        qtbot.keyClick(combo, Qt.Key.Key_Down if down else Qt.Key.Key_Up)

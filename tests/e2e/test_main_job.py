@@ -9,7 +9,7 @@ from engine import load_model
 from nngui import main_window, trail
 from nngui.messages import State
 from tests.conftest import drag
-from tests.e2e.conftest import find
+from tests.e2e.conftest import choose, find, press
 
 NAMES = [
     *("drawPad", "clearButton", "predictionLabel", "probabilityBars", "trainButton", "stepButton"),
@@ -21,7 +21,7 @@ NAMES = [
 STOPS = [
     *("networkCanvas", "addLayerButton", "removeLayer1", "removeLayer2", "undoButton"),
     *(f"{control}{i}" for control in ("unitsSpin", "activationCombo") for i in (1, 2, 3)),
-    *("eraserButton", "logBox", "copyCodeButton", "qt_tabwidget_tabbar"),
+    *("eraserButton", "logBox", "copyCodeButton", "qt_tabwidget_tabbar", "scheduleCombo"),
 ]
 
 
@@ -38,10 +38,6 @@ PLACES = [(0.5, 0.5, 0.6), (0.5, 0.5, 0.95), (0.15, 0.15, 0.2), (0.85, 0.15, 0.2
 PLACES += [(0.15, 0.85, 0.2), (0.85, 0.85, 0.2)]
 
 
-def press(qtbot, window, name):
-    qtbot.mouseClick(find(window, name), Qt.MouseButton.LeftButton)
-
-
 def train_to_the_end(qtbot, window):
     with qtbot.waitSignal(
         window.session.snapshot_changed,
@@ -49,16 +45,6 @@ def train_to_the_end(qtbot, window):
         timeout=60_000,
     ):
         press(qtbot, window, "trainButton")
-
-
-def choose(qtbot, window, name, begin):
-    """Choose the entry of a combo box that begins so, with the keyboard."""
-    combo = find(window, name)
-    index = next(i for i in range(combo.count()) if combo.itemText(i).startswith(begin))
-    combo.setFocus()
-    while combo.currentIndex() != index:
-        down = combo.currentIndex() < index
-        qtbot.keyClick(combo, Qt.Key.Key_Down if down else Qt.Key.Key_Up)
 
 
 def test_everything_an_outside_program_looks_for_is_there_by_name(window):
@@ -119,37 +105,6 @@ def test_step_is_one_epoch(window, qtbot):
     ):
         press(qtbot, window, "stepButton")
     assert find(window, "epochLabel").text() == "epoch 1 / 100"
-
-
-def test_ten_digits_with_one_output_are_refused_with_a_remedy_of_one_click(window, qtbot):
-    choose(qtbot, window, "datasetCombo", "0 to 9")
-    assert not find(window, "trainButton").isEnabled()
-    problem = find(window, "outputProblem")
-    assert problem.isVisible()
-    assert "10 output units, not 1" in problem.text
-    press(qtbot, window, "outputProblemRemedy")
-    assert not problem.isVisible()
-    qtbot.waitUntil(lambda: window.session.snapshot.state is State.PAUSED, timeout=30_000)
-    assert find(window, "trainButton").isEnabled()
-    assert find(window, "lossCombo").currentText() == "sparse categorical cross-entropy"
-
-
-def test_a_loss_that_does_not_fit_is_said_under_the_loss(window, qtbot):
-    choose(qtbot, window, "lossCombo", "categorical")
-    problem = find(window, "lossProblem")
-    assert problem.isVisible()
-    assert not find(window, "trainButton").isEnabled()
-    press(qtbot, window, "lossProblemRemedy")
-    assert find(window, "lossCombo").currentText() == "binary cross-entropy"
-    assert not problem.isVisible()
-
-
-def test_presets_set_everything_and_undo_takes_it_back(window, qtbot):
-    choose(qtbot, window, "presetCombo", "logistic")
-    assert window.session.design.architecture == "1"
-    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert window.session.design.architecture == "25-15-1"
-    assert find(window, "presetCombo").currentText() == "lecture 25-15-1"
 
 
 def test_units_are_changed_in_the_network_and_the_code_follows(window, qtbot):

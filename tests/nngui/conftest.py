@@ -19,6 +19,13 @@ def session(qapp):
     session.close()
 
 
+@pytest.fixture
+def ready(session, qtbot):
+    """A session whose first run has measured J(0)."""
+    qtbot.waitUntil(lambda: session.snapshot.state is State.PAUSED)
+    return session
+
+
 def of(*states):
     """Whether a snapshot has one of these states, as `waitSignal` wants to ask it."""
     return lambda snapshot: snapshot.state in states

@@ -6,7 +6,7 @@ from engine.activations import ACTIVATIONS
 from engine.data import TASKS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
-from nngui.design import Design, LayerSpec
+from nngui.design import SCHEDULES, Design, LayerSpec
 
 
 def designs(most_units: int = 2_000) -> st.SearchStrategy[Design]:
@@ -19,6 +19,7 @@ def designs(most_units: int = 2_000) -> st.SearchStrategy[Design]:
         loss=st.sampled_from(sorted(LOSSES)),
         optimizer=st.sampled_from(sorted(OPTIMIZERS)),
         learning_rate=st.floats(1e-9, 100, exclude_min=True),
+        schedule=st.sampled_from(SCHEDULES),
         batch_size=st.integers(1, 60_000),
         epochs=st.integers(1, 100_000),
         seed=st.integers(0, 2**32 - 1),

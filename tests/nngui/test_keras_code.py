@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 
 from engine.data import load
+from engine.schedules import CosineDecay
 from nngui.design import Design, LayerSpec
 from nngui.keras_code import keras_code
+from nngui.run import Run
 from tests.nngui.designs import designs
 
 
@@ -18,7 +20,10 @@ def test_the_code_of_every_design_compiles_and_says_what_the_design_says(design)
     compile(text, "network.py", "exec")
     layers = re.findall(r"Dense\(units=(\d+), activation='(\w+)'\)", text)
     assert [LayerSpec(int(units), activation) for units, activation in layers] == [*design.layers]
-    (rate,) = re.findall(r"learning_rate=([^)]+)\)", text)
+    pattern = (
+        r"learning_rate=([^)]+)\)" if design.schedule == "constant" else r"warmup_target=(\S+),"
+    )
+    (rate,) = re.findall(pattern, text)
     assert float(rate) == design.learning_rate
     for setting in ("batch_size", "epochs"):
         assert f" {setting}={getattr(design, setting)}," in text
@@ -52,6 +57,23 @@ def test_the_zeros_and_ones_are_those_of_the_program():
     np.testing.assert_array_equal(names["X_val"], data.x_val)
     np.testing.assert_array_equal(names["Y"][:, 0], data.y_train)
     np.testing.assert_array_equal(names["Y_val"][:, 0], data.y_val)
+
+
+def test_the_schedule_of_the_code_is_that_of_the_run():
+    design = replace(Design(), schedule="cosine", optimizer="adam", learning_rate=0.01, epochs=20)
+    run, rates = Run(design), []
+    work = run.work()
+    while run.epoch < design.epochs:
+        next(work)
+        rates.append(run.rate)
+    text = keras_code(design)
+    names = {"CosineDecay": CosineDecay, "X": load("0 or 1").x_train}
+    exec(text[text.index("steps = ") : text.index("model.compile")], names)
+    expected = [names["alpha"](step) for step in range(1, 1 + names["steps"])]
+    moves = [rate for i, rate in enumerate(rates) if i == 0 or rate != rates[i - 1]]
+    assert moves[-len(expected) :] == expected
+    assert max(expected) == 0.01
+    assert expected[-1] == 0
 
 
 def test_ten_classes_are_compared_as_rows_with_a_single_one():

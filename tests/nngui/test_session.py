@@ -29,13 +29,6 @@ def draw(session, lines):
         session.sketch.add_stroke(stroke)
 
 
-@pytest.fixture
-def ready(session, qtbot):
-    """A session whose first run has measured J(0)."""
-    qtbot.waitUntil(lambda: session.snapshot.state is State.PAUSED)
-    return session
-
-
 def test_it_begins_with_the_lectures_network_untrained(ready):
     assert ready.design == Design()
     assert ready.snapshot.epoch == 0

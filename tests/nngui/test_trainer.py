@@ -46,8 +46,9 @@ def test_trains_to_the_end_of_the_plan(trainer, design, qtbot):
     assert snapshot.curves.train[-1] < snapshot.curves.train[0]
 
 
-def test_pausing_stepping_and_resuming_changes_nothing(trainer, design, qtbot):
-    design = replace(design, epochs=60)
+@pytest.mark.parametrize("schedule", ["constant", "cosine"])
+def test_pausing_stepping_and_resuming_changes_nothing(trainer, design, schedule, qtbot):
+    design = replace(design, epochs=60, schedule=schedule)
     ready(qtbot, trainer, design)
     straight = to_the_end(qtbot, trainer, trainer.train)
     ready(qtbot, trainer, design, run=2)
@@ -95,6 +96,25 @@ def test_training_on_from_the_end_adds_as_many_epochs(trainer, design, qtbot):
     ready(qtbot, trainer, design)
     to_the_end(qtbot, trainer, trainer.train)
     assert to_the_end(qtbot, trainer, trainer.train).epoch == 10
+
+
+def test_training_on_from_the_end_of_a_cosine_begins_another(trainer, design, qtbot):
+    ready(qtbot, trainer, replace(design, schedule="cosine"))
+    assert to_the_end(qtbot, trainer, trainer.train).rate == 0
+    rates = []
+    trainer.progressed.connect(lambda s: rates.append(s.rate))
+    to_the_end(qtbot, trainer, trainer.train)
+    assert rates[0] == pytest.approx(design.learning_rate / 10)
+    assert rates[-1] == 0
+
+
+def test_a_step_beyond_the_end_of_a_cosine_is_a_gentle_one(trainer, design, qtbot):
+    ready(qtbot, trainer, replace(design, schedule="cosine"))
+    to_the_end(qtbot, trainer, trainer.train)
+    rates = []
+    trainer.progressed.connect(lambda s: rates.append(s.rate))
+    to_the_end(qtbot, trainer, trainer.step)
+    assert 0 < max(rates) < design.learning_rate / 5
 
 
 def test_at_most_one_snapshot_of_a_running_training_is_on_its_way(trainer, design, qtbot):

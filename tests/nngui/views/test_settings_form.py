@@ -43,6 +43,23 @@ def test_a_design_is_shown_in_every_control_without_asking_for_anything(form, as
     assert asked == []
 
 
+def test_a_data_set_is_asked_for_by_its_name(form, qtbot):
+    with qtbot.waitSignal(form.dataset_asked) as signal:
+        choose(qtbot, find(form, "datasetCombo"), 1)
+    assert signal.args == ["0 to 9"]
+
+
+def test_a_schedule_is_asked_for_and_alpha_of_now_is_said_while_it_moves(form, asked, qtbot):
+    choose(qtbot, find(form, "scheduleCombo"), 1)
+    assert asked == [(replace(Design(), schedule="cosine"), "Change Schedule")]
+    now = find(form, "rateLabel")
+    form.show_rate(0.00123)
+    assert not now.isVisible()
+    form.show_design(asked[0][0])
+    assert now.isVisible()
+    assert now.text() == "now 0.0012"
+
+
 def test_a_design_of_ones_own_is_called_so_and_only_then(form):
     combo = find(form, "presetCombo")
     form.show_design(replace(Design(), seed=3))
@@ -117,7 +134,7 @@ def test_every_control_has_a_name_and_a_sentence(form):
 
 def test_the_wheel_changes_no_setting_that_nobody_has_gone_to(form, asked, qtbot):
     controls = [*form.findChildren(QComboBox), *form.findChildren(QAbstractSpinBox)]
-    assert len(controls) == 8
+    assert len(controls) == 9
     form.resize(260, 900)
     for control in controls:
         control.clearFocus()

@@ -1,0 +1,43 @@
+"""How α moves over a run: up to its peak, and then down along a cosine."""
+
+from engine.schedules import CosineDecay, LearningRateSchedule
+from nngui.design import Design
+
+WARM_UP = 10  # the first tenth of the steps, in which α rises
+START = 10  # α begins with a tenth of its peak
+
+
+class Since(LearningRateSchedule):
+    """A schedule that begins later, or began earlier, than with the first step.
+
+    Parameters
+    ----------
+    begin : int
+        The optimizer's step that is the schedule's first.
+    schedule : LearningRateSchedule
+    """
+
+    def __init__(self, begin: int, schedule: LearningRateSchedule) -> None:
+        self._begin, self._schedule = begin, schedule
+
+    def __call__(self, step: int) -> float:
+        """Return α after so many steps of the optimizer."""
+        return self._schedule(max(0, step - self._begin))
+
+
+def pace(design: Design, steps: int, done: int, iterations: int) -> LearningRateSchedule | None:
+    """Return what α follows from now on; None if it is constant.
+
+    Parameters
+    ----------
+    design : Design
+    steps, done : int
+        From where the schedule begins to where it ends, and those of them that are made.
+    iterations : int
+        The steps that the optimizer has made.
+    """
+    if design.schedule == "constant":
+        return None
+    peak, rise = design.learning_rate, steps // WARM_UP
+    cosine = CosineDecay(peak / START, max(1, steps - rise), warmup_target=peak, warmup_steps=rise)
+    return Since(iterations - done, cosine)

@@ -1,0 +1,44 @@
+"""What the settings are made of: combo boxes, headings, notes."""
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QComboBox, QLabel
+
+from nngui import theme
+from nngui.parts.named import named
+from nngui.parts.quiet_wheel import quiet_wheel
+
+
+def combo(name: str, items: Mapping[str, str], accessible: str, hint: str) -> QComboBox:
+    """Return a combo box.
+
+    Parameters
+    ----------
+    name : str
+        Its objectName.
+    items : mapping of str to str
+        What can be chosen: its data, and what is shown of it.
+    accessible, hint : str
+    """
+    box = quiet_wheel(named(QComboBox(), name, accessible, hint))
+    for data, title in items.items():
+        box.addItem(title, data)
+    box.setMinimumContentsLength(12)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return box
+
+
+def heading(text: str) -> QLabel:
+    """Return the first line of a group of settings."""
+    label = QLabel(text)
+    label.setProperty("heading", True)
+    label.setContentsMargins(0, theme.MARGIN, 0, 0)
+    return label
+
+
+def note() -> QLabel:
+    """Return a label for what is said of a setting, yet without words."""
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setProperty("muted", True)
+    return label

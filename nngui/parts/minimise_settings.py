@@ -1,0 +1,137 @@
+"""`MinimiseSettings`: the lecture's third step, how the parameters move to make J smaller."""
+
+import math
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from nngui import theme
+from nngui.design import Design
+from nngui.parts.forms import combo, heading, note
+from nngui.parts.named import named
+from nngui.parts.numbers import RateSpinBox, show_number, whole_number
+
+OPTIMIZERS = {
+    "sgd": ("gradient descent", "w = w − α ∂J/∂w", 0.3),
+    "adam": ("Adam", "a step of about α for every parameter", 0.001),
+    "rmsprop": ("RMSprop", "w = w − α ∂J/∂w divided by its recent size", 0.001),
+}
+SCHEDULES = {"constant": "constant", "cosine": "cosine"}
+HINTS = {
+    "optimizerCombo": "How the parameters move to make the cost J smaller; acts at once.",
+    "learningRateSpin": "The learning rate α is the length of a step downhill; acts at once.",
+    "scheduleCombo": "Whether α stays, or rises to its peak and falls to 0 along a cosine over the"
+    " epochs; acts at once.",
+    "batchSizeSpin": "How many examples make one step of the parameters; acts at once.",
+    "epochsSpin": "How many times training goes over all training examples; acts at once.",
+    "seedSpin": "The same seed gives the same first weights and the same run; it starts over.",
+}
+
+
+class MinimiseSettings(QWidget):
+    """Optimizer, α and its schedule, batch size, epochs and seed.
+
+    Signals
+    -------
+    changes_asked : dict, str
+        What the person wants to be otherwise in the design, and what undo calls it.
+    """
+
+    changes_asked = Signal(dict, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rates = {name: rate for name, (_, _, rate) in OPTIMIZERS.items()}
+        self._make_controls()
+        self._connect_controls()
+        self._lay_out()
+
+    def show_design(self, design: Design) -> None:
+        """Show how this design minimises the cost."""
+        self._rates[design.optimizer] = design.learning_rate
+        self._optimizer.setCurrentIndex(self._optimizer.findData(design.optimizer))
+        self._schedule.setCurrentIndex(self._schedule.findData(design.schedule))
+        self._rule.setText(OPTIMIZERS[design.optimizer][1])
+        self._now.setVisible(design.schedule != "constant")
+        for box, value in (
+            (self._rate, design.learning_rate),
+            (self._batch_size, design.batch_size),
+            (self._epochs, design.epochs),
+            (self._seed, design.seed),
+        ):
+            show_number(box, value)
+
+    def show_rate(self, rate: float) -> None:
+        """Say what α is now, while it moves."""
+        self._now.setText("" if math.isnan(rate) else f"now {rate:.2g}")
+
+    def _make_controls(self) -> None:
+        titles = {name: title for name, (title, _, _) in OPTIMIZERS.items()}
+        self._optimizer = combo("optimizerCombo", titles, "Optimizer", HINTS["optimizerCombo"])
+        self._schedule = combo("scheduleCombo", SCHEDULES, "Schedule of α", HINTS["scheduleCombo"])
+        self._schedule.setMinimumContentsLength(7)
+        self._rate = RateSpinBox("learningRateSpin")
+        self._batch_size = whole_number("batchSizeSpin", 1, 60_000)
+        self._epochs = whole_number("epochsSpin", 1, 1_000_000)
+        self._seed = whole_number("seedSpin", 0, 999_999, adaptive=False)
+        self._rule = note()
+        self._now = named(note(), "rateLabel", hint="The learning rate α of the next step.")
+        for control, name in (
+            (self._rate, "Learning rate α"),
+            (self._batch_size, "Batch size"),
+            (self._epochs, "Epochs"),
+            (self._seed, "Seed"),
+        ):
+            named(control, control.objectName(), name, HINTS[control.objectName()])
+
+    def _connect_controls(self) -> None:
+        self._optimizer.activated.connect(self._choose_optimizer)
+        self._schedule.activated.connect(self._choose_schedule)
+        self._rate.valueChanged.connect(self._choose_rate)
+        self._batch_size.valueChanged.connect(self._choose_batch_size)
+        self._epochs.valueChanged.connect(self._choose_epochs)
+        self._seed.valueChanged.connect(self._choose_seed)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
+        for part in (heading("3  Minimise"), self._optimizer, self._rule):
+            column.addWidget(part)
+        schedule = QHBoxLayout()
+        schedule.addWidget(self._schedule, 1)
+        schedule.addWidget(self._now, 1)
+        form = QFormLayout()
+        form.setSpacing(theme.GAP)
+        form.addRow("α", self._rate)
+        form.addRow("", schedule)
+        form.addRow("Batch", self._batch_size)
+        form.addRow("Epochs", self._epochs)
+        form.addRow("Seed", self._seed)
+        column.addLayout(form)
+
+    @Slot(int)
+    def _choose_optimizer(self, index: int) -> None:
+        name = self._optimizer.itemData(index)
+        changes = {"optimizer": name, "learning_rate": self._rates[name]}
+        self.changes_asked.emit(changes, "Change Optimizer")
+
+    @Slot(int)
+    def _choose_schedule(self, index: int) -> None:
+        self.changes_asked.emit({"schedule": self._schedule.itemData(index)}, "Change Schedule")
+
+    @Slot(float)
+    def _choose_rate(self, rate: float) -> None:
+        self.changes_asked.emit({"learning_rate": rate}, "Change Learning Rate")
+
+    @Slot(int)
+    def _choose_batch_size(self, size: int) -> None:
+        self.changes_asked.emit({"batch_size": size}, "Change Batch Size")
+
+    @Slot(int)
+    def _choose_epochs(self, epochs: int) -> None:
+        self.changes_asked.emit({"epochs": epochs}, "Change Epochs")
+
+    @Slot(int)
+    def _choose_seed(self, seed: int) -> None:
+        self.changes_asked.emit({"seed": seed}, "Change Seed")
