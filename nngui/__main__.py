@@ -47,6 +47,7 @@ def make_window() -> "tuple[QApplication, MainWindow]":
     from PySide6.QtWidgets import QApplication
 
     from nngui.errors import ErrorReporter
+    from nngui.files import data_folder
     from nngui.main_window import MainWindow
     from nngui.session import Session
 
@@ -56,7 +57,7 @@ def make_window() -> "tuple[QApplication, MainWindow]":
     app.setApplicationName("nngui")
     app.setOrganizationName("nngui")
     ErrorReporter().install()
-    session = Session()
+    session = Session(folder=data_folder())
     app.aboutToQuit.connect(session.close)
     return app, MainWindow(session, QSettings())
 

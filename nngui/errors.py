@@ -6,8 +6,10 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMessageBox
+
+from nngui.files import data_folder
 
 LOG = logging.getLogger("nngui")
 
@@ -79,8 +81,7 @@ def _place(traceback: TracebackType | None) -> str:
 def _log_to_file() -> Path | None:
     """Send the log to the person's data folder too; without a place for it, only to the screen."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    place = QStandardPaths.StandardLocation.AppDataLocation
-    folder = Path(QStandardPaths.writableLocation(place))
+    folder = data_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = logging.FileHandler(folder / "errors.log", encoding="utf-8", delay=True)

@@ -1,8 +1,14 @@
-"""Files written whole or not at all."""
+"""Where the person's files are, and files written whole or not at all."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QIODevice, QSaveFile
+from PySide6.QtCore import QIODevice, QSaveFile, QStandardPaths
+
+
+def data_folder() -> Path:
+    """Return where the system wants this program's data of this person; it may not be there yet."""
+    place = QStandardPaths.StandardLocation.AppDataLocation
+    return Path(QStandardPaths.writableLocation(place))
 
 
 def write(path: Path, content: bytes) -> None:

@@ -1,11 +1,13 @@
 """`Session`: the one object between the views and the trainer."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtGui import QUndoStack
 
 from nngui.design import Design, LayerSpec
+from nngui.digit_keeper import DigitKeeper
 from nngui.edits import Change
 from nngui.messages import Plan, Snapshot, State, untrained
 from nngui.notebook import Notebook
@@ -26,12 +28,20 @@ class Session(QObject):
     their signals to its methods and to those of its parts, and their signals to the views'
     ``show_…`` methods.
 
+    Parameters
+    ----------
+    parent : QObject or None
+    folder : Path or None
+        Where my digits are kept; None if they are to be forgotten at the end.
+
     Attributes
     ----------
     undo_stack : QUndoStack
         All that a person does.
     sketch : Sketch
         The drawing.
+    my_digits : DigitKeeper
+        The person's own labelled examples.
     showing : Showing
         The network that is shown, and what it says of the drawing.
 
@@ -50,10 +60,11 @@ class Session(QObject):
     snapshot_changed = Signal(object)
     runs_changed = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, folder: Path | None = None) -> None:
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self.sketch = Sketch(self.undo_stack, self)
+        self.my_digits = DigitKeeper(folder, self.undo_stack, self)
         self.showing = Showing(self.sketch, self)
         self._notebook = Notebook()
         self._number = 0
@@ -81,10 +92,12 @@ class Session(QObject):
         self.problems_found.emit(problems(self._design))
         self.sketch.strokes_changed.emit(self.sketch.strokes)
         self._show(self._snapshot)
+        self.my_digits.announce()
 
     def close(self) -> None:
         """End the training thread; it takes one slice at most."""
         self._training.close()
+        self.my_digits.close()
 
     # Training
 

@@ -1,4 +1,4 @@
-"""What the window says of a prediction, in words and numbers."""
+"""What the window says in words and numbers, most of it of a prediction."""
 
 from nngui.messages import Prediction
 
@@ -8,6 +8,16 @@ def two_decimals(p: float) -> str:
     if 0 < p < 0.005:
         return "< 0.01"
     return "> 0.99" if 0.995 <= p < 1 else f"{p:.2f}"
+
+
+def counted(count: int, what: str) -> str:
+    """Write "1 digit" or "12,000 digits"."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def with_article(digit: int) -> str:
+    """Write "a 7" or "an 8"."""
+    return f"an {digit}" if digit == 8 else f"a {digit}"
 
 
 def equation(name: str, p: float) -> str:
