@@ -48,16 +48,27 @@ def image(strokes: Sequence[ArrayLike], side: int) -> Image:
     ValueError
         If `side` is odd, or not from 2 to 28.
     """
-    if side not in range(2, SIDE + 1, 2):
-        raise ValueError(f"expected an even side from 2 to {SIDE}, got {side}")
+    inside = middle(side)
     points, starts = _joined(strokes)
     if not len(points):
         return np.zeros((side, side), np.float32)
     discs = _discs(*_thinned(*_fitted(*_without_strays(points, starts))))
     discs += CENTRE - _centre_of_mass(discs)
-    whole = _drawn(discs)
+    return _drawn(discs)[inside].copy()
+
+
+def middle(side: int) -> tuple[slice, slice]:
+    """Return which rows and columns of the 28 × 28 image make the smaller one.
+
+    Raises
+    ------
+    ValueError
+        If `side` is odd, or not from 2 to 28.
+    """
+    if side not in range(2, SIDE + 1, 2):
+        raise ValueError(f"expected an even side from 2 to {SIDE}, got {side}")
     edge = (SIDE - side) // 2
-    return whole[edge : SIDE - edge, edge : SIDE - edge].copy()
+    return (slice(edge, SIDE - edge),) * 2
 
 
 def _joined(strokes: Sequence[ArrayLike]) -> tuple[Floats, NDArray[np.intp]]:

@@ -1,0 +1,117 @@
+"""A picture of a digit as the image a network expects: MNIST's preparation, applied to pixels.
+
+A picture is a scan, a photo or a file of any size, dark on light or light on dark. What is known
+as strokes is better prepared by `engine.ink`.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from engine import paper
+from engine.ink import CENTRE, SIDE, Image, middle
+
+BOX = 20.0  # px, the longer side of the ink's box, as MNIST's digits have it
+EDGE = 0.15  # of full ink; paler rows and columns are outside of the box
+ENOUGH = 1024  # px along the longer side; of finer pictures blocks of pixels are averaged first
+
+Floats = NDArray[np.float32]
+
+
+def image(picture: ArrayLike, side: int) -> Image:
+    """Return the picture as a network sees it: white on black, fitted, its mass in the middle.
+
+    The paper may be unevenly lit; specks of dirt are left out. The longer side of the ink becomes
+    20 px, by the average over the area of each new pixel, and the centre of mass comes to the
+    middle of pixel 14.
+
+    Parameters
+    ----------
+    picture : array_like, shape (rows, columns)
+        Brightness, in any unit; dark on light or light on dark.
+    side : int
+        28, or a smaller even number for the middle of that image: 20.
+
+    Returns
+    -------
+    ndarray, shape (side, side), float32
+        Ink in [0, 1]; all zeros if nothing stands out from the paper.
+
+    Raises
+    ------
+    ValueError
+        If `side` is odd, or not from 2 to 28; if the picture has no pixels, not two dimensions,
+        or values that are not finite numbers.
+    """
+    inside = middle(side)
+    ink = paper.ink(_brightness(np.asarray(picture)))
+    rows, columns = (np.flatnonzero(ink.max(axis=axis) > EDGE) for axis in (1, 0))
+    if not len(rows):
+        return np.zeros((side, side), np.float32)
+    ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return _fitted(ink)[inside].copy()
+
+
+def _brightness(picture: NDArray[Any]) -> Floats:
+    """Return the picture from 0 to 1, no finer than necessary."""
+    if picture.ndim != 2 or not picture.size or picture.dtype.kind not in "buif":
+        what = f"shape {picture.shape} of {picture.dtype}"
+        raise ValueError(f"expected a picture of (rows, columns) of numbers, got {what}")
+    step = -(-max(picture.shape) // ENOUGH)
+    sums = paper.block_sums(_scaled(picture) if picture.dtype.kind == "f" else picture, step, step)
+    rows, columns = (
+        np.minimum(step, length - np.arange(0, length, step), dtype=np.float32)
+        for length in picture.shape
+    )
+    return _scaled(sums / np.outer(rows, columns))
+
+
+def _scaled(values: NDArray[Any]) -> Floats:
+    """Return the values, none below 0, divided by the largest one."""
+    low, high = min(float(values.min()), 0.0), float(values.max())
+    if not (np.isfinite(low) and np.isfinite(high)):
+        raise ValueError("expected a picture of finite numbers, got some that are not")
+    if low == high:
+        return np.zeros(values.shape, np.float32)
+    scaled: Floats = ((values / 2 - low / 2) / (high / 2 - low / 2)).astype(np.float32)
+    return scaled
+
+
+def _fitted(ink: Floats) -> Image:
+    """Return the whole image: the ink's longer side 20 px, its centre of mass at `CENTRE`."""
+    scale = BOX / max(ink.shape)
+    mass = float(ink.sum(dtype=np.float64))
+    centres = (
+        float(along @ (np.arange(len(along)) + 0.5)) / mass
+        for along in (ink.sum(axis=1), ink.sum(axis=0))
+    )
+    rows, columns = (
+        _shares(length, scale, CENTRE - scale * centre)
+        for length, centre in zip(ink.shape, centres, strict=True)
+    )
+    whole: Image = (rows @ ink @ columns.T).clip(0.0, 1.0)
+    return whole
+
+
+def _shares(length: int, scale: float, start: float) -> Floats:
+    """Return how much each pixel of a line counts for each pixel of the image's side.
+
+    Parameters
+    ----------
+    length : int
+        Pixels of the line.
+    scale : float
+        What one of them becomes, in pixels of the image.
+    start : float
+        Where the first one begins.
+
+    Returns
+    -------
+    ndarray, shape (28, length)
+    """
+    edges = start + scale * np.arange(length + 1)
+    pixels = np.arange(SIDE)[:, np.newaxis]
+    covered = np.minimum(edges[1:], pixels + 1) - np.maximum(edges[:-1], pixels)
+    shares: Floats = covered.clip(0.0).astype(np.float32)
+    return shares
