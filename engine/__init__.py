@@ -10,6 +10,7 @@ flat vector, `Sequential.theta`; training is a generator, `engine.training.Train
 from engine import callbacks, layers, losses, metrics, optimizers, regularizers, schedules
 from engine.activation_layer import Activation
 from engine.adam import Adam
+from engine.augmentation import Augmentation
 from engine.crossentropy import (
     BinaryCrossentropy,
     CategoricalCrossentropy,
@@ -36,6 +37,7 @@ __all__ = [
     "SGD",
     "Activation",
     "Adam",
+    "Augmentation",
     "BinaryCrossentropy",
     "CategoricalCrossentropy",
     "CosineDecay",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from engine.arrays import Array
+from engine.augmentation import Augmentation
 from engine.callback import Callback, CallbackList
 from engine.evaluation import Evaluation
 from engine.examples import inputs, outputs, whole
@@ -32,10 +33,12 @@ def fit(
     validation_data: tuple[Any, Any] | None = None,
     shuffle: bool = True,
     initial_epoch: int = 0,
+    augmentation: Augmentation | None = None,
 ) -> History:
     """Minimise the cost.
 
-    Keras' `sample_weight` and `class_weight` are left out: every example counts alike.
+    Keras' `sample_weight` and `class_weight` are left out: every example counts alike. Keras has
+    no `augmentation`; it puts layers such as `RandomRotation` before the others instead.
 
     Parameters
     ----------
@@ -59,6 +62,9 @@ def fit(
         Whether every epoch sees the examples in another order.
     initial_epoch : int
         The number of the first epoch, where an earlier training ended.
+    augmentation : Augmentation, optional
+        Changes the images whenever they are trained with, and never those held out; the loss
+        and the metrics of the training are then those of the changed images.
 
     Returns
     -------
@@ -79,7 +85,8 @@ def fit(
         cut = _cut(len(x), validation_split)
         held_out, x, y = (x[cut:], y[cut:]), x[:cut], y[:cut]
 
-    training = Training(model, x, y, batch_size=size, rng=model.shuffler if shuffle else None)
+    rng = model.shuffler if shuffle else None
+    training = Training(model, x, y, batch_size=size, rng=rng, augmentation=augmentation)
     steps = -(-len(x) // size)
     bar, told = ProgressBar(verbose, numbers.stop, steps), CallbackList(callbacks)
     told.set_params({"verbose": bar.verbose, "epochs": numbers.stop, "steps": steps})

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import Array
+from engine.augmentation import Augmentation
 from engine.backpropagation import Step
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Training:
         Examples in a mini-batch; the last one of an epoch may be smaller.
     rng : Generator or None
         Shuffles the examples anew for every epoch; None leaves them in order.
+    augmentation : Augmentation or None
+        Changes every example whenever it is seen; None leaves them as they are.
 
     Attributes
     ----------
@@ -57,9 +60,13 @@ class Training:
         *,
         batch_size: int = 32,
         rng: np.random.Generator | None = None,
+        augmentation: Augmentation | None = None,
     ) -> None:
+        if augmentation is not None and augmentation.pixels != x.shape[1]:
+            side = augmentation.side
+            raise ValueError(f"expected x of {side} × {side} pixels to change, got {x.shape[1]}")
         self.batch_size = batch_size
-        self._model, self._rng = model, rng
+        self._model, self._rng, self._augmentation = model, rng, augmentation
         self._x = np.ones((len(x), x.shape[1] + 1), model.dtype)
         self._x[:, :-1] = x
         self._y = np.ascontiguousarray(y.T, model.dtype)
@@ -105,7 +112,10 @@ class Training:
 
     def _train_batch(self, rows: NDArray[np.intp]) -> None:
         step = self._step(len(rows))
-        if step.x is not self._x:
+        if self._augmentation is not None:
+            self._augmentation.fill(self._x, rows, step.x.T)
+            self._y.take(rows, 1, step.y, "clip")
+        elif step.x is not self._x:
             self._x.take(rows, 0, step.x, "clip")
             self._y.take(rows, 1, step.y, "clip")
         step()
@@ -116,7 +126,10 @@ class Training:
         if size not in self._steps:
             if len(self._steps) >= STEPS:
                 self._steps.clear()
-            if size == len(self._x):  # all at once: in whatever order, nothing has to be gathered
+            if self._augmentation is not None:  # which writes examples as columns
+                x = np.ones((self._x.shape[1], size), self._x.dtype).T
+                y = np.empty((len(self._y), size), self._y.dtype)
+            elif size == len(self._x):  # all at once: in whatever order, nothing to be gathered
                 x, y = self._x, self._y
             else:
                 x = np.ones((size, self._x.shape[1]), self._x.dtype)

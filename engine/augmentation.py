@@ -1,0 +1,176 @@
+"""Augmentation: images turned, scaled, sheared and shifted a little, anew whenever they are seen.
+
+A digit stays what it is when it leans a little more, so a network that sees every example in many
+such ways learns to read people who write otherwise than those of the examples.
+"""
+
+from math import cos, exp, log, radians, sin
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arrays import FLOAT, Array
+from engine.examples import inputs, whole
+
+GROUP = 128  # examples in a row that are changed alike; the next ones are changed otherwise
+WORKSPACES = 8  # numbers of examples for which arrays are kept ready
+
+
+class Augmentation:
+    """Chance changes of images: x'(p) = x(A (p - c) + c + s), A and s the same for 128 images.
+
+    c is where the ink's centre of mass is, s a shift, and A a rotation times a scale, an aspect
+    and a shear; between pixels x is bilinear, and outside it is 0.
+
+    Parameters
+    ----------
+    side : int
+        Images are side × side pixels.
+    seed : int, Generator or None
+        Of chance; the same seed gives the same changes. None gives others each time.
+    rotation : float
+        The largest one, in degrees, to either side.
+    scale, aspect : float
+        The largest factor, at least 1, of the size, and of the ratio of width to height; the
+        smallest one is 1 divided by it.
+    shear : float
+        How far, at most, a row moves to either side for each row that it is away from c.
+    shift : float
+        The largest one, in pixels, to either side and up or down.
+    clean : float
+        The share of the examples, in [0, 1], that is left as it is.
+
+    Raises
+    ------
+    ValueError
+        If a range is not one.
+    """
+
+    def __init__(
+        self,
+        side: int,
+        seed: int | np.random.Generator | None = 0,
+        *,
+        rotation: float = 12.0,
+        scale: float = 1.15,
+        aspect: float = 1.10,
+        shear: float = 0.2,
+        shift: float = 2.0,
+        clean: float = 0.1,
+    ) -> None:
+        self.side = whole("side", side, 2)
+        self.pixels = self.side * self.side
+        self._rng = np.random.default_rng(seed)
+        self._clean = _in_range("clean", clean, 0, 1)
+        self._rotation = radians(_in_range("rotation", rotation, 0))
+        self._scale, self._aspect = (
+            log(_in_range("scale", scale, 1)),
+            log(_in_range("aspect", aspect, 1)),
+        )
+        self._shear, self._shift = _in_range("shear", shear, 0), _in_range("shift", shift, 0)
+        self._pixels = np.ones((3, self.pixels), FLOAT)  # (down, right, 1), from the centre
+        self._pixels[:2] = np.indices((self.side, self.side)).reshape(2, -1) - self.side / 2
+        self._changes = False
+        self._left = 0  # of the examples that are to be changed as the last ones were
+        self._workspaces: dict[Any, tuple[Array, ...]] = {}
+
+    def examples(self, images: Any, count: int) -> Array:
+        """Return `count` of the images, from the first one on and over again, each changed anew.
+
+        Parameters
+        ----------
+        images : array_like, shape (examples, side * side)
+        count : int
+
+        Returns
+        -------
+        ndarray, shape (count, side * side), float32
+        """
+        x = inputs(images, self.pixels).astype(FLOAT, copy=False)
+        out = np.empty((self.pixels, count), FLOAT)
+        for number in range(count):
+            self._draw()
+            self._write(x, np.array([number % len(x)]), out[:, number : number + 1])
+        return np.ascontiguousarray(out.T)
+
+    def fill(self, x: Array, rows: NDArray[np.intp], out: Array) -> None:
+        """Write the images in these rows of x, changed, into the columns of `out`.
+
+        Parameters
+        ----------
+        x : ndarray, shape (examples, side * side or more)
+        rows : ndarray, shape (n,)
+        out : ndarray, shape (side * side or more, n)
+            Of the type of x; further rows are left as they are.
+        """
+        for start in range(0, len(rows), GROUP):
+            group = rows[start : start + GROUP]
+            if self._left < len(group):
+                self._draw()
+                self._left = GROUP
+            self._left -= len(group)
+            self._write(x, group, out[: self.pixels, start : start + GROUP])
+
+    def _draw(self) -> None:
+        """Let chance decide how the next images are changed."""
+        chance, *numbers = self._rng.random(7).tolist()
+        self._changes = chance >= self._clean
+        if self._changes:
+            turn, size, wider, lean, down, right = (2 * number - 1 for number in numbers)
+            turn, lean, size = turn * self._rotation, lean * self._shear, size * self._scale
+            wide, high = exp(size + wider * self._aspect / 2), exp(size - wider * self._aspect / 2)
+            c, s = cos(turn), sin(turn)
+            a = [[high * (c + s * lean), s * wide], [high * (c * lean - s), c * wide]]
+            middle = [self.side / 2 + down * self._shift, self.side / 2 + right * self._shift]
+            places = np.column_stack([a, middle]).astype(FLOAT).dot(self._pixels)
+            self._look(places)
+
+    def _look(self, places: Array) -> None:
+        """Find the four pixels around each place (down, right), and the share of each in it.
+
+        Pixels are counted with a rim of one pixel around the image.
+        """
+        np.maximum(places, -1, out=places)
+        np.minimum(places, self.side, out=places)
+        first = np.floor(places)
+        below, beside = places - first
+        wide = self.side + 2
+        top_left = ((first[0] + 1) * wide + (first[1] + 1)).astype(np.intp)
+        self._near = top_left[:, np.newaxis] + [0, 1, wide, wide + 1]
+        self._shares = shares = np.empty((self.pixels, 4), FLOAT)
+        shares[:, 3] = both = below * beside
+        shares[:, 2] = below - both
+        shares[:, 1] = beside - both
+        shares[:, 0] = 1 - below - beside + both
+
+    def _write(self, x: Array, rows: NDArray[np.intp], out: Array) -> None:
+        images, columns, near = self._workspace((len(rows), x.shape[1]), x.dtype)
+        pixels = x.take(rows, 0, images, "clip")[:, : self.pixels].T
+        if not self._changes:
+            np.copyto(out, pixels)
+            return
+        # Examples as columns: a pixel of all of them is then one piece of memory, quick to move.
+        np.copyto(columns[1:-1, 1:-1], pixels.reshape(self.side, self.side, -1))
+        columns.reshape(-1, len(rows)).take(self._near, 0, near, "clip")
+        np.einsum("pk,pkn->pn", self._shares.astype(x.dtype, copy=False), near, out=out)
+
+    def _workspace(self, shape: tuple[int, int], dtype: np.dtype[Any]) -> tuple[Array, ...]:
+        """Return arrays for rows of that shape, for columns with a rim of 0, for near pixels."""
+        key = shape, dtype
+        if key not in self._workspaces:
+            if len(self._workspaces) >= WORKSPACES:
+                self._workspaces.clear()
+            side, n = self.side + 2, shape[0]
+            self._workspaces[key] = (
+                np.empty(shape, dtype),
+                np.zeros((side, side, n), dtype),
+                np.empty((self.pixels, 4, n), dtype),
+            )
+        return self._workspaces[key]
+
+
+def _in_range(name: str, value: float, least: float, most: float = np.inf) -> float:
+    if not least <= value <= most or not np.isfinite(value):
+        raise ValueError(f"expected {name} in [{least}, {most}], got {value!r}")
+    return float(value)
