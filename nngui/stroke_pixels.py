@@ -11,11 +11,11 @@ from PySide6.QtCore import QPointF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from engine.arrays import Array
+from engine.ink import PAD_PEN
 from nngui.theme import Theme
 
 Stroke = NDArray[np.float32]  # shape (points, 2), read-only, x and y in fractions of the pad
 
-PEN = 0.065  # width of the pen, as a fraction of the side
 GRAIN = 1.5  # px along a line: of closer points one is painted
 RUN = 32  # points; a long line costs several times as much as its pieces
 
@@ -84,7 +84,7 @@ class StrokePixels:
 
 def pen_width(size: QSize | QSizeF) -> float:
     """Return the width in px of the pen on a pad of that size."""
-    return PEN * min(size.width(), size.height())
+    return PAD_PEN * min(size.width(), size.height())
 
 
 def frozen(trace: "array[float]") -> Stroke:
