@@ -75,6 +75,9 @@ class MainWindow(QMainWindow):
         parts.undo.clicked.connect(session.undo_stack.undo)
         session.undo_stack.canUndoChanged.connect(parts.undo.setEnabled)
         sketch.strokes_changed.connect(parts.pad.show_strokes)
+        parts.preparation.preparation_asked.connect(sketch.prepare)
+        sketch.preparation_changed.connect(parts.preparation.show_preparation)
+        session.stages.changed.connect(parts.preparation.show_stages)
         session.showing.prediction_changed.connect(self._show_prediction)
 
     def _connect_training(self) -> None:
@@ -150,7 +153,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_prediction(self, prediction: Prediction) -> None:
-        self.parts.input.show_image(prediction.image)
+        self.parts.preparation.show_image(prediction.image)
         self.parts.prediction.show_prediction(prediction)
         self.parts.network.show_prediction(prediction)
 

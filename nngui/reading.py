@@ -9,6 +9,7 @@ from engine import ink
 from engine.activations import get
 from engine.arrays import Array
 from engine.data import Task
+from engine.preparation import COMPLETE, Preparation
 from nngui.design import Design
 from nngui.messages import Moment, Prediction
 from nngui.problems import fatal
@@ -38,9 +39,9 @@ class Reader:
             self.network.forget_passes()
         self.network.theta[...] = theta
 
-    def read(self, strokes: Strokes) -> Prediction:
-        """Return what the network says of the drawing."""
-        task, image = self._task, ink.image(strokes, self._task.side)
+    def read(self, strokes: Strokes, preparation: Preparation = COMPLETE) -> Prediction:
+        """Return what the network says of the drawing, prepared by these steps."""
+        task, image = self._task, ink.image(strokes, self._task.side, preparation)
         if not self._answers or not image.any():
             return Prediction(task, image)
         activations = tuple(a[0] for a in self.network.activations(image.reshape(1, -1)))

@@ -16,6 +16,7 @@ from nngui.problems import fatal, problems
 from nngui.reading import Reader
 from nngui.showing import Showing
 from nngui.sketch import Sketch
+from nngui.stages import Stages
 from nngui.training_thread import TrainingThread
 
 NUMBERS = ("learning_rate", "batch_size", "epochs", "seed")  # turning one is a single edit
@@ -40,6 +41,8 @@ class Session(QObject):
         All that a person does.
     sketch : Sketch
         The drawing.
+    stages : Stages
+        What each step of its preparation makes of it.
     my_digits : DigitKeeper
         The person's own labelled examples.
     showing : Showing
@@ -64,6 +67,7 @@ class Session(QObject):
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self.sketch = Sketch(self.undo_stack, self)
+        self.stages = Stages(self.sketch, self)
         self.my_digits = DigitKeeper(folder, self.undo_stack, self)
         self.showing = Showing(self.sketch, self)
         self._notebook = Notebook()

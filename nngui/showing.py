@@ -93,7 +93,7 @@ class Showing(QObject):
         self._show_drawing_curve()
 
     def _predict(self) -> None:
-        self._prediction = self._reader.read(self._sketch.drawing)
+        self._prediction = self._reader.read(self._sketch.drawing, self._sketch.preparation)
         self.prediction_changed.emit(self._prediction)
 
     def _show_drawing_curve(self) -> None:

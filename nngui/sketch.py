@@ -3,12 +3,13 @@
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
+from engine.preparation import COMPLETE, STEPS, Preparation
 from nngui.edits import Change
 from nngui.reading import Strokes
 
 
 class Sketch(QObject):
-    """The strokes that a person draws.
+    """The strokes that a person draws, and which steps prepare them for the network.
 
     Parameters
     ----------
@@ -18,12 +19,15 @@ class Sketch(QObject):
     -------
     strokes_changed : tuple of ndarray
         The finished strokes.
+    preparation_changed : Preparation
     changed
-        The drawing is another one, the unfinished stroke included. All points that a pen has told
-        of meanwhile make one change, so that a pen that tells a thousand a second is followed too.
+        The drawing is another one, the unfinished stroke included, or prepared otherwise. All
+        points that a pen has told of meanwhile make one change, so that a pen that tells a
+        thousand a second is followed too.
     """
 
     strokes_changed = Signal(object)
+    preparation_changed = Signal(object)
     changed = Signal()
 
     def __init__(self, undo_stack: QUndoStack, parent: QObject | None = None) -> None:
@@ -31,6 +35,7 @@ class Sketch(QObject):
         self._undo_stack = undo_stack
         self._strokes: Strokes = ()
         self._drawing: Strokes = ()
+        self._preparation = COMPLETE
         self._pen_moved = QTimer(self, singleShot=True, interval=0)
         self._pen_moved.timeout.connect(self.changed)
 
@@ -48,6 +53,20 @@ class Sketch(QObject):
     def unfinished(self) -> bool:
         """Whether the pen is down."""
         return len(self._drawing) > len(self._strokes)
+
+    @property
+    def preparation(self) -> Preparation:
+        """The steps that make the network's image of the drawing."""
+        return self._preparation
+
+    @Slot(object)
+    def prepare(self, preparation: Preparation) -> None:
+        """Take these steps from now on."""
+        if preparation != self._preparation:
+            text = _switching(self._preparation, preparation)
+            self._undo_stack.push(
+                Change(text, self._preparation, preparation, self._take_preparation)
+            )
 
     @Slot(object)
     def add_stroke(self, stroke: object) -> None:
@@ -79,3 +98,15 @@ class Sketch(QObject):
         self._strokes = self._drawing = strokes
         self.strokes_changed.emit(strokes)
         self.changed.emit()
+
+    def _take_preparation(self, preparation: Preparation) -> None:
+        self._preparation = preparation
+        self.preparation_changed.emit(preparation)
+        self.changed.emit()
+
+
+def _switching(before: Preparation, after: Preparation) -> str:
+    """Return what the Edit menu calls the change."""
+    steps = [step for step in STEPS if getattr(before, step) != getattr(after, step)]
+    what = steps[0].title() if len(steps) == 1 else "All Steps"
+    return f"Switch {what} {'On' if getattr(after, steps[0]) else 'Off'}"

@@ -143,11 +143,17 @@ def blend(low: str, high: str, share: float) -> QColor:
     return QColor.fromRgbF(*(x + (y - x) * share for x, y in ends))
 
 
+def scaled(font: QFont, larger: float) -> QFont:
+    """Return `font`, `larger` times as large."""
+    font = QFont(font)
+    font.setPointSizeF(font.pointSizeF() * larger)
+    return font
+
+
 def bold(font: QFont, larger: float = 1.0) -> QFont:
     """Return `font` in bold, and `larger` times as large."""
-    font = QFont(font)
+    font = scaled(font, larger)
     font.setBold(True)
-    font.setPointSizeF(font.pointSizeF() * larger)
     return font
 
 
@@ -188,6 +194,7 @@ def _panels(theme: Theme) -> str:
         background: {theme.panel}; border: 1px solid {theme.border}; border-radius: 6px;
     }}
     QLabel[muted="true"] {{ color: {theme.muted}; }}
+    QLabel[warning="true"] {{ color: {theme.warning}; }}
     QLabel[heading="true"] {{ font-weight: bold; }}
     QFrame[problem="true"] {{
         background: {theme.warning_panel}; border: 1px solid {theme.warning}; border-radius: 4px;

@@ -18,12 +18,13 @@ from nngui import theme
 from nngui.design import Design
 from nngui.parts.named import named
 from nngui.parts.problem_bar import ProblemBar
+from nngui.parts.square import Square
 from nngui.views.code_view import CodeView
 from nngui.views.cost_plot import CostPlot
 from nngui.views.draw_pad import DrawPad
-from nngui.views.input_view import InputView
 from nngui.views.network_view import NetworkView
 from nngui.views.prediction_view import PredictionView
+from nngui.views.preparation_view import PreparationView
 from nngui.views.run_bar import RunBar
 from nngui.views.runs_table import RunsTable
 from nngui.views.settings_form import SettingsForm
@@ -42,7 +43,7 @@ class Parts:
 
     def __init__(self, window: QMainWindow) -> None:
         self.run_bar, self.notice = RunBar(), ProblemBar("notice")
-        self.pad, self.input, self.prediction = DrawPad(), InputView(), PredictionView()
+        self.pad, self.preparation, self.prediction = DrawPad(), PreparationView(), PredictionView()
         self.network, self.output_problem = NetworkView(), ProblemBar("outputProblem")
         self.cost_plot, self.code, self.runs_table = CostPlot(), CodeView(), RunsTable()
         self.settings = SettingsForm()
@@ -62,7 +63,6 @@ class Parts:
             hint="Take whole strokes with the left button, as the right button always does (E).",
         )
         self.eraser.setCheckable(True)
-        self._sees = _muted("what the network sees")
         middle = _column(self.run_bar, self.notice, self._columns())
         window.setCentralWidget(middle)
         window.setMinimumSize(SMALLEST)
@@ -75,9 +75,7 @@ class Parts:
         """Show everywhere what is to be trained."""
         self.settings.show_design(design)
         self.network.show_design(design)
-        task = design.task
-        self._sees.setText(f"what the network sees: {task.side}×{task.side}")
-        self.pad.show_invitation(_invitation(task.classes))
+        self.pad.show_invitation(_invitation(design.task.classes))
 
     def _columns(self) -> QWidget:
         columns = QSplitter(Qt.Orientation.Horizontal)
@@ -92,13 +90,11 @@ class Parts:
         return columns
 
     def _drawing_panel(self) -> QWidget:
-        buttons, sees = QHBoxLayout(), QHBoxLayout()
-        buttons.addWidget(self.clear)
-        buttons.addWidget(self.undo)
-        buttons.addWidget(self.eraser)
-        sees.addWidget(self.input)
-        sees.addWidget(self._sees, 1)
-        panel = _panel(_heading("Draw"), self.pad, buttons, sees, self.prediction, None)
+        head = QHBoxLayout()
+        head.addWidget(_heading("Draw"), 1)
+        for button in (self.clear, self.undo, self.eraser):
+            head.addWidget(button)
+        panel = _panel(head, Square(self.pad), self.preparation, self.prediction, None)
         panel.setMinimumWidth(230)
         return panel
 

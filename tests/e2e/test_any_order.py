@@ -28,6 +28,7 @@ class Hands:
 
     def press(self):
         names = ["trainButton"] * 4 + ["stepButton"] * 2 + ["startOverButton", "clearButton"]
+        names += ["cropStepButton", "scaleStepButton", "centreStepButton"]
         self.qtbot.mouseClick(
             find(self.window, self.random.choice(names)), Qt.MouseButton.LeftButton
         )

@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 
 from nngui import theme
-from nngui.views.input_view import InputView
+from nngui.parts.input_picture import InputPicture
 
 
 @pytest.fixture
 def view(themed, qtbot):
-    view = InputView()
+    view = InputPicture()
     qtbot.addWidget(view)
-    view.resize(114, 114)
+    view.enlarge(True)
     return view
 
 
@@ -75,14 +75,13 @@ def test_the_size_and_the_share_of_ink_are_told_to_assistive_technology(view):
     image = np.zeros((20, 20), dtype=np.float32)
     image.flat[:48] = 1
     view.show_image(image)
-    assert view.accessibleName() == "What the network sees"
+    assert view.accessibleName() == "What the network gets"
     assert view.accessibleDescription() == "20 by 20 pixels, 12 % ink"
 
 
-def test_it_stays_square_in_the_middle_of_any_room(view):
-    view.resize(200, 120)
-    view.show_image(np.ones((20, 20), dtype=np.float32))
-    rows, columns = np.nonzero(luminance(view) < 60)
-    assert np.ptp(rows) == np.ptp(columns) == 99
-    assert columns.min() == 50
-    assert rows.min() == 10
+def test_in_a_narrow_column_it_is_smaller_and_as_sharp(view):
+    view.enlarge(False)
+    view.show_image(checkers(20))
+    assert view.width() == view.height() == 62
+    blocks = luminance(view)[1:61, 1:61].reshape(20, 3, 20, 3)
+    assert (blocks == blocks[:, :1, :, :1]).all()

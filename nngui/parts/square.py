@@ -1,0 +1,32 @@
+"""`Square`: keeps what is in it square."""
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+
+class Square(QWidget):
+    """Holds one widget in its middle, as high as it is wide.
+
+    Parameters
+    ----------
+    content : QWidget
+    """
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._content = content
+        content.setParent(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMinimumSize(content.minimumSize())
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return width
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        side = min(self.width(), self.height())
+        self._content.setGeometry((self.width() - side) // 2, 0, side, side)

@@ -1,0 +1,50 @@
+import numpy as np
+import pytest
+from PySide6.QtGui import QUndoStack
+
+from engine import ink
+from engine.preparation import COMPLETE, NONE, Preparation
+from nngui.sketch import Sketch
+from nngui.stages import Stages
+
+STROKE = np.array([[0.7, 0.1], [0.8, 0.1], [0.72, 0.4]], np.float32)
+
+
+@pytest.fixture
+def sketch(qapp):
+    return Sketch(QUndoStack())
+
+
+def test_the_stages_follow_the_pen_and_the_steps(sketch, qtbot):
+    stages = Stages(sketch)
+    for change in (
+        lambda: sketch.follow_pen((STROKE,)),
+        lambda: sketch.add_stroke(STROKE),
+        lambda: sketch.prepare(Preparation(scale=False)),
+        sketch.clear,
+    ):
+        with qtbot.waitSignal(stages.changed) as told:
+            change()
+        expected = ink.stages(sketch.drawing, sketch.preparation)
+        np.testing.assert_array_equal(told.args[0], expected)
+
+
+def test_many_points_make_few_stages(sketch, qtbot):
+    stages, told = Stages(sketch), []
+    stages.changed.connect(told.append)
+    with qtbot.waitSignal(stages.changed):
+        for _ in range(100):
+            sketch.add_stroke(STROKE)
+    assert len(told) == 1
+
+
+def test_switching_a_step_is_undone_by_its_name(sketch):
+    stack = sketch._undo_stack
+    sketch.prepare(Preparation(crop=False))
+    sketch.prepare(NONE)
+    assert [stack.text(i) for i in range(2)] == ["Switch Crop Off", "Switch All Steps Off"]
+    stack.undo()
+    stack.undo()
+    assert sketch.preparation == COMPLETE
+    sketch.prepare(COMPLETE)
+    assert stack.count() == 2
