@@ -1,0 +1,189 @@
+"""What reading gives: digits, and what was refused and why."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import ink, pictures
+from nngui.my_digits import CLASSES, Pixels
+from nngui.reading import Strokes
+
+BLACK = 32  # of 255; a picture of 28 × 28 pixels whose rim is darker is kept as it is
+LONGEST_SIDE = 1024  # px of pictures in arrays
+PIECE = 4_000_000  # bytes that are read at a time
+BLANK = "nothing is drawn on it"
+
+
+class FileError(ValueError):
+    """A file cannot be used, or not from here on; the text says why, and what to do."""
+
+
+class Digit(NamedTuple):
+    """A label with strokes or with a picture."""
+
+    label: int
+    strokes: Strokes = ()
+    picture: Pixels | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What was not taken, and why: "row 7", "its label is 12, not a digit"."""
+
+    where: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A piece of what is in a file.
+
+    Attributes
+    ----------
+    share : float
+        How much of the file is read so far, in [0, 1].
+    digits : sequence of Digit
+    refused : sequence of Refusal
+    """
+
+    share: float
+    digits: Sequence[Digit] = ()
+    refused: Sequence[Refusal] = ()
+
+
+Reader = Callable[[Path], Iterable[Found]]
+
+
+def digit_of(label: int, picture: NDArray[Any]) -> Digit:
+    """Return a digit from a picture of any size, light on dark or dark on light.
+
+    A picture of 28 × 28 pixels with a black rim is MNIST's kind and kept as it is. Others are
+    prepared as `engine.pictures` does.
+
+    Raises
+    ------
+    ValueError
+        If nothing is drawn on it.
+    """
+    if is_prepared(picture[np.newaxis])[0]:
+        kept = picture.copy()
+    else:
+        kept = np.rint(pictures.image(picture, ink.SIDE) * 255).astype(np.uint8)
+    if not kept.any():
+        raise ValueError(BLANK)
+    kept.flags.writeable = False
+    return Digit(label, picture=kept)
+
+
+def is_prepared(images: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return which of the images are of MNIST's kind.
+
+    Parameters
+    ----------
+    images : ndarray, shape (n, rows, columns)
+    """
+    if images.shape[1:] != (ink.SIDE, ink.SIDE) or images.dtype != np.uint8:
+        return np.zeros(len(images), np.bool_)
+    rows, columns = images[:, [0, -1]], images[:, 1:-1, [0, -1]]
+    rims = np.concatenate([rows.reshape(len(images), -1), columns.reshape(len(images), -1)], 1)
+    return np.asarray(np.median(rims, axis=1) <= BLACK)
+
+
+def digits_of(
+    name: str, numbers: Sequence[int], labels: Sequence[Any], images: NDArray[Any], unit: float
+) -> tuple[list[Digit], list[Refusal]]:
+    """Return the digits of some rows of arrays, and the rows that are refused.
+
+    Parameters
+    ----------
+    name : str
+        Of a row: "digits.npz, image".
+    numbers : sequence of n int
+        The rows, counted from 1.
+    labels : sequence of n
+        Numbers, or what should have been one.
+    images : ndarray, shape (n, rows, columns)
+    unit : float
+        The brightest value: 1 or 255.
+    """
+    digits: list[Digit] = []
+    refused: list[Refusal] = []
+    if not len(images):
+        return digits, refused
+    wrong = _wrong_values(images, unit)
+    if images.dtype != np.uint8 or unit != 255:
+        images = _as_bytes(np.where(wrong[:, np.newaxis, np.newaxis], 0, images), unit)
+    kept = is_prepared(images) & images.any(axis=(1, 2))
+    images.flags.writeable = False
+    for i, (number, value) in enumerate(zip(numbers, labels, strict=True)):
+        try:
+            label = digit_label(value)
+            if wrong[i]:
+                raise ValueError(f"it has pixels that are not numbers from 0 to {unit:g}")
+            digit = Digit(label, picture=images[i]) if kept[i] else digit_of(label, images[i])
+        except ValueError as error:
+            refused.append(Refusal(f"{name} {number:,}", str(error)))
+        else:
+            digits.append(digit)
+    return digits, refused
+
+
+def digit_label(value: Any) -> int:
+    """Return the label that a number or its digits mean.
+
+    Raises
+    ------
+    ValueError
+        If it is not a whole number from 0 to 9.
+    """
+    try:
+        label = float(value)
+    except (TypeError, ValueError, OverflowError):
+        label = -1.0
+    if label in range(CLASSES):
+        return int(label)
+    shown = value.item() if isinstance(value, np.generic) else value
+    raise ValueError(f"its label is {shown!r:.40}, not a digit from 0 to {CLASSES - 1}")
+
+
+def unit_of(images: NDArray[Any]) -> float:
+    """Return the brightest value that is meant: 1 if no pixel is brighter than that, else 255."""
+    finite = images[np.isfinite(images)]
+    return 1.0 if finite.size and finite.max() <= 1 else 255.0
+
+
+def side_of(pixels: int) -> int:
+    """Return the side of a square of so many pixels.
+
+    Raises
+    ------
+    FileError
+        If there is none, or it is too large.
+    """
+    side = math.isqrt(pixels)
+    if side < 2 or side * side != pixels or side > LONGEST_SIDE:
+        raise FileError(
+            f"{pixels:,} pixels make no square picture; expected {ink.SIDE**2} for"
+            f" {ink.SIDE} × {ink.SIDE}, or another square number"
+        )
+    return side
+
+
+def _wrong_values(images: NDArray[Any], unit: float) -> NDArray[np.bool_]:
+    """Return which images have pixels that are no numbers from 0 to `unit`."""
+    if images.dtype == np.uint8 and unit == 255:
+        return np.zeros(len(images), np.bool_)
+    inside = (images >= 0) & (images <= unit)
+    return np.asarray(~inside.all(axis=(1, 2)))
+
+
+def _as_bytes(images: NDArray[Any], unit: float) -> NDArray[np.uint8]:
+    return np.rint(images * (255 / unit)).astype(np.uint8)

@@ -1,0 +1,207 @@
+"""MNIST's own format: a file of images and a file of labels, compressed by gzip or not.
+
+A file is a header of big-endian numbers (the magic number, then the size of each dimension) and
+the bytes.
+"""
+
+import gzip
+import io
+import re
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+
+from engine import ink
+from engine.whole_file import replacing
+from nngui.digit_files.found import (
+    LONGEST_SIDE,
+    PIECE,
+    FileError,
+    Found,
+    Refusal,
+    digits_of,
+)
+from nngui.my_digits import Example
+
+IMAGES, LABELS = 0x803, 0x801  # unsigned bytes in three dimensions, and in one
+GZIP = b"\x1f\x8b"
+_File = io.BufferedIOBase
+DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile)
+
+
+def read(path: Path, labels: Path | None = None) -> Iterator[Found]:
+    """Read a pair of files.
+
+    Parameters
+    ----------
+    path : Path
+        One of the pair.
+    labels : Path or None
+        The other one; without it, it is looked for beside, under MNIST's names.
+
+    Raises
+    ------
+    FileError, OSError
+        If they cannot be used.
+    """
+    other = labels or other_file(path)
+    with opened(path) as one, opened(other) as two:
+        files = {_magic(one): one, _magic(two): two}
+        if set(files) != {IMAGES, LABELS}:
+            raise FileError(
+                f"expected {path.name} and {other.name} to be images and labels of the IDX format"
+            )
+        yield from _pieces(path.name, files[IMAGES], files[LABELS])
+
+
+def magic_of(path: Path) -> int:
+    """Return the magic number of a file, if it is of this format; else 0.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read.
+    """
+    try:
+        with opened(path) as file:
+            return _magic(file)
+    except DAMAGE:
+        return 0
+
+
+def other_file(path: Path) -> Path:
+    """Return the file that belongs to this one by MNIST's names.
+
+    Raises
+    ------
+    FileError
+        If there is none.
+    """
+    for here, there in (("images", "labels"), ("labels", "images")):
+        if here in path.name:
+            name = path.name.replace(here, there)
+            name = re.sub("idx[13]", "idx1" if there == "labels" else "idx3", name)
+            plain = name.removesuffix(".gz")
+            for candidate in (name, plain, f"{plain}.gz"):
+                if path.with_name(candidate).is_file():
+                    return path.with_name(candidate)
+            raise FileError(f"{name}, which belongs to it, is not beside it; choose both files")
+    raise FileError(
+        "which file belongs to it does not follow from its name; choose the images"
+        " (…-images-idx3-ubyte) and the labels (…-labels-idx1-ubyte) together"
+    )
+
+
+def write(path: Path, examples: Sequence[Example]) -> Iterator[float]:
+    """Write a pair of files; yield how much is written.
+
+    Parameters
+    ----------
+    path : Path
+        Of the images, such as my-images-idx3-ubyte.gz; without "images" in its name that is added.
+    examples : sequence of Example
+
+    Raises
+    ------
+    OSError
+        If they cannot be written.
+    """
+    images = path if "images" in path.name else path.with_name(f"{path.name}-images-idx3-ubyte")
+    labels = images.with_name(images.name.replace("images", "labels").replace("idx3", "idx1"))
+    with _written(labels) as label_file, _written(images) as image_file:
+        label_file.write(struct.pack(">2I", LABELS, len(examples)))
+        label_file.write(bytes(example.label for example in examples))
+        image_file.write(struct.pack(">4I", IMAGES, len(examples), ink.SIDE, ink.SIDE))
+        for i, example in enumerate(examples):
+            image_file.write(example.pixels.tobytes())
+            yield (i + 1) / len(examples)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[_File]:
+    """Open a file for reading, unpacked if it is packed by gzip."""
+    with path.open("rb") as file:
+        packed = file.read(2) == GZIP
+        file.seek(0)
+        if packed:
+            with gzip.open(file) as unpacked:
+                yield unpacked
+        else:
+            yield file
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[IO[bytes] | gzip.GzipFile]:
+    """Open a file for writing that is there as a whole or not at all, packed if it ends in .gz."""
+    with replacing(path) as file:
+        if path.suffix != ".gz":
+            yield file
+            return
+        with gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:
+            yield packed
+
+
+def _pieces(name: str, images: _File, labels: _File) -> Iterator[Found]:
+    count, rows, columns = _numbers(images, 3)
+    (label_count,) = _numbers(labels, 1)
+    if count != label_count:
+        raise FileError(
+            f"{count:,} images but {label_count:,} labels: these two files do not belong together"
+        )
+    if not 0 < rows <= LONGEST_SIDE or not 0 < columns <= LONGEST_SIDE:
+        raise FileError(
+            f"images of {rows:,} × {columns:,} pixels; expected at most {LONGEST_SIDE:,} a side"
+        )
+    size, done = rows * columns, 0
+    while done < count:
+        wanted = min(count - done, max(1, PIECE // size))
+        pixels, known = _read(images, wanted * size), _read(labels, wanted)
+        whole = min(len(pixels) // size, len(known))
+        array = np.frombuffer(pixels, np.uint8, whole * size).reshape(whole, rows, columns)
+        numbers = range(done + 1, done + whole + 1)
+        digits, refused = digits_of(f"{name}, image", numbers, known[:whole], array, 255)
+        done += whole
+        yield Found(done / count, digits, refused)
+        if whole < wanted:
+            raise FileError(f"the file ends, or is damaged, after {done:,} of {count:,} images")
+    for file, what in ((images, "images"), (labels, "labels")):
+        if reason := _end(file, count, what):
+            yield Found(1, refused=[Refusal(name, reason)])
+
+
+def _magic(file: _File) -> int:
+    """Return the magic number at the beginning, 0 if it is another format's."""
+    number = int.from_bytes(_read(file, 4), "big")
+    return number if number in (IMAGES, LABELS) else 0
+
+
+def _numbers(file: _File, count: int) -> tuple[int, ...]:
+    header = _read(file, 4 * count)
+    if len(header) < 4 * count:
+        raise FileError("the file ends within its header")
+    return struct.unpack(f">{count}I", header)
+
+
+def _end(file: _File, count: int, what: str) -> str:
+    """Return what is wrong behind the last image, if anything."""
+    try:
+        return f"there is more behind the {count:,} {what}" if file.read(1) else ""
+    except DAMAGE:
+        return f"the checksum of the {what} is another one: some of them may be damaged"
+
+
+def _read(file: _File, size: int) -> bytes:
+    """Return so many bytes; fewer at the end, or from where on it is damaged."""
+    parts = []
+    try:
+        while size and (part := file.read1(min(size, PIECE))):
+            parts.append(part)
+            size -= len(part)
+    except DAMAGE:
+        pass
+    return b"".join(parts)

@@ -1,0 +1,165 @@
+"""Reading whatever was chosen: files of several formats and folders, one after the other."""
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from nngui.digit_files import folder, idx, npz, picture, strokes, table
+from nngui.digit_files.found import FileError, Found, Refusal
+from nngui.my_digits import Example, new_key
+from nngui.wording import counted
+
+MOST_REFUSED = 10_000  # that are listed; the others are counted
+ENDINGS: dict[str, Callable[[Path], Iterable[Found]]] = {
+    ".npz": npz.read,
+    ".csv": table.read,
+    ".tsv": table.read,
+    ".txt": table.read,
+    ".json": strokes.read,
+    **dict.fromkeys(picture.ENDINGS, folder.read),
+}
+UNKNOWN = (
+    "it is of no kind that can be read here: IDX files of images and labels (also .gz), .npz, .csv,"
+    " .json with strokes, or folders 0 to 9 of PNG, JPEG or BMP pictures"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What was read.
+
+    Attributes
+    ----------
+    examples : tuple of Example
+    refused : tuple of Refusal
+        In the order in which they were met; at most 10,000.
+    not_listed : int
+        How many more were refused.
+    """
+
+    examples: tuple[Example, ...]
+    refused: tuple[Refusal, ...]
+    not_listed: int = 0
+
+    @property
+    def summary(self) -> str:
+        """Return one sentence: what came, and what did not."""
+        came = f"{counted(len(self.examples), 'digit')} imported"
+        count = len(self.refused) + self.not_listed
+        return f"{came}; {count:,} refused." if count else f"{came}."
+
+
+def read(paths: Sequence[Path], room: int) -> Generator[float, None, Imported]:
+    """Read all that is in these files and folders; yield how much is read, in [0, 1].
+
+    What cannot be used is refused, and the rest is read all the same.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        IDX files come in pairs; of a pair it is enough to give one that is called as usual.
+    room : int
+        How many examples are taken at most.
+
+    Returns
+    -------
+    Imported
+    """
+    basket = _Basket(room)
+    sources = list(_sources(paths))
+    for i, (path, source) in enumerate(sources):
+        try:
+            for found in source():
+                basket.put(found)
+                yield min(1.0, (i + found.share) / len(sources))
+                if basket.overflowing:
+                    raise FileError(f"only {room:,} digits are taken, for there is no more room")
+        except OSError as error:
+            basket.refuse(Refusal(path.name, f"it cannot be read: {error.strerror or error}"))
+        except FileError as error:
+            basket.refuse(Refusal(path.name, str(error)))
+        if basket.overflowing:
+            break
+    return basket.imported
+
+
+class _Basket:
+    """Collects what is found."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._key = new_key()
+        self._examples: list[Example] = []
+        self._refused: list[Refusal] = []
+        self._not_listed = 0
+        self.overflowing = False  # there was more than there is room for
+
+    @property
+    def imported(self) -> Imported:
+        """What was collected."""
+        return Imported(tuple(self._examples), tuple(self._refused), self._not_listed)
+
+    def put(self, found: Found) -> None:
+        """Take what was found, as far as there is room."""
+        room = self._room - len(self._examples)
+        self.overflowing = len(found.digits) > room
+        for digit in found.digits[:room]:
+            key = f"{self._key}-{len(self._examples):06}"
+            self._examples.append(Example(key, *digit))
+        for refusal in found.refused:
+            self.refuse(refusal)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """List what was refused, or count it."""
+        if len(self._refused) < MOST_REFUSED:
+            self._refused.append(refusal)
+        else:
+            self._not_listed += 1
+
+
+def _sources(
+    paths: Sequence[Path],
+) -> Iterator[tuple[Path, Callable[[], Iterable[Found]]]]:
+    """Yield what is to be read, the files of the IDX format in pairs."""
+    kinds = {path: _magic(path) for path in dict.fromkeys(paths)}
+    images = [path for path, magic in kinds.items() if magic == idx.IMAGES]
+    labels = [path for path, magic in kinds.items() if magic == idx.LABELS]
+    pair = labels[0] if len(images) == len(labels) == 1 else None
+    taken = set()
+    for path, magic in kinds.items():
+        if magic == 0:
+            yield path, partial(_reader(path), path)
+        elif path not in taken:
+            other = pair if pair and path in images else _beside(path)
+            taken |= {path, pair if pair else other}
+            yield path, partial(idx.read, path, other)
+
+
+def _beside(path: Path) -> Path | None:
+    try:
+        return idx.other_file(path)
+    except FileError:
+        return None
+
+
+def _magic(path: Path) -> int:
+    """Return the magic number if it is an IDX file; what cannot be read is told when it is read."""
+    try:
+        return idx.magic_of(path) if path.is_file() else 0
+    except OSError:
+        return 0
+
+
+def _reader(path: Path) -> Callable[[Path], Iterable[Found]]:
+    if path.is_dir():
+        return folder.read
+    if path.exists() and not path.is_file():  # a pipe would never end
+        return _refuse
+    return ENDINGS.get(path.suffix.lower(), _refuse)
+
+
+def _refuse(path: Path) -> Iterator[Found]:
+    path.stat()
+    raise FileError(UNKNOWN)
+    yield

@@ -1,0 +1,160 @@
+"""CSV: one digit a row, its label and its pixels row by row, with or without a header."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine import ink
+from engine.whole_file import replacing
+from nngui.digit_files.found import FileError, Found, Refusal, digits_of, side_of, unit_of
+from nngui.my_digits import Example
+
+LABEL_NAMES = ("label", "class", "digit", "target", "y")
+DELIMITERS = ",;\t"
+LINE_LIMIT = 1_000_000  # characters
+AT_ONCE = 500  # rows
+BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb": "utf-8-sig"}
+HEADER = ["label", *(f"pixel{i}" for i in range(ink.SIDE * ink.SIDE))]
+
+
+def read(path: Path) -> Iterator[Found]:
+    """Read a table; the label is in the column of that name, or else in the first one.
+
+    Raises
+    ------
+    FileError, OSError
+        If the file cannot be used.
+    """
+    with path.open("rb") as file:
+        size = max(1, path.stat().st_size)
+        encoding = BYTE_ORDER_MARKS.get(file.read(2), "utf-8")
+        file.seek(0)
+        table: _Table | None = None
+        lines: list[tuple[int, str]] = []
+        text = io.TextIOWrapper(file, encoding, errors="replace", newline="")
+        for number, line in _lines(text):
+            if table is None:
+                table = _Table(path.name, line)
+                if table.has_header:
+                    continue
+            lines.append((number, line))
+            if len(lines) == AT_ONCE:
+                yield table.found(lines, file.tell() / size)
+                lines = []
+        if table is None:
+            raise FileError("it is empty")
+        if lines:
+            yield table.found(lines, 1)
+
+
+def write(path: Path, examples: Sequence[Example]) -> Iterator[float]:
+    """Write a table with a header; yield how much is written.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    with replacing(path) as file:
+        file.write((",".join(HEADER) + "\r\n").encode())
+        for i, example in enumerate(examples):
+            row = [example.label, *example.pixels.ravel().tolist()]
+            file.write((",".join(map(str, row)) + "\r\n").encode())
+            yield (i + 1) / len(examples)
+
+
+class _Table:
+    """How a table is laid out, as its first line says."""
+
+    def __init__(self, name: str, line: str) -> None:
+        self._name = name
+        self._delimiter = max(DELIMITERS, key=line.count)
+        cells = [cell.strip().lower() for cell in self._cells(line)]
+        named = [cells.index(name) for name in LABEL_NAMES if name in cells]
+        numbers = sum(map(_is_number, cells))
+        self.has_header = bool(named) or numbers < len(cells) / 2
+        self._label = named[0] if named else 0
+        self._columns = len(cells)
+        if self._columns < 2:
+            raise FileError("expected rows of a label and pixels, separated by commas")
+        self._side = side_of(self._columns - 1)
+        self._unit = 0.0
+
+    def found(self, lines: Sequence[tuple[int, str]], share: float) -> Found:
+        """Return what is in these rows."""
+        refused: list[Refusal] = []
+        try:
+            texts = [line for _, line in lines]
+            delimiter, quote = self._delimiter, '"'
+            values = np.loadtxt(
+                texts, np.float64, comments=None, delimiter=delimiter, quotechar=quote, ndmin=2
+            )
+            if values.shape != (len(lines), self._columns):
+                raise ValueError(f"expected {self._columns} columns, got {values.shape[1]}")
+            numbers: list[int] = [number for number, _ in lines]
+            labels: list[Any] = values[:, self._label].tolist()
+            pixels = np.delete(values, self._label, axis=1)
+        except ValueError:  # some row is not right; look at each
+            numbers, labels, pixels = self._rows(lines, refused)
+        images = pixels.reshape(len(labels), self._side, self._side)
+        if len(images):
+            self._unit = self._unit or unit_of(images)
+        digits, others = digits_of(f"{self._name}, row", numbers, labels, images, self._unit)
+        return Found(share, digits, [*refused, *others])
+
+    def _rows(
+        self, lines: Sequence[tuple[int, str]], refused: list[Refusal]
+    ) -> tuple[list[int], list[Any], np.ndarray[Any, np.dtype[np.float64]]]:
+        """Return the numbers, labels and pixels of the rows that are right; refuse the others."""
+        numbers, labels, rows = [], [], []
+        for number, line in lines:
+            try:
+                label, pixels = self._row(line)
+            except ValueError as error:
+                refused.append(Refusal(f"{self._name}, row {number:,}", str(error)))
+            else:
+                numbers.append(number)
+                labels.append(label)
+                rows.append(pixels)
+        return numbers, labels, np.array(rows, np.float64).reshape(len(rows), self._side**2)
+
+    def _row(self, line: str) -> tuple[str, list[float]]:
+        cells = self._cells(line)
+        if len(cells) != self._columns:
+            raise ValueError(f"it has {len(cells):,} columns; expected {self._columns:,}")
+        label = cells.pop(self._label)
+        for cell in cells:
+            if not _is_number(cell):
+                raise ValueError(f"{cell!r:.40} is not a number")
+        return label, [float(cell) for cell in cells]
+
+    def _cells(self, line: str) -> list[str]:
+        try:
+            return next(csv.reader([line], delimiter=self._delimiter), [])
+        except csv.Error as error:
+            raise FileError(str(error)) from error
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are not blank, and their numbers from 1."""
+    for number in count(1):
+        line = text.readline(LINE_LIMIT)
+        if not line:
+            return
+        if len(line) == LINE_LIMIT:
+            raise FileError(f"line {number:,} is longer than {LINE_LIMIT:,} characters")
+        if line.strip():
+            yield number, line.rstrip("\r\n")
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
