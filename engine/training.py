@@ -50,6 +50,8 @@ class Training:
     ----------
     batch_size : int
         May be set at any time, and holds from the next mini-batch on.
+    augmentation : Augmentation or None
+        May be set at any time; `recompile` takes it up.
     """
 
     def __init__(
@@ -66,7 +68,7 @@ class Training:
             side = augmentation.side
             raise ValueError(f"expected x of {side} × {side} pixels to change, got {x.shape[1]}")
         self.batch_size = batch_size
-        self._model, self._rng, self._augmentation = model, rng, augmentation
+        self._model, self._rng, self.augmentation = model, rng, augmentation
         self._x = np.ones((len(x), x.shape[1] + 1), model.dtype)
         self._x[:, :-1] = x
         self._y = np.ascontiguousarray(y.T, model.dtype)
@@ -107,13 +109,13 @@ class Training:
         return self._y.take(self._order[new], 1).T, self._said[:, new].T
 
     def recompile(self) -> None:
-        """Take up a new loss, optimizer or activation of the model with the next mini-batch."""
+        """Take up a new loss, optimizer, activation or augmentation with the next mini-batch."""
         self._steps.clear()
 
     def _train_batch(self, rows: NDArray[np.intp]) -> None:
         step = self._step(len(rows))
-        if self._augmentation is not None:
-            self._augmentation.fill(self._x, rows, step.x.T)
+        if self.augmentation is not None:
+            self.augmentation.fill(self._x, rows, step.x.T)
             self._y.take(rows, 1, step.y, "clip")
         elif step.x is not self._x:
             self._x.take(rows, 0, step.x, "clip")
@@ -126,7 +128,7 @@ class Training:
         if size not in self._steps:
             if len(self._steps) >= STEPS:
                 self._steps.clear()
-            if self._augmentation is not None:  # which writes examples as columns
+            if self.augmentation is not None:  # which writes examples as columns
                 x = np.ones((self._x.shape[1], size), self._x.dtype).T
                 y = np.empty((len(self._y), size), self._y.dtype)
             elif size == len(self._x):  # all at once: in whatever order, nothing to be gathered

@@ -11,6 +11,7 @@ from engine.data import TASKS, Task
 
 SMALLEST_RATE = 1e-6  # the smallest α that can be set
 SCHEDULES = ("constant", "cosine")
+MINE = ("without", "with", "only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,15 @@ class Design:
     batch_size, epochs : int
         At least 1.
     seed : int
-        Of the initial weights and of the order of the examples; at least 0.
+        Of the initial weights, of the order of the examples and of how they are augmented; at
+        least 0.
+    augmentation : bool
+        Whether the digits are turned, scaled, sheared and shifted a little while training; not
+        those whose slant is the answer.
+    mine : str
+        Whether a person's own digits are trained with: "without", "with" or "only" these.
+    ready : bool
+        Whether the first parameters are those that come with the program, see `nngui.ready`.
     """
 
     dataset: str = "0 or 1"
@@ -57,6 +66,9 @@ class Design:
     batch_size: int = 32
     epochs: int = 100
     seed: int = 0
+    augmentation: bool = False
+    mine: str = "without"
+    ready: bool = False
 
     @property
     def task(self) -> Task:
@@ -72,6 +84,24 @@ class Design:
     def activations(self) -> tuple[str, ...]:
         """The activations of the layers."""
         return tuple(layer.activation for layer in self.layers)
+
+    @property
+    def augments(self) -> bool:
+        """Whether examples are changed while training: turned digits lean by another angle."""
+        return self.augmentation and bool(self.task.classes)
+
+    @property
+    def wants_mine(self) -> bool:
+        """Whether a person's own digits are trained with, if there are any: they have no angle."""
+        return self.mine != "without" and bool(self.task.classes)
+
+    @property
+    def examples(self) -> str:
+        """What it learns from, in a few words, such as "0 to 9 + mine, augmented"."""
+        mine = self.mine if self.wants_mine else "without"
+        parts = [self.dataset] + ["mine"] * (mine == "with")
+        words = f"mine, {self.dataset}" if mine == "only" else " + ".join(parts)
+        return f"{words}, augmented" if self.augments else words
 
     @property
     def gentler(self) -> "Design":
@@ -91,9 +121,15 @@ class Design:
         return sum((i + 1) * o for i, o in itertools.pairwise(units))
 
     def starts_over(self, other: "Design") -> bool:
-        """Whether going on with `other` needs new parameters: other shapes, data or seed."""
+        """Whether going on with `other` needs new parameters: other shapes, data, seed or start."""
         shapes = [layer.units for layer in self.layers] != [layer.units for layer in other.layers]
-        return shapes or self.dataset != other.dataset or self.seed != other.seed
+        kept = ("dataset", "seed", "ready")
+        return shapes or any(getattr(self, name) != getattr(other, name) for name in kept)
+
+    def learns_otherwise(self, other: "Design") -> bool:
+        """Whether `other` has another training set, of the same task."""
+        mine, others = (d.mine if d.wants_mine else "without" for d in (self, other))
+        return mine != others
 
     def with_output(self, units: int, activation: str) -> "Design":
         """Return this design with that output layer."""

@@ -2,16 +2,13 @@
 
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
-from nngui import pace
+from nngui import pace, ready
 from nngui.design import Design
+from nngui.training_set import MOST
 
 _PROGRAM = """\
-import keras
-{sources}from keras import Sequential
-from keras.layers import Dense, Input
-from keras.losses import {loss}
-from keras.optimizers import {optimizer}
-{schedules}
+{imports}
+
 keras.utils.set_random_seed({design.seed})
 
 {data}
@@ -21,7 +18,7 @@ model = Sequential([
     Input(shape=({design.task.pixels},)),
 {layers}
 ])
-
+{start}
 # 2 specify loss and cost
 {schedule}model.compile(
     loss={loss}(),
@@ -30,14 +27,17 @@ model = Sequential([
 )
 
 # 3 minimise the cost
-model.fit(
-    X, Y,
-    batch_size={design.batch_size},
+{batches}model.fit(
+    {examples}
     epochs={design.epochs},
     validation_data=(X_val, Y_val),
 )
 """
 
+_START = """\
+# it begins trained, with the parameters that come with nngui
+model.set_weights(keras.saving.load_model(asset('{file}')).get_weights())
+"""
 _COSINE = """\
 steps = -(-len(X) // {design.batch_size}) * {design.epochs}
 rise = steps // {pace.WARM_UP}
@@ -46,10 +46,31 @@ alpha = CosineDecay(
     warmup_target={design.learning_rate!r}, warmup_steps=rise,
 )
 """
-_SOURCES = {
-    "0 or 1": "import numpy as np\n",
-    "0 to 9": "",
-    "slant": "from engine.data import load\n",
+_BATCHES = """\
+def batches(batch_size):
+    # every digit is turned, scaled, sheared and shifted anew whenever it is seen
+    augmentation = Augmentation({design.task.side}, {design.seed})
+    while True:
+        order = np.random.permutation(len(X))
+        for rows in np.split(order, range(batch_size, len(X), batch_size)):
+            images = np.empty((len(X[0]), len(rows)), X.dtype)
+            augmentation.fill(X, rows, images)
+            yield images.T, Y[rows]
+
+"""
+_WHOLE = "X, Y,\n    batch_size={design.batch_size},"
+_AUGMENTED = """\
+batches(batch_size={design.batch_size}),
+    steps_per_epoch=-(-len(X) // {design.batch_size}),"""
+_MINE = {
+    "without": "",
+    "with": """\
+# your own digits are not in this program: export them, and append them to X and Y, each repeated
+# until all of them are about a twentieth of the others, but at most {MOST} times
+""",
+    "only": """\
+# your own digits are not in this program: export them, and put them in the place of X and Y
+""",
 }
 _DATA = {
     "0 or 1": """\
@@ -69,7 +90,6 @@ X, X_val = (x.reshape(-1, {task.pixels}).astype('float32') / 255 for x in (X, X_
 {answers}""",
     "slant": """\
 # digits turned by known angles; Y is the angle divided by {task.scale:g}{task.unit}
-# they are made by nngui, which is to be installed beside Keras
 data = load('slant')
 X, Y, X_val, Y_val = data.x_train, data.y_train, data.x_val, data.y_val""",
 }
@@ -82,12 +102,10 @@ def keras_code(design: Design) -> str:
     seed makes the program repeatable; its costs are like those shown here, not the same digits.
     """
     constant = design.schedule == "constant"
+    fitting = _AUGMENTED if design.augments else _WHOLE
     return _PROGRAM.format(
         design=design,
-        schedules="" if constant else "from keras.optimizers.schedules import CosineDecay\n",
-        schedule="" if constant else _COSINE.format(design=design, pace=pace),
-        rate=repr(design.learning_rate) if constant else "alpha",
-        sources=_SOURCES[design.dataset],
+        imports=_imports(design),
         loss=LOSSES[design.loss].__name__,
         optimizer=OPTIMIZERS[design.optimizer].__name__,
         data=_data(design),
@@ -95,8 +113,35 @@ def keras_code(design: Design) -> str:
             f"    Dense(units={layer.units}, activation={layer.activation!r}),"
             for layer in design.layers
         ),
+        start=_START.format(file=ready.FILE) if design.ready else "",
+        schedule="" if constant else _COSINE.format(design=design, pace=pace),
+        rate=repr(design.learning_rate) if constant else "alpha",
         metric="accuracy" if design.task.classes else "mean_absolute_error",
+        batches=_BATCHES.format(design=design) if design.augments else "",
+        examples=fitting.format(design=design),
     )
+
+
+def _imports(design: Design) -> str:
+    """Return the lines that import what the program uses, and say what else is needed for it."""
+    names = ["asset"] * design.ready + ["load"] * (not design.task.classes)
+    ours = [f"from engine.data import {', '.join(names)}"] if names else []
+    if design.augments:
+        ours.insert(0, "from engine.augmentation import Augmentation")
+    if ours:
+        ours.insert(0, "# nngui is to be installed beside Keras, for its engine")
+    by_number = design.dataset == "0 or 1" or design.augments
+    cosine = design.schedule == "cosine"
+    lines = [
+        "import keras",
+        *["import numpy as np"] * by_number,
+        "from keras import Sequential",
+        "from keras.layers import Dense, Input",
+        f"from keras.losses import {LOSSES[design.loss].__name__}",
+        f"from keras.optimizers import {OPTIMIZERS[design.optimizer].__name__}",
+        *["from keras.optimizers.schedules import CosineDecay"] * cosine,
+    ]
+    return "\n".join([*lines, *(["", *ours] if ours else [])])
 
 
 def _data(design: Design) -> str:
@@ -106,7 +151,9 @@ def _data(design: Design) -> str:
     if design.loss == "sparse_categorical_crossentropy":
         answers = ""
     half = (task.train + task.validation) // 2
-    return _DATA[design.dataset].format(task=task, half=half, answers=answers).rstrip()
+    text = _DATA[design.dataset].format(task=task, half=half, answers=answers)
+    mine = _MINE[design.mine if design.wants_mine else "without"].format(MOST=MOST)
+    return f"{text.rstrip()}\n{mine}".rstrip()
 
 
 def _answer(name: str, design: Design) -> str:

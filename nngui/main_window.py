@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         parts.network.layers_changed.connect(session.edit_layers)
         parts.output_problem.remedy_chosen.connect(self._remedy_output)
         session.design_changed.connect(self._show_design)
+        session.mine_changed.connect(parts.settings.show_mine)
         session.problems_found.connect(self._show_problems)
 
     def _connect_menus(self) -> None:
@@ -141,6 +142,7 @@ class MainWindow(QMainWindow):
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         parts, running = self.parts, snapshot.state is State.RUNNING
         parts.run_bar.show_snapshot(snapshot)
+        parts.cost_plot.show_start(ready=snapshot.design.ready)
         parts.cost_plot.show_stride(snapshot.stride)
         parts.cost_plot.show_curves(snapshot.curves, snapshot.goal, snapshot.design.task)
         parts.settings.show_rate(snapshot.rate)

@@ -6,11 +6,12 @@ Arrays in them are read-only and never change, so that no thread needs a lock.
 from dataclasses import dataclass, field
 from enum import Enum
 from math import nan
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import Array
+from engine.arrays import FLOAT, Array
 from engine.data import Task
 from nngui.design import Design
 
@@ -25,12 +26,37 @@ class State(Enum):
     FAILED = "failed"  # diverged and went back to the last good epoch, or could not begin
 
 
+class OwnDigits(Protocol):
+    """The digits that a person has labelled, as a frozen value."""
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many there are of each label, from 0 to 9."""
+
+    def examples(self, task: Task) -> tuple[Array, NDArray[np.int64]]:
+        """Return images, shape (examples, task.pixels), and the numbers of their classes."""
+
+
+class NoDigits:
+    """No digits of a person's own."""
+
+    counts = (0,) * 10
+
+    def examples(self, task: Task) -> tuple[Array, NDArray[np.int64]]:
+        """Return nothing."""
+        return np.empty((0, task.pixels), FLOAT), np.empty(0, np.int64)
+
+
+NO_DIGITS = NoDigits()
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to train: the number of the run and its design."""
+    """What to train: the number of the run, its design, and a person's own digits."""
 
     run: int
     design: Design
+    mine: OwnDigits = NO_DIGITS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,9 +209,12 @@ class RunRow:
         Its place in the order in which runs were trained, from 1.
     architecture : str
         Such as "25-15-1".
+    ready : bool
+        Whether it began trained.
     data, loss, optimizer : str
-        As in its design.
+        As in its design; the data with all that is added to it.
     learning_rate : float
+    schedule : str
     batch_size, seed : int
     epochs : int
         Completed epochs.
@@ -200,10 +229,12 @@ class RunRow:
     run: int
     number: int
     architecture: str
+    ready: bool
     data: str
     loss: str
     optimizer: str
     learning_rate: float
+    schedule: str
     batch_size: int
     seed: int
     epochs: int

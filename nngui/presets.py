@@ -2,22 +2,14 @@
 
 from dataclasses import replace
 
+from nngui import ready
 from nngui.design import Design, LayerSpec
 from nngui.problems import fatal
 
 PRESETS = {
     "lecture 25-15-1": Design(),
     "logistic regression": Design(layers=(LayerSpec(1, "sigmoid"),)),
-    "ten digits 256-128-10": Design(
-        dataset="0 to 9",
-        layers=(LayerSpec(256, "relu"), LayerSpec(128, "relu"), LayerSpec(10, "softmax")),
-        loss="sparse_categorical_crossentropy",
-        optimizer="adam",
-        learning_rate=0.002,
-        schedule="cosine",
-        batch_size=128,
-        epochs=20,
-    ),
+    "ten digits 256-128-10": ready.FROM_SCRATCH,
     "slant regression": Design(
         dataset="slant",
         layers=(LayerSpec(64, "relu"), LayerSpec(32, "relu"), LayerSpec(1, "linear")),
@@ -56,7 +48,7 @@ class Last:
         That is the last design for it, or else a preset; but layers that do not fit the old data
         and do fit these are what somebody is just building for them, and stay.
         """
-        same = replace(design, dataset=dataset)
+        same = replace(design, dataset=dataset, ready=False)
         if fatal(design) is not None and fatal(same) is None:
             return same
         return self._designs.get(dataset) or for_dataset(dataset)

@@ -1,9 +1,13 @@
 """What does not fit together in a design, said before training, each with a remedy."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from nngui import ready
 from nngui.design import Design
+from nngui.messages import OwnDigits
+from nngui.training_set import own_digits
 
 CROSSENTROPIES = ("categorical_crossentropy", "sparse_categorical_crossentropy")
 
@@ -11,6 +15,8 @@ CROSSENTROPIES = ("categorical_crossentropy", "sparse_categorical_crossentropy")
 class Place(Enum):
     """The control that a problem concerns."""
 
+    DATA = "data"
+    MODEL = "model"
     OUTPUT = "output layer"
     LOSS = "loss"
 
@@ -39,15 +45,24 @@ class Problem:
     fatal: bool
 
 
-def problems(design: Design) -> tuple[Problem, ...]:
+def problems(design: Design, mine: OwnDigits | None = None) -> tuple[Problem, ...]:
     """Return what does not fit together, the gravest first; usually nothing.
 
     A number of outputs that does not answer the question hides everything else, since its remedy
     sets output and loss together.
+
+    Parameters
+    ----------
+    design : Design
+    mine : OwnDigits, optional
+        A person's own digits; without them nothing is said of what is missing among them.
     """
     if (wrong := _wrong_number_of_outputs(design)) is not None:
         return (wrong,)
     checks = _regression(design) if not design.task.classes else _classification(design)
+    if mine is not None:
+        checks.append(_missing_digits(design, mine))
+    checks.append(_unreadable(design))
     return tuple(problem for problem in checks if problem is not None)
 
 
@@ -73,6 +88,49 @@ def _wrong_number_of_outputs(design: Design) -> Problem | None:
         remedy = f"Use {classes} softmax units"
     text = f"“{design.dataset}” needs {want}, not {units}."
     return Problem(Place.OUTPUT, text, remedy, fixed, fatal=True)
+
+
+def _missing_digits(design: Design, mine: OwnDigits) -> Problem | None:
+    """Find what is to be learned from digits that nobody has drawn yet."""
+    if not design.wants_mine:
+        return None
+    if not own_digits(design.task, mine):
+        return Problem(
+            Place.DATA,
+            "There are no digits of your own yet: it learns from the others alone.",
+            "Learn without mine",
+            replace(design, mine="without"),
+            fatal=False,
+        )
+    missing = [label for label in design.task.classes if not mine.counts[int(label)]]
+    if design.mine != "only" or not missing:
+        return None
+    return Problem(
+        Place.DATA,
+        f"Yours have no {_listed(missing)}: from them alone it cannot learn to read that.",
+        "Learn from the others too",
+        replace(design, mine="with"),
+        fatal=False,
+    )
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return "3", "3 or 7", "3, 7 or 8"."""
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def _unreadable(design: Design) -> Problem | None:
+    """Find a network that should come with the program and does not."""
+    if not (design.ready and (fault := ready.fault())):
+        return None
+    return Problem(
+        Place.MODEL,
+        f"The trained network cannot be read: {fault}. This one begins untrained.",
+        "Train it from scratch",
+        ready.from_scratch(design),
+        fatal=False,
+    )
 
 
 def _regression(design: Design) -> list[Problem | None]:

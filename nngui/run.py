@@ -1,19 +1,22 @@
 """One training from one plan, as a generator of small pieces of work. It knows nothing of Qt."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import numpy as np
 
 from engine import Dense, Input, Sequential, activations, metrics, one_hot, optimizers
 from engine.arrays import FLOAT, Array
-from engine.data import Dataset, Task, load
+from engine.augmentation import Augmentation
+from engine.data import Task, load
 from engine.evaluation import Evaluation
 from engine.training import Training
+from nngui import ready
 from nngui.design import Design
-from nngui.messages import Curves
+from nngui.messages import NO_DIGITS, Curves, OwnDigits
 from nngui.pace import pace
 from nngui.series import Series
 from nngui.trail import Trail
+from nngui.training_set import Part, joined, training_set
 
 MEASURING = 0.999  # the part of an epoch that is done while its J is measured
 
@@ -23,7 +26,7 @@ class DivergenceError(Exception):
 
 
 def network(design: Design) -> Sequential:
-    """Return the network of that design with its first weights, compiled."""
+    """Return the network of that design with its first parameters, compiled."""
     model = Sequential(
         [
             Input((design.task.pixels,)),
@@ -31,6 +34,8 @@ def network(design: Design) -> Sequential:
         ],
         seed=design.seed,
     )
+    if design.ready and (trained := ready.network()) is not None and ready.fits(design):
+        model.set_weights(trained.get_weights())
     tune(model, design)
     return model
 
@@ -66,6 +71,7 @@ class Run:
     Parameters
     ----------
     design : Design
+    mine : OwnDigits
 
     Attributes
     ----------
@@ -81,16 +87,20 @@ class Run:
     trail : Trail
     """
 
-    def __init__(self, design: Design) -> None:
+    def __init__(self, design: Design, mine: OwnDigits = NO_DIGITS) -> None:
         self.design = design
+        self._mine = mine
         self.ready = False
         self.epoch = 0
         self.goal = design.epochs
+        self._outdated = False  # another training set is wanted than that trained with
         self.fraction = 0.0
         self._since = 0  # the epoch at which the schedule of α began
         self._examples = design.task.train
         self._seen = 0  # of them, in the running epoch
         self._model = network(design)
+        chance = np.random.default_rng([design.seed, 2])
+        self._augmentation = Augmentation(design.task.side, chance)
         self.trail = Trail(self._model.theta.nbytes)
         self._measured = Series(4)
         self._good = self.theta  # after the last good epoch
@@ -130,32 +140,58 @@ class Run:
             After an epoch whose cost is not finite; the parameters are then those after the last
             good epoch, and `work` can be begun again.
         """
-        data = load(self.design.dataset)
+        parts = self._take_examples()
         yield
         if not self.ready:
-            yield from self._measure(data)
+            yield from self._measure(parts)
             self.ready = True
-        self._training = self._begin(data)
-        yield
-        for progress in self._training:
-            if progress.examples:
-                self._seen = progress.examples
-                self.fraction = self._seen / self._examples
-            else:
-                self._seen, self.fraction = self._examples, MEASURING
-                yield from self._measure(data)
-                self.epoch, self._seen, self.fraction = self.epoch + 1, 0, 0.0
+        while True:
+            self._training = self._begin(parts)
             yield
+            yield from self._train(parts)
+            self._training = None  # or else there were two of them in memory
+            parts = self._take_examples()
 
     def retune(self, design: Design) -> None:
-        """Go on, from the next mini-batch, by a design with the same shapes."""
+        """Go on, from the next mini-batch, by a design with the same shapes.
+
+        Another training set is taken up with the next epoch.
+        """
+        self._outdated |= design.learns_otherwise(self.design)
         self.design = design
         tune(self._model, design)
         self._set_pace()
         self._model.forget_passes()
         if self._training is not None:
             self._training.batch_size = design.batch_size
+            self._training.augmentation = self._augmentation if design.augments else None
             self._training.recompile()
+
+    def learn_from(self, mine: OwnDigits) -> None:
+        """Take up a person's own digits as they are now, with the next epoch."""
+        self._mine = mine
+        self._outdated |= self.design.wants_mine
+
+    def _take_examples(self) -> tuple[Part, ...]:
+        parts = training_set(self.design, self._mine)
+        self._outdated = False
+        return parts
+
+    def _train(self, parts: tuple[Part, ...]) -> Iterator[None]:
+        """Train and measure, epoch by epoch, until another training set is wanted."""
+        assert self._training is not None
+        for progress in self._training:
+            if progress.examples:
+                self._seen = progress.examples
+                self.fraction = self._seen / self._examples
+                yield
+                continue
+            self._seen, self.fraction = self._examples, MEASURING
+            yield from self._measure(parts)
+            self.epoch, self._seen, self.fraction = self.epoch + 1, 0, 0.0
+            yield
+            if self._outdated:
+                return
 
     def _set_pace(self) -> None:
         """Let α follow its schedule from the step where training stands."""
@@ -164,33 +200,43 @@ class Run:
         done, steps = (self.epoch - self._since) * epoch + seen, (self.goal - self._since) * epoch
         optimizer.schedule = pace(self.design, steps, done, optimizer.iterations)
 
-    def _begin(self, data: Dataset) -> Training:
-        self._seen, self._examples = 0, len(data.x_train)
+    def _begin(self, parts: tuple[Part, ...]) -> Training:
+        x, labels = joined(parts)
+        self._seen, self._examples = 0, len(x)
         self._set_pace()
         return Training(
             self._model,
-            data.x_train,
-            targets(data.task, data.y_train, self._model.units),
+            x,
+            targets(self.design.task, labels, self._model.units),
             batch_size=self.design.batch_size,
             rng=self._model.shuffler,
+            augmentation=self._augmentation if self.design.augments else None,
         )
 
-    def _measure(self, data: Dataset) -> Iterator[None]:
+    def _measure(self, parts: tuple[Part, ...]) -> Iterator[None]:
         """Measure J and the share of right answers on both sets; keep the moment if it is good."""
-        task, units = data.task, self._model.units
-        metric = metrics.get("accuracy" if task.classes else "mean_absolute_error", units)
+        data = load(self.design.dataset)
         results = []
-        for x, labels in ((data.x_train, data.y_train), (data.x_val, data.y_val)):
-            y = targets(task, labels, units)
-            evaluation = Evaluation(self._model, x, y, self._model.loss, [metric])
-            yield from evaluation
-            results.append((evaluation.cost, evaluation.scores[0] * task.scale))
+        for examples in (parts, (Part(data.x_val, data.y_val),)):
+            results.append((yield from self._evaluate(examples)))
         (train, train_score), (validation, validation_score) = results
         if not np.isfinite([train, self._model.theta.sum(dtype=np.float64)]).all():
             self._go_back(train)
         self._measured.append(train, validation, train_score, validation_score)
         self._good = self.theta
         self.trail.append(len(self._measured) - 1, self._good, self.design.activations)
+
+    def _evaluate(self, parts: tuple[Part, ...]) -> Generator[None, None, tuple[float, float]]:
+        """Return the cost J and the score on all of these examples."""
+        task, units, sums = self.design.task, self._model.units, np.zeros(2)
+        metric = metrics.get("accuracy" if task.classes else "mean_absolute_error", units)
+        for part in parts:
+            y = targets(task, part.labels, units)
+            evaluation = Evaluation(self._model, part.x, y, self._model.loss, [metric])
+            yield from evaluation
+            sums += len(part) * np.array([evaluation.cost, evaluation.scores[0] * task.scale])
+        cost, score = sums / sum(map(len, parts))
+        return float(cost), float(score)
 
     def _go_back(self, cost: float) -> None:
         """Return to the last good epoch, and say why."""

@@ -9,11 +9,12 @@ from PySide6.QtGui import QUndoStack
 from nngui.design import Design, LayerSpec
 from nngui.digit_keeper import DigitKeeper
 from nngui.edits import Change
-from nngui.messages import Plan, Snapshot, State, untrained
+from nngui.messages import NO_DIGITS, OwnDigits, Plan, Snapshot, State, untrained
 from nngui.notebook import Notebook
 from nngui.presets import Last
 from nngui.problems import fatal, problems
 from nngui.reading import Reader
+from nngui.ready import fits, from_scratch
 from nngui.showing import Showing
 from nngui.sketch import Sketch
 from nngui.stages import Stages
@@ -56,12 +57,15 @@ class Session(QObject):
     snapshot_changed : Snapshot
     runs_changed : tuple of RunRow
         With every snapshot.
+    mine_changed : OwnDigits
+        The digits that the person has labelled.
     """
 
     design_changed = Signal(object)
     problems_found = Signal(object)
     snapshot_changed = Signal(object)
     runs_changed = Signal(object)
+    mine_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, folder: Path | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +77,7 @@ class Session(QObject):
         self._notebook = Notebook()
         self._number = 0
         self._design = Design()
+        self._mine: OwnDigits = NO_DIGITS
         self._last = Last()
         self._last.remember(self._design)
         self._wanted = False  # training was asked for, and has not come to rest since
@@ -92,8 +97,9 @@ class Session(QObject):
 
     def announce(self) -> None:
         """Send every signal once: for views that have just been connected."""
+        self.mine_changed.emit(self._mine)
         self.design_changed.emit(self._design)
-        self.problems_found.emit(problems(self._design))
+        self.problems_found.emit(problems(self._design, self._mine))
         self.sketch.strokes_changed.emit(self.sketch.strokes)
         self._show(self._snapshot)
         self.my_digits.announce()
@@ -130,9 +136,15 @@ class Session(QObject):
 
     @Slot()
     def start_over(self) -> None:
-        """Begin again with the first weights of this design's seed."""
+        """Begin again with the first weights of this design's seed.
+
+        A network that came trained begins untrained then, which can be undone.
+        """
         self._wanted = False
-        self._begin()
+        if self._design.ready:
+            self.edit(from_scratch(self._design), "Start Over")
+        else:
+            self._begin()
 
     @Slot()
     def train_more_gently(self) -> None:
@@ -150,6 +162,8 @@ class Session(QObject):
     @Slot(object, str)
     def edit(self, design: Design, text: str = "Edit") -> None:
         """Go on with another design; it starts over only if it has to."""
+        if design.ready and not fits(design):
+            design = from_scratch(design)
         if design != self._design:
             numbers = [replace(design, **{n: getattr(self._design, n)}) for n in NUMBERS]
             merge = numbers.index(self._design) if self._design in numbers else -1
@@ -166,6 +180,16 @@ class Session(QObject):
         """Learn from other data, with the network that last did so, or else one that fits it."""
         if dataset != self._design.dataset:
             self.edit(self._last.choose(dataset, self._design), "Change Data")
+
+    @Slot(object)
+    def take_mine(self, mine: OwnDigits) -> None:
+        """Learn from the person's own digits as they are now, if the design wants them."""
+        self._mine = mine
+        self.mine_changed.emit(mine)
+        self.problems_found.emit(problems(self._design, mine))
+        self._training.learn_from.emit(mine)
+        if self._untrained and self._design.wants_mine and fatal(self._design) is None:
+            self._begin_again()
 
     # Inside
 
@@ -185,7 +209,7 @@ class Session(QObject):
         self._snapshot = untrained(self._number, state, self._design, theta)
         self._trained_by = self._design
         if fatal(self._design) is None:
-            self._training.begin.emit(Plan(self._number, self._design))
+            self._training.begin.emit(Plan(self._number, self._design, self._mine))
         else:
             self._training.let_go.emit()
         self.runs_changed.emit(self._notebook.rows(self._number))
@@ -195,27 +219,35 @@ class Session(QObject):
         self._design = design
         self._last.remember(design)
         self.design_changed.emit(design)
-        self.problems_found.emit(problems(design))
+        self.problems_found.emit(problems(design, self._mine))
         if self._must_begin(design):
-            go_on = self._wanted and self._snapshot.epoch == 0
-            self._wanted = False
-            self._begin()
-            if go_on:
-                self.train()
+            self._begin_again()
         elif fatal(design) is not None:
             self.pause()  # what was trained is kept until the design fits together again
         else:
             self._trained_by = design
             self._training.retune.emit(design)
 
+    def _begin_again(self) -> None:
+        """Begin a new run; it is trained at once if that was asked for and had not begun."""
+        go_on = self._wanted and self._snapshot.epoch == 0
+        self._wanted = False
+        self._begin()
+        if go_on:
+            self.train()
+
+    @property
+    def _untrained(self) -> bool:
+        return self._snapshot.epoch == 0 and self._snapshot.state is not State.RUNNING
+
     def _must_begin(self, design: Design) -> bool:
         """Whether what was trained so far, if anything, cannot go on by this design."""
         old = self._trained_by
         if design.starts_over(old) or fatal(old) is not None:
             return True
-        untrained = self._snapshot.epoch == 0 and self._snapshot.state is not State.RUNNING
         other_cost = (old.loss, old.layers) != (design.loss, design.layers)
-        return untrained and other_cost and fatal(design) is None
+        other_cost |= design.learns_otherwise(old)
+        return self._untrained and other_cost and fatal(design) is None
 
     @Slot(object)
     def _receive(self, snapshot: Snapshot) -> None:

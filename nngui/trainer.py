@@ -7,7 +7,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nngui.design import Design
-from nngui.messages import Plan, Snapshot, State
+from nngui.messages import OwnDigits, Plan, Snapshot, State
 from nngui.run import DivergenceError, Run
 
 LOG = logging.getLogger("nngui")
@@ -53,7 +53,7 @@ class Trainer(QObject):
     def start(self, plan: Plan) -> None:
         """Let go of the old run, if any; read the data of this one and measure its J(0)."""
         self._number = plan.run
-        self._run = Run(plan.design)
+        self._run = Run(plan.design, plan.mine)
         self._work = self._run.work()
         self._error, self._diverged = "", False
         self._to_goal, self._step_to = False, 0
@@ -96,6 +96,12 @@ class Trainer(QObject):
         run.retune(design)
         rested = self._state in (State.PAUSED, State.FINISHED)
         self._publish(self._rest(run) if rested else self._state)
+
+    @Slot(object)
+    def learn_from(self, mine: OwnDigits) -> None:
+        """Take up a person's own digits as they are now, with the next epoch."""
+        if self._run is not None:
+            self._run.learn_from(mine)
 
     @Slot()
     def let_go(self) -> None:

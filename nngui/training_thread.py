@@ -15,6 +15,7 @@ class TrainingThread(QObject):
     begin : Plan
     train, step, pause, let_go, acknowledge
     retune : Design
+    learn_from : OwnDigits
         To the trainer, whose slots of the same names they are queued for; `begin` is its `start`.
     """
 
@@ -24,6 +25,7 @@ class TrainingThread(QObject):
     step = Signal()
     pause = Signal()
     retune = Signal(object)
+    learn_from = Signal(object)
     let_go = Signal()
     acknowledge = Signal()
 
@@ -38,6 +40,7 @@ class TrainingThread(QObject):
         self.step.connect(trainer.step)
         self.pause.connect(trainer.pause)
         self.retune.connect(trainer.retune)
+        self.learn_from.connect(trainer.learn_from)
         self.let_go.connect(trainer.let_go)
         self.acknowledge.connect(trainer.acknowledge)
         trainer.progressed.connect(self.progressed)

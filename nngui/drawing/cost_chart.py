@@ -15,6 +15,7 @@ from nngui.theme import Theme
 
 LEAST_EPOCHS = 5  # of the x axis
 LOW_HEIGHT = 56  # px
+STARTS = {False: "J(0), untrained", True: "J(0), trained before"}
 
 TRAIN = Stroke("train")
 VALIDATION = Stroke("validation", dashed=True)
@@ -45,7 +46,7 @@ class CostChart(Chart):
         self._validation = self.add_curve(VALIDATION)
         self._train = self.add_curve(TRAIN)
         self._start = pg.ScatterPlotItem(size=8)
-        self._start_label = pg.TextItem("J(0), untrained", anchor=(-0.1, 0.7))
+        self._start_label = pg.TextItem(STARTS[False], anchor=(-0.1, 0.7))
         for item in (self._start, self._start_label):
             self.box.addItem(item, ignoreBounds=True)
         self._start_label.hide()
@@ -61,6 +62,11 @@ class CostChart(Chart):
         self.draw(self._train, epochs, curves.train)
         self.draw(self._validation, epochs, curves.validation)
         self._mark_start(float(self.place(curves.train[0])) if len(curves) else np.nan)
+
+    def show_start(self, *, ready: bool) -> None:
+        """Say of J(0) whether it is that of a network that came trained."""
+        if self._start_label.textItem.toPlainText() != STARTS[ready]:
+            self._start_label.setText(STARTS[ready])
 
     def fit(self, curves: Curves, goal: int) -> None:
         """Let the axes reach to `goal` and over all costs."""

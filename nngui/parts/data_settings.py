@@ -1,47 +1,128 @@
 """`DataSettings`: the examples that the network learns from."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from engine.data import TASKS
 from nngui import theme
 from nngui.design import Design
+from nngui.messages import NO_DIGITS, OwnDigits
+from nngui.parts.augmentation_preview import AugmentationPreview
 from nngui.parts.forms import combo, heading, note
+from nngui.parts.named import named
+from nngui.parts.problem_bar import ProblemBar
+from nngui.training_set import in_words, own_digits
+
+MINE = {
+    "without": "without my digits",
+    "with": "with my digits",
+    "only": "only my digits",
+}
+HINTS = {
+    "datasetCombo": "Which examples (x, y) the network learns from; it comes with the network that"
+    " last learned from them.",
+    "mineCombo": "Whether the digits that you have labelled are learned from as well; acts with the"
+    " next epoch.",
+    "augmentationCheck": "Turn, scale, shear and shift the digits a little, anew in every epoch;"
+    " acts at once.",
+    "previewButton": "See eight digits as they are and as the network is trained with them.",
+}
+NO_ANGLES = "Not for slant: a digit that is turned leans by another angle."
+NONE_YET = "Label a drawing under My digits first."
 
 
 class DataSettings(QWidget):
     """Which examples (x, y) the network learns from.
 
+    Attributes
+    ----------
+    problem_bar : ProblemBar
+        Says what is missing among the examples.
+
     Signals
     -------
     dataset_asked : str
         The person wants to learn from that data set.
+    changes_asked : dict, str
+        What the person wants to be otherwise in the design, and what undo calls it.
     """
 
     dataset_asked = Signal(str)
+    changes_asked = Signal(dict, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._dataset = combo(
-            "datasetCombo",
-            {name: f"{name} ({task.side}×{task.side})" for name, task in TASKS.items()},
-            "Data set",
-            "Which examples (x, y) the network learns from, with the network that last did so.",
-        )
-        self._counts = note()
+        self._design = Design()
+        self._digits: OwnDigits = NO_DIGITS
+        self._make_controls()
         self._dataset.activated.connect(self._choose_dataset)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP)
-        for part in (heading("Data"), self._dataset, self._counts):
-            column.addWidget(part)
+        self._mine.activated.connect(self._choose_mine)
+        self._augmentation.clicked.connect(self._choose_augmentation)
+        self._lay_out()
 
     def show_design(self, design: Design) -> None:
         """Show what this design learns from."""
-        task = design.task
+        self._design = design
         self._dataset.setCurrentIndex(self._dataset.findData(design.dataset))
-        self._counts.setText(f"{task.train:,} training, {task.validation:,} validation")
+        self._mine.setCurrentIndex(self._mine.findData(design.mine))
+        self._augmentation.setChecked(design.augments)
+        self._examples.show_design(design)
+        self._allow()
+        self._count()
+
+    def show_mine(self, mine: OwnDigits) -> None:
+        """Take into account the digits that the person has labelled."""
+        self._digits = mine
+        self._allow()
+        self._count()
+
+    def _make_controls(self) -> None:
+        tasks = {name: f"{name} ({task.side}×{task.side})" for name, task in TASKS.items()}
+        self._dataset = combo("datasetCombo", tasks, "Data set", HINTS["datasetCombo"])
+        self._counts = note()
+        self._mine = combo("mineCombo", MINE, "My digits", HINTS["mineCombo"])
+        self._augmentation = named(QCheckBox("Augment: turn, shift, shear"), "augmentationCheck")
+        self._preview_button = named(QToolButton(), "previewButton", "Preview augmentation")
+        self._preview_button.setText("Preview")
+        self._preview_button.setCheckable(True)
+        self._examples = AugmentationPreview(self._preview_button)
+        self.problem_bar = ProblemBar("dataProblem", QBoxLayout.Direction.TopToBottom)
+
+    def _lay_out(self) -> None:
+        augmentation = QHBoxLayout()
+        augmentation.setSpacing(theme.GAP)
+        augmentation.addWidget(self._augmentation, 1)
+        augmentation.addWidget(self._preview_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
+        for part in (heading("Data"), self._dataset, self._counts, self._mine, self.problem_bar):
+            column.addWidget(part)
+        column.addLayout(augmentation)
+
+    def _allow(self) -> None:
+        """Enable what makes sense, and say of the rest why it does not."""
+        design = self._design
+        mine = own_digits(design.task, self._digits) > 0 or design.wants_mine
+        for control, sensible, reason in (
+            (self._mine, mine, NONE_YET if design.task.classes else NO_ANGLES),
+            (self._augmentation, bool(design.task.classes), NO_ANGLES),
+            (self._preview_button, bool(design.task.classes), NO_ANGLES),
+        ):
+            control.setEnabled(sensible)
+            control.setToolTip(HINTS[control.objectName()] if sensible else reason)
+
+    def _count(self) -> None:
+        self._counts.setText(in_words(self._design, self._digits))
 
     @Slot(int)
     def _choose_dataset(self, index: int) -> None:
         self.dataset_asked.emit(self._dataset.itemData(index))
+
+    @Slot(int)
+    def _choose_mine(self, index: int) -> None:
+        self.changes_asked.emit({"mine": self._mine.itemData(index)}, "Change Digits")
+
+    @Slot(bool)
+    def _choose_augmentation(self, wanted: bool) -> None:
+        self.changes_asked.emit({"augmentation": wanted}, "Change Augmentation")

@@ -55,6 +55,14 @@ def _units(row: RunRow) -> tuple[float, ...]:
     return tuple(map(_leading, row.architecture.split("-")))
 
 
+def _network(row: RunRow) -> str:
+    return f"{row.architecture} ✓" if row.ready else row.architecture
+
+
+def _rate(row: RunRow) -> str:
+    return f"{row.learning_rate:g}" + (" ∿" if row.schedule == "cosine" else "")
+
+
 def _leading(text: str) -> float:
     """Return the number that `text` begins with; infinity if it does not."""
     number = re.match(r"\s*-?\d+(\.\d+)?", text)
@@ -71,7 +79,7 @@ def _numbered(row: RunRow) -> str:
 
 COLUMNS = (
     Column("run", "The number of the run; ● is the one at work.", _numbered, lambda r: r.number),
-    Column("network", "The units of the layers.", lambda r: r.architecture, _units),
+    Column("network", "The units of the layers; ✓ began trained.", _network, _units),
     Column(
         "J",
         "The cost J on the training set.",
@@ -99,7 +107,7 @@ COLUMNS = (
         lambda r: r.optimizer,
     ),
     Column(
-        "α", "The learning rate α.", lambda r: f"{r.learning_rate:g}", lambda r: r.learning_rate
+        "α", "The learning rate α; ∿ is its peak on a cosine.", _rate, lambda r: r.learning_rate
     ),
     Column(
         "batch",
@@ -110,7 +118,7 @@ COLUMNS = (
     Column(
         "seed", "Of the initial weights and the order.", lambda r: f"{r.seed}", lambda r: r.seed
     ),
-    Column("data", "The data set.", lambda r: r.data, lambda r: r.data),
+    Column("data", "What was learned from.", lambda r: r.data, lambda r: r.data),
 )
 
 
@@ -183,8 +191,10 @@ class SortedRuns(QSortFilterProxyModel):
 
 
 def _sentence(row: RunRow) -> str:
+    cosine = " at the peak of a cosine" if row.schedule == "cosine" else ""
     return (
-        f"Run {row.number}: {row.data}, {row.architecture}, {row.loss.replace('_', ' ')},"
-        f" {row.optimizer} with α = {row.learning_rate:g}, batches of {row.batch_size},"
+        f"Run {row.number}: {row.data}, {row.architecture}{' trained before' * row.ready},"
+        f" {row.loss.replace('_', ' ')},"
+        f" {row.optimizer} with α = {row.learning_rate:g}{cosine}, batches of {row.batch_size},"
         f" seed {row.seed}; J = {figures.cost(row.cost)} after {row.epochs} epochs"
     )

@@ -99,6 +99,10 @@ class CostPlot(QWidget):
             self._hover(None)
         self._draw()
 
+    def show_start(self, *, ready: bool) -> None:
+        """Say of J(0) whether it is that of a network that came trained."""
+        self._chart.show_start(ready=ready)
+
     def show_drawing_curve(
         self, epochs: NDArray[Any], values: NDArray[Any], label: str = ""
     ) -> None:

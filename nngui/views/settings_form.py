@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -9,6 +10,7 @@ from typing_extensions import override
 
 from nngui import presets, theme
 from nngui.design import Design
+from nngui.messages import OwnDigits
 from nngui.parts.data_settings import DataSettings
 from nngui.parts.forms import combo, heading, note
 from nngui.parts.minimise_settings import MinimiseSettings
@@ -43,7 +45,7 @@ class SettingsForm(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._design = Design()
-        self._problems: tuple[Problem, ...] = ()
+        self._problems: dict[Place, Problem] = {}
         self._make_controls()
         self._connect_controls()
         self._lay_out()
@@ -67,11 +69,17 @@ class SettingsForm(QScrollArea):
         self._minimise.show_rate(rate)
 
     @Slot(object)
+    def show_mine(self, mine: OwnDigits) -> None:
+        """Take into account the digits that the person has labelled."""
+        self._data.show_mine(mine)
+
+    @Slot(object)
     def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Say under the loss what does not fit to it."""
-        self._problems = tuple(p for p in problems if p.place is Place.LOSS)
-        first = self._problems[0] if self._problems else None
-        self._problem_bar.show_problem(first.text if first else "", first.remedy if first else "")
+        """Say of data, model and loss what does not fit, each where it is chosen."""
+        self._problems = {problem.place: problem for problem in reversed(problems)}
+        for place, bar in self._bars.items():
+            problem = self._problems.get(place)
+            bar.show_problem(problem.text if problem else "", problem.remedy if problem else "")
         self.updateGeometry()
 
     @override
@@ -88,13 +96,20 @@ class SettingsForm(QScrollArea):
         titles = {name: title for name, (title, _) in LOSSES.items()}
         self._loss = combo("lossCombo", titles, "Loss", LOSS_HINT)
         self._parameters, self._formula = note(), note()
-        self._problem_bar = ProblemBar("lossProblem", QBoxLayout.Direction.TopToBottom)
+        below = QBoxLayout.Direction.TopToBottom
+        self._bars = {
+            Place.DATA: self._data.problem_bar,
+            Place.MODEL: ProblemBar("modelProblem", below),
+            Place.LOSS: ProblemBar("lossProblem", below),
+        }
 
     def _connect_controls(self) -> None:
         self._data.dataset_asked.connect(self.dataset_asked)
         self._preset.activated.connect(self._choose_preset)
         self._loss.activated.connect(self._choose_loss)
-        self._problem_bar.remedy_chosen.connect(self._apply_remedy)
+        for place, bar in self._bars.items():
+            bar.remedy_chosen.connect(partial(self._apply_remedy, place))
+        self._data.changes_asked.connect(self._ask)
         self._minimise.changes_asked.connect(self._ask)
 
     def _lay_out(self) -> None:
@@ -104,8 +119,8 @@ class SettingsForm(QScrollArea):
         column.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
         for part in (
             self._data,
-            *(heading("1  Model"), self._preset, self._parameters),
-            *(heading("2  Loss and cost"), self._loss, self._formula, self._problem_bar),
+            *(heading("1  Model"), self._preset, self._parameters, self._bars[Place.MODEL]),
+            *(heading("2  Loss and cost"), self._loss, self._formula, self._bars[Place.LOSS]),
             self._minimise,
         ):
             column.addWidget(part)
@@ -137,9 +152,9 @@ class SettingsForm(QScrollArea):
     def _choose_loss(self, index: int) -> None:
         self._ask({"loss": self._loss.itemData(index)}, "Change Loss")
 
-    @Slot()
-    def _apply_remedy(self) -> None:
-        self.design_asked.emit(self._problems[0].remedied, self._problems[0].remedy.title())
+    def _apply_remedy(self, place: Place) -> None:
+        problem = self._problems[place]
+        self.design_asked.emit(problem.remedied, problem.remedy.title())
 
     @Slot(dict, str)
     def _ask(self, changes: dict[str, object], text: str) -> None:

@@ -21,7 +21,8 @@ NAMES = [
 STOPS = [
     *("networkCanvas", "addLayerButton", "removeLayer1", "removeLayer2", "undoButton"),
     *(f"{control}{i}" for control in ("unitsSpin", "activationCombo") for i in (1, 2, 3)),
-    *("eraserButton", "logBox", "copyCodeButton", "qt_tabwidget_tabbar", "scheduleCombo"),
+    *("eraserButton", "logBox", "copyCodeButton", "qt_tabwidget_tabbar"),
+    *("scheduleCombo", "mineCombo", "augmentationCheck", "previewButton"),
     *("cropStepButton", "scaleStepButton", "centreStepButton"),
 ]
 

@@ -1,12 +1,13 @@
 """Hypothesis: any design, whether it fits together or not."""
 
+import numpy as np
 from hypothesis import strategies as st
 
 from engine.activations import ACTIVATIONS
 from engine.data import TASKS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
-from nngui.design import SCHEDULES, Design, LayerSpec
+from nngui.design import MINE, SCHEDULES, Design, LayerSpec
 
 
 def designs(most_units: int = 2_000) -> st.SearchStrategy[Design]:
@@ -23,4 +24,23 @@ def designs(most_units: int = 2_000) -> st.SearchStrategy[Design]:
         batch_size=st.integers(1, 60_000),
         epochs=st.integers(1, 100_000),
         seed=st.integers(0, 2**32 - 1),
+        augmentation=st.booleans(),
+        mine=st.sampled_from(MINE),
+        ready=st.booleans(),
     )
+
+
+class FewDigits:
+    """Digits of a person's own: so many of each label, each of its own shade, or these images."""
+
+    def __init__(self, *labels, images=None):
+        self.labels = np.array(labels, np.int64)
+        self.images = images
+        self.counts = tuple(np.bincount(self.labels, minlength=10).tolist())
+
+    def examples(self, task):
+        known = [label for label in self.labels if str(label) in task.classes]
+        if self.images is not None:
+            return self.images, np.array(known, np.int64)
+        shades = (1 + np.array(known, np.float32)) / 10
+        return np.repeat(shades[:, np.newaxis], task.pixels, axis=1), np.array(known, np.int64)

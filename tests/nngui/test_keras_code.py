@@ -26,7 +26,7 @@ def test_the_code_of_every_design_compiles_and_says_what_the_design_says(design)
     (rate,) = re.findall(pattern, text)
     assert float(rate) == design.learning_rate
     for setting in ("batch_size", "epochs"):
-        assert f" {setting}={getattr(design, setting)}," in text
+        assert re.search(rf"[ (]{setting}={getattr(design, setting)}[,)]", text)
     assert f"set_random_seed({design.seed})" in text
     assert f"Input(shape=({design.task.pixels},))" in text
 
@@ -41,7 +41,7 @@ def test_the_lecture_is_recognised():
 
 def part_about_data(design):
     text = keras_code(design)
-    return text[text.index("# ") : text.index("# 1 specify")]
+    return text[text.index("set_random_seed") : text.index("# 1 specify")].partition("\n")[2]
 
 
 def test_the_zeros_and_ones_are_those_of_the_program():
@@ -74,6 +74,15 @@ def test_the_schedule_of_the_code_is_that_of_the_run():
     assert moves[-len(expected) :] == expected
     assert max(expected) == 0.01
     assert expected[-1] == 0
+
+
+@pytest.mark.parametrize(
+    ("mine", "said"), [("without", ""), ("with", "append them"), ("only", "in the place of")]
+)
+def test_the_code_says_that_a_persons_own_digits_are_not_in_it(mine, said):
+    text = keras_code(replace(Design(), mine=mine))
+    assert said in text
+    assert ("your own digits" in text) == bool(said)
 
 
 def test_ten_classes_are_compared_as_rows_with_a_single_one():

@@ -2,12 +2,14 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from engine import Sequential
 from nngui.design import Design, LayerSpec
+from nngui.messages import NO_DIGITS
 from nngui.presets import PRESETS, name_of
 from nngui.problems import Place, fatal, problems
-from tests.nngui.designs import designs
+from tests.nngui.designs import FewDigits, designs
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -16,15 +18,32 @@ def test_every_preset_fits_together(name):
     assert name_of(PRESETS[name]) == name
 
 
-@given(designs(most_units=12))
-def test_the_remedies_lead_to_a_design_that_fits_in_a_few_clicks(design):
-    for _ in range(4):
-        if not (found := problems(design)):
+@given(designs(most_units=12), st.lists(st.integers(0, 9), max_size=12))
+def test_the_remedies_lead_to_a_design_that_fits_in_a_few_clicks(design, labels):
+    mine = FewDigits(*labels)
+    for _ in range(5):
+        if not (found := problems(design, mine)):
             break
         assert found[0].text
         assert found[0].remedy
         design = found[0].remedied
-    assert problems(design) == ()
+    assert problems(design, mine) == ()
+
+
+def test_digits_that_nobody_has_drawn_are_said_and_can_be_done_without():
+    design = replace(Design(), mine="with")
+    (problem,) = problems(design, NO_DIGITS)
+    assert (problem.place, problem.fatal) == (Place.DATA, False)
+    assert problem.remedied == Design()
+    assert problems(design, FewDigits(1)) == ()
+
+
+def test_only_some_of_the_digits_teach_only_these():
+    design = replace(PRESETS["ten digits 256-128-10"], mine="only")
+    (problem,) = problems(design, FewDigits(0, 1, 2, 3, 4, 5, 6))
+    assert "no 7, 8 or 9:" in problem.text
+    assert problem.remedied.mine == "with"
+    assert problems(design, FewDigits(*range(10))) == ()
 
 
 def test_one_output_unit_for_ten_digits_is_said_at_the_output_layer():

@@ -9,6 +9,7 @@ from nngui.design import Design
 from nngui.presets import PRESETS
 from nngui.problems import problems
 from nngui.views.settings_form import SettingsForm
+from tests.nngui.designs import FewDigits
 
 
 @pytest.fixture
@@ -58,6 +59,57 @@ def test_a_schedule_is_asked_for_and_alpha_of_now_is_said_while_it_moves(form, a
     form.show_design(asked[0][0])
     assert now.isVisible()
     assert now.text() == "now 0.0012"
+
+
+def test_augmentation_is_asked_for_where_turning_changes_no_answer(form, asked, qtbot):
+    check = find(form, "augmentationCheck")
+    check.click()
+    assert asked == [(replace(Design(), augmentation=True), "Change Augmentation")]
+    form.show_design(PRESETS["slant regression"])
+    for name in ("augmentationCheck", "previewButton", "mineCombo"):
+        assert not find(form, name).isEnabled()
+        assert "another angle" in find(form, name).toolTip()
+
+
+def test_the_preview_shows_eight_digits_and_others_again_the_same_for_a_seed(form, qtbot):
+    def seen(seed):
+        form.show_design(replace(Design(), seed=seed))
+        find(form, "previewButton").click()
+        preview = find(form, "augmentationPreview")
+        assert preview.isVisible()
+        first = preview.grab().toImage()
+        find(preview, "againButton").click()
+        again = preview.grab().toImage()
+        assert again != first
+        qtbot.keyClick(preview, Qt.Key.Key_Escape)
+        assert not preview.isVisible()
+        return first, again
+
+    assert seen(0) == seen(0)
+    assert seen(0) != seen(1)
+
+
+def test_ones_own_digits_can_be_chosen_once_there_are_some_for_the_task(form, asked, qtbot):
+    combo = find(form, "mineCombo")
+    form.show_mine(FewDigits(7))
+    assert not combo.isEnabled()
+    form.show_mine(FewDigits(0, 1, 1))
+    assert combo.isEnabled()
+    choose(qtbot, combo, 1)
+    assert asked == [(replace(Design(), mine="with"), "Change Digits")]
+    form.show_design(asked[0][0])
+    counts = [label.text() for label in form.findChildren(QLabel)]
+    assert "1,000 + 3 × 17 training, 200 validation" in counts
+
+
+def test_digits_that_are_missing_among_mine_are_said_under_them(form, asked, qtbot):
+    design, mine = replace(Design(), mine="only"), FewDigits(1)
+    form.show_mine(mine)
+    form.show_design(design)
+    form.show_problems(problems(design, mine))
+    assert "Yours have no 0" in form.findChild(QWidget, "dataProblem").text
+    form.findChild(QPushButton, "dataProblemRemedy").click()
+    assert asked[-1][0].mine == "with"
 
 
 def test_a_design_of_ones_own_is_called_so_and_only_then(form):
@@ -134,7 +186,7 @@ def test_every_control_has_a_name_and_a_sentence(form):
 
 def test_the_wheel_changes_no_setting_that_nobody_has_gone_to(form, asked, qtbot):
     controls = [*form.findChildren(QComboBox), *form.findChildren(QAbstractSpinBox)]
-    assert len(controls) == 9
+    assert len(controls) == 10
     form.resize(260, 900)
     for control in controls:
         control.clearFocus()

@@ -1,0 +1,66 @@
+"""The network that comes with the program: trained already to read ten digits."""
+
+from dataclasses import replace
+from functools import cache
+
+from engine import Sequential, load_model
+from engine.data import asset
+from nngui.design import Design, LayerSpec
+
+FILE = "digits.keras"
+DATASET = "0 to 9"
+LAYERS = (LayerSpec(256, "relu"), LayerSpec(128, "relu"), LayerSpec(10, "softmax"))
+
+FROM_SCRATCH = Design(
+    dataset=DATASET,
+    layers=LAYERS,
+    loss="sparse_categorical_crossentropy",
+    optimizer="adam",
+    learning_rate=0.002,
+    schedule="cosine",
+    batch_size=128,
+    epochs=20,
+    augmentation=True,
+)
+# what is trained already is trained on with small steps, or else it would get worse at first
+READY = replace(FROM_SCRATCH, ready=True, learning_rate=0.0002, epochs=3)
+
+
+def fits(design: Design) -> bool:
+    """Return whether its parameters are those of this design: just these layers, this data."""
+    return (design.dataset, design.layers) == (DATASET, LAYERS)
+
+
+def network() -> Sequential | None:
+    """Return the trained network, not to be changed; None if it cannot be read."""
+    return _read()[0]
+
+
+def fault() -> str:
+    """Return why it cannot be read; empty if it can."""
+    return _read()[1]
+
+
+def from_scratch(design: Design) -> Design:
+    """Return this design with random first weights, and the numbers that suit them.
+
+    A number that is not the ready network's was chosen by somebody, and stays.
+    """
+    suited = {
+        name: getattr(FROM_SCRATCH, name)
+        for name in ("learning_rate", "epochs")
+        if getattr(design, name) == getattr(READY, name)
+    }
+    return replace(design, ready=False, **suited)
+
+
+@cache
+def _read() -> tuple[Sequential | None, str]:
+    try:
+        model = load_model(asset(FILE))
+    except (OSError, ValueError) as error:
+        return None, str(error)
+    found = tuple(LayerSpec(each.units, each.activation.name) for each in model.layers)
+    if (model.inputs, found) != (Design(dataset=DATASET).task.pixels, LAYERS):
+        return None, f"{asset(FILE)} holds another network"
+    return model, ""

@@ -1,0 +1,107 @@
+"""What a run learns from: the examples of its task, and a person's own digits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arrays import Array
+from engine.data import Task, load
+from nngui.design import Design
+from nngui.messages import OwnDigits
+
+SHARE = 1 / 20  # of the other examples, that a person's own are to come to by being repeated
+MOST = 100  # times that one is repeated
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Examples of one origin.
+
+    Attributes
+    ----------
+    x : ndarray, shape (examples, pixels), float32
+    labels : ndarray, shape (examples,)
+    times : int
+        How often each of them is seen in an epoch.
+    """
+
+    x: Array
+    labels: NDArray[Any]
+    times: int = 1
+
+    def __len__(self) -> int:
+        return len(self.x) * self.times
+
+
+def training_set(design: Design, mine: OwnDigits) -> tuple[Part, ...]:
+    """Return all examples of an epoch; data that is not in memory is read.
+
+    A person's own digits are few beside 60,000 others, so each is repeated: all of them together
+    are about a twentieth of the others, and none is seen more than 100 times in an epoch.
+
+    Parameters
+    ----------
+    design : Design
+    mine : OwnDigits
+
+    Raises
+    ------
+    OSError
+        If a file is missing or damaged.
+    """
+    own = Part(*mine.examples(design.task)) if design.wants_mine else None
+    if design.mine == "only" and own:
+        return (own,)
+    data = load(design.dataset)
+    parts = [Part(data.x_train, data.y_train)]
+    if own:
+        parts.append(Part(own.x, own.labels, times(len(own), sum(map(len, parts)))))
+    return tuple(parts)
+
+
+def times(own: int, others: int) -> int:
+    """Return how often each of so many digits of one's own is seen beside so many others."""
+    return max(1, min(MOST, round(SHARE * others / own)))
+
+
+def joined(parts: tuple[Part, ...]) -> tuple[Array, NDArray[Any]]:
+    """Return images and labels of all parts, one after the other."""
+    if len(parts) == 1:
+        return parts[0].x, parts[0].labels
+    x, labels = (np.concatenate(list(each)) for each in (_images(parts), _labels(parts)))
+    return x, labels
+
+
+def _images(parts: tuple[Part, ...]) -> Iterator[Array]:
+    return (part.x for part in parts for _ in range(part.times))
+
+
+def _labels(parts: tuple[Part, ...]) -> Iterator[NDArray[Any]]:
+    return (part.labels for part in parts for _ in range(part.times))
+
+
+def own_digits(task: Task, mine: OwnDigits) -> int:
+    """Return how many digits of a person's own there are for that task."""
+    return sum(mine.counts[int(label)] for label in task.classes)
+
+
+def sizes(design: Design, mine: OwnDigits) -> tuple[tuple[int, int], ...]:
+    """Return the number of examples of every part, and how often each of them is seen.
+
+    Nothing is read for that.
+    """
+    own = own_digits(design.task, mine) if design.wants_mine else 0
+    if design.mine == "only" and own:
+        return ((own, 1),)
+    others = design.task.train
+    return ((others, 1), *([(own, times(own, others))] if own else []))
+
+
+def in_words(design: Design, mine: OwnDigits) -> str:
+    """Return such as "60,000 + 12 × 100 training, 10,000 validation"."""
+    counted = sizes(design, mine)
+    text = " + ".join(f"{n:,} × {times}" if times > 1 else f"{n:,}" for n, times in counted)
+    return f"{text} training, {design.task.validation:,} validation"

@@ -1,0 +1,100 @@
+"""What a run learns from may change while it is under way."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.data import load
+from nngui.design import Design, LayerSpec
+from nngui.run import Run
+from tests.nngui.designs import FewDigits
+from tests.nngui.test_run import trained
+
+MINE = FewDigits(0, 1, 1)
+WITH = replace(Design(), mine="with")
+
+
+def seen(run):
+    """How many examples there are in the epochs from now on."""
+    return run._examples
+
+
+def test_ones_own_digits_are_among_the_examples_and_in_the_cost():
+    run = trained(Run(WITH, MINE), 1)
+    assert seen(run) == 1_000 + 3 * 17
+    assert run.curves.train[0] != trained(Run(Design(), MINE), 1).curves.train[0]
+
+
+def test_digits_that_are_added_join_with_the_next_epoch_and_nothing_is_lost():
+    run, before = Run(WITH, MINE), None
+    work = run.work()
+    while run.epoch < 3:
+        next(work)
+        if run.epoch == 1 and run.fraction and before is None:
+            before = run.theta
+            run.learn_from(FewDigits(0, 1, 1, 0, 0))
+            assert seen(run) == 1_051
+        if run.epoch == 2 and run.fraction:
+            break
+    assert seen(run) == 1_050
+    assert len(run.curves) == 3
+    assert run.curves.train[2] < run.curves.train[0]
+
+
+def test_without_being_wanted_they_change_nothing():
+    run = trained(Run(Design(), MINE), 2)
+    other = Run(Design(), MINE)
+    work = other.work()
+    while other.epoch < 2:
+        next(work)
+        other.learn_from(FewDigits(1))
+    np.testing.assert_array_equal(run.theta, other.theta)
+
+
+def test_augmentation_changes_the_next_mini_batch_and_not_those_before():
+    def after(batches, augmented_from):
+        run, work = Run(Design()), None
+        work = run.work()
+        while not run.fraction:
+            next(work)
+        for batch in range(1, batches):
+            if batch == augmented_from:
+                run.retune(replace(Design(), augmentation=True))
+            next(work)
+        return run.theta
+
+    np.testing.assert_array_equal(after(5, 9), after(5, 5))
+    assert np.abs(after(6, 9) - after(6, 5)).max() > 0
+
+
+def test_an_augmented_run_is_the_same_again_with_the_same_seed():
+    design = replace(Design(), augmentation=True)
+    first, second, other = (trained(Run(replace(design, seed=seed)), 2).theta for seed in (0, 0, 1))
+    np.testing.assert_array_equal(first, second)
+    assert (first != other).any()
+
+
+def test_the_cost_is_that_of_the_digits_as_they_are():
+    plain, augmented = (
+        trained(Run(replace(Design(), augmentation=each)), 1) for each in (False, True)
+    )
+    assert plain.curves.train[0] == augmented.curves.train[0]
+
+
+def test_a_slanting_digit_is_never_turned():
+    slant = Design(
+        dataset="slant",
+        layers=(LayerSpec(1, "linear"),),
+        loss="mean_squared_error",
+        learning_rate=0.01,
+    )
+    plain, wished = (trained(Run(replace(slant, augmentation=each)), 1) for each in (False, True))
+    np.testing.assert_array_equal(plain.theta, wished.theta)
+
+
+def test_from_mine_alone_the_validation_set_stays_that_of_the_task():
+    mine = FewDigits(0, 1, images=np.stack([load("0 or 1").x_train[i] for i in (0, 1)]))
+    run = trained(Run(replace(Design(), mine="only"), mine), 200)
+    assert run.curves.train[-1] < 0.1
+    assert run.curves.validation_score[-1] == pytest.approx(0.8, abs=0.2)

@@ -1,0 +1,50 @@
+"""A session with digits of the person's own, and with the network that comes trained."""
+
+from dataclasses import replace
+
+import pytest
+
+from nngui.messages import State
+from tests.nngui.conftest import of, rested
+from tests.nngui.designs import FewDigits
+from tests.nngui.test_session import wait_until
+
+MINE = FewDigits(0, 1, 1)
+
+
+def test_digits_that_are_wanted_are_measured_before_training(ready, qtbot):
+    without = ready.snapshot.curves.train[0]
+    ready.take_mine(MINE)
+    assert ready.snapshot.curves.train[0] == without
+    wanting = replace(ready.design, mine="with")
+    wait_until(qtbot, ready, of(State.PAUSED), lambda: ready.edit(wanting))
+    first = ready.snapshot.curves.train[0]
+    assert first != without
+    wait_until(qtbot, ready, of(State.PAUSED), lambda: ready.take_mine(FewDigits(0, 0, 1)))
+    assert ready.snapshot.curves.train[0] not in (first, without)
+
+
+def test_digits_that_come_while_it_is_trained_cost_nothing_that_was_learned(ready, qtbot):
+    ready.edit(replace(ready.design, mine="with", epochs=4))
+    wait_until(qtbot, ready, rested, ready.step)
+    ready.take_mine(MINE)
+    finished = wait_until(qtbot, ready, of(State.FINISHED), ready.train)
+    assert len(finished.curves) == 5
+
+
+def test_what_is_missing_is_said_until_it_is_there(ready, qtbot):
+    said = []
+    ready.problems_found.connect(said.append)
+    ready.edit(replace(ready.design, mine="with"))
+    assert "no digits of your own" in said[-1][0].text
+    ready.take_mine(MINE)
+    assert said[-1] == ()
+
+
+@pytest.mark.parametrize("augmentation", [True, False])
+def test_augmentation_does_not_start_over(ready, qtbot, augmentation):
+    wait_until(qtbot, ready, rested, ready.step)
+    other = replace(ready.design, augmentation=augmentation)
+    if other != ready.design:
+        wait_until(qtbot, ready, lambda s: s.design == other, lambda: ready.edit(other))
+    assert wait_until(qtbot, ready, rested, ready.step).epoch == 2
