@@ -1,8 +1,8 @@
 """The bundled data sets: handwritten digits as inputs in [0, 1] and what is asked of them."""
 
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from engine import slant
 from engine.arrays import FLOAT, Array
 
 SEED = 1998  # of the angles of "slant"; MNIST appeared in that year
-WAY_OUT = "install the program again, or run: python assets/make_mnist.py"
+WAY_OUT = "install the program again, or run: python assets/{script}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,57 @@ def load(name: str) -> Dataset:
     return _LOADERS[name](TASKS[name])
 
 
+@cache
+def pen_styles() -> tuple[Array, NDArray[np.int64]]:
+    """Return digits drawn in styles that MNIST lacks; they are read once and then kept.
+
+    Returns
+    -------
+    x : ndarray, shape (4000, 784), float32
+        Images as those of "0 to 9"; read-only.
+    y : ndarray, shape (4000,)
+        Which digits they are; read-only.
+
+    Raises
+    ------
+    OSError
+        If their file is missing or damaged.
+    """
+    x, y = _arrays("pen_styles.npz", ("x", "y"), "make_pen_styles.py")
+    images, digits = _ink(x), y.astype(np.int64)
+    images.flags.writeable = digits.flags.writeable = False
+    return images, digits
+
+
+def with_examples(dataset: Dataset, x: Array, y: NDArray[Any]) -> Dataset:
+    """Return the data set with these examples behind its own to train on.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        It stays as it is; the examples to validate with are shared.
+    x : ndarray, shape (examples, side * side)
+    y : ndarray, shape (examples,)
+        As those of the data set.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit.
+    """
+    pixels = dataset.task.pixels
+    if x.ndim != 2 or x.shape[1] != pixels or y.shape != x.shape[:1]:
+        raise ValueError(
+            f"expected x of shape (examples, {pixels}) and y of shape (examples,),"
+            f" got {x.shape} and {y.shape}"
+        )
+    return replace(
+        dataset,
+        x_train=np.concatenate([dataset.x_train, x], dtype=FLOAT),
+        y_train=np.concatenate([dataset.y_train, y], dtype=dataset.y_train.dtype),
+    )
+
+
 def asset(name: str) -> Path:
     """Return where the bundled file of that name is: in the installed package or the checkout."""
     package = Path(__file__).resolve().parent
@@ -117,15 +168,20 @@ def asset(name: str) -> Path:
 
 def _read(name: str, split: str) -> list[NDArray[np.uint8]]:
     """Return images and labels for training, and those of the other `split`, of a .npz file."""
-    path = asset(name)
+    return _arrays(name, ("x_train", "y_train", f"x_{split}", f"y_{split}"), "make_mnist.py")
+
+
+def _arrays(name: str, keys: Sequence[str], script: str) -> list[NDArray[np.uint8]]:
+    """Return arrays of a bundled .npz file that the script made."""
+    path, way_out = asset(name), WAY_OUT.format(script=script)
     try:
         # np.load leaves a file open that it was given by name and finds no archive in.
         with path.open("rb") as content, np.load(content, allow_pickle=False) as file:
-            return [file[key] for key in ("x_train", "y_train", f"x_{split}", f"y_{split}")]
+            return [file[key] for key in keys]
     except FileNotFoundError as error:
-        raise FileNotFoundError(f"{path} is missing; {WAY_OUT}") from error
+        raise FileNotFoundError(f"{path} is missing; {way_out}") from error
     except (OSError, ValueError, LookupError, EOFError, BadZipFile, zlib.error) as error:
-        raise OSError(f"{path} is damaged: {error}; {WAY_OUT}") from error
+        raise OSError(f"{path} is damaged: {error}; {way_out}") from error
 
 
 def _zero_or_one(task: Task) -> Dataset:

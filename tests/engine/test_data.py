@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 
 from engine import data
-from engine.data import TASKS, asset, load
+from engine.data import TASKS, asset, load, pen_styles, with_examples
 
+MADE_OF_MNIST = ("mnist.npz", "zero_or_one.npz")
 SHA256 = {
     "mnist.npz": "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64",
     "zero_or_one.npz": "4e9b89ace746d054c6d1208603bb1b0df891cb4420e24812a058180541274ff4",
+    "pen_styles.npz": "1356f66b23d6d5ff9c1901eac50eb59858c52a2121985a5afa25d4cb910da2a6",
 }
 
 
@@ -31,10 +33,12 @@ def make_mnist():
 
 @pytest.fixture
 def elsewhere(tmp_path, monkeypatch):
-    load.cache_clear()
+    for cached in (load, pen_styles):
+        cached.cache_clear()
     monkeypatch.setattr(data, "asset", lambda name: tmp_path / name)
     yield tmp_path
-    load.cache_clear()
+    for cached in (load, pen_styles):
+        cached.cache_clear()
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -189,6 +193,47 @@ def test_an_installed_file_goes_before_one_beside_the_package(tmp_path, monkeypa
     assert asset("icon.svg") == tmp_path / "engine" / "assets" / "icon.svg"
 
 
+def test_pen_styles_are_images_of_all_digits_that_nobody_can_change():
+    x, y = pen_styles()
+    assert x.shape == (4000, 784)
+    assert x.dtype == np.float32
+    assert 0 <= x.min() < 0.99 < x.max() <= 1
+    assert set(y.tolist()) == set(range(10))
+    for array in pen_styles():
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+    assert pen_styles()[0] is x
+
+
+def test_missing_pen_styles_are_named_with_the_way_out(elsewhere):
+    with pytest.raises(FileNotFoundError, match=r"pen_styles.npz is missing; .*make_pen_styles.py"):
+        pen_styles()
+
+
+def test_further_examples_stand_behind_those_of_the_data_set():
+    dataset, more = load("0 or 1"), load("0 or 1")
+    larger = with_examples(dataset, more.x_val, more.y_val)
+    np.testing.assert_array_equal(larger.x_train, np.concatenate([dataset.x_train, more.x_val]))
+    np.testing.assert_array_equal(larger.y_train, np.concatenate([dataset.y_train, more.y_val]))
+    assert (larger.x_train.dtype, larger.y_train.dtype) == (np.float32, np.int64)
+    assert larger.x_val is dataset.x_val
+    assert len(dataset.x_train) == 1000
+    assert not larger.x_train.flags.writeable
+
+
+def test_a_regression_takes_further_examples_too():
+    dataset = load("slant")
+    larger = with_examples(dataset, dataset.x_val[:3], dataset.y_val[:3])
+    assert larger.y_train.dtype == np.float32
+    np.testing.assert_array_equal(larger.y_train[-3:], dataset.y_val[:3])
+
+
+@pytest.mark.parametrize(("x", "y"), [((3, 784), (3,)), ((3, 400), (2,)), ((3, 20, 20), (3,))])
+def test_further_examples_of_another_shape_are_refused(x, y):
+    with pytest.raises(ValueError, match=r"expected x of shape \(examples, 400\)"):
+        with_examples(load("0 or 1"), np.zeros(x, np.float32), np.zeros(y, np.int64))
+
+
 @pytest.mark.parametrize("name", SHA256)
 def test_the_bundled_files_are_those_that_the_script_made(name):
     assert hashlib.sha256(asset(name).read_bytes()).hexdigest() == SHA256[name]
@@ -212,7 +257,7 @@ def test_the_script_makes_the_same_arrays_from_the_idx_files(
         (tmp_path / name).write_bytes(content)
     monkeypatch.setattr(make_mnist.np, "savez_compressed", np.savez)
     make_mnist.make(tmp_path, tmp_path)
-    for name in SHA256:
+    for name in MADE_OF_MNIST:
         with np.load(tmp_path / name) as made, np.load(asset(name)) as bundled:
             assert made.files == bundled.files
             for key in made.files:

@@ -1,0 +1,38 @@
+"""Make pen_styles.npz: digits that chance draws in the styles of engine/pen_style_table.py.
+
+    python assets/make_pen_styles.py
+
+The same script always makes the same images, but for the last bit of the processor's arithmetic.
+"""
+
+import hashlib
+import sys
+from pathlib import Path
+
+import numpy as np
+
+ASSETS = Path(__file__).resolve().parent
+sys.path.insert(0, str(ASSETS.parent))
+
+from engine import pen_styles
+
+COUNT = 4_000
+SEED = 28
+
+
+def make(out: Path = ASSETS) -> Path:
+    """Write the file into the folder `out`, and return its path."""
+    x, y = pen_styles.examples(COUNT, SEED)
+    path = out / "pen_styles.npz"
+    np.savez_compressed(path, x=x, y=y)
+    return path
+
+
+def main() -> None:
+    """Make the file beside this script, and say how large it is."""
+    content = make().read_bytes()
+    print(f"{hashlib.sha256(content).hexdigest()}  pen_styles.npz  {len(content):,} bytes")
+
+
+if __name__ == "__main__":
+    main()
