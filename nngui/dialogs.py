@@ -4,8 +4,20 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+LIST_SIZE = QSize(640, 360)
 
 
 def ask_for_file(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
@@ -16,6 +28,39 @@ def ask_for_file(parent: QWidget, title: str, name: str, kinds: str) -> Path | N
     answer, _ = QFileDialog.getSaveFileName(parent, title, name, kinds)
     path = Path(answer)
     return (path if path.suffix else path.with_suffix(Path(name).suffix)) if answer else None
+
+
+def ask_for_digits(parent: QWidget) -> list[Path]:
+    """Ask which files of digits to import; IDX files have no ending, so all files are shown."""
+    answer, _ = QFileDialog.getOpenFileNames(parent, "Import Digits", "", "All files (*)")
+    return [Path(path) for path in answer]
+
+
+def ask_for_folder(parent: QWidget, title: str) -> Path | None:
+    """Ask for a folder; return None if the person thinks better of it."""
+    answer = QFileDialog.getExistingDirectory(parent, title)
+    return Path(answer) if answer else None
+
+
+def show_list(parent: QWidget, title: str, summary: str, lines: Sequence[str]) -> None:
+    """Show a list that may be long, to read and to copy."""
+    page = QDialog(parent)
+    page.setObjectName("listDialog")
+    page.setWindowTitle(title)
+    page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    text = QPlainTextEdit("\n".join(lines))
+    text.setReadOnly(True)
+    text.setAccessibleName(title)
+    text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text.toPlainText()))
+    buttons.rejected.connect(page.close)
+    column = QVBoxLayout(page)
+    for part in (QLabel(summary), text, buttons):
+        column.addWidget(part)
+    page.resize(LIST_SIZE)
+    page.open()
 
 
 def show_shortcuts(parent: QWidget, shortcuts: Sequence[tuple[str, str]]) -> None:

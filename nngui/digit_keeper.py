@@ -51,10 +51,13 @@ class DigitKeeper(QObject):
         After every edit, and its undoing.
     told : str
         What was done, or could not be, in a sentence.
+    problem_found : str
+        What could not be read of what was kept.
     """
 
     changed = Signal(object)
     told = Signal(str)
+    problem_found = Signal(str)
 
     def __init__(
         self, folder: Path | None, undo_stack: QUndoStack, parent: QObject | None = None
@@ -75,10 +78,10 @@ class DigitKeeper(QObject):
         return self._store if isinstance(self._store, DigitStore) else None
 
     def announce(self) -> None:
-        """Send `changed`, and tell what could not be read: for a window that was just made."""
+        """Send `changed`, and what could not be read: for a window that was just made."""
         self.changed.emit(self.digits)
         if self._store.notices:
-            self.told.emit(" ".join(self._store.notices))
+            self.problem_found.emit(" ".join(self._store.notices))
 
     def close(self) -> None:
         """Try once more to keep what could not be kept so far."""

@@ -14,6 +14,7 @@ from nngui import files, presets, theme, window_layout
 from nngui.advice import advice
 from nngui.design import Design
 from nngui.dialogs import about, ask_for_file, show_shortcuts
+from nngui.digit_desk import DigitDesk
 from nngui.keras_code import keras_code
 from nngui.lookback import DrawingCurve
 from nngui.menus import Menus
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self._connect_training()
         self._connect_design()
         self._connect_menus()
+        DigitDesk(self, session, self.parts.learn, self.parts.gallery, self.menus)
         self._restore()
         session.announce()
 

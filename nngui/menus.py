@@ -4,6 +4,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from nngui import presets
+from nngui.digit_files.exporting import KINDS
 from nngui.theme import Scheme
 
 Key = QKeySequence.StandardKey
@@ -20,18 +21,21 @@ class Menus:
     Attributes
     ----------
     train, step, start_over, clear, full_screen, save_plot, save_curves, about, keys : QAction
-    schemes, presets : QActionGroup
-        Their actions carry the `Scheme` and the preset's name as data.
+    schemes, presets, exports : QActionGroup
+        Their actions carry the `Scheme`, the preset's name and the `Kind` of file as data.
     """
 
     def __init__(self, window: QMainWindow, undo_stack: QUndoStack) -> None:
         self._window = window
         self.save_network = self._action("Export Network as .keras…", "Ctrl+E")
+        self.import_digits = self._action("Import Digits…", "Ctrl+I")
+        self.import_folder = self._action("Import Folder of Digits…", "Ctrl+Shift+I")
         self.save_plot = self._action("Save Cost Plot as PNG…", Key.Save)
         self.save_curves = self._action("Save Cost per Epoch as CSV…", "Ctrl+Shift+S")
         self.quit = self._action("Quit", Key.Quit)
         self.clear = self._action("Clear Drawing", "Ctrl+Backspace")
         self.eraser = self._action("Eraser", "E", checkable=True)
+        self.learn = self._action("Learn This Digit", "Ctrl+Return")
         self.add_layer = self._action("Add Layer", "Ctrl+L")
         self.train = self._action("Train", "F5")
         self.step = self._action("Step", "F6")
@@ -41,12 +45,18 @@ class Menus:
         self.about = self._action("About nngui")
         self.schemes = self._group([(scheme.value, scheme) for scheme in Scheme], checkable=True)
         self.presets = self._group([(name.capitalize(), name) for name in presets.PRESETS])
+        self.exports = self._group([(f"{kind.title}…", kind) for kind in KINDS])
         undo, redo = undo_stack.createUndoAction(window), undo_stack.createRedoAction(window)
         undo.setShortcuts(Key.Undo)
         redo.setShortcuts(Key.Redo)
         self.undo = undo
-        self._fill("&File", self.save_network, self.save_plot, self.save_curves, None, self.quit)
-        self._fill("&Edit", undo, redo, None, self.clear, self.eraser)
+        files = self._fill("&File", self.import_digits, self.import_folder)
+        files.addMenu("Export My Digits").addActions(self.exports.actions())
+        files.addSeparator()
+        files.addActions([self.save_network, self.save_plot, self.save_curves])
+        files.addSeparator()
+        files.addAction(self.quit)
+        self._fill("&Edit", undo, redo, None, self.clear, self.eraser, None, self.learn)
         self._fill("&Network", self.add_layer, None, *self.presets.actions())
         self._fill("&Train", self.train, self.step, self.start_over)
         self._fill("&View", *self.schemes.actions(), None, self.full_screen)
@@ -80,10 +90,11 @@ class Menus:
             group.addAction(action)
         return group
 
-    def _fill(self, title: str, *actions: QAction | None) -> None:
+    def _fill(self, title: str, *actions: QAction | None) -> QMenu:
         menu = self._window.menuBar().addMenu(title)
         for action in actions:
             if action is None:
                 menu.addSeparator()
             else:
                 menu.addAction(action)
+        return menu

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtGui import QUndoStack
 
 from nngui.design import Design, LayerSpec
+from nngui.digit_exchange import DigitExchange
 from nngui.digit_keeper import DigitKeeper
 from nngui.edits import Change
 from nngui.messages import NO_DIGITS, OwnDigits, Plan, Snapshot, State, untrained
@@ -46,6 +47,8 @@ class Session(QObject):
         What each step of its preparation makes of it.
     my_digits : DigitKeeper
         The person's own labelled examples.
+    exchange : DigitExchange
+        The way of these from and to files.
     showing : Showing
         The network that is shown, and what it says of the drawing.
 
@@ -73,6 +76,7 @@ class Session(QObject):
         self.sketch = Sketch(self.undo_stack, self)
         self.stages = Stages(self.sketch, self)
         self.my_digits = DigitKeeper(folder, self.undo_stack, self)
+        self.exchange = DigitExchange(self.my_digits, self)
         self.showing = Showing(self.sketch, self)
         self._notebook = Notebook()
         self._number = 0
@@ -107,6 +111,7 @@ class Session(QObject):
     def close(self) -> None:
         """End the training thread; it takes one slice at most."""
         self._training.close()
+        self.exchange.close()
         self.my_digits.close()
 
     # Training

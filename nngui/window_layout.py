@@ -21,7 +21,9 @@ from nngui.parts.problem_bar import ProblemBar
 from nngui.parts.square import Square
 from nngui.views.code_view import CodeView
 from nngui.views.cost_plot import CostPlot
+from nngui.views.digit_gallery import DigitGallery
 from nngui.views.draw_pad import DrawPad
+from nngui.views.learn_row import LearnRow
 from nngui.views.network_view import NetworkView
 from nngui.views.prediction_view import PredictionView
 from nngui.views.preparation_view import PreparationView
@@ -47,6 +49,7 @@ class Parts:
         self.network, self.output_problem = NetworkView(), ProblemBar("outputProblem")
         self.cost_plot, self.code, self.runs_table = CostPlot(), CodeView(), RunsTable()
         self.settings = SettingsForm()
+        self.learn, self.gallery = LearnRow(), DigitGallery()
         self.clear = named(
             QPushButton("Clear"),
             "clearButton",
@@ -94,16 +97,17 @@ class Parts:
         head.addWidget(_heading("Draw"), 1)
         for button in (self.clear, self.undo, self.eraser):
             head.addWidget(button)
-        panel = _panel(head, Square(self.pad), self.preparation, self.prediction, None)
+        panel = _panel(head, Square(self.pad), self.preparation, self.prediction, self.learn, None)
         panel.setMinimumWidth(230)
         return panel
 
     def _middle(self) -> QWidget:
         self.tabs = QTabWidget()
-        self.tabs.tabBar().setAccessibleName("Cost, Keras code, runs")
+        self.tabs.tabBar().setAccessibleName("Cost, Keras code, runs, my digits")
         self.tabs.addTab(_page(self.cost_plot), "Cost")
         self.tabs.addTab(_page(self.code), "Keras code")
         self.tabs.addTab(_page(self.runs_table), "Runs")
+        self.tabs.addTab(_page(self.gallery), "My digits")
         rows = QSplitter(Qt.Orientation.Vertical)
         rows.setChildrenCollapsible(False)
         rows.addWidget(_panel(_heading("Network"), self.output_problem, self.network))

@@ -111,7 +111,9 @@ def write(path: Path, examples: Sequence[Example]) -> Iterator[float]:
     OSError
         If they cannot be written.
     """
-    images = path if "images" in path.name else path.with_name(f"{path.name}-images-idx3-ubyte")
+    plain, packed = path.name.removesuffix(".gz"), ".gz" if path.suffix == ".gz" else ""
+    named = "images" in plain
+    images = path if named else path.with_name(f"{plain}-images-idx3-ubyte{packed}")
     labels = images.with_name(images.name.replace("images", "labels").replace("idx3", "idx1"))
     with _written(labels) as label_file, _written(images) as image_file:
         label_file.write(struct.pack(">2I", LABELS, len(examples)))

@@ -15,7 +15,17 @@ NAMES = [
     *("drawPad", "clearButton", "predictionLabel", "probabilityBars", "trainButton", "stepButton"),
     *("startOverButton", "epochLabel", "costLabel", "progressBar", "datasetCombo", "presetCombo"),
     *("lossCombo", "optimizerCombo", "learningRateSpin", "batchSizeSpin", "epochsSpin"),
-    *("seedSpin", "costPlot", "epochSlider", "networkView", "codeView", "runsTable", "statusBar"),
+    *(
+        "labelCombo",
+        "learnButton",
+        "seedSpin",
+        "costPlot",
+        "epochSlider",
+        "networkView",
+        "codeView",
+        "runsTable",
+        "statusBar",
+    ),
 ]
 
 STOPS = [

@@ -111,7 +111,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(keeper, told, stack, tmp_path, 
 def test_what_could_not_be_read_is_announced(tmp_path, stack, qtbot):
     tmp_path.joinpath("my-digits.jsonl").write_bytes(b"something else\n")
     keeper = DigitKeeper(tmp_path, stack)
-    with qtbot.waitSignal(keeper.told) as signal:
+    with qtbot.waitSignal(keeper.problem_found) as signal:
         keeper.announce()
     assert "damaged" in signal.args[0]
 

@@ -1,0 +1,122 @@
+"""`DigitDesk`: connects my digits with the window, and asks for files."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow
+
+from nngui.dialogs import ask_for_digits, ask_for_file, ask_for_folder, show_list
+from nngui.digit_files.exporting import Kind
+from nngui.digit_files.importing import Imported
+from nngui.digit_keeper import DigitKeeper
+from nngui.menus import Menus
+from nngui.session import Session
+from nngui.views.digit_gallery import DigitGallery
+from nngui.views.learn_row import LearnRow
+from nngui.wording import counted
+
+LONG_ENOUGH = 15_000  # ms, for a message at the bottom of the window
+DETAILS = "What was refused"
+
+
+class DigitDesk(QObject):
+    """Everything of the window that has to do with the person's own digits.
+
+    Parameters
+    ----------
+    window : QMainWindow
+    session : Session
+    row : LearnRow
+    gallery : DigitGallery
+    menus : Menus
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        session: Session,
+        row: LearnRow,
+        gallery: DigitGallery,
+        menus: Menus,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._gallery = window, session, gallery
+        self._imported = Imported((), ())
+        session.showing.prediction_changed.connect(row.show_prediction)
+        row.learned.connect(self._learn)
+        self._connect_gallery(session.my_digits)
+        menus.learn.triggered.connect(row.learn)
+        menus.import_digits.triggered.connect(self._ask_for_files)
+        menus.import_folder.triggered.connect(self._ask_for_folder)
+        menus.exports.triggered.connect(self._export_by)
+
+    def _connect_gallery(self, keeper: DigitKeeper) -> None:
+        gallery, exchange = self._gallery, self._session.exchange
+        keeper.changed.connect(gallery.show_digits)
+        keeper.told.connect(self._tell)
+        keeper.problem_found.connect(gallery.show_problem)
+        gallery.remove_asked.connect(keeper.remove)
+        gallery.label_asked.connect(keeper.relabel)
+        gallery.import_asked.connect(self._import)
+        gallery.folder_asked.connect(self._ask_for_folder)
+        gallery.export_asked.connect(self._export)
+        gallery.cancel_asked.connect(exchange.cancel)
+        gallery.details_asked.connect(self._show_refused)
+        exchange.progressed.connect(gallery.show_progress)
+        exchange.told.connect(self._tell)
+        exchange.imported.connect(self._show_import)
+
+    @Slot(str)
+    def _tell(self, text: str) -> None:
+        self._window.statusBar().showMessage(text, LONG_ENOUGH)
+
+    @Slot(int)
+    def _learn(self, label: int) -> None:
+        self._session.my_digits.learn(self._session.sketch.strokes, label)
+
+    @Slot(object)
+    def _import(self, paths: list[Path]) -> None:
+        if paths:
+            self._gallery.show_problem("")
+            self._session.exchange.import_digits(paths)
+        else:
+            self._ask_for_files()
+
+    @Slot()
+    def _ask_for_files(self) -> None:
+        if paths := ask_for_digits(self._window):
+            self._import(paths)
+
+    @Slot()
+    def _ask_for_folder(self) -> None:
+        if path := ask_for_folder(self._window, "Import a Folder of Pictures"):
+            self._import([path])
+
+    @Slot(QAction)
+    def _export_by(self, action: QAction) -> None:
+        self._export(action.data())
+
+    @Slot(object)
+    def _export(self, kind: Kind) -> None:
+        if not self._session.my_digits.digits:
+            self._tell("There are no digits of yours yet to export.")
+        elif path := ask_for_file(self._window, "Export My Digits", kind.name, kind.choice):
+            self._session.exchange.export_digits(path, kind)
+
+    @Slot(object)
+    def _show_import(self, imported: Imported) -> None:
+        self._imported = imported
+        refused = len(imported.refused)
+        if refused == 1:
+            self._gallery.show_problem(f"{imported.summary} {imported.refused[0]}.")
+        elif refused:
+            self._gallery.show_problem(imported.summary, DETAILS)
+
+    @Slot()
+    def _show_refused(self) -> None:
+        imported = self._imported
+        lines = [str(refusal) for refusal in imported.refused]
+        if imported.not_listed:
+            lines.append(f"and {counted(imported.not_listed, 'thing')} more")
+        show_list(self._window, DETAILS, imported.summary, lines)

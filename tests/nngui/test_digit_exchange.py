@@ -1,0 +1,116 @@
+import pytest
+from PySide6.QtGui import QUndoStack
+
+from nngui import digit_exchange
+from nngui.digit_exchange import DigitExchange
+from nngui.digit_files.exporting import KINDS
+from nngui.digit_keeper import DigitKeeper
+from nngui.digit_store import DigitStore
+from tests.nngui.digit_files.files import labelled
+from tests.nngui.digits import contents, drawing, picture
+
+
+@pytest.fixture
+def stack(qapp):
+    return QUndoStack()
+
+
+@pytest.fixture
+def keeper(stack, tmp_path):
+    return DigitKeeper(tmp_path / "data", stack)
+
+
+@pytest.fixture
+def exchange(keeper):
+    exchange = DigitExchange(keeper)
+    exchange.heard = []
+    exchange.told.connect(exchange.heard.append)
+    yield exchange
+    exchange.close()
+
+
+def ended(qtbot, exchange):
+    return qtbot.waitSignal(
+        exchange.progressed, check_params_cb=lambda percent: percent < 0, timeout=20_000
+    )
+
+
+def brought_in(qtbot, exchange, *paths):
+    with qtbot.waitSignal(exchange.imported, timeout=20_000) as signal, ended(qtbot, exchange):
+        exchange.import_digits(paths)
+    return signal.args[0]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.title)
+def test_what_is_exported_can_be_imported(qtbot, exchange, keeper, tmp_path, kind):
+    keeper.add([drawing(i % 10, seed=i) for i in range(15)], "Add")
+    before = list(keeper.digits)
+    with ended(qtbot, exchange):
+        exchange.export_digits(tmp_path / kind.name, kind)
+    assert exchange.heard == [f"15 digits exported to {tmp_path / kind.name}."]
+    brought_in(qtbot, exchange, tmp_path / kind.name)
+    assert sorted(labelled(keeper.digits)) == sorted(labelled([*before, *before]))
+    assert exchange.heard[1:] == ["15 digits imported."]
+
+
+def test_an_import_can_be_undone_and_is_kept(qtbot, exchange, keeper, stack, tmp_path):
+    (write,) = (kind.write for kind in KINDS if kind.ending == ".npz")
+    list(write(tmp_path / "x.npz", [picture(i % 10, seed=i) for i in range(300)]))
+    brought_in(qtbot, exchange, tmp_path / "x.npz")
+    assert contents(DigitStore(tmp_path / "data").digits) == contents(keeper.digits)
+    assert stack.undoText() == "Import Digits"
+    stack.undo()
+    assert len(DigitStore(tmp_path / "data").digits) == 0
+    stack.redo()
+    assert len(DigitStore(tmp_path / "data").digits) == 300
+
+
+def test_what_was_refused_is_told_and_the_rest_is_there(qtbot, exchange, keeper, tmp_path):
+    (tmp_path / "x.csv").write_text("3,0,9,9,0\n12,0,9,9,0\nx,0,9,9,0\n")
+    imported = brought_in(qtbot, exchange, tmp_path / "x.csv", tmp_path / "missing.npz")
+    assert exchange.heard == ["1 digit imported; 3 refused."]
+    assert len(imported.refused) == 3
+    assert keeper.digits.counts[3] == 1
+
+
+def test_there_is_room_for_no_more_than_mnist_has(qtbot, exchange, keeper, tmp_path, monkeypatch):
+    monkeypatch.setattr(digit_exchange, "MOST", 5)
+    keeper.add([drawing(i) for i in range(3)], "Add")
+    (tmp_path / "x.csv").write_text("3,0,9,9,0\n" * 4)
+    brought_in(qtbot, exchange, tmp_path / "x.csv")
+    assert len(keeper.digits) == 5
+    assert "refused" in exchange.heard[0]
+
+
+def test_a_cancelled_import_changes_nothing(qtbot, exchange, keeper, tmp_path):
+    (tmp_path / "x.csv").write_text("3,0,9,9,0\n" * 20_000)
+    with ended(qtbot, exchange):
+        exchange.import_digits([tmp_path / "x.csv"])
+        exchange.cancel()
+    assert len(keeper.digits) == 0
+    assert exchange.heard == ["Cancelled: nothing was changed."]
+    assert not exchange.busy
+
+
+def test_one_at_a_time(qtbot, exchange, tmp_path):
+    (tmp_path / "x.csv").write_text("3,0,9,9,0\n" * 2_000)
+    with ended(qtbot, exchange):
+        exchange.import_digits([tmp_path / "x.csv"])
+        exchange.import_digits([tmp_path / "x.csv"])
+        assert exchange.heard == [digit_exchange.BUSY]
+
+
+def test_what_cannot_be_written_is_told(qtbot, exchange, keeper, tmp_path):
+    keeper.add([drawing()], "Add")
+    with ended(qtbot, exchange):
+        exchange.export_digits(tmp_path / "no" / "such" / "x.npz", KINDS[0])
+    assert "No such file" in exchange.heard[0]
+
+
+def test_pictures_have_no_strokes_to_export(qtbot, exchange, keeper, tmp_path):
+    keeper.add([drawing(), picture(), picture()], "Add")
+    (kind,) = (kind for kind in KINDS if kind.ending == ".json")
+    with ended(qtbot, exchange):
+        exchange.export_digits(tmp_path / "x.json", kind)
+    assert "1 digit exported" in exchange.heard[0]
+    assert "2 pictures without strokes left out" in exchange.heard[0]
