@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.arrays import Array
-from engine.calls import Calls, call, run, scalar
+from engine.calls import Calls, call, quiet, run, scalar
 from engine.layer import Layer
 from engine.loss import Loss
 
@@ -77,6 +77,7 @@ class Forward:
 
     def __init__(self, layers: Sequence[Layer], x: Array, *, training: bool = False) -> None:
         self.x = x
+        self._quiet = quiet()
         self._over_ones, self._calls = forward(layers, x.T, training=training)
         self.activations = [a[:-1] for a in self._over_ones[1:]]
 
@@ -87,7 +88,7 @@ class Forward:
 
     def __call__(self) -> None:
         """Compute."""
-        run(self._calls)
+        self._quiet.run(run, self._calls)
 
 
 class Step(Forward):

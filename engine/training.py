@@ -72,7 +72,8 @@ class Training:
         self._x = np.ones((len(x), x.shape[1] + 1), model.dtype)
         self._x[:, :-1] = x
         self._y = np.ascontiguousarray(y.T, model.dtype)
-        self._said = np.empty_like(self._y)  # the answers, in the order of the running epoch
+        self._right = self._y  # what is right, in the order of the running epoch
+        self._said = np.empty_like(self._y)  # what the network says, in the same order
         self._order: NDArray[np.intp] = np.arange(len(x))
         self._seen = 0
         self._steps: dict[int, Step] = {}
@@ -83,12 +84,13 @@ class Training:
         for epoch in count():
             whole = self.batch_size >= examples
             if self._rng is None or whole:
-                self._order = np.arange(examples)
+                self._order, self._right = np.arange(examples), self._y
             else:
                 self._order = self._rng.permutation(examples)
+                self._right = self._y.take(self._order, 1)
             self._seen = 0
             while self._seen < examples:
-                self._train_batch(self._order[self._seen : self._seen + self.batch_size])
+                self._train_batch(slice(self._seen, self._seen + self.batch_size))
                 if self._seen < examples:
                     yield Progress(epoch, self._seen)
             yield Progress(epoch + 1, 0)
@@ -106,22 +108,23 @@ class Training:
         y_true, y_pred : ndarray, shape (examples seen, units)
         """
         new = slice(since, self._seen)
-        return self._y.take(self._order[new], 1).T, self._said[:, new].T
+        return self._right[:, new].T, self._said[:, new].T
 
     def recompile(self) -> None:
         """Take up a new loss, optimizer, activation or augmentation with the next mini-batch."""
         self._steps.clear()
 
-    def _train_batch(self, rows: NDArray[np.intp]) -> None:
+    def _train_batch(self, batch: slice) -> None:
+        rows, right = self._order[batch], self._right[:, batch]
         step = self._step(len(rows))
         if self.augmentation is not None:
             self.augmentation.fill(self._x, rows, step.x.T)
-            self._y.take(rows, 1, step.y, "clip")
         elif step.x is not self._x:
             self._x.take(rows, 0, step.x, "clip")
-            self._y.take(rows, 1, step.y, "clip")
+        if step.y is not self._y:
+            step.y[...] = right
         step()
-        self._said[:, self._seen : self._seen + len(rows)] = step.output
+        self._said[:, batch] = step.output
         self._seen += len(rows)
 
     def _step(self, size: int) -> Step:
