@@ -13,6 +13,7 @@ MADE_OF_MNIST = ("mnist.npz", "zero_or_one.npz")
 SHA256 = {
     "mnist.npz": "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64",
     "zero_or_one.npz": "4e9b89ace746d054c6d1208603bb1b0df891cb4420e24812a058180541274ff4",
+    "digits.keras": "56b2bcd475773c6b158c37cebb8298e6f12562bd64df99ee3070f9df93097364",
     "pen_styles.npz": "1356f66b23d6d5ff9c1901eac50eb59858c52a2121985a5afa25d4cb910da2a6",
 }
 
