@@ -47,6 +47,8 @@ class Design:
     augmentation : bool
         Whether the digits are turned, scaled, sheared and shifted a little while training; not
         those whose slant is the answer.
+    pen_styles : bool
+        Whether "0 to 9" is trained with drawn digits in styles that MNIST lacks as well.
     mine : str
         Whether a person's own digits are trained with: "without", "with" or "only" these.
     ready : bool
@@ -67,6 +69,7 @@ class Design:
     epochs: int = 100
     seed: int = 0
     augmentation: bool = False
+    pen_styles: bool = False
     mine: str = "without"
     ready: bool = False
 
@@ -91,15 +94,20 @@ class Design:
         return self.augmentation and bool(self.task.classes)
 
     @property
+    def draws_styles(self) -> bool:
+        """Whether drawn digits are trained with: there are some for all ten digits only."""
+        return self.pen_styles and self.dataset == "0 to 9"
+
+    @property
     def wants_mine(self) -> bool:
         """Whether a person's own digits are trained with, if there are any: they have no angle."""
         return self.mine != "without" and bool(self.task.classes)
 
     @property
     def examples(self) -> str:
-        """What it learns from, in a few words, such as "0 to 9 + mine, augmented"."""
+        """What it learns from, in a few words, such as "0 to 9 + styles + mine, augmented"."""
         mine = self.mine if self.wants_mine else "without"
-        parts = [self.dataset] + ["mine"] * (mine == "with")
+        parts = [self.dataset, *["styles"] * self.draws_styles, *["mine"] * (mine == "with")]
         words = f"mine, {self.dataset}" if mine == "only" else " + ".join(parts)
         return f"{words}, augmented" if self.augments else words
 
@@ -128,8 +136,8 @@ class Design:
 
     def learns_otherwise(self, other: "Design") -> bool:
         """Whether `other` has another training set, of the same task."""
-        mine, others = (d.mine if d.wants_mine else "without" for d in (self, other))
-        return mine != others
+        sets = [(d.draws_styles, d.mine if d.wants_mine else "without") for d in (self, other)]
+        return sets[0] != sets[1]
 
     def with_output(self, units: int, activation: str) -> "Design":
         """Return this design with that output layer."""

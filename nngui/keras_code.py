@@ -62,6 +62,11 @@ _WHOLE = "X, Y,\n    batch_size={design.batch_size},"
 _AUGMENTED = """\
 batches(batch_size={design.batch_size}),
     steps_per_epoch=-(-len(X) // {design.batch_size}),"""
+_STYLES = """\
+# and some drawn digits in styles that MNIST lacks
+X_drawn, Y_drawn = pen_styles()
+X, Y = np.concatenate([X, X_drawn]), np.concatenate([Y, Y_drawn])
+"""
 _MINE = {
     "without": "",
     "with": """\
@@ -87,7 +92,7 @@ Y, Y_val = Y[:{task.train}], Y[{task.train}:]""",
 # all of MNIST: {task.train:,} digits to train on and {task.validation:,} others, ink in [0, 1]
 (X, Y), (X_val, Y_val) = keras.datasets.mnist.load_data()
 X, X_val = (x.reshape(-1, {task.pixels}).astype('float32') / 255 for x in (X, X_val))
-{answers}""",
+{styles}{answers}""",
     "slant": """\
 # digits turned by known angles; Y is the angle divided by {task.scale:g}{task.unit}
 data = load('slant')
@@ -125,12 +130,13 @@ def keras_code(design: Design) -> str:
 def _imports(design: Design) -> str:
     """Return the lines that import what the program uses, and say what else is needed for it."""
     names = ["asset"] * design.ready + ["load"] * (not design.task.classes)
+    names += ["pen_styles"] * design.draws_styles
     ours = [f"from engine.data import {', '.join(names)}"] if names else []
     if design.augments:
         ours.insert(0, "from engine.augmentation import Augmentation")
     if ours:
         ours.insert(0, "# nngui is to be installed beside Keras, for its engine")
-    by_number = design.dataset == "0 or 1" or design.augments
+    by_number = design.dataset == "0 or 1" or design.augments or design.draws_styles
     cosine = design.schedule == "cosine"
     lines = [
         "import keras",
@@ -151,7 +157,8 @@ def _data(design: Design) -> str:
     if design.loss == "sparse_categorical_crossentropy":
         answers = ""
     half = (task.train + task.validation) // 2
-    text = _DATA[design.dataset].format(task=task, half=half, answers=answers)
+    styles = _STYLES if design.draws_styles else ""
+    text = _DATA[design.dataset].format(task=task, half=half, answers=answers, styles=styles)
     mine = _MINE[design.mine if design.wants_mine else "without"].format(MOST=MOST)
     return f"{text.rstrip()}\n{mine}".rstrip()
 

@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         parts.network.layers_changed.connect(session.edit_layers)
         parts.output_problem.remedy_chosen.connect(self._remedy_output)
         session.design_changed.connect(self._show_design)
-        session.mine_changed.connect(parts.settings.show_mine)
+        session.my_digits.changed.connect(parts.settings.show_mine)
         session.problems_found.connect(self._show_problems)
 
     def _connect_menus(self) -> None:

@@ -21,9 +21,10 @@ FROM_SCRATCH = Design(
     batch_size=128,
     epochs=20,
     augmentation=True,
+    pen_styles=True,
 )
 # what is trained already is trained on with small steps, or else it would get worse at first
-READY = replace(FROM_SCRATCH, ready=True, learning_rate=0.0002, epochs=3)
+READY = replace(FROM_SCRATCH, ready=True, learning_rate=0.0005, epochs=5)
 
 
 def fits(design: Design) -> bool:

@@ -10,7 +10,7 @@ from nngui.design import Design, LayerSpec
 from nngui.digit_exchange import DigitExchange
 from nngui.digit_keeper import DigitKeeper
 from nngui.edits import Change
-from nngui.messages import NO_DIGITS, OwnDigits, Plan, Snapshot, State, untrained
+from nngui.messages import OwnDigits, Plan, Snapshot, State, untrained
 from nngui.notebook import Notebook
 from nngui.presets import Last
 from nngui.problems import fatal, problems
@@ -60,15 +60,12 @@ class Session(QObject):
     snapshot_changed : Snapshot
     runs_changed : tuple of RunRow
         With every snapshot.
-    mine_changed : OwnDigits
-        The digits that the person has labelled.
     """
 
     design_changed = Signal(object)
     problems_found = Signal(object)
     snapshot_changed = Signal(object)
     runs_changed = Signal(object)
-    mine_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, folder: Path | None = None) -> None:
         super().__init__(parent)
@@ -81,12 +78,13 @@ class Session(QObject):
         self._notebook = Notebook()
         self._number = 0
         self._design = Design()
-        self._mine: OwnDigits = NO_DIGITS
+        self._mine: OwnDigits = self.my_digits.digits
         self._last = Last()
         self._last.remember(self._design)
         self._wanted = False  # training was asked for, and has not come to rest since
         self._training = TrainingThread(self)
         self._training.progressed.connect(self._receive)
+        self.my_digits.changed.connect(self.take_mine)
         self._begin()
 
     @property
@@ -101,7 +99,6 @@ class Session(QObject):
 
     def announce(self) -> None:
         """Send every signal once: for views that have just been connected."""
-        self.mine_changed.emit(self._mine)
         self.design_changed.emit(self._design)
         self.problems_found.emit(problems(self._design, self._mine))
         self.sketch.strokes_changed.emit(self.sketch.strokes)
@@ -190,7 +187,6 @@ class Session(QObject):
     def take_mine(self, mine: OwnDigits) -> None:
         """Learn from the person's own digits as they are now, if the design wants them."""
         self._mine = mine
-        self.mine_changed.emit(mine)
         self.problems_found.emit(problems(self._design, mine))
         self._training.learn_from.emit(mine)
         if self._untrained and self._design.wants_mine and fatal(self._design) is None:

@@ -1,4 +1,4 @@
-"""What a run learns from: the examples of its task, and a person's own digits."""
+"""What a run learns from: the examples of its task, drawn styles, and a person's own digits."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import Array
-from engine.data import Task, load
+from engine.data import Task, load, pen_styles
 from nngui.design import Design
 from nngui.messages import OwnDigits
 
 SHARE = 1 / 20  # of the other examples, that a person's own are to come to by being repeated
+PEN_STYLES = 4_000  # drawn digits
 MOST = 100  # times that one is repeated
 
 
@@ -57,6 +58,8 @@ def training_set(design: Design, mine: OwnDigits) -> tuple[Part, ...]:
         return (own,)
     data = load(design.dataset)
     parts = [Part(data.x_train, data.y_train)]
+    if design.draws_styles:
+        parts.append(Part(*pen_styles()))
     if own:
         parts.append(Part(own.x, own.labels, times(len(own), sum(map(len, parts)))))
     return tuple(parts)
@@ -96,12 +99,13 @@ def sizes(design: Design, mine: OwnDigits) -> tuple[tuple[int, int], ...]:
     own = own_digits(design.task, mine) if design.wants_mine else 0
     if design.mine == "only" and own:
         return ((own, 1),)
-    others = design.task.train
-    return ((others, 1), *([(own, times(own, others))] if own else []))
+    others = [design.task.train, *([PEN_STYLES] if design.draws_styles else [])]
+    parts = [(number, 1) for number in others]
+    return (*parts, *([(own, times(own, sum(others)))] if own else []))
 
 
 def in_words(design: Design, mine: OwnDigits) -> str:
-    """Return such as "60,000 + 12 × 100 training, 10,000 validation"."""
+    """Return such as "60,000 + 4,000 + 12 × 100 training, 10,000 validation"."""
     counted = sizes(design, mine)
     text = " + ".join(f"{n:,} × {times}" if times > 1 else f"{n:,}" for n, times in counted)
     return f"{text} training, {design.task.validation:,} validation"

@@ -25,9 +25,12 @@ HINTS = {
     " next epoch.",
     "augmentationCheck": "Turn, scale, shear and shift the digits a little, anew in every epoch;"
     " acts at once.",
+    "stylesCheck": "Learn from drawn digits as well, in styles that MNIST lacks: a 1 with a flag"
+    " and a foot, a 7 with a bar, an open 4; acts with the next epoch.",
     "previewButton": "See eight digits as they are and as the network is trained with them.",
 }
 NO_ANGLES = "Not for slant: a digit that is turned leans by another angle."
+NO_STYLES = "Only 0 to 9 has drawn digits in other styles."
 NONE_YET = "Label a drawing under My digits first."
 
 
@@ -58,6 +61,7 @@ class DataSettings(QWidget):
         self._dataset.activated.connect(self._choose_dataset)
         self._mine.activated.connect(self._choose_mine)
         self._augmentation.clicked.connect(self._choose_augmentation)
+        self._styles.clicked.connect(self._choose_styles)
         self._lay_out()
 
     def show_design(self, design: Design) -> None:
@@ -66,6 +70,7 @@ class DataSettings(QWidget):
         self._dataset.setCurrentIndex(self._dataset.findData(design.dataset))
         self._mine.setCurrentIndex(self._mine.findData(design.mine))
         self._augmentation.setChecked(design.augments)
+        self._styles.setChecked(design.draws_styles)
         self._examples.show_design(design)
         self._allow()
         self._count()
@@ -82,6 +87,7 @@ class DataSettings(QWidget):
         self._counts = note()
         self._mine = combo("mineCombo", MINE, "My digits", HINTS["mineCombo"])
         self._augmentation = named(QCheckBox("Augment: turn, shift, shear"), "augmentationCheck")
+        self._styles = named(QCheckBox("More styles, drawn by pen"), "stylesCheck")
         self._preview_button = named(QToolButton(), "previewButton", "Preview augmentation")
         self._preview_button.setText("Preview")
         self._preview_button.setCheckable(True)
@@ -99,6 +105,7 @@ class DataSettings(QWidget):
         for part in (heading("Data"), self._dataset, self._counts, self._mine, self.problem_bar):
             column.addWidget(part)
         column.addLayout(augmentation)
+        column.addWidget(self._styles)
 
     def _allow(self) -> None:
         """Enable what makes sense, and say of the rest why it does not."""
@@ -108,6 +115,7 @@ class DataSettings(QWidget):
             (self._mine, mine, NONE_YET if design.task.classes else NO_ANGLES),
             (self._augmentation, bool(design.task.classes), NO_ANGLES),
             (self._preview_button, bool(design.task.classes), NO_ANGLES),
+            (self._styles, design.dataset == "0 to 9", NO_STYLES),
         ):
             control.setEnabled(sensible)
             control.setToolTip(HINTS[control.objectName()] if sensible else reason)
@@ -126,3 +134,7 @@ class DataSettings(QWidget):
     @Slot(bool)
     def _choose_augmentation(self, wanted: bool) -> None:
         self.changes_asked.emit({"augmentation": wanted}, "Change Augmentation")
+
+    @Slot(bool)
+    def _choose_styles(self, wanted: bool) -> None:
+        self.changes_asked.emit({"pen_styles": wanted}, "Change Styles")

@@ -25,6 +25,7 @@ def designs(most_units: int = 2_000) -> st.SearchStrategy[Design]:
         epochs=st.integers(1, 100_000),
         seed=st.integers(0, 2**32 - 1),
         augmentation=st.booleans(),
+        pen_styles=st.booleans(),
         mine=st.sampled_from(MINE),
         ready=st.booleans(),
     )

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from engine.data import load
+from engine.augmentation import Augmentation
+from engine.data import load, pen_styles
 from engine.schedules import CosineDecay
 from nngui.design import Design, LayerSpec
 from nngui.keras_code import keras_code
+from nngui.presets import PRESETS
 from nngui.run import Run
 from tests.nngui.designs import designs
 
@@ -74,6 +76,27 @@ def test_the_schedule_of_the_code_is_that_of_the_run():
     assert moves[-len(expected) :] == expected
     assert max(expected) == 0.01
     assert expected[-1] == 0
+
+
+def test_the_code_of_the_ready_network_trains_on_what_the_program_trains_on():
+    design = replace(PRESETS["ten digits 256-128-10"], ready=True)
+    text = keras_code(design)
+    images, digits = np.zeros((60, 28, 28), np.uint8), np.arange(60, dtype=np.uint8) % 10
+    mnist = SimpleNamespace(load_data=lambda: ((images, digits), (images[:10], digits[:10])))
+    names = {"np": np, "keras": SimpleNamespace(datasets=SimpleNamespace(mnist=mnist))}
+    names |= {"pen_styles": pen_styles, "Augmentation": Augmentation}
+    exec(part_about_data(design), names)
+    drawn, labels = pen_styles()
+    np.testing.assert_array_equal(names["X"][60:], drawn)
+    np.testing.assert_array_equal(names["Y"][60:], labels)
+    exec(text[text.index("def batches") : text.index("model.fit")], names)
+    batches, rest = names["batches"](128), -(-len(names["X"]) // 128) - 1
+    x, y = next(batches)
+    assert x.shape == (128, 784)
+    assert y.shape == (128,)
+    sizes = [len(next(batches)[0]) for _ in range(rest)]
+    assert 128 + sum(sizes) == len(names["X"])
+    assert "load_model(asset('digits.keras'))" in text
 
 
 @pytest.mark.parametrize(

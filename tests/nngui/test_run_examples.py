@@ -13,6 +13,12 @@ from tests.nngui.test_run import trained
 
 MINE = FewDigits(0, 1, 1)
 WITH = replace(Design(), mine="with")
+SMALL = Design(
+    dataset="0 to 9",
+    layers=(LayerSpec(10, "softmax"),),
+    loss="sparse_categorical_crossentropy",
+    batch_size=1_000,
+)
 
 
 def seen(run):
@@ -50,6 +56,22 @@ def test_without_being_wanted_they_change_nothing():
         next(work)
         other.learn_from(FewDigits(1))
     np.testing.assert_array_equal(run.theta, other.theta)
+
+
+def test_drawn_styles_can_be_taken_up_and_left_in_the_middle():
+    run = Run(SMALL)
+    work, counted = run.work(), []
+    for styles in (True, False):
+        goal = run.epoch + 2
+        while run.epoch < goal:
+            next(work)
+            if run.epoch == goal - 2 and run.fraction:
+                run.retune(replace(SMALL, pen_styles=styles))
+        next(work)
+        next(work)
+        counted.append(seen(run))
+    assert counted == [64_000, 60_000]
+    assert (np.diff(run.curves.train) < 0).all()
 
 
 def test_augmentation_changes_the_next_mini_batch_and_not_those_before():

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.data import load
+from engine.data import load, pen_styles
 from nngui.design import Design
 from nngui.messages import NO_DIGITS
 from nngui.presets import PRESETS
-from nngui.training_set import in_words, joined, sizes, times, training_set
+from nngui.training_set import PEN_STYLES, in_words, joined, sizes, times, training_set
 from tests.nngui.designs import FewDigits, designs
 
-LECTURE, TEN = Design(), PRESETS["ten digits 256-128-10"]
+LECTURE, TEN = Design(), replace(PRESETS["ten digits 256-128-10"], pen_styles=False, ready=False)
 MINE = FewDigits(0, 0, 1, 7)
 
 
@@ -20,6 +20,12 @@ def test_usually_it_is_the_examples_of_the_task():
     (part,) = training_set(LECTURE, MINE)
     assert part.x is load("0 or 1").x_train
     assert joined((part,))[0] is part.x
+
+
+def test_drawn_styles_come_after_the_digits_of_mnist():
+    parts = training_set(replace(TEN, pen_styles=True), NO_DIGITS)
+    assert [len(part) for part in parts] == [60_000, PEN_STYLES]
+    assert parts[1].x is pen_styles()[0]
 
 
 def test_ones_own_digits_are_repeated_until_they_count():
@@ -59,6 +65,6 @@ def test_the_sizes_are_known_before_anything_is_read(design, labels):
 def test_the_numbers_are_said_as_a_sum():
     assert in_words(LECTURE, MINE) == "1,000 training, 200 validation"
     own = FewDigits(*range(10))
-    ten = replace(TEN, mine="with")
-    assert in_words(ten, own) == "60,000 + 10 × 100 training, 10,000 validation"
+    ten = replace(TEN, pen_styles=True, mine="with")
+    assert in_words(ten, own) == "60,000 + 4,000 + 10 × 100 training, 10,000 validation"
     assert in_words(replace(ten, mine="only"), own) == "10 training, 10,000 validation"
