@@ -1,7 +1,7 @@
 """The bundled data sets: handwritten digits as inputs in [0, 1] and what is asked of them."""
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,6 @@ from engine import slant
 from engine.arrays import FLOAT, Array
 
 SEED = 1998  # of the angles of "slant"; MNIST appeared in that year
-WAY_OUT = "install the program again, or run: python assets/{script}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def pen_styles() -> tuple[Array, NDArray[np.int64]]:
     OSError
         If their file is missing or damaged.
     """
-    x, y = _arrays("pen_styles.npz", ("x", "y"), "make_pen_styles.py")
+    x, y = read_asset("pen_styles.npz", "x", "y", script="make_pen_styles.py")
     images, digits = _ink(x), y.astype(np.int64)
     images.flags.writeable = digits.flags.writeable = False
     return images, digits
@@ -166,14 +165,24 @@ def asset(name: str) -> Path:
     return installed if installed.exists() else package.parent / "assets" / name
 
 
-def _read(name: str, split: str) -> list[NDArray[np.uint8]]:
-    """Return images and labels for training, and those of the other `split`, of a .npz file."""
-    return _arrays(name, ("x_train", "y_train", f"x_{split}", f"y_{split}"), "make_mnist.py")
+def read_asset(name: str, *keys: str, script: str = "make_mnist.py") -> list[NDArray[Any]]:
+    """Return arrays of a bundled .npz file.
 
+    Parameters
+    ----------
+    name : str
+        Of the file.
+    *keys : str
+        The names of the arrays.
+    script : str
+        Which of the scripts in assets/ makes the file.
 
-def _arrays(name: str, keys: Sequence[str], script: str) -> list[NDArray[np.uint8]]:
-    """Return arrays of a bundled .npz file that the script made."""
-    path, way_out = asset(name), WAY_OUT.format(script=script)
+    Raises
+    ------
+    OSError
+        If the file is missing or damaged.
+    """
+    path, way_out = asset(name), f"install the program again, or run: python assets/{script}"
     try:
         # np.load leaves a file open that it was given by name and finds no archive in.
         with path.open("rb") as content, np.load(content, allow_pickle=False) as file:
@@ -182,6 +191,11 @@ def _arrays(name: str, keys: Sequence[str], script: str) -> list[NDArray[np.uint
         raise FileNotFoundError(f"{path} is missing; {way_out}") from error
     except (OSError, ValueError, LookupError, EOFError, BadZipFile, zlib.error) as error:
         raise OSError(f"{path} is damaged: {error}; {way_out}") from error
+
+
+def _read(name: str, split: str) -> list[NDArray[np.uint8]]:
+    """Return images and labels for training, and those of the other `split`, of a .npz file."""
+    return read_asset(name, "x_train", "y_train", f"x_{split}", f"y_{split}")
 
 
 def _zero_or_one(task: Task) -> Dataset:

@@ -81,6 +81,8 @@ class MainWindow(QMainWindow):
         sketch.preparation_changed.connect(parts.preparation.show_preparation)
         session.stages.changed.connect(parts.preparation.show_stages)
         session.showing.prediction_changed.connect(self._show_prediction)
+        session.showing.mistakes_changed.connect(parts.prediction.show_mistakes)
+        parts.prediction.threshold_moved.connect(session.threshold.move)
 
     def _connect_training(self) -> None:
         session, parts = self.session, self.parts

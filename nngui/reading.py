@@ -1,6 +1,7 @@
 """What a network makes of a drawing, now and in the moments of its past. Knows nothing of Qt."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,11 +10,14 @@ from engine import ink
 from engine.activations import get
 from engine.arrays import Array
 from engine.data import Task
+from engine.novelty import is_dot, novelty
 from engine.preparation import COMPLETE, Preparation
 from nngui.design import Design
 from nngui.messages import Moment, Prediction
 from nngui.problems import fatal
 from nngui.run import network
+
+HALF = 0.5  # the threshold of ŷ to begin with
 
 Strokes = tuple[NDArray[np.float32], ...]
 
@@ -39,17 +43,32 @@ class Reader:
             self.network.forget_passes()
         self.network.theta[...] = theta
 
-    def read(self, strokes: Strokes, preparation: Preparation = COMPLETE) -> Prediction:
+    @property
+    def decides(self) -> bool:
+        """Whether there is a single ŷ, to be compared with a threshold."""
+        return self._answers and len(self._task.classes) == 2 and self.network.units == 1
+
+    def read(
+        self,
+        strokes: Strokes,
+        preparation: Preparation = COMPLETE,
+        threshold: float = HALF,
+    ) -> Prediction:
         """Return what the network says of the drawing, prepared by these steps."""
         task, image = self._task, ink.image(strokes, self._task.side, preparation)
+        nothing = Prediction(task, image, threshold=threshold if self.decides else None)
         if not self._answers or not image.any():
-            return Prediction(task, image)
+            return nothing
         activations = tuple(a[0] for a in self.network.activations(image.reshape(1, -1)))
         output = activations[-1]
         if not np.isfinite(output).all():
-            return Prediction(task, image)
-        return Prediction(
-            task, image, activations, probabilities(task, output), answer(task, output)
+            return nothing
+        return replace(
+            nothing,
+            activations=activations,
+            probabilities=probabilities(task, output),
+            answer=answer(task, output, threshold),
+            novelty=1.0 if is_dot(strokes) else novelty(image, task.classes),
         )
 
     def look_back(self, image: Array, moments: Sequence[Moment]) -> Array:
@@ -88,8 +107,11 @@ def probabilities(task: Task, output: Array) -> Array:
     return shares.clip(0, 1)
 
 
-def answer(task: Task, output: Array) -> str:
-    """Return the class, or the number in the unit of the task."""
+def answer(task: Task, output: Array, threshold: float = HALF) -> str:
+    """Return the class, or the number in the unit of the task.
+
+    A single output ŷ says the second class if ŷ ≥ `threshold`.
+    """
     if task.classes:
-        return task.classes[int(output.argmax() if len(output) > 1 else output[0] >= 0.5)]
+        return task.classes[int(output.argmax() if len(output) > 1 else output[0] >= threshold)]
     return str(round(float(output[0]) * task.scale))

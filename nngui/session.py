@@ -19,6 +19,7 @@ from nngui.ready import fits, from_scratch
 from nngui.showing import Showing
 from nngui.sketch import Sketch
 from nngui.stages import Stages
+from nngui.threshold import Threshold
 from nngui.training_thread import TrainingThread
 
 NUMBERS = ("learning_rate", "batch_size", "epochs", "seed")  # turning one is a single edit
@@ -45,6 +46,8 @@ class Session(QObject):
         The drawing.
     stages : Stages
         What each step of its preparation makes of it.
+    threshold : Threshold
+        From which ŷ on the answer is 1.
     my_digits : DigitKeeper
         The person's own labelled examples.
     exchange : DigitExchange
@@ -74,7 +77,8 @@ class Session(QObject):
         self.stages = Stages(self.sketch, self)
         self.my_digits = DigitKeeper(folder, self.undo_stack, self)
         self.exchange = DigitExchange(self.my_digits, self)
-        self.showing = Showing(self.sketch, self)
+        self.threshold = Threshold(self.undo_stack, self)
+        self.showing = Showing(self.sketch, self.threshold, self)
         self._notebook = Notebook()
         self._number = 0
         self._design = Design()

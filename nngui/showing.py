@@ -4,10 +4,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from nngui.checking import Checker
 from nngui.lookback import LookBack
 from nngui.messages import Moment, Prediction, Snapshot
 from nngui.reading import Reader
 from nngui.sketch import Sketch
+from nngui.threshold import Threshold
 
 
 class Showing(QObject):
@@ -19,12 +21,15 @@ class Showing(QObject):
     Parameters
     ----------
     sketch : Sketch
+    threshold : Threshold
 
     Signals
     -------
     network_changed : sequence of (kernel, bias)
         The parameters that are shown, layer by layer; they are live, so copy what is kept.
     prediction_changed : Prediction
+    mistakes_changed : Mistakes or None
+        What the threshold costs; None if there is no threshold, or the data is not read yet.
     drawing_curve_changed : DrawingCurve
     epoch_shown : int, int
         The epoch that is shown, and the newest one.
@@ -32,14 +37,16 @@ class Showing(QObject):
 
     network_changed = Signal(object)
     prediction_changed = Signal(object)
+    mistakes_changed = Signal(object)
     drawing_curve_changed = Signal(object)
     epoch_shown = Signal(int, int)
 
-    def __init__(self, sketch: Sketch, parent: QObject | None = None) -> None:
+    def __init__(self, sketch: Sketch, threshold: Threshold, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._sketch = sketch
+        self._sketch, self._threshold = sketch, threshold
         self._chosen: int | None = None  # the epoch that is looked back to
         sketch.changed.connect(self._read)
+        threshold.changed.connect(self._decide)
 
     @property
     def prediction(self) -> Prediction:
@@ -49,6 +56,7 @@ class Showing(QObject):
     def begin(self, reader: Reader) -> None:
         """Show another network from now on."""
         self._reader, self._look_back, self._chosen = reader, LookBack(reader), None
+        self._checker: Checker | None = None
 
     def show(self, snapshot: Snapshot) -> None:
         """Show where the run stands."""
@@ -86,6 +94,12 @@ class Showing(QObject):
         self.epoch_shown.emit(shown.epoch, snapshot.epoch)
         self.network_changed.emit([(n.kernel, n.bias) for n in self._reader.network.layers])
         self._predict()
+        self._check()
+
+    @Slot()
+    def _decide(self) -> None:
+        self._predict()
+        self._count()
 
     @Slot()
     def _read(self) -> None:
@@ -93,8 +107,21 @@ class Showing(QObject):
         self._show_drawing_curve()
 
     def _predict(self) -> None:
-        self._prediction = self._reader.read(self._sketch.drawing, self._sketch.preparation)
+        sketch, threshold = self._sketch, self._threshold.value
+        self._prediction = self._reader.read(sketch.drawing, sketch.preparation, threshold)
         self.prediction_changed.emit(self._prediction)
+
+    def _check(self) -> None:
+        """Ask the network that is shown for the validation digits."""
+        if self._checker is None and self._reader.decides and len(self._snapshot.curves):
+            self._checker = Checker(self._snapshot.design.dataset)
+        if self._checker is not None:
+            self._checker.ask(self._reader.network)
+        self._count()
+
+    def _count(self) -> None:
+        checker = self._checker
+        self.mistakes_changed.emit(checker and checker.mistakes(self._threshold.value))
 
     def _show_drawing_curve(self) -> None:
         if not self._sketch.unfinished:  # or else it waits for the finished stroke

@@ -11,12 +11,12 @@ class ElidedLabel(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._full = ""
+        self._full, self._hint = "", ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_text(self, text: str) -> None:
-        """Say this, plain or as rich text."""
-        self._full = text
+    def show_text(self, text: str, hint: str = "") -> None:
+        """Say this, plain or as rich text; `hint` is the tooltip in any case."""
+        self._full, self._hint = text, hint
         self._fit()
 
     @override
@@ -33,7 +33,7 @@ class ElidedLabel(QLabel):
     def _fit(self) -> None:
         text = elided(self._full, self.font(), self.contentsRect().width())
         self.setText(text)
-        self.setToolTip(self._full if text != self._full else "")
+        self.setToolTip(self._hint or (self._full if text != self._full else ""))
 
 
 def elided(text: str, font: QFont, width: int) -> str:

@@ -31,7 +31,7 @@ NAMES = [
 STOPS = [
     *("networkCanvas", "addLayerButton", "removeLayer1", "removeLayer2", "undoButton"),
     *(f"{control}{i}" for control in ("unitsSpin", "activationCombo") for i in (1, 2, 3)),
-    *("eraserButton", "logBox", "copyCodeButton", "qt_tabwidget_tabbar"),
+    *("eraserButton", "logBox", "copyCodeButton", "qt_tabwidget_tabbar", "thresholdLine"),
     *("scheduleCombo", "mineCombo", "augmentationCheck", "previewButton", "stylesCheck"),
     *("cropStepButton", "scaleStepButton", "centreStepButton"),
 ]

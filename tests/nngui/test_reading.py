@@ -4,13 +4,19 @@ import numpy as np
 import pytest
 
 from engine.data import TASKS
-from nngui.design import Design
+from nngui.design import Design, LayerSpec
 from nngui.messages import Moment
-from nngui.presets import PRESETS
+from nngui.presets import PRESETS, for_dataset
 from nngui.reading import Reader, answer, probabilities
+from tests.drawings import RING, SCRIBBLE, THREE
 
 LINEAR = ("linear", "linear", "linear")
 ONE = (np.array([[0.5, 0.1], [0.5, 0.9]], np.float32),)
+
+TEN, SLANT = (for_dataset(name) for name in ("0 to 9", "slant"))
+SOFTMAX = replace(
+    Design(), layers=(LayerSpec(2, "softmax"),), loss="sparse_categorical_crossentropy"
+)
 
 
 @pytest.mark.parametrize(
@@ -72,3 +78,54 @@ def test_another_activation_is_taken_over_with_the_parameters():
     reader.take(np.zeros(design.parameters, np.float32), ("tanh", "sigmoid", "sigmoid"))
     assert reader.network.layers[0].activation.name == "tanh"
     assert reader.read(ONE).probabilities[1] == 0.5
+
+
+@pytest.mark.parametrize(("threshold", "said"), [(0.0, "1"), (0.7, "1"), (0.71, "0"), (1.0, "0")])
+def test_a_single_output_says_1_from_the_threshold_on(threshold, said):
+    assert answer(TASKS["0 or 1"], np.array([0.7]), threshold) == said
+
+
+@pytest.mark.parametrize(
+    ("task", "output"), [("0 or 1", [0.3, 0.7]), ("0 to 9", [0.1] * 9 + [0.2])]
+)
+def test_where_each_class_has_an_output_no_threshold_is_asked(task, output):
+    assert answer(TASKS[task], np.array(output), 0.9) == answer(TASKS[task], np.array(output))
+
+
+def test_the_answer_goes_with_the_threshold_that_it_was_read_with():
+    reader = Reader(Design())
+    reader.network.theta[...] = 0
+    assert reader.read(ONE).threshold == 0.5
+    assert reader.read(ONE).answer == "1"
+    assert reader.read(ONE, threshold=0.6).answer == "0"
+    assert reader.read((), threshold=0.6).threshold == 0.6
+
+
+@pytest.mark.parametrize("design", [SOFTMAX, TEN, SLANT])
+def test_only_a_single_output_for_two_classes_has_a_threshold(design):
+    prediction = Reader(design).read(ONE, threshold=0.6)
+    assert not prediction.empty
+    assert prediction.threshold is None
+
+
+def test_an_untrained_network_s_answer_is_doubted_by_the_drawing_alone():
+    reader = Reader(Design())
+    assert not reader.read(ONE).novel
+    assert not reader.read(RING).novel
+    assert reader.read(SCRIBBLE).novel
+    assert reader.read(THREE).novel
+
+
+def test_the_same_drawing_is_doubted_by_what_is_asked_for():
+    assert not Reader(TEN).read(THREE).novel
+    assert not Reader(SLANT).read(THREE).novel
+
+
+@pytest.mark.parametrize("preset", list(PRESETS))
+def test_a_dot_is_doubted_whatever_is_asked_for(preset):
+    dot = (np.array([[0.5, 0.5], [0.51, 0.52]], np.float32),)
+    assert Reader(PRESETS[preset]).read(dot).novel
+
+
+def test_an_empty_pad_is_not_doubted():
+    assert not Reader(Design()).read(()).novel

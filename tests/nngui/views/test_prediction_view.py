@@ -1,33 +1,16 @@
 from dataclasses import replace
 
-import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from engine.data import TASKS
-from nngui import theme
-from nngui.messages import Prediction
+from nngui.messages import Mistakes
+from nngui.parts.dial import Dial
+from nngui.parts.threshold_line import ThresholdLine
 from nngui.views import prediction_view
-from nngui.views.prediction_view import Dial, PredictionView, ProbabilityBars
-
-IMAGE = np.zeros((20, 20), dtype=np.float32)
-EMPTY = Prediction(TASKS["0 or 1"], IMAGE)
-
-
-def binary(p, *, units=1):
-    shares = np.array([1 - p, p])
-    return Prediction(EMPTY.task, IMAGE, (shares[-units:],), shares, "1" if p >= 0.5 else "0")
-
-
-def digit(answer):
-    shares = np.full(10, 0.05)
-    shares[answer] = 0.55
-    return Prediction(TASKS["0 to 9"], IMAGE, (shares,), shares, str(answer))
-
-
-def slant(share):
-    return Prediction(TASKS["slant"], IMAGE, (np.array([share]),), answer=f"{45 * share:.0f}")
+from nngui.views.prediction_view import PredictionView
+from tests.nngui.predictions import EMPTY, binary, digit, novel, slant
 
 
 @pytest.fixture
@@ -48,23 +31,6 @@ def answer(view):
 @pytest.fixture
 def bars(view):
     return view.findChild(QWidget, "probabilityBars")
-
-
-def columns(image, colour, rows):
-    """Return how many columns of the image show the colour in one of the rows."""
-    return sum(
-        any(image.pixelColor(x, y).name() == colour for y in rows) for x in range(image.width())
-    )
-
-
-def accent_rows(image):
-    return [
-        y
-        for y in range(image.height())
-        if any(
-            image.pixelColor(x, y).name() == theme.LIGHT.accent for x in range(30, image.width())
-        )
-    ]
 
 
 @pytest.mark.parametrize(
@@ -140,55 +106,6 @@ def test_one_sigmoid_unit_is_shown_as_in_the_lecture(view):
     assert not output.isVisible()
 
 
-def test_a_bar_is_as_long_as_its_probability(view, bars):
-    view.show_prediction(binary(1.0))
-    whole = columns(bars.grab().toImage(), theme.LIGHT.accent, [bars.height() * 3 // 4 - 5])
-    view.show_prediction(binary(0.5))
-    half = columns(bars.grab().toImage(), theme.LIGHT.accent, [bars.height() * 3 // 4 - 5])
-    assert whole > 100
-    assert half == pytest.approx(whole / 2, abs=2)
-
-
-def test_every_probability_is_told_to_assistive_technology(view, bars):
-    view.show_prediction(binary(0.999))
-    assert bars.accessibleDescription() == "0: < 0.01, 1: > 0.99"
-    view.show_prediction(EMPTY)
-    assert bars.accessibleDescription() == ""
-
-
-@pytest.mark.parametrize("winner", [0, 4, 9])
-def test_the_bar_of_the_answer_stands_out(view, bars, winner):
-    view.show_prediction(digit(winner))
-    rows = accent_rows(bars.grab().toImage())
-    assert rows
-    height = bars.height() / 10
-    assert all(winner * height <= y <= (winner + 1) * height for y in rows)
-
-
-def test_the_answer_has_a_mark_beside_its_colour(view, bars):
-    view.show_prediction(binary(0.98))
-    image = bars.grab().toImage()
-    mark = [
-        y
-        for y in range(image.height())
-        if any(image.pixelColor(x, y).name() == theme.LIGHT.accent for x in range(8))
-    ]
-    assert mark
-    assert min(mark) > image.height() / 2
-
-
-def test_an_empty_pad_has_no_bar_and_no_mark(view, bars):
-    view.show_prediction(binary(0.98))
-    view.show_prediction(EMPTY)
-    assert columns(bars.grab().toImage(), theme.LIGHT.accent, range(bars.height())) == 0
-
-
-@pytest.mark.parametrize(("prediction", "room"), [(binary(0.98), 60), (digit(3), 170)])
-def test_the_bars_need_little_room(view, bars, prediction, room):
-    view.show_prediction(prediction)
-    assert bars.sizeHint().height() <= room
-
-
 def test_a_regression_has_a_dial_in_place_of_the_bars(view, bars):
     dial = view.findChild(Dial)
     assert bars.isVisible()
@@ -196,41 +113,6 @@ def test_a_regression_has_a_dial_in_place_of_the_bars(view, bars):
     view.show_prediction(slant(0.2))
     assert not bars.isVisible()
     assert dial.isVisible()
-
-
-def needle(view, qtbot, share):
-    """Return the mean place of the needle's pixels, in px right of the pivot."""
-    dial = Dial()
-    qtbot.addWidget(dial)
-    dial.resize(260, 120)
-    dial.show_prediction(slant(share))
-    image = dial.grab().toImage()
-    found = [
-        x
-        for x in range(image.width())
-        for y in range(image.height())
-        if image.pixelColor(x, y).name() == theme.LIGHT.accent
-    ]
-    return np.mean(found) - image.width() / 2
-
-
-def test_the_needle_leans_as_the_drawing_does(view, qtbot):
-    assert needle(view, qtbot, -0.3) < -5
-    assert needle(view, qtbot, 0.0) == pytest.approx(0, abs=1)
-    assert needle(view, qtbot, 0.3) > 5
-
-
-def test_the_needle_stays_on_the_scale(view, qtbot):
-    assert needle(view, qtbot, 1.0) == needle(view, qtbot, 7.0)
-
-
-@pytest.mark.parametrize("prediction", [Prediction(TASKS["slant"], IMAGE), slant(float("nan"))])
-def test_no_number_moves_no_needle(themed, qtbot, prediction):
-    dial = Dial()
-    qtbot.addWidget(dial)
-    dial.show_prediction(prediction)
-    image = dial.grab().toImage()
-    assert columns(image, theme.LIGHT.accent, range(image.height())) == 0
 
 
 def test_nothing_moves_when_the_numbers_change(view, answer, bars):
@@ -242,16 +124,101 @@ def test_nothing_moves_when_the_numbers_change(view, answer, bars):
         assert (answer.geometry(), bars.geometry(), view.sizeHint()) == before
 
 
-def test_bars_follow_the_theme(view, bars, themed):
-    view.show_prediction(binary(0.98))
-    theme.apply(theme.Scheme.DARK)
-    image = bars.grab().toImage()
-    assert columns(image, theme.DARK.accent, range(image.height())) > 100
-    assert columns(image, theme.LIGHT.accent, range(image.height())) == 0
+@pytest.fixture
+def doubt(view):
+    return view.findChild(QLabel, "doubtLabel")
 
 
-def test_bars_run_alone(themed, qtbot):
-    bars = ProbabilityBars()
-    qtbot.addWidget(bars)
-    bars.show_prediction(replace(binary(0.98), answer="0"))
-    assert bars.accessibleDescription() == "0: 0.02, 1: 0.98"
+@pytest.mark.parametrize(
+    ("prediction", "text"),
+    [
+        (digit(7), "This does not look like a digit."),
+        (binary(0.98), "This does not look like a 0 or a 1."),
+        (slant(0.2), "This does not look like a digit."),
+    ],
+)
+def test_what_does_not_look_like_a_digit_is_doubted_beside_the_answer(
+    view, answer, doubt, prediction, text
+):
+    view.show_prediction(prediction)
+    assert doubt.text() == ""
+    view.show_prediction(novel(prediction))
+    assert doubt.isVisible()
+    assert doubt.text() == text
+    assert answer.text() == prediction.answer
+    assert view.accessibleDescription().startswith(text)
+    assert "1 real digit in 100" in doubt.toolTip()
+
+
+@pytest.mark.parametrize("prediction", [digit(7), binary(0.98), slant(-1.0)])
+@pytest.mark.parametrize("width", [214, 400])
+def test_the_doubt_has_room_and_moves_nothing(view, answer, bars, doubt, prediction, width):
+    view.show_prediction(prediction)
+    view.resize(width, view.sizeHint().height())
+    view.layout().activate()
+    before = answer.geometry(), bars.geometry(), doubt.geometry(), view.sizeHint()
+    view.show_prediction(novel(prediction))
+    view.layout().activate()
+    assert (answer.geometry(), bars.geometry(), doubt.geometry(), view.sizeHint()) == before
+    needed = doubt.fontMetrics().boundingRect(doubt.rect(), Qt.TextFlag.TextWordWrap, doubt.text())
+    assert doubt.rect().contains(needed.adjusted(1, 1, -1, -1))
+
+
+def test_a_doubt_is_announced_though_the_answer_is_the_same(themed, qtbot, monkeypatch):
+    said = []
+
+    class Listener:
+        @staticmethod
+        def updateAccessibility(event):  # noqa: N802
+            said.append(event.message())
+
+    monkeypatch.setattr(prediction_view, "SETTLED", 0)
+    monkeypatch.setattr(prediction_view, "QAccessible", Listener)
+    view = PredictionView()
+    qtbot.addWidget(view)
+    for prediction in (digit(7), novel(digit(7))):
+        said.clear()
+        view.show_prediction(prediction)
+        qtbot.waitUntil(lambda: bool(said))
+    assert said == ["This does not look like a digit. The network says 7, 55 percent"]
+
+
+def test_the_last_step_of_the_lecture_can_be_read(view):
+    decision = view.findChild(QLabel, "decisionLabel")
+    for prediction, text in (
+        (binary(0.98), "ŷ ≥ 0.50: predict 1"),
+        (binary(0.02), "ŷ < 0.50: predict 0"),
+        (replace(binary(0.98), answer="0", threshold=0.99), "ŷ < 0.99: predict 0"),
+        (EMPTY, "ŷ ≥ 0.50?"),
+        (binary(0.98, units=2), ""),
+    ):
+        view.show_prediction(prediction)
+        assert decision.text() == text
+
+
+def test_the_line_asks_for_another_threshold(view, qtbot):
+    view.show_prediction(binary(0.6))
+    with qtbot.waitSignal(view.threshold_moved) as moved:
+        qtbot.keyClick(view.findChild(ThresholdLine), Qt.Key.Key_Right)
+    assert moved.args == [0.51]
+    with qtbot.assertNotEmitted(view.threshold_moved):
+        view.show_prediction(replace(binary(0.6), threshold=0.3))
+    assert view.findChild(ThresholdLine).threshold == 0.3
+
+
+def test_what_the_threshold_costs_is_counted(view):
+    label = view.findChild(QLabel, "mistakesLabel")
+    view.show_prediction(binary(0.6))
+    view.show_mistakes(Mistakes(200, 1, 2))
+    assert label.text() == "of 200: 1 zero as 1, 2 ones as 0"
+    assert label.toolTip() == label.accessibleName()
+    assert "1 zero would be read as 1 and 2 ones as 0" in label.toolTip()
+    view.show_mistakes(None)
+    assert label.text() == label.toolTip() == ""
+
+
+@pytest.mark.parametrize("prediction", [digit(3), slant(0.2)])
+def test_only_two_classes_have_a_threshold(view, prediction):
+    view.show_prediction(prediction)
+    for name in ("decisionLabel", "mistakesLabel", "thresholdLine"):
+        assert not view.findChild(QWidget, name).isVisible()

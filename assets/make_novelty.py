@@ -1,0 +1,107 @@
+"""Train the networks of novelty.npz: which images look like a digit, and like a leaning one.
+
+    python assets/make_novelty.py
+
+Digits are MNIST's training digits as they are and changed a little (`engine.augmentation`), and
+those of `drawn_digits.py`; for the leaning ones also as "slant" turns them. What is no digit comes
+from `non_digits.py`, and from pairs of digits beside and upon each other. The seed is fixed: the
+same NumPy gives the same file.
+"""
+
+import hashlib
+import sys
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from assets import drawn_digits, non_digits
+from assets.by_hand import Rng
+from assets.non_digits import Images
+from engine import Adam, BinaryCrossentropy, CosineDecay, Sequential, ink, slant
+from engine.augmentation import Augmentation
+from engine.data import read_asset
+from engine.novelty import CHUNK, FILE, features, judge
+
+ASSETS = Path(__file__).resolve().parent
+SEED = 7
+DRAWN = 60_000
+SIGNS, PATTERNS, PAIRS = 150_000, 15_000, 20_000
+EPOCHS, BATCH = 12, 128
+
+Bytes = NDArray[np.uint8]
+
+
+def pairs(digits: Images, count: int, rng: Rng) -> Images:
+    """Return two digits beside each other in half of the images, and upon each other in half."""
+    first, second = digits[rng.integers(len(digits), size=(2, count))]
+    half = count // 2
+    wide = np.concatenate([first[:half, :, 4:24], second[:half, :, 4:24]], axis=2)
+    beside = np.zeros_like(first[:half])
+    beside[:, 7:21, 4:24] = wide.reshape(half, 14, 2, 20, 2).mean(axis=(2, 4))
+    beside = np.minimum(beside * rng.uniform(1, 2.2, (half, 1, 1)), 1).astype(np.float32)
+    moves = rng.integers(-6, 7, (count - half, 2))
+    moved = [np.roll(d, move, (0, 1)) for d, move in zip(second[half:], moves, strict=True)]
+    return np.concatenate([beside, np.maximum(first[half:], np.stack(moved))])
+
+
+def parts(images: Images) -> list[Images]:
+    """Return the images in parts, for the memory's sake."""
+    return np.array_split(images, -(-len(images) // CHUNK))
+
+
+def changed(images: Images, rng: Rng) -> Images:
+    """Return the images turned, scaled, sheared and shifted a little."""
+    flat = images.reshape(len(images), -1)
+    return Augmentation(ink.SIDE, rng).examples(flat, len(flat)).reshape(images.shape)
+
+
+def taught(positive: list[Images], answers: NDArray[np.float32], negative: Images) -> Sequential:
+    """Return a network that says these answers to these digits, and no to all of the rest."""
+    x = np.concatenate(
+        [features(some) for images in (*positive, negative) for some in parts(images)]
+    )
+    y = np.concatenate([answers, np.zeros((len(negative), answers.shape[1]), np.float32)])
+    network = judge(answers.shape[1])
+    steps = EPOCHS * -(-len(x) // BATCH)
+    schedule = CosineDecay(1e-4, steps, warmup_target=2e-3, warmup_steps=steps // 10)
+    network.compile(optimizer=Adam(schedule), loss=BinaryCrossentropy())
+    network.fit(x, y, epochs=EPOCHS, batch_size=BATCH, verbose=0)
+    return network
+
+
+def make(out: Path = ASSETS) -> None:
+    """Write the file to `out`."""
+    rng = np.random.default_rng(SEED)
+    pixels, labels = read_asset("mnist.npz", "x_train", "y_train")
+    digits = pixels.astype(np.float32) / 255
+    signs = non_digits.images(SIGNS, rng)
+    patterns = np.stack([non_digits.pattern(rng) for _ in range(PATTERNS)])
+    negative = np.concatenate([signs, patterns, pairs(digits, PAIRS, rng)])
+
+    drawn, drawn_labels = drawn_digits.images(DRAWN, rng)
+    known = [digits, changed(digits, rng), changed(drawn, rng)]
+    answers = np.eye(10, dtype=np.float32)[np.concatenate([labels, labels, drawn_labels])]
+    upright = taught(known, answers, negative)
+    angles = rng.uniform(-45, 45, len(pixels)).astype(np.float32)
+    turned = slant.turned(pixels, angles).reshape(digits.shape)
+    known.append(turned)
+    leaning = taught(known, np.ones((sum(map(len, known)), 1), np.float32), negative)
+    np.savez_compressed(
+        out / FILE,
+        upright=upright.theta.astype(np.float16),
+        leaning=leaning.theta.astype(np.float16),
+    )
+
+
+def main() -> None:
+    """Make the file beside this script, and say how large it is."""
+    make()
+    content = (ASSETS / FILE).read_bytes()
+    print(f"{hashlib.sha256(content).hexdigest()}  {FILE}  {len(content):,} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""Draw what is no digit, and move the line that ŷ is compared with."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
+
+from tests.conftest import drag
+from tests.drawings import ONE_POINTS, RING_POINTS, SCRIBBLE_POINTS
+from tests.e2e.conftest import find, press
+
+
+def draw(qtbot, window, points):
+    press(qtbot, window, "clearButton")
+    drag(qtbot, find(window, "drawPad"), *points)
+
+
+def test_a_scribble_is_said_not_to_look_like_a_digit(window, qtbot):
+    doubt, answer = find(window, "doubtLabel"), find(window, "predictionLabel")
+    for points, text in (
+        (ONE_POINTS, ""),
+        (SCRIBBLE_POINTS, "This does not look like a 0 or a 1."),
+        ([(0.5, 0.5)], "This does not look like a 0 or a 1."),
+        (RING_POINTS, ""),
+    ):
+        draw(qtbot, window, points)
+        assert doubt.text() == text
+        assert answer.text() in "01"
+    press(qtbot, window, "clearButton")
+    assert (doubt.text(), answer.text()) == ("", "–")
+
+
+def test_the_line_can_be_dragged_past_the_probability_and_undone(window, qtbot):
+    draw(qtbot, window, ONE_POINTS)
+    line, answer = find(window, "thresholdLine"), find(window, "predictionLabel")
+    said, p = answer.text(), float(window.session.showing.prediction.probabilities[1])
+    beyond = p + 0.1 if said == "1" else p - 0.1
+
+    def place(share):
+        return QPoint(round(share * line.width()), line.height() // 2)
+
+    qtbot.mousePress(line, Qt.MouseButton.LeftButton, pos=place(0.5))
+    for share in ((0.5 + beyond) / 2, beyond):
+        qtbot.mouseMove(line, pos=place(share))
+    qtbot.mouseRelease(line, Qt.MouseButton.LeftButton, pos=place(beyond))
+    assert answer.text() == ("0" if said == "1" else "1")
+    assert window.session.threshold.value == pytest.approx(beyond, abs=0.06)
+    assert f"predict {answer.text()}" in find(window, "decisionLabel").text()
+    assert find(window, "mistakesLabel").text().startswith("of 200: ")
+    window.activateWindow()
+    qtbot.keySequence(window, QKeySequence.StandardKey.Undo)
+    assert answer.text() == said
+    assert line.threshold == 0.5

@@ -1,0 +1,172 @@
+import hashlib
+
+import numpy as np
+import pytest
+
+from assets import drawn_digits, make_novelty, non_digits
+from assets.by_hand import by_hand
+from benchmarks.novelty import NEVER_SHOWN, strokes_of
+from engine import data, ink, novelty
+from engine.data import TASKS, asset, load, read_asset
+from engine.novelty import DOT, is_dot, is_novel, judges, novelties
+from engine.novelty import novelty as novelty_of
+
+SHA256 = "8fc8b4686b8c0da5413f8ac3310570b2b4646e9c38ea7e7ca31e4a4e2b4d1e54"
+OTHER_WRITERS = asset("mnist.npz").parents[2] / "shared" / "data" / "pen_strokes.npz"
+DIGITS = TASKS["0 to 9"].classes
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(11)
+
+
+@pytest.fixture
+def no_judges():
+    judges.cache_clear()
+    yield
+    judges.cache_clear()
+
+
+def novel(images, classes=DIGITS):
+    """The share of the images that do not look like one of these digits."""
+    return is_novel(novelties(images, classes), classes).mean()
+
+
+def drawings(make, rng, count=100):
+    return np.stack([ink.image(make(rng), 28) for _ in range(count)])
+
+
+def test_of_mnists_test_digits_at_most_2_percent_are_taken_for_none():
+    test = load("0 to 9")
+    images = test.x_val.reshape(-1, 28, 28)
+    assert novel(images) <= 0.02
+    assert novel(images[test.y_val < 2, 4:24, 4:24], ("0", "1")) <= 0.02
+    assert novel(load("slant").x_val.reshape(-1, 28, 28), ()) <= 0.02
+
+
+@pytest.mark.skipif(not OTHER_WRITERS.exists(), reason="strokes of other writers are not here")
+def test_of_other_writers_digits_at_most_2_percent_are_taken_for_none():
+    images, labels = strokes_of(OTHER_WRITERS)
+    assert novel(images) <= 0.02
+    assert novel(images[labels < 2, 4:24, 4:24], ("0", "1")) <= 0.02
+    assert novel(images, ()) <= 0.02
+
+
+def test_digits_in_all_the_styles_of_the_script_are_digits(rng):
+    images, labels = drawn_digits.images(200, rng)
+    assert novel(images) <= 0.02
+    assert novel(images[labels < 2], ("0", "1")) <= 0.05
+
+
+@pytest.mark.parametrize("name", non_digits.SCRIBBLES)
+def test_a_scribble_is_no_digit(name, rng):
+    assert novel(drawings(non_digits.SCRIBBLES[name], rng)) >= 0.85
+
+
+@pytest.mark.parametrize("name", ["A", "E", "H", "K", "M", "W", "X"])
+def test_a_letter_is_no_digit(name, rng):
+    letter = non_digits.LETTERS[name]
+    assert novel(drawings(lambda rng: by_hand(letter, rng), rng)) >= 0.95
+
+
+@pytest.mark.parametrize("name", ["man", "boat", "envelope", "ladder", "#"])
+def test_a_shape_that_was_never_shown_to_it_is_no_digit(name, rng):
+    shape = NEVER_SHOWN[name]
+    assert novel(drawings(lambda rng: by_hand(shape, rng), rng)) >= 0.9
+
+
+def test_a_pattern_is_no_digit(rng):
+    assert novel(np.stack([non_digits.pattern(rng) for _ in range(100)])) >= 0.98
+
+
+@pytest.mark.parametrize("value", [0.0, 0.5, 1.0])
+def test_a_picture_of_one_colour_is_no_digit(value):
+    for task in TASKS.values():
+        image = np.full((task.side, task.side), value, np.float32)
+        assert is_novel(novelty_of(image, task.classes), task.classes)
+
+
+def test_a_3_is_a_digit_but_neither_a_0_nor_a_1():
+    test = load("0 to 9")
+    threes = test.x_val[test.y_val == 3].reshape(-1, 28, 28)
+    assert novel(threes) <= 0.02
+    assert novel(threes, ("0", "1")) >= 0.98
+
+
+def test_a_leaning_digit_is_one_where_any_lean_is_asked_for():
+    data = load("slant")
+    leaning = data.x_val[np.abs(data.y_val) > 0.8].reshape(-1, 28, 28)
+    assert novel(leaning, ()) <= 0.02
+    assert novel(leaning) > 0.1
+
+
+def test_the_middle_of_an_image_is_judged_as_the_whole():
+    test = load("0 to 9")
+    images = test.x_val[:300].reshape(-1, 28, 28)
+    middles = images[:, 4:24, 4:24]
+    images = np.pad(middles, ((0, 0), (4, 4), (4, 4)))
+    np.testing.assert_allclose(novelties(middles, DIGITS), novelties(images, DIGITS), atol=1e-5)
+
+
+def test_one_image_is_judged_as_among_many():
+    images = load("0 to 9").x_val[:20].reshape(-1, 28, 28)
+    together = novelties(images, DIGITS)
+    alone = [novelty_of(image, DIGITS) for image in images]
+    np.testing.assert_allclose(alone, together, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("strokes", "dot"),
+    [
+        ([], True),
+        ([[[0.5, 0.5]]], True),
+        ([[[0.5, 0.5], [0.49 + DOT, 0.5]]], True),
+        ([[[0.5, 0.5]], [[0.5, 0.52]]], True),
+        ([[[0.5, 0.5], [np.nan, 0.9]]], True),
+        ([[[0.5, 0.5], [0.51, 0.6]]], False),
+        ([[[0.2, 0.5]], [[0.8, 0.5]]], False),
+    ],
+)
+def test_what_is_smaller_than_any_drawing_is_a_dot(strokes, dot):
+    assert is_dot([np.array(stroke) for stroke in strokes]) is dot
+
+
+def test_a_missing_file_is_named_with_the_way_out(no_judges, tmp_path, monkeypatch):
+    monkeypatch.setattr(data, "asset", lambda name: tmp_path / name)
+    with pytest.raises(FileNotFoundError, match=r"novelty.npz is missing; .*make_novelty.py"):
+        novelty_of(np.zeros((28, 28), np.float32), DIGITS)
+
+
+def test_the_bundled_file_is_the_one_that_the_script_made():
+    content = asset(novelty.FILE).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == SHA256
+    assert SHA256 in asset("README.md").read_text("utf-8")
+    assert len(content) < 1_000_000
+
+
+def test_the_script_makes_a_file_that_is_read_here(no_judges, tmp_path, monkeypatch):
+    few = [array[:150] for array in read_asset("mnist.npz", "x_train", "y_train")]
+    monkeypatch.setattr(make_novelty, "read_asset", lambda *names: few)
+    for name in ("DRAWN", "SIGNS", "PATTERNS", "PAIRS", "EPOCHS"):
+        monkeypatch.setattr(make_novelty, name, 1 if name == "EPOCHS" else 30)
+    make_novelty.make(tmp_path)
+    monkeypatch.setattr(data, "asset", lambda name: tmp_path / name)
+    with np.load(tmp_path / novelty.FILE) as made:
+        for network, name in zip(judges(), ("upright", "leaning"), strict=True):
+            np.testing.assert_array_equal(network.theta, made[name])
+
+
+def test_digits_put_together_leave_the_digits_as_they_are(rng):
+    digits = load("0 to 9").x_val[:50].reshape(-1, 28, 28)
+    before = digits.copy()
+    pairs = make_novelty.pairs(digits, 40, rng)
+    assert pairs.shape == (40, 28, 28)
+    assert pairs.any(axis=(1, 2)).all()
+    np.testing.assert_array_equal(digits, before)
+
+
+def test_the_same_seed_draws_the_same():
+    first, again = (non_digits.images(20, np.random.default_rng(3)) for _ in range(2))
+    np.testing.assert_array_equal(first, again)
+    assert first.any(axis=(1, 2)).all()
