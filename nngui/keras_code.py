@@ -81,10 +81,14 @@ _DATA = {
     "0 or 1": """\
 # the first 0s and 1s of MNIST in turn, the middle 20 × 20 pixels of each, ink in [0, 1]
 (images, digits), _ = keras.datasets.mnist.load_data()
-zeros, ones = (np.flatnonzero(digits == digit)[:{half}] for digit in (0, 1))
-chosen = np.stack([zeros, ones], axis=1).ravel()
-X = images[chosen, 4:24, 4:24].reshape(-1, {task.pixels}).astype('float32') / 255
-Y = digits[chosen]
+images = images[:, 4:24, 4:24].reshape(-1, {task.pixels}).astype('float32') / 255
+zeros, ones = images[digits == 0], images[digits == 1]
+# but every tenth 1 is one of the {unusual} that look most like a 0, such as those with a flag
+unusual = np.sort(np.argsort(ones @ (zeros.mean(axis=0) - ones.mean(axis=0)))[-{unusual}:])
+others = np.delete(ones, unusual, axis=0)[:{others}].reshape({unusual}, 9, -1)
+ones = np.concatenate([others, ones[unusual][:, np.newaxis]], axis=1).reshape({half}, -1)
+X = np.stack([zeros[:{half}], ones], axis=1).reshape(-1, {task.pixels})
+Y = np.tile([0, 1], {half})
 {answers}\
 X, X_val = X[:{task.train}], X[{task.train}:]
 Y, Y_val = Y[:{task.train}], Y[{task.train}:]""",
@@ -158,7 +162,10 @@ def _data(design: Design) -> str:
         answers = ""
     half = (task.train + task.validation) // 2
     styles = _STYLES if design.draws_styles else ""
-    text = _DATA[design.dataset].format(task=task, half=half, answers=answers, styles=styles)
+    unusual = half // 10
+    text = _DATA[design.dataset].format(
+        task=task, half=half, unusual=unusual, others=half - unusual, answers=answers, styles=styles
+    )
     mine = _MINE[design.mine if design.wants_mine else "without"].format(MOST=MOST)
     return f"{text.rstrip()}\n{mine}".rstrip()
 
