@@ -9,7 +9,8 @@ from nngui.problems import fatal
 PRESETS = {
     "lecture 25-15-1": Design(),
     "logistic regression": Design(layers=(LayerSpec(1, "sigmoid"),)),
-    "ten digits 256-128-10": ready.FROM_SCRATCH,
+    "ten digits 256-128-10": ready.READY,
+    "ten digits from scratch": ready.FROM_SCRATCH,
     "slant regression": Design(
         dataset="slant",
         layers=(LayerSpec(64, "relu"), LayerSpec(32, "relu"), LayerSpec(1, "linear")),

@@ -59,8 +59,10 @@ def from_scratch(design: Design) -> Design:
 def _read() -> tuple[Sequential | None, str]:
     try:
         model = load_model(asset(FILE))
+    except FileNotFoundError:
+        return None, f"{asset(FILE)} is missing"
     except (OSError, ValueError) as error:
-        return None, str(error)
+        return None, f"{asset(FILE)} is damaged: {error}"
     found = tuple(LayerSpec(each.units, each.activation.name) for each in model.layers)
     if (model.inputs, found) != (Design(dataset=DATASET).task.pixels, LAYERS):
         return None, f"{asset(FILE)} holds another network"

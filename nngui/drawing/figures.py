@@ -24,6 +24,11 @@ def cost(value: float) -> str:
     return f"{value:.{decimals}f}"
 
 
+def rate(value: float) -> str:
+    """Return α with two digits and no exponent, "0.0012", down to a ten-millionth."""
+    return f"{float(f'{value:.2g}'):.7f}".rstrip("0").rstrip(".")
+
+
 def score(value: float, task: Task | None = None) -> str:
     """Return what a score says: "accuracy 99.0 %", or "mean error 3.2°" for a regression."""
     if math.isnan(value):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from nngui import theme
 from nngui.design import Design
+from nngui.drawing import figures
 from nngui.parts.forms import combo, heading, note
 from nngui.parts.named import named
 from nngui.parts.numbers import RateSpinBox, show_number, whole_number
@@ -63,7 +64,7 @@ class MinimiseSettings(QWidget):
 
     def show_rate(self, rate: float) -> None:
         """Say what α is now, while it moves."""
-        self._now.setText("" if math.isnan(rate) else f"now {rate:.2g}")
+        self._now.setText("" if math.isnan(rate) else f"now {figures.rate(rate)}")
 
     def _make_controls(self) -> None:
         titles = {name: title for name, (title, _, _) in OPTIMIZERS.items()}

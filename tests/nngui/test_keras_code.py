@@ -77,7 +77,7 @@ def test_the_schedule_of_the_code_is_that_of_the_run():
 
 
 def test_the_code_of_the_ready_network_trains_on_what_the_program_trains_on():
-    design = replace(PRESETS["ten digits 256-128-10"], ready=True)
+    design = PRESETS["ten digits 256-128-10"]
     text = keras_code(design)
     images, digits = np.zeros((60, 28, 28), np.uint8), np.arange(60, dtype=np.uint8) % 10
     mnist = SimpleNamespace(load_data=lambda: ((images, digits), (images[:10], digits[:10])))

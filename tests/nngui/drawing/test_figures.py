@@ -53,3 +53,11 @@ def test_a_score_reads_the_same_with_and_without_what_it_is():
     assert figures.bare_score(1.0, TASKS["0 or 1"]) == figures.bare_score(1.0) == "100.0 %"
     assert figures.bare_score(3.21, TASKS["slant"]) == "3.2°"
     assert figures.bare_score(math.nan) == "–"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0012345, "0.0012"), (5e-5, "0.00005"), (0.3, "0.3"), (10, "10"), (3e-9, "0"), (0, "0")],
+)
+def test_alpha_is_written_without_an_exponent(value, text):
+    assert figures.rate(value) == text
