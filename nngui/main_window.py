@@ -159,8 +159,10 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_prediction(self, prediction: Prediction) -> None:
-        self.parts.preparation.show_image(prediction.image)
         self.parts.prediction.show_prediction(prediction)
+        if self.session.sketch.unfinished:
+            self.parts.prediction.repaint()  # the answer follows the pen; all else can wait
+        self.parts.preparation.show_image(prediction.image)
         self.parts.network.show_prediction(prediction)
 
     @Slot(object)

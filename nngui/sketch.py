@@ -1,6 +1,6 @@
 """`Sketch`: the drawing on the pad, with every change of it undoable."""
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from engine.preparation import COMPLETE, STEPS, Preparation
@@ -29,6 +29,7 @@ class Sketch(QObject):
     strokes_changed = Signal(object)
     preparation_changed = Signal(object)
     changed = Signal()
+    _pen_moved = Signal()
 
     def __init__(self, undo_stack: QUndoStack, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,8 +37,9 @@ class Sketch(QObject):
         self._strokes: Strokes = ()
         self._drawing: Strokes = ()
         self._preparation = COMPLETE
-        self._pen_moved = QTimer(self, singleShot=True, interval=0)
-        self._pen_moved.timeout.connect(self.changed)
+        self._to_be_told = False
+        # Not a timer: the event loop would have the pad painted first, and then all once more.
+        self._pen_moved.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     @property
     def strokes(self) -> Strokes:
@@ -88,13 +90,21 @@ class Sketch(QObject):
     def follow_pen(self, strokes: Strokes) -> None:
         """Take what is drawn so far, while the pen is still down."""
         self._drawing = strokes
-        self._pen_moved.start()
+        if not self._to_be_told:
+            self._to_be_told = True
+            self._pen_moved.emit()
+
+    @Slot()
+    def _tell(self) -> None:
+        if self._to_be_told:
+            self._to_be_told = False
+            self.changed.emit()
 
     def _change(self, text: str, strokes: Strokes) -> None:
         self._undo_stack.push(Change(text, self._strokes, strokes, self._take))
 
     def _take(self, strokes: Strokes) -> None:
-        self._pen_moved.stop()
+        self._to_be_told = False
         self._strokes = self._drawing = strokes
         self.strokes_changed.emit(strokes)
         self.changed.emit()

@@ -24,6 +24,7 @@ from nngui.drawing.network_picture import Picture
 from nngui.drawing.network_values import Parameters
 from nngui.messages import Prediction
 
+RECOLOUR = 40  # ms: how often, at most, the units are coloured anew while somebody draws
 RECHOOSE = 125  # ms: how often, at most, the lines are chosen and drawn anew in training
 ASIDE = 0.12  # opacity of the other lines while one unit is looked at
 ARROWS: dict[int, tuple[int, int]] = {
@@ -73,6 +74,8 @@ class NetworkCanvas(QWidget):
         self._stale = False
         self._clock = QTimer(self, interval=RECHOOSE, singleShot=True)
         self._clock.timeout.connect(self._rechoose)
+        self._recolour = QTimer(self, interval=RECOLOUR, singleShot=True)
+        self._recolour.timeout.connect(self._repaint)
         self._lay_out()
 
     @property
@@ -118,7 +121,8 @@ class NetworkCanvas(QWidget):
         if not network_values.same(prediction, self._prediction):
             self._prediction = prediction
             self._say()
-            self._repaint()
+            if not self._recolour.isActive():
+                self._recolour.start()
 
     def set_margins(self, above: int, below: int) -> None:
         """Leave so many pixels above and below the units for the controls of the layers."""
@@ -229,6 +233,7 @@ class NetworkCanvas(QWidget):
             self._clock.start()
             self._repaint()
 
+    @Slot()
     def _repaint(self) -> None:
         """Paint the units and lines again, and not the controls above and below them."""
         above, below = self._margins
