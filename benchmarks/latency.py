@@ -42,7 +42,7 @@ from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from nngui.main_window import MainWindow
-from nngui.messages import State
+from nngui.messages import Prediction, State
 from nngui.presets import PRESETS
 from nngui.session import Session
 from nngui.views import prediction_view
@@ -62,7 +62,13 @@ MOUSE = {
 class TimedBars(prediction_view.ProbabilityBars):
     """The bars, which tell when they have been painted."""
 
+    told: Callable[[], None] = staticmethod(lambda: None)
     painted: Callable[[], None] = staticmethod(lambda: None)
+
+    @override
+    def show_prediction(self, prediction: Prediction) -> None:
+        super().show_prediction(prediction)
+        TimedBars.told()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -79,13 +85,13 @@ class Pen(QObject):
         self._window, self._pad = window, window.parts.pad
         self._handled: list[float] = []  # when the events were due that the pad has taken in
         self._predicted: list[float] = []  # and those whose prediction waits to be painted
-        self._due: list[float] = []
+        self._due: list[float] = []  # of the events that are on their way
         self._path = self._events()
         self._clock = QTimer(self, interval=1, timerType=Qt.TimerType.PreciseTimer)
         self._clock.timeout.connect(self._draw)
+        self._pad.installEventFilter(self)
         self._pad.drawing.connect(self._take_in)
-        window.session.showing.prediction_changed.connect(self._note_prediction)
-        TimedBars.painted = self._note_painted
+        TimedBars.told, TimedBars.painted = self._note_prediction, self._note_painted
 
     def draw(self, seconds: float) -> list[float]:
         """Draw so long; return after how many ms each answer came."""
@@ -102,8 +108,7 @@ class Pen(QObject):
     def _draw(self) -> None:
         while self._next <= perf_counter():
             kind, place = next(self._path)
-            if kind is not QEvent.Type.MouseButtonRelease:
-                self._due.append(self._next)
+            self._due.append(self._next)
             QCoreApplication.postEvent(self._pad, self._event(kind, place))
             self._next += RHYTHM
 
@@ -124,12 +129,16 @@ class Pen(QObject):
         there = QPointF(self._pad.mapToGlobal(point.toPoint()))
         return QMouseEvent(kind, point, there, MOUSE[kind], held, Qt.KeyboardModifier.NoModifier)
 
-    @Slot()
-    def _take_in(self) -> None:
-        if self._due:
-            self._handled.append(self._due.pop(0))
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in MOUSE and self._due:
+            self._arrived = self._due.pop(0)
+        return False
 
     @Slot()
+    def _take_in(self) -> None:
+        self._handled.append(self._arrived)
+
     def _note_prediction(self) -> None:
         self._predicted += self._handled
         self._handled = []
