@@ -14,8 +14,7 @@ from pathlib import Path
 from time import process_time
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-ASSETS = Path(__file__).resolve().parent
-sys.path.insert(0, str(ASSETS.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 
@@ -23,6 +22,7 @@ from engine import Adam, Augmentation, CosineDecay, Dense, Input, Sequential
 from engine.data import TASKS, Dataset, load, pen_styles, with_examples
 from engine.training import Training
 
+ASSETS = Path(__file__).resolve().parent
 SEED = 0
 EPOCHS = 40
 BATCH = 128

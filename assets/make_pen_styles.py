@@ -9,13 +9,13 @@ import hashlib
 import sys
 from pathlib import Path
 
-import numpy as np
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-ASSETS = Path(__file__).resolve().parent
-sys.path.insert(0, str(ASSETS.parent))
+import numpy as np
 
 from engine import pen_styles
 
+ASSETS = Path(__file__).resolve().parent
 COUNT = 4_000
 SEED = 28
 
