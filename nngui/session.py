@@ -88,6 +88,7 @@ class Session(QObject):
         self._wanted = False  # training was asked for, and has not come to rest since
         self._training = TrainingThread(self)
         self._training.progressed.connect(self._receive)
+        self.sketch.pen_put_down.connect(self._training.give_way)
         self.my_digits.changed.connect(self.take_mine)
         self._begin()
 

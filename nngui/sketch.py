@@ -24,11 +24,14 @@ class Sketch(QObject):
         The drawing is another one, the unfinished stroke included, or prepared otherwise. All
         points that a pen has told of meanwhile make one change, so that a pen that tells a
         thousand a second is followed too.
+    pen_put_down : bool
+        A stroke was begun; or it was finished or dropped, and this is False.
     """
 
     strokes_changed = Signal(object)
     preparation_changed = Signal(object)
     changed = Signal()
+    pen_put_down = Signal(bool)
     _pen_moved = Signal()
 
     def __init__(self, undo_stack: QUndoStack, parent: QObject | None = None) -> None:
@@ -89,7 +92,9 @@ class Sketch(QObject):
     @Slot(object)
     def follow_pen(self, strokes: Strokes) -> None:
         """Take what is drawn so far, while the pen is still down."""
-        self._drawing = strokes
+        was_down, self._drawing = self.unfinished, strokes
+        if self.unfinished != was_down:
+            self.pen_put_down.emit(not was_down)
         if not self._to_be_told:
             self._to_be_told = True
             self._pen_moved.emit()
@@ -105,7 +110,10 @@ class Sketch(QObject):
 
     def _take(self, strokes: Strokes) -> None:
         self._to_be_told = False
+        was_down = self.unfinished
         self._strokes = self._drawing = strokes
+        if was_down:
+            self.pen_put_down.emit(False)
         self.strokes_changed.emit(strokes)
         self.changed.emit()
 

@@ -14,6 +14,10 @@ LOG = logging.getLogger("nngui")
 
 SLICE = 1 / 40  # s of training between two turns of the event loop
 PERIOD = 1 / 15  # s between two snapshots of a running training: more would cost it a third
+# While the pen is down, the window comes first: it and the training share one interpreter lock.
+BRIEF = 1 / 250  # s of a slice then,
+REST = 8  # ms between two slices,
+SELDOM = 1 / 4  # s between two snapshots
 KNOWN = 0.2  # s of training after which the time left can be told
 
 
@@ -45,6 +49,7 @@ class Trainer(QObject):
         self._awaited = False
         self._told = 0.0  # when the last snapshot was sent
         self._spent = self._since = 0.0
+        self._slice, self._period = SLICE, PERIOD
         # it strikes once, so that an unforeseen error ends a training instead of repeating itself
         self._clock = QTimer(self, interval=0, singleShot=True)
         self._clock.timeout.connect(self._train_slice)
@@ -85,6 +90,12 @@ class Trainer(QObject):
             self._halt(State.PAUSED)
         elif self._state is State.LOADING and self._run is not None:
             self._publish(State.LOADING)
+
+    @Slot(bool)
+    def give_way(self, pen_down: bool) -> None:
+        """Work little while the pen is down, so that the answer can follow it."""
+        self._slice, self._period = (BRIEF, SELDOM) if pen_down else (SLICE, PERIOD)
+        self._clock.setInterval(REST if pen_down else 0)
 
     @Slot(object)
     def retune(self, design: Design) -> None:
@@ -133,7 +144,7 @@ class Trainer(QObject):
         try:
             while not run.ready or run.epoch < until:
                 next(self._work)
-                if perf_counter() - began > SLICE:
+                if perf_counter() - began > self._slice:
                     break
         except DivergenceError as error:
             self._diverged = True
@@ -159,7 +170,7 @@ class Trainer(QObject):
         self._clock.start()
 
     def _due(self) -> bool:
-        return not self._awaited and perf_counter() - self._told > PERIOD
+        return not self._awaited and perf_counter() - self._told > self._period
 
     def _rest(self, run: Run) -> State:
         return State.FINISHED if run.epoch >= run.goal else State.PAUSED

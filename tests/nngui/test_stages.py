@@ -48,3 +48,17 @@ def test_switching_a_step_is_undone_by_its_name(sketch):
     assert sketch.preparation == COMPLETE
     sketch.prepare(COMPLETE)
     assert stack.count() == 2
+
+
+def test_it_is_told_when_the_pen_is_put_down_and_lifted_or_dropped(sketch):
+    told = []
+    sketch.pen_put_down.connect(told.append)
+    for _ in range(3):
+        sketch.follow_pen((STROKE,))
+    sketch.add_stroke(STROKE)
+    assert told == [True, False]
+    sketch.follow_pen((STROKE, STROKE))
+    sketch.follow_pen((STROKE,))
+    assert told == [True, False, True, False]
+    sketch.clear()
+    assert told == [True, False, True, False]

@@ -226,3 +226,16 @@ def test_an_error_that_nobody_foresaw_stops_the_training_once_and_can_be_tried_a
         assert not failed.diverged
     assert len(caplog.records) == 1
     assert to_the_end(qtbot, trainer, trainer.train).state is State.FINISHED
+
+
+def test_giving_way_to_the_pen_changes_nothing_but_the_pace(trainer, design, qtbot):
+    design = replace(design, epochs=20)
+    ready(qtbot, trainer, design)
+    straight = to_the_end(qtbot, trainer, trainer.train)
+    ready(qtbot, trainer, design, run=2)
+    trainer.give_way(True)
+    polite = to_the_end(qtbot, trainer, trainer.train)
+    np.testing.assert_array_equal(polite.theta, straight.theta)
+    assert trainer._clock.interval() > 0
+    trainer.give_way(False)
+    assert trainer._clock.interval() == 0
