@@ -87,10 +87,11 @@ def test_ink_that_leaves_the_image_is_gone_and_does_not_come_in_elsewhere():
     image = np.ones((1, SIDE * SIDE), np.float32)
     changed = only(shift=9).examples(image, 50).reshape(-1, SIDE, SIDE)
     assert changed.max() <= 1 + 1e-6
-    inked = changed > 0.99
+    inked = changed > 0.5
     for rows in (inked.any(axis=1), inked.any(axis=2)):  # one block of ink, no second one
         assert (np.diff(rows.astype(int), axis=1, prepend=0) == 1).sum(axis=1).max() == 1
-    assert inked.sum(axis=(1, 2)).min() < 27 * 27
+    for edge in (inked[:, 14, 0], inked[:, 14, -1], inked[:, 0, 14], inked[:, -1, 14]):
+        assert 10 < edge.sum() < 40  # about half of the images moved away from it
 
 
 def test_a_tenth_is_left_clean():
