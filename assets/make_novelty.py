@@ -3,9 +3,9 @@
     python assets/make_novelty.py
 
 Digits are MNIST's training digits as they are and changed a little (`engine.augmentation`), and
-those of `drawn_digits.py`; for the leaning ones also as "slant" turns them. What is no digit comes
-from `non_digits.py`, and from pairs of digits beside and upon each other. The seed is fixed: the
-same NumPy gives the same file.
+those of `engine.pen_styles`; for the leaning ones also as "slant" turns them. What is no digit
+comes from `non_digits.py`, and from pairs of digits beside and upon each other. The seed is fixed:
+the same NumPy gives the same file.
 """
 
 import hashlib
@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from assets import drawn_digits, non_digits
+from assets import non_digits
 from assets.by_hand import Rng
 from assets.non_digits import Images
-from engine import Adam, BinaryCrossentropy, CosineDecay, Sequential, ink, slant
+from engine import Adam, BinaryCrossentropy, CosineDecay, Sequential, ink, pen_styles, slant
 from engine.augmentation import Augmentation
 from engine.data import read_asset
 from engine.novelty import CHUNK, FILE, features, judge
@@ -81,8 +81,8 @@ def make(out: Path = ASSETS) -> None:
     patterns = np.stack([non_digits.pattern(rng) for _ in range(PATTERNS)])
     negative = np.concatenate([signs, patterns, pairs(digits, PAIRS, rng)])
 
-    drawn, drawn_labels = drawn_digits.images(DRAWN, rng)
-    known = [digits, changed(digits, rng), changed(drawn, rng)]
+    drawn, drawn_labels = pen_styles.examples(DRAWN, SEED)
+    known = [digits, changed(digits, rng), changed(drawn.astype(np.float32) / 255, rng)]
     answers = np.eye(10, dtype=np.float32)[np.concatenate([labels, labels, drawn_labels])]
     upright = taught(known, answers, negative)
     angles = rng.uniform(-45, 45, len(pixels)).astype(np.float32)

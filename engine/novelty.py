@@ -24,8 +24,8 @@ from engine.sequential import Sequential
 
 DIGITS = 10
 FILE = "novelty.npz"
-NOVEL = 0.9  # from here on an image does not look like one of the ten digits,
-SURELY_NOVEL = 0.95  # and from here on like one of a few, or like a leaning one
+NOVEL = 0.9  # from here on an image does not look like a digit,
+NOVEL_FOR_FEW = 0.98  # and from here on where only some of the ten are in question
 DOT = 0.05  # of the pad: what is no longer than that was not meant as a drawing
 
 PLACES, SPOTS = 7, 14  # along each side, where edges and where ink are gathered
@@ -78,7 +78,8 @@ def novelties(images: NDArray[np.float32], classes: Sequence[str]) -> Array:
 
 def is_novel(novelty: ArrayLike, classes: Sequence[str]) -> Any:
     """Return whether an image of this novelty does not look like one of these digits."""
-    return np.asarray(novelty) >= (NOVEL if len(classes) == DIGITS else SURELY_NOVEL)
+    few = 0 < len(classes) < DIGITS
+    return np.asarray(novelty) >= (NOVEL_FOR_FEW if few else NOVEL)
 
 
 def is_dot(strokes: Sequence[NDArray[np.float32]]) -> bool:

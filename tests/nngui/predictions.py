@@ -34,4 +34,4 @@ def slant(share):
 
 def novel(prediction):
     """The same answer to something that does not look like a digit."""
-    return replace(prediction, novelty=0.97)
+    return replace(prediction, novelty=1.0)
