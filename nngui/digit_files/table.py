@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine import ink
 from engine.whole_file import replacing
@@ -17,8 +18,10 @@ from nngui.my_digits import Example
 LABEL_NAMES = ("label", "class", "digit", "target", "y")
 DELIMITERS = ",;\t"
 LINE_LIMIT = 1_000_000  # characters
-AT_ONCE = 500  # rows
+AT_ONCE = 200  # rows
 BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb": "utf-8-sig"}
+NAMES = [str(value) for value in range(256)]
+VALUES = {name: value for value, name in enumerate(NAMES)}
 HEADER = ["label", *(f"pixel{i}" for i in range(ink.SIDE * ink.SIDE))]
 
 
@@ -63,8 +66,8 @@ def write(path: Path, examples: Sequence[Example]) -> Iterator[float]:
     with replacing(path) as file:
         file.write((",".join(HEADER) + "\r\n").encode())
         for i, example in enumerate(examples):
-            row = [example.label, *example.pixels.ravel().tolist()]
-            file.write((",".join(map(str, row)) + "\r\n").encode())
+            row = bytes([example.label]) + example.pixels.tobytes()
+            file.write((",".join(map(NAMES.__getitem__, row)) + "\r\n").encode())
             yield (i + 1) / len(examples)
 
 
@@ -87,31 +90,7 @@ class _Table:
 
     def found(self, lines: Sequence[tuple[int, str]], share: float) -> Found:
         """Return what is in these rows."""
-        refused: list[Refusal] = []
-        try:
-            texts = [line for _, line in lines]
-            delimiter, quote = self._delimiter, '"'
-            values = np.loadtxt(
-                texts, np.float64, comments=None, delimiter=delimiter, quotechar=quote, ndmin=2
-            )
-            if values.shape != (len(lines), self._columns):
-                raise ValueError(f"expected {self._columns} columns, got {values.shape[1]}")
-            numbers: list[int] = [number for number, _ in lines]
-            labels: list[Any] = values[:, self._label].tolist()
-            pixels = np.delete(values, self._label, axis=1)
-        except ValueError:  # some row is not right; look at each
-            numbers, labels, pixels = self._rows(lines, refused)
-        images = pixels.reshape(len(labels), self._side, self._side)
-        if len(images):
-            self._unit = self._unit or unit_of(images)
-        digits, others = digits_of(f"{self._name}, row", numbers, labels, images, self._unit)
-        return Found(share, digits, [*refused, *others])
-
-    def _rows(
-        self, lines: Sequence[tuple[int, str]], refused: list[Refusal]
-    ) -> tuple[list[int], list[Any], np.ndarray[Any, np.dtype[np.float64]]]:
-        """Return the numbers, labels and pixels of the rows that are right; refuse the others."""
-        numbers, labels, rows = [], [], []
+        numbers, labels, rows, refused = [], [], [], []
         for number, line in lines:
             try:
                 label, pixels = self._row(line)
@@ -121,17 +100,33 @@ class _Table:
                 numbers.append(number)
                 labels.append(label)
                 rows.append(pixels)
-        return numbers, labels, np.array(rows, np.float64).reshape(len(rows), self._side**2)
+        images = _array(rows).reshape(len(rows), self._side, self._side)
+        if rows:
+            self._unit = self._unit or unit_of(images)
+        digits, others = digits_of(f"{self._name}, row", numbers, labels, images, self._unit)
+        return Found(share, digits, [*refused, *others])
 
-    def _row(self, line: str) -> tuple[str, list[float]]:
+    def _row(self, line: str) -> tuple[object, bytes | list[float]]:
+        """Return the label, whatever it is, and the pixels; as bytes if all are such."""
+        try:
+            row = bytes(map(VALUES.__getitem__, line.split(self._delimiter)))
+        except KeyError:
+            return self._row_of_floats(line)
+        self._check_length(len(row))
+        return row[self._label], row[: self._label] + row[self._label + 1 :]
+
+    def _row_of_floats(self, line: str) -> tuple[str, list[float]]:
         cells = self._cells(line)
-        if len(cells) != self._columns:
-            raise ValueError(f"it has {len(cells):,} columns; expected {self._columns:,}")
+        self._check_length(len(cells))
         label = cells.pop(self._label)
         for cell in cells:
             if not _is_number(cell):
                 raise ValueError(f"{cell!r:.40} is not a number")
         return label, [float(cell) for cell in cells]
+
+    def _check_length(self, length: int) -> None:
+        if length != self._columns:
+            raise ValueError(f"it has {length:,} columns; expected {self._columns:,}")
 
     def _cells(self, line: str) -> list[str]:
         try:
@@ -150,6 +145,14 @@ def _lines(text: io.TextIOWrapper) -> Iterator[tuple[int, str]]:
             raise FileError(f"line {number:,} is longer than {LINE_LIMIT:,} characters")
         if line.strip():
             yield number, line.rstrip("\r\n")
+
+
+def _array(rows: Sequence[bytes | list[float]]) -> NDArray[Any]:
+    """Return rows of pixels as bytes if all of them are, else as floats."""
+    whole = [row for row in rows if isinstance(row, bytes)]
+    if len(whole) == len(rows):
+        return np.frombuffer(b"".join(whole), np.uint8)
+    return np.array([list(row) for row in rows], np.float64)
 
 
 def _is_number(cell: str) -> bool:

@@ -100,7 +100,7 @@ def test_files_are_imported_and_what_was_refused_can_be_read_and_copied(
     press(qtbot, window, "digitsProblemRemedy")
     dialog = window.findChild(QDialog, "listDialog")
     text = dialog.findChild(QPlainTextEdit).toPlainText()
-    assert "x.csv, row 2: its label is '12'" in text
+    assert "x.csv, row 2: its label is 12" in text
     assert "x.csv, row 3: its label is 'x'" in text
     (copy,) = (b for b in dialog.findChildren(QPushButton) if b.text() == "Copy")
     qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)

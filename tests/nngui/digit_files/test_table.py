@@ -84,7 +84,7 @@ def test_rows_that_are_no_digits_are_refused_by_their_number_and_the_rest_is_use
     assert [e.label for e in back.examples] == [0, 9]
     told = dict(reason.removeprefix("digits.csv, row ").split(": ") for reason in reasons(back))
     assert sorted(map(int, told)) == list(odd)
-    assert told["2"] == "its label is '10', not a digit from 0 to 9"
+    assert told["2"] == "its label is 10, not a digit from 0 to 9"
     assert told["3"] == "its label is 'seven', not a digit from 0 to 9"
     assert told["4"] == "it has 784 columns; expected 785"
     for number in ("5", "6", "7", "14"):
