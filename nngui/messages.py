@@ -6,15 +6,15 @@ Arrays in them are read-only and never change, so that no thread needs a lock.
 from dataclasses import dataclass, field
 from enum import Enum
 from math import nan
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import FLOAT, Array
+from engine.arrays import Array
 from engine.data import TASKS, Task
 from engine.novelty import is_novel
 from nngui.design import Design
+from nngui.own_digits import NO_DIGITS, OwnDigits
 
 
 class State(Enum):
@@ -25,30 +25,6 @@ class State(Enum):
     RUNNING = "running"
     FINISHED = "finished"  # the epochs asked for are done
     FAILED = "failed"  # diverged and went back to the last good epoch, or could not begin
-
-
-class OwnDigits(Protocol):
-    """The digits that a person has labelled, as a frozen value."""
-
-    @property
-    def counts(self) -> tuple[int, ...]:
-        """How many there are of each label, from 0 to 9."""
-
-    def examples(self, task: Task) -> tuple[Array, NDArray[np.int64]]:
-        """Return images, shape (examples, task.pixels), and the numbers of their classes."""
-
-
-class NoDigits:
-    """No digits of a person's own."""
-
-    counts = (0,) * 10
-
-    def examples(self, task: Task) -> tuple[Array, NDArray[np.int64]]:
-        """Return nothing."""
-        return np.empty((0, task.pixels), FLOAT), np.empty(0, np.int64)
-
-
-NO_DIGITS = NoDigits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +68,33 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Lesson:
+    """What a lesson did to the network.
+
+    Attributes
+    ----------
+    own : int
+        The digits of the person's own.
+    right_before, right_after : int
+        How many of them were read rightly, and are now.
+    score_before, score_after : float
+        The share of right answers in the validation set, in [0, 1].
+    theta_before : ndarray, shape (parameters,), read-only
+        The parameters before.
+    done : float
+        How much of it is done, in [0, 1]; what is after it is known at 1.
+    """
+
+    own: int
+    right_before: int
+    score_before: float
+    theta_before: Array
+    right_after: int = 0
+    score_after: float = 0.0
+    done: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """The whole visible state of a run at one moment; a later one replaces it entirely.
 
@@ -115,6 +118,10 @@ class Snapshot:
         The α of the next step; NaN before the first snapshot.
     seconds_left : float or None
         Until the goal, at the present speed; None if not known.
+    own, own_right : int
+        The digits of the person's own for this task, and how many of them are read rightly.
+    lesson : Lesson or None
+        The newest one of this run.
     wanted : bool
         Whether training was asked for, though the data may still have to be read.
     error : str
@@ -134,6 +141,9 @@ class Snapshot:
     trail: tuple[Moment, ...] = ()
     rate: float = nan
     seconds_left: float | None = None
+    own: int = 0
+    own_right: int = 0
+    lesson: Lesson | None = None
     wanted: bool = False
     error: str = ""
     diverged: bool = False

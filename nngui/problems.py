@@ -6,7 +6,7 @@ from enum import Enum
 
 from nngui import ready
 from nngui.design import Design
-from nngui.messages import OwnDigits
+from nngui.own_digits import OwnDigits
 from nngui.training_set import own_digits
 
 CROSSENTROPIES = ("categorical_crossentropy", "sparse_categorical_crossentropy")

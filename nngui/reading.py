@@ -14,8 +14,8 @@ from engine.novelty import is_dot, novelty
 from engine.preparation import COMPLETE, Preparation
 from nngui.design import Design
 from nngui.messages import Moment, Prediction
+from nngui.networks import network
 from nngui.problems import fatal
-from nngui.run import network
 
 HALF = 0.5  # the threshold of ŷ to begin with
 

@@ -24,7 +24,7 @@ FROM_SCRATCH = Design(
     pen_styles=True,
 )
 # what is trained already is trained on with small steps, or else it would get worse at first
-READY = replace(FROM_SCRATCH, ready=True, learning_rate=0.0005, epochs=5)
+READY = replace(FROM_SCRATCH, ready=True, learning_rate=0.0003, epochs=5)
 
 
 def fits(design: Design) -> bool:

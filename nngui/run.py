@@ -1,18 +1,19 @@
 """One training from one plan, as a generator of small pieces of work. It knows nothing of Qt."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from engine import Dense, Input, Sequential, activations, metrics, one_hot, optimizers
-from engine.arrays import FLOAT, Array
+from engine.arrays import Array
 from engine.augmentation import Augmentation
-from engine.data import Task, load
-from engine.evaluation import Evaluation
+from engine.data import load
 from engine.training import Training
-from nngui import ready
 from nngui.design import Design
-from nngui.messages import NO_DIGITS, Curves, OwnDigits
+from nngui.lesson import lesson
+from nngui.messages import Curves, Lesson
+from nngui.networks import measured, network, targets, tune
+from nngui.own_digits import NO_DIGITS, OwnDigits
 from nngui.pace import pace
 from nngui.series import Series
 from nngui.trail import Trail
@@ -23,46 +24,6 @@ MEASURING = 0.999  # the part of an epoch that is done while its J is measured
 
 class DivergenceError(Exception):
     """The cost is no longer a number; the text says so to a person."""
-
-
-def network(design: Design) -> Sequential:
-    """Return the network of that design with its first parameters, compiled."""
-    model = Sequential(
-        [
-            Input((design.task.pixels,)),
-            *(Dense(layer.units, layer.activation) for layer in design.layers),
-        ],
-        seed=design.seed,
-    )
-    if design.ready and (trained := ready.network()) is not None and ready.fits(design):
-        model.set_weights(trained.get_weights())
-    tune(model, design)
-    return model
-
-
-def tune(model: Sequential, design: Design) -> None:
-    """Take over from the design all that leaves the shapes of the parameters as they are.
-
-    α is its peak, whatever the schedule. The optimizer's memory starts afresh only if it is
-    another optimizer or loss.
-    """
-    for layer, spec in zip(model.layers, design.layers, strict=True):
-        layer.activation = activations.get(spec.activation)
-    if not model.compiled or (model.loss.name, model.optimizer.name) != (
-        design.loss,
-        design.optimizer,
-    ):
-        optimizer = optimizers.get(design.optimizer, learning_rate=design.learning_rate)
-        model.compile(optimizer, design.loss)
-    model.optimizer.schedule = None
-    model.optimizer.learning_rate = design.learning_rate
-
-
-def targets(task: Task, labels: Array, units: int) -> Array:
-    """Return the labels as the outputs are to be, shape (examples, units)."""
-    if task.classes and units > 1:
-        return one_hot(labels, units)
-    return labels.astype(FLOAT)[:, np.newaxis]
 
 
 class Run:
@@ -84,7 +45,13 @@ class Run:
         The epoch at which training is to end, and a schedule of α ends.
     fraction : float
         The part of the running epoch that is done, in [0, 1).
+    interludes : int
+        The epochs among them that were none: a lesson, or its undoing.
     trail : Trail
+    own, own_right : int
+        The digits of the person's own, and how many of them are read rightly.
+    lesson : Lesson or None
+        The newest one.
     """
 
     def __init__(self, design: Design, mine: OwnDigits = NO_DIGITS) -> None:
@@ -105,6 +72,12 @@ class Run:
         self._measured = Series(4)
         self._good = self.theta  # after the last good epoch
         self._training: Training | None = None
+        self._parts: tuple[Part, ...] = ()
+        self._measuring = False  # an epoch is being measured: nothing may change meanwhile
+        self._interlude: Iterator[None] | None = None
+        self.interludes = 0
+        self.own = self.own_right = 0
+        self.lesson: Lesson | None = None
         self._set_pace()
 
     @property
@@ -140,17 +113,47 @@ class Run:
             After an epoch whose cost is not finite; the parameters are then those after the last
             good epoch, and `work` can be begun again.
         """
-        parts = self._take_examples()
+        self._take_examples()
         yield
         if not self.ready:
-            yield from self._measure(parts)
+            yield from self._measure()
             self.ready = True
         while True:
-            self._training = self._begin(parts)
+            self._training = self._begin()
             yield
-            yield from self._train(parts)
+            yield from self._train()
             self._training = None  # or else there were two of them in memory
-            parts = self._take_examples()
+            self._take_examples()
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is something to be done before training goes on."""
+        return not self.ready or self._interlude is not None
+
+    def advance_interlude(self) -> bool:
+        """Do the next piece of a lesson or its undoing; return whether there was one to be done.
+
+        There is none while an epoch is measured: it waits until that is done.
+        """
+        if self._interlude is None or self._measuring or not self.ready:
+            return False
+        try:
+            next(self._interlude)
+        except StopIteration:
+            self._interlude = None
+        except Exception:
+            self._interlude = None
+            raise
+        return True
+
+    def teach(self) -> None:
+        """Give a lesson, unless one is being given; the training goes on after it."""
+        self._interlude = self._interlude or self._teach()
+
+    def restore(self, theta: Array) -> None:
+        """Go on with these parameters; a lesson that is being given is broken off."""
+        if theta.shape == self._model.theta.shape:
+            self._interlude = self._restore(theta)
 
     def retune(self, design: Design) -> None:
         """Go on, from the next mini-batch, by a design with the same shapes.
@@ -171,13 +174,15 @@ class Run:
         """Take up a person's own digits as they are now, with the next epoch."""
         self._mine = mine
         self._outdated |= self.design.wants_mine
+        if self.ready:
+            for _ in self._count_own():
+                pass
 
-    def _take_examples(self) -> tuple[Part, ...]:
-        parts = training_set(self.design, self._mine)
+    def _take_examples(self) -> None:
+        self._parts = training_set(self.design, self._mine)
         self._outdated = False
-        return parts
 
-    def _train(self, parts: tuple[Part, ...]) -> Iterator[None]:
+    def _train(self) -> Iterator[None]:
         """Train and measure, epoch by epoch, until another training set is wanted."""
         assert self._training is not None
         for progress in self._training:
@@ -186,9 +191,10 @@ class Run:
                 self.fraction = self._seen / self._examples
                 yield
                 continue
-            self._seen, self.fraction = self._examples, MEASURING
-            yield from self._measure(parts)
+            self._seen, self.fraction, self._measuring = self._examples, MEASURING, True
+            yield from self._measure()
             self.epoch, self._seen, self.fraction = self.epoch + 1, 0, 0.0
+            self._measuring = False
             yield
             if self._outdated:
                 return
@@ -200,8 +206,8 @@ class Run:
         done, steps = (self.epoch - self._since) * epoch + seen, (self.goal - self._since) * epoch
         optimizer.schedule = pace(self.design, steps, done, optimizer.iterations)
 
-    def _begin(self, parts: tuple[Part, ...]) -> Training:
-        x, labels = joined(parts)
+    def _begin(self) -> Training:
+        x, labels = joined(self._parts)
         self._seen, self._examples = 0, len(x)
         self._set_pace()
         return Training(
@@ -213,12 +219,13 @@ class Run:
             augmentation=self._augmentation if self.design.augments else None,
         )
 
-    def _measure(self, parts: tuple[Part, ...]) -> Iterator[None]:
+    def _measure(self) -> Iterator[None]:
         """Measure J and the share of right answers on both sets; keep the moment if it is good."""
         data = load(self.design.dataset)
         results = []
-        for examples in (parts, (Part(data.x_val, data.y_val),)):
-            results.append((yield from self._evaluate(examples)))
+        for examples in (self._parts, (Part(data.x_val, data.y_val),)):
+            results.append((yield from measured(self._model, self.design.task, examples)))
+        yield from self._count_own()
         (train, train_score), (validation, validation_score) = results
         if not np.isfinite([train, self._model.theta.sum(dtype=np.float64)]).all():
             self._go_back(train)
@@ -226,23 +233,46 @@ class Run:
         self._good = self.theta
         self.trail.append(len(self._measured) - 1, self._good, self.design.activations)
 
-    def _evaluate(self, parts: tuple[Part, ...]) -> Generator[None, None, tuple[float, float]]:
-        """Return the cost J and the score on all of these examples."""
-        task, units, sums = self.design.task, self._model.units, np.zeros(2)
-        metric = metrics.get("accuracy" if task.classes else "mean_absolute_error", units)
-        for part in parts:
-            y = targets(task, part.labels, units)
-            evaluation = Evaluation(self._model, part.x, y, self._model.loss, [metric])
-            yield from evaluation
-            sums += len(part) * np.array([evaluation.cost, evaluation.scores[0] * task.scale])
-        cost, score = sums / sum(map(len, parts))
-        return float(cost), float(score)
+    def _count_own(self) -> Iterator[None]:
+        """Count how many of the person's own digits are read rightly."""
+        own = Part(*self._mine.examples(self.design.task))
+        self.own = self.own_right = len(own)
+        if self.own:
+            _, share = yield from measured(self._model, self.design.task, (own,))
+            self.own_right = round(share * self.own)
+
+    def _teach(self) -> Iterator[None]:
+        own, data = Part(*self._mine.examples(self.design.task)), load(self.design.dataset)
+        if not own:
+            return
+        validation = (Part(data.x_val, data.y_val),)
+        _, score = yield from measured(self._model, self.design.task, validation)
+        yield from self._count_own()
+        self.lesson = Lesson(self.own, self.own_right, score, self.theta)
+        old = training_set(replace(self.design, mine="without"), self._mine)
+        for done in lesson(self.design, self._model.theta, own, old, seed=self.epoch):
+            self.lesson = replace(self.lesson, done=done)
+            yield
+        yield from self._settle()
+        after = float(self.curves.validation_score[-1])
+        self.lesson = replace(self.lesson, right_after=self.own_right, score_after=after, done=1.0)
+
+    def _restore(self, theta: Array) -> Iterator[None]:
+        self.lesson = None
+        self._model.theta[...] = theta
+        yield from self._settle()
+
+    def _settle(self) -> Iterator[None]:
+        """Measure what is no epoch as if it were one; a schedule of α does not notice."""
+        yield from self._measure()
+        self.epoch, self.interludes = self.epoch + 1, self.interludes + 1
+        self._since, self.goal = self._since + 1, self.goal + 1
 
     def _go_back(self, cost: float) -> None:
         """Return to the last good epoch, and say why."""
         self._model.theta[...] = self._good
         self._model.compile(self._model.optimizer, self._model.loss)
-        self._seen, self.fraction = 0, 0.0
+        self._seen, self.fraction, self._measuring = 0, 0.0, False
         size = "infinite" if np.isinf(cost) else "no number at all"
         raise DivergenceError(
             f"In epoch {self.epoch + 1} the cost J became {size}: the steps were too long."

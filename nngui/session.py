@@ -10,8 +10,9 @@ from nngui.design import Design, LayerSpec
 from nngui.digit_exchange import DigitExchange
 from nngui.digit_keeper import DigitKeeper
 from nngui.edits import Change
-from nngui.messages import OwnDigits, Plan, Snapshot, State, untrained
+from nngui.messages import Plan, Snapshot, State, untrained
 from nngui.notebook import Notebook
+from nngui.own_digits import OwnDigits
 from nngui.presets import Last
 from nngui.problems import fatal, problems
 from nngui.reading import Reader
@@ -19,6 +20,7 @@ from nngui.ready import fits, from_scratch
 from nngui.showing import Showing
 from nngui.sketch import Sketch
 from nngui.stages import Stages
+from nngui.teacher import Teacher
 from nngui.threshold import Threshold
 from nngui.training_thread import TrainingThread
 
@@ -52,6 +54,8 @@ class Session(QObject):
         The person's own labelled examples.
     exchange : DigitExchange
         The way of these from and to files.
+    teacher : Teacher
+        Gives lessons on these.
     showing : Showing
         The network that is shown, and what it says of the drawing.
 
@@ -89,6 +93,7 @@ class Session(QObject):
         self._training = TrainingThread(self)
         self._training.progressed.connect(self._receive)
         self.sketch.pen_put_down.connect(self._training.give_way)
+        self.teacher = Teacher(self._training, self.undo_stack, self)
         self.my_digits.changed.connect(self.take_mine)
         self._begin()
 
@@ -267,5 +272,6 @@ class Session(QObject):
         self._training.acknowledge.emit()
 
     def _show(self, snapshot: Snapshot) -> None:
+        self.teacher.hear(snapshot)
         self.snapshot_changed.emit(snapshot)
         self.showing.show(snapshot)

@@ -6,8 +6,10 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from engine.arrays import Array
 from nngui.design import Design
-from nngui.messages import OwnDigits, Plan, Snapshot, State
+from nngui.messages import Plan, Snapshot, State
+from nngui.own_digits import OwnDigits
 from nngui.run import DivergenceError, Run
 
 LOG = logging.getLogger("nngui")
@@ -43,7 +45,7 @@ class Trainer(QObject):
         self._run: Run | None = None
         self._work: Iterator[None] = iter(())
         self._to_goal = False  # mini-batches are asked for up to the goal
-        self._step_to = 0  # otherwise up to this epoch
+        self._step_to = 0  # otherwise up to this epoch, interludes not counted
         self._state = State.PAUSED
         self._error, self._diverged = "", False
         self._awaited = False
@@ -79,7 +81,21 @@ class Trainer(QObject):
         """Train one epoch more, or the rest of the one that was begun."""
         if (run := self._run) is not None:
             run.aim(max(run.goal, run.epoch + 1))
-            self._to_goal, self._step_to = False, run.epoch + 1
+            self._to_goal, self._step_to = False, run.epoch - run.interludes + 1
+            self._go_on(run)
+
+    @Slot()
+    def teach(self) -> None:
+        """Train for a moment on the person's own digits, then go on with what was asked for."""
+        if (run := self._run) is not None:
+            run.teach()
+            self._go_on(run)
+
+    @Slot(object)
+    def restore(self, theta: Array) -> None:
+        """Go on with these parameters, for example those from before a lesson."""
+        if (run := self._run) is not None:
+            run.restore(theta)
             self._go_on(run)
 
     @Slot()
@@ -103,7 +119,8 @@ class Trainer(QObject):
         if (run := self._run) is None:
             return
         if design.epochs != run.design.epochs:
-            run.aim(max(design.epochs, run.epoch + (run.fraction > 0), self._step_to))
+            step_to = self._step_to + run.interludes
+            run.aim(max(design.epochs, run.epoch + (run.fraction > 0), step_to))
         run.retune(design)
         rested = self._state in (State.PAUSED, State.FINISHED)
         self._publish(self._rest(run) if rested else self._state)
@@ -113,6 +130,7 @@ class Trainer(QObject):
         """Take up a person's own digits as they are now, with the next epoch."""
         if self._run is not None:
             self._run.learn_from(mine)
+            self._publish(self._state)
 
     @Slot()
     def let_go(self) -> None:
@@ -127,7 +145,7 @@ class Trainer(QObject):
 
     def _until(self, run: Run) -> int:
         """Return the epoch up to which mini-batches are asked for now."""
-        return run.goal if self._to_goal else self._step_to
+        return run.goal if self._to_goal else self._step_to + run.interludes
 
     def _go_on(self, run: Run) -> None:
         if self._state is State.FAILED:
@@ -140,10 +158,11 @@ class Trainer(QObject):
     def _train_slice(self) -> None:
         if (run := self._run) is None:
             return
-        began, until = perf_counter(), self._until(run)
+        began = perf_counter()
         try:
-            while not run.ready or run.epoch < until:
-                next(self._work)
+            while run.busy or run.epoch < self._until(run):
+                if not run.advance_interlude():
+                    next(self._work)
                 if perf_counter() - began > self._slice:
                     break
         except DivergenceError as error:
@@ -162,7 +181,7 @@ class Trainer(QObject):
 
     def _report(self, run: Run) -> None:
         """Say where training stands, and rest if it has come as far as it was to."""
-        if run.epoch >= self._until(run):
+        if not run.busy and run.epoch >= self._until(run):
             self._halt(self._rest(run))
             return
         if self._state is not State.RUNNING or self._due():
@@ -203,6 +222,9 @@ class Trainer(QObject):
                 theta=run.theta,
                 trail=run.trail.moments,
                 seconds_left=self._seconds_left(run) if state is State.RUNNING else None,
+                own=run.own,
+                own_right=run.own_right,
+                lesson=run.lesson,
                 wanted=run.epoch < self._until(run),
                 error=self._error,
                 diverged=self._diverged,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine.arrays import Array
 from engine.data import Task, load, pen_styles
 from nngui.design import Design
-from nngui.messages import OwnDigits
+from nngui.own_digits import OwnDigits
 
 SHARE = 1 / 20  # of the other examples, that a person's own are to come to by being repeated
 PEN_STYLES = 4_000  # drawn digits

@@ -16,6 +16,8 @@ class TrainingThread(QObject):
     train, step, pause, let_go, acknowledge
     retune : Design
     learn_from : OwnDigits
+    teach
+    restore : ndarray, shape (parameters,)
         To the trainer, whose slots of the same names they are queued for; `begin` is its `start`.
     """
 
@@ -27,6 +29,8 @@ class TrainingThread(QObject):
     give_way = Signal(bool)
     retune = Signal(object)
     learn_from = Signal(object)
+    teach = Signal()
+    restore = Signal(object)
     let_go = Signal()
     acknowledge = Signal()
 
@@ -43,6 +47,8 @@ class TrainingThread(QObject):
         self.give_way.connect(trainer.give_way)
         self.retune.connect(trainer.retune)
         self.learn_from.connect(trainer.learn_from)
+        self.teach.connect(trainer.teach)
+        self.restore.connect(trainer.restore)
         self.let_go.connect(trainer.let_go)
         self.acknowledge.connect(trainer.acknowledge)
         trainer.progressed.connect(self.progressed)

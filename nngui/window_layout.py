@@ -30,6 +30,7 @@ from nngui.views.preparation_view import PreparationView
 from nngui.views.run_bar import RunBar
 from nngui.views.runs_table import RunsTable
 from nngui.views.settings_form import SettingsForm
+from nngui.views.teach_bar import TeachBar
 
 SMALLEST = QSize(1024, 640)
 FRAME = QSize(2, 40)  # what the system puts around a window
@@ -49,7 +50,7 @@ class Parts:
         self.network, self.output_problem = NetworkView(), ProblemBar("outputProblem")
         self.cost_plot, self.code, self.runs_table = CostPlot(), CodeView(), RunsTable()
         self.settings = SettingsForm()
-        self.learn, self.gallery = LearnRow(), DigitGallery()
+        self.learn, self.gallery, self.teach = LearnRow(), DigitGallery(), TeachBar()
         self.clear = named(
             QPushButton("Clear"),
             "clearButton",
@@ -107,7 +108,7 @@ class Parts:
         self.tabs.addTab(_page(self.cost_plot), "Cost")
         self.tabs.addTab(_page(self.code), "Keras code")
         self.tabs.addTab(_page(self.runs_table), "Runs")
-        self.tabs.addTab(_page(self.gallery), "My digits")
+        self.tabs.addTab(_page(self.gallery, self.teach), "My digits")
         rows = QSplitter(Qt.Orientation.Vertical)
         rows.setChildrenCollapsible(False)
         rows.addWidget(_panel(_heading("Network"), self.output_problem, self.network))
@@ -160,12 +161,13 @@ def _panel(*parts: QWidget | QLayout | None) -> QFrame:
     return panel
 
 
-def _page(part: QWidget) -> QWidget:
-    """Return the part with room around it."""
+def _page(*parts: QWidget) -> QWidget:
+    """Return the parts, one below the other, with room around them."""
     page = QWidget()
     layout = QVBoxLayout(page)
     layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
-    layout.addWidget(part)
+    for part in parts:
+        layout.addWidget(part)
     return page
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QToolButton, Q
 from engine.data import TASKS
 from nngui import theme
 from nngui.design import Design
-from nngui.messages import NO_DIGITS, OwnDigits
+from nngui.own_digits import NO_DIGITS, OwnDigits
 from nngui.parts.augmentation_preview import AugmentationPreview
 from nngui.parts.forms import combo, heading, note
 from nngui.parts.named import named

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from nngui import presets, theme
 from nngui.design import Design
-from nngui.messages import OwnDigits
+from nngui.own_digits import OwnDigits
 from nngui.parts.data_settings import DataSettings
 from nngui.parts.forms import combo, heading, note
 from nngui.parts.minimise_settings import MinimiseSettings

@@ -29,7 +29,7 @@ def test_another_data_set_brings_a_network_that_fits_and_undo_the_old_one(window
     assert find(window, "scheduleCombo").currentText() == "cosine"
     assert "trained already" in window.parts.advice.text()
     qtbot.waitUntil(lambda: window.session.snapshot.state is State.PAUSED, timeout=30_000)
-    assert find(window, "rateLabel").text() == "now 0.00005"
+    assert find(window, "rateLabel").text() == "now 0.00003"
     window.session.undo_stack.undo()
     assert find(window, "datasetCombo").currentText().startswith("0 or 1")
     assert not find(window, "rateLabel").isVisible()

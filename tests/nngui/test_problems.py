@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from engine import Sequential
 from nngui.design import Design, LayerSpec
-from nngui.messages import NO_DIGITS
+from nngui.own_digits import NO_DIGITS
 from nngui.presets import PRESETS, name_of
 from nngui.problems import Place, fatal, problems
 from tests.nngui.designs import FewDigits, designs
@@ -78,7 +78,7 @@ def test_an_angle_has_no_cross_entropy():
 
 
 def test_the_parameters_of_a_design_are_those_of_its_network():
-    from nngui.run import network
+    from nngui.networks import network
 
     for design in PRESETS.values():
         model = network(design)

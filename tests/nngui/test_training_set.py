@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from engine.data import load, pen_styles
 from nngui.design import Design
-from nngui.messages import NO_DIGITS
+from nngui.own_digits import NO_DIGITS
 from nngui.presets import PRESETS
 from nngui.training_set import PEN_STYLES, in_words, joined, sizes, times, training_set
 from tests.nngui.designs import FewDigits, designs

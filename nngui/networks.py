@@ -1,0 +1,72 @@
+"""The network of a design, and how right it is: what a run, a lesson and the window share."""
+
+from collections.abc import Generator, Sequence
+
+import numpy as np
+
+from engine import Dense, Input, Sequential, activations, metrics, one_hot, optimizers
+from engine.arrays import FLOAT, Array
+from engine.data import Task
+from engine.evaluation import Evaluation
+from nngui import ready
+from nngui.design import Design
+from nngui.training_set import Part
+
+Measured = Generator[None, None, tuple[float, float]]
+
+
+def network(design: Design) -> Sequential:
+    """Return the network of that design with its first parameters, compiled."""
+    model = Sequential(
+        [
+            Input((design.task.pixels,)),
+            *(Dense(layer.units, layer.activation) for layer in design.layers),
+        ],
+        seed=design.seed,
+    )
+    if design.ready and (trained := ready.network()) is not None and ready.fits(design):
+        model.set_weights(trained.get_weights())
+    tune(model, design)
+    return model
+
+
+def tune(model: Sequential, design: Design) -> None:
+    """Take over from the design all that leaves the shapes of the parameters as they are.
+
+    α is its peak, whatever the schedule. The optimizer's memory starts afresh only if it is
+    another optimizer or loss.
+    """
+    for layer, spec in zip(model.layers, design.layers, strict=True):
+        layer.activation = activations.get(spec.activation)
+    if not model.compiled or (model.loss.name, model.optimizer.name) != (
+        design.loss,
+        design.optimizer,
+    ):
+        optimizer = optimizers.get(design.optimizer, learning_rate=design.learning_rate)
+        model.compile(optimizer, design.loss)
+    model.optimizer.schedule = None
+    model.optimizer.learning_rate = design.learning_rate
+
+
+def targets(task: Task, labels: Array, units: int) -> Array:
+    """Return the labels as the outputs are to be, shape (examples, units)."""
+    if task.classes and units > 1:
+        return one_hot(labels, units)
+    return labels.astype(FLOAT)[:, np.newaxis]
+
+
+def measured(model: Sequential, task: Task, parts: Sequence[Part]) -> Measured:
+    """Return the cost J on all of these examples, and the score; yield often on the way.
+
+    The score is the share of right answers, in [0, 1]; for a regression the mean absolute error,
+    in the unit of the task.
+    """
+    units, sums = model.units, np.zeros(2)
+    metric = metrics.get("accuracy" if task.classes else "mean_absolute_error", units)
+    for part in parts:
+        y = targets(task, part.labels, units)
+        evaluation = Evaluation(model, part.x, y, model.loss, [metric])
+        yield from evaluation
+        sums += len(part) * np.array([evaluation.cost, evaluation.scores[0] * task.scale])
+    cost, score = sums / sum(map(len, parts))
+    return float(cost), float(score)

@@ -1,0 +1,93 @@
+"""How many of the person's own digits are read rightly, and a button that teaches them."""
+
+import sys
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from nngui import theme
+from nngui.design import Design
+from nngui.drawing import figures
+from nngui.messages import Lesson, Snapshot, State
+from nngui.parts.named import named
+from nngui.wording import counted
+
+HINT = (
+    "Train the network for a moment on your digits, with many others among them so that it does"
+    " not forget those; can be undone."
+)
+NONE = "Label some drawings first: they are what it is taught."
+
+
+class TeachBar(QWidget):
+    """A line under the gallery of my digits.
+
+    Signals
+    -------
+    taught
+        The network is to be taught the person's own digits.
+    """
+
+    taught = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._said = named(QLabel(), "teachLabel", hint="What the network makes of your digits.")
+        self._said.setWordWrap(True)
+        self._progress = named(QProgressBar(), "teachProgress", "Progress of the lesson")
+        self._progress.setTextVisible(False)
+        self._progress.setMaximumWidth(90)
+        self._button = named(QPushButton("Teach Them Now"), "teachButton", hint=HINT)
+        self._button.clicked.connect(self.taught)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.MARGIN)
+        row.addWidget(self._said, 1)
+        row.addWidget(self._progress)
+        row.addWidget(self._button)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what the network makes of the person's own digits, and how a lesson goes."""
+        lesson = snapshot.lesson
+        under_way = lesson is not None and lesson.done < 1
+        running = under_way and snapshot.state is State.RUNNING
+        self._said.setText(_said(snapshot))
+        self._progress.setVisible(under_way)
+        if lesson is not None:
+            self._progress.setValue(round(100 * lesson.done))
+        self._button.setText("Go On Teaching" if under_way and not running else "Teach Them Now")
+        self._button.setEnabled(snapshot.own > 0 and not running)
+        self._button.setToolTip(HINT if snapshot.own else NONE)
+
+
+def _said(snapshot: Snapshot) -> str:
+    lesson, own = snapshot.lesson, snapshot.own
+    if not own:
+        return ""
+    if lesson is None or lesson.done < 1 or lesson.own != own:
+        return f"Your {counted(own, 'digit')}: {snapshot.own_right} read rightly."
+    return _told(lesson)
+
+
+def _told(lesson: Lesson) -> str:
+    """Return "Your 12 digits: 8 → 12 right. MNIST: 99.1 % → 99.0 %."."""
+    before, after = (figures.bare_score(s) for s in (lesson.score_before, lesson.score_after))
+    return (
+        f"Your {counted(lesson.own, 'digit')}: {lesson.right_before} → {lesson.right_after} right."
+        f" MNIST: {before} → {after}."
+    )
+
+
+if __name__ == "__main__":
+    import numpy as np
+    from PySide6.QtWidgets import QApplication
+
+    from nngui.messages import untrained
+
+    application = QApplication(sys.argv)
+    theme.apply(theme.Scheme.SYSTEM)
+    view = TeachBar()
+    sample = untrained(1, State.PAUSED, Design(), np.empty(0))
+    view.show_snapshot(sample)
+    view.show()
+    sys.exit(application.exec())

@@ -1,0 +1,187 @@
+"""A lesson on a person's own digits, in a run and in the training thread."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.data import load
+from nngui.design import Design
+from nngui.messages import Plan, State
+from nngui.networks import network
+from nngui.ready import READY
+from nngui.run import Run
+from nngui.trainer import Trainer
+from tests.nngui.conftest import of
+from tests.nngui.designs import FewDigits
+from tests.nngui.test_run import trained
+from tests.nngui.test_trainer import ready as begun
+from tests.nngui.test_trainer import to_the_end
+
+TAUGHT = 5
+
+
+def mirrored(label):
+    """MNIST's test digits of that label, as in a mirror: a style that the network does not know."""
+    data = load("0 to 9")
+    images = data.x_val[data.y_val == label].reshape(-1, 28, 28)
+    return np.ascontiguousarray(images[:, :, ::-1]).reshape(-1, 784)
+
+
+def own_ones():
+    """Two 1s that lie on their side, as the lecture's network sees them."""
+    data = load("0 or 1")
+    images = data.x_val[data.y_val == 1][:2].reshape(-1, 20, 20)
+    return FewDigits(1, 1, images=images.transpose(0, 2, 1).reshape(2, 400))
+
+
+def given_lesson(run):
+    run.teach()
+    while run.advance_interlude():
+        pass
+    return run.lesson
+
+
+@pytest.fixture
+def trainer(qapp):
+    trainer = Trainer()
+    yield trainer
+    trainer.let_go()
+
+
+@pytest.mark.parametrize("label", [3, 7])
+def test_a_few_odd_digits_are_learned_and_the_others_are_not_forgotten(label):
+    odd = mirrored(label)
+    run = trained(Run(READY, FewDigits(*[label] * TAUGHT, images=odd[:TAUGHT])), 0)
+    work = run.work()
+    while not run.ready:
+        next(work)
+    model = network(READY)
+
+    def right():
+        model.theta[...] = run.theta
+        return (model.predict(odd[TAUGHT:], verbose=0).argmax(axis=1) == label).mean()
+
+    before, lesson = right(), given_lesson(run)
+    assert lesson.right_before < TAUGHT
+    assert lesson.right_after == TAUGHT
+    assert right() > before + 0.35
+    assert lesson.score_before >= 0.99
+    assert lesson.score_after >= lesson.score_before - 0.003
+
+
+def test_a_lesson_is_a_point_of_the_curve_and_can_be_looked_back_beyond():
+    run = trained(Run(Design(), own_ones()), 20)
+    before = run.theta
+    lesson = given_lesson(run)
+    assert (run.epoch, run.goal, len(run.curves)) == (21, 101, 22)
+    np.testing.assert_array_equal(lesson.theta_before, before)
+    np.testing.assert_array_equal(run.trail.moments[-2].theta, before)
+    np.testing.assert_array_equal(run.trail.moments[-1].theta, run.theta)
+    assert lesson.score_after == run.curves.validation_score[-1]
+
+
+def test_going_back_gives_the_parameters_from_before():
+    run = trained(Run(Design(), own_ones()), 20)
+    before, cost = run.theta, run.curves.train[-1]
+    lesson = given_lesson(run)
+    run.restore(lesson.theta_before)
+    while run.advance_interlude():
+        pass
+    np.testing.assert_array_equal(run.theta, before)
+    assert run.curves.train[-1] == cost
+    assert run.lesson is None
+
+
+def test_a_schedule_does_not_notice_a_lesson():
+    design = replace(Design(), schedule="cosine", epochs=10)
+    run = trained(Run(design, own_ones()), 4)
+    rate = run.rate
+    given_lesson(run)
+    run.retune(design)
+    assert run.rate == rate
+    assert trained(run, 11).rate == 0
+
+
+def test_without_digits_of_ones_own_there_is_no_lesson():
+    run = trained(Run(Design()), 1)
+    before = run.theta
+    assert given_lesson(run) is None
+    np.testing.assert_array_equal(run.theta, before)
+    assert run.epoch == 1
+
+
+def test_an_epoch_that_is_being_measured_is_measured_to_its_end():
+    run = Run(Design(), own_ones())
+    work = run.work()
+    while not run._measuring:
+        next(work)
+    run.teach()
+    assert not run.advance_interlude()
+    while run._measuring:
+        next(work)
+    assert run.advance_interlude()
+    while run.advance_interlude():
+        pass
+    assert (run.epoch, len(run.curves)) == (2, 3)
+
+
+def test_how_many_of_ones_own_are_read_is_counted_anew_with_every_epoch_and_every_digit():
+    ones = load("0 or 1").x_train[1::2][:3]
+    run = trained(Run(Design(), FewDigits(1, 1, images=ones[:2])), 30)
+    assert (run.own, run.own_right) == (2, 2)
+    run.learn_from(FewDigits(1, 1, 0, images=ones))
+    assert (run.own, run.own_right) == (3, 2)
+
+
+def taught(qtbot, trainer, mine, epochs=0):
+    with qtbot.waitSignal(trainer.progressed, check_params_cb=of(State.PAUSED)):
+        trainer.start(Plan(1, replace(Design(), epochs=20), mine))
+    for _ in range(epochs):
+        to_the_end(qtbot, trainer, trainer.step)
+    return to_the_end(qtbot, trainer, trainer.teach)
+
+
+def test_a_lesson_in_a_paused_run_ends_paused(trainer, qtbot):
+    snapshot = taught(qtbot, trainer, own_ones(), epochs=2)
+    assert (snapshot.state, snapshot.epoch, snapshot.goal) == (State.PAUSED, 3, 21)
+    assert snapshot.lesson.done == 1
+    assert to_the_end(qtbot, trainer, trainer.train).epoch == 21
+
+
+def test_a_lesson_in_a_running_training_lets_it_go_on(trainer, qtbot):
+    begun(qtbot, trainer, replace(Design(), epochs=60))
+    trainer.learn_from(own_ones())
+    trainer.train()
+    trainer.teach()
+    snapshot = to_the_end(qtbot, trainer, lambda: None)
+    assert (snapshot.state, snapshot.epoch) == (State.FINISHED, 61)
+    assert snapshot.lesson.done == 1
+
+
+def test_a_step_that_a_lesson_comes_into_stays_a_step(trainer, qtbot):
+    begun(qtbot, trainer, replace(Design(), epochs=20))
+    trainer.learn_from(own_ones())
+    trainer.step()
+    trainer.teach()
+    snapshot = to_the_end(qtbot, trainer, lambda: None)
+    assert (snapshot.epoch, snapshot.state) == (2, State.PAUSED)
+
+
+def test_a_lesson_can_be_paused_and_the_pause_changes_nothing(trainer, qtbot):
+    straight = taught(qtbot, trainer, own_ones(), epochs=2)
+    with qtbot.waitSignal(trainer.progressed, check_params_cb=of(State.PAUSED)):
+        trainer.start(Plan(2, replace(Design(), epochs=20), own_ones()))
+    for _ in range(2):
+        to_the_end(qtbot, trainer, trainer.step)
+    with qtbot.waitSignal(
+        trainer.progressed, check_params_cb=lambda s: s.lesson is not None and s.lesson.done > 0
+    ):
+        trainer.teach()
+        trainer.acknowledge()
+    with qtbot.waitSignal(trainer.progressed, check_params_cb=of(State.PAUSED)) as paused:
+        trainer.pause()
+    assert 0 < paused.args[0].lesson.done < 1
+    resumed = to_the_end(qtbot, trainer, trainer.teach)
+    assert resumed.epoch == 3
+    np.testing.assert_array_equal(resumed.theta, straight.theta)

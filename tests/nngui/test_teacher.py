@@ -1,0 +1,56 @@
+"""Lessons in a session: asked for with a button, taken back with undo."""
+
+import numpy as np
+import pytest
+
+from nngui.messages import State
+from tests.nngui.conftest import of, rested
+from tests.nngui.test_lesson import own_ones
+from tests.nngui.test_session import wait_until
+
+
+@pytest.fixture
+def knowing(ready, qtbot):
+    """A session that was trained for an epoch and has digits of the person's own."""
+    wait_until(qtbot, ready, rested, ready.step)
+    wait_until(qtbot, ready, lambda s: s.own == 2, lambda: ready.take_mine(own_ones()))
+    return ready
+
+
+def lesson_over(snapshot):
+    return snapshot.lesson is not None and snapshot.lesson.done == 1
+
+
+def test_a_lesson_is_undone_and_given_again_bit_for_bit(knowing, qtbot):
+    before = knowing.snapshot.theta
+    after = wait_until(qtbot, knowing, lesson_over, knowing.teacher.teach).theta
+    assert (after != before).any()
+    assert knowing.undo_stack.undoText() == "Teach My Digits"
+    back = wait_until(qtbot, knowing, of(State.PAUSED), knowing.undo_stack.undo)
+    np.testing.assert_array_equal(back.theta, before)
+    again = wait_until(qtbot, knowing, of(State.PAUSED), knowing.undo_stack.redo)
+    np.testing.assert_array_equal(again.theta, after)
+
+
+def test_a_lesson_that_is_being_given_can_be_undone(knowing, qtbot):
+    before = knowing.snapshot.theta
+    knowing.teacher.teach()
+    back = wait_until(qtbot, knowing, lambda s: s.state is State.PAUSED, knowing.undo_stack.undo)
+    np.testing.assert_array_equal(back.theta, before)
+
+
+def test_without_digits_nothing_is_taught(ready):
+    ready.teacher.teach()
+    assert not ready.undo_stack.canUndo()
+
+
+def test_closing_in_the_middle_of_a_lesson_ends_the_thread(knowing, qtbot):
+    wait_until(qtbot, knowing, of(State.RUNNING), knowing.teacher.teach)
+    knowing.close()
+    assert knowing._training.finished
+
+
+def test_what_is_predicted_follows_the_lesson(knowing, qtbot):
+    with qtbot.waitSignal(knowing.showing.epoch_shown, check_params_cb=lambda e, n: n == 2):
+        knowing.teacher.teach()
+    assert knowing.snapshot.own_right == 2
