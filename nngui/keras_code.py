@@ -61,7 +61,8 @@ def batches(batch_size):
 _WHOLE = "X, Y,\n    batch_size={design.batch_size},"
 _AUGMENTED = """\
 batches(batch_size={design.batch_size}),
-    steps_per_epoch=-(-len(X) // {design.batch_size}),"""
+    steps_per_epoch=-(-len(X) // {design.batch_size}),
+    shuffle=False,  # for batches() does that"""
 _STYLES = """\
 # and some drawn digits in styles that MNIST lacks
 X_drawn, Y_drawn = pen_styles()

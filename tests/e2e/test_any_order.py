@@ -24,7 +24,9 @@ class Hands:
 
     def do_something(self):
         deeds = [self.press] * 8 + [self.draw] * 2 + [self.turn, self.choose, self.undo] * 2
-        self.random.choice([*deeds, self.look_back, self.change_layers, self.remedy])()
+        self.random.choice(
+            [*deeds, self.look_back, self.change_layers, self.remedy, self.own_digits]
+        )()
 
     def press(self):
         names = ["trainButton"] * 4 + ["stepButton"] * 2 + ["startOverButton", "clearButton"]
@@ -72,6 +74,12 @@ class Hands:
             button = self.window.findChild(QWidget, name)
             if button is not None and button.isVisible():
                 self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def own_digits(self):
+        """Label the drawing, or have the network taught what was labelled."""
+        button = find(self.window, self.random.choice(["learnButton", "teachButton"]))
+        self.window.parts.tabs.setCurrentIndex(3)
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def look(self):
         """Whatever was done, what is shown fits together."""
