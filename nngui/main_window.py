@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
     def _show_prediction(self, prediction: Prediction) -> None:
         self.parts.prediction.show_prediction(prediction)
         if self.session.sketch.unfinished:
-            self.parts.prediction.repaint()  # the answer follows the pen; all else can wait
+            self.parts.prediction.paint_now()  # the answer follows the pen; all else can wait
         self.parts.preparation.show_image(prediction.image)
         self.parts.network.show_prediction(prediction)
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from engine import ink
 from nngui.sketch import Sketch
 
-RHYTHM = 30  # ms: the prediction comes first, and nobody sees more than this
+RHYTHM = 50  # ms: the prediction comes first, and more would cost it time
 
 
 class Stages(QObject):

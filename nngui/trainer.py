@@ -19,7 +19,7 @@ PERIOD = 1 / 15  # s between two snapshots of a running training: more would cos
 # While the pen is down, the window comes first: it and the training share one interpreter lock.
 BRIEF = 1 / 250  # s of a slice then,
 REST = 8  # ms between two slices,
-SELDOM = 1 / 4  # s between two snapshots
+SELDOM = 1.0  # s between two snapshots; most strokes are shorter
 KNOWN = 0.2  # s of training after which the time left can be told
 
 
@@ -111,6 +111,7 @@ class Trainer(QObject):
     def give_way(self, pen_down: bool) -> None:
         """Work little while the pen is down, so that the answer can follow it."""
         self._slice, self._period = (BRIEF, SELDOM) if pen_down else (SLICE, PERIOD)
+        self._told = perf_counter() if pen_down else 0.0
         self._clock.setInterval(REST if pen_down else 0)
 
     @Slot(object)

@@ -24,7 +24,7 @@ from nngui.drawing.network_picture import Picture
 from nngui.drawing.network_values import Parameters
 from nngui.messages import Prediction
 
-RECOLOUR = 40  # ms: how often, at most, the units are coloured anew while somebody draws
+RECOLOUR = 60  # ms: how often, at most, the units are coloured anew while somebody draws
 RECHOOSE = 125  # ms: how often, at most, the lines are chosen and drawn anew in training
 ASIDE = 0.12  # opacity of the other lines while one unit is looked at
 ARROWS: dict[int, tuple[int, int]] = {

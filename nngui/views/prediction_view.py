@@ -58,6 +58,7 @@ class PredictionView(QWidget):
         self._answer.setObjectName("predictionLabel")
         self._answer.setAccessibleDescription("What the network says of your drawing")
         self._answer.setToolTip("What the network says of your drawing.")
+        self._unpainted = False  # the answer, by `paint_now`
         self._settled = QTimer(self, singleShot=True, interval=SETTLED)
         self._settled.timeout.connect(self._announce)
         self._bars.line.moved.connect(self.threshold_moved)
@@ -82,7 +83,18 @@ class PredictionView(QWidget):
         (self._bars if prediction.task.classes else self._dial).show_prediction(prediction)
         self._describe(spoken(prediction))
         if (prediction.answer, prediction.novel) != (old.answer, old.novel):
+            self._unpainted = True
             self._settled.start()
+
+    def paint_now(self) -> None:
+        """Paint what the network says without waiting for the event loop."""
+        if self._prediction.task.classes:
+            self._bars.paint_now()
+        else:
+            self._dial.repaint()
+        if self._unpainted:
+            self._unpainted = False
+            self._row.repaint()
 
     def show_mistakes(self, mistakes: Mistakes | None) -> None:
         """Show what the threshold costs, or nothing if that is not known."""
