@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         sketch.preparation_changed.connect(parts.preparation.show_preparation)
         session.stages.changed.connect(parts.preparation.show_stages)
         session.showing.prediction_changed.connect(self._show_prediction)
+        sketch.changed.connect(self._follow_pen)
         session.showing.mistakes_changed.connect(parts.prediction.show_mistakes)
         parts.prediction.threshold_moved.connect(session.threshold.move)
 
@@ -162,10 +163,14 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_prediction(self, prediction: Prediction) -> None:
         self.parts.prediction.show_prediction(prediction)
-        if self.session.sketch.unfinished:
-            self.parts.prediction.paint_now()  # the answer follows the pen; all else can wait
         self.parts.preparation.show_image(prediction.image)
         self.parts.network.show_prediction(prediction)
+
+    @Slot()
+    def _follow_pen(self) -> None:
+        """Paint the answer first: it follows the pen, and all else can wait."""
+        if self.session.sketch.unfinished:
+            self.parts.prediction.paint_now()
 
     @Slot(object)
     def _show_drawing_curve(self, curve: DrawingCurve) -> None:

@@ -111,7 +111,7 @@ class Trainer(QObject):
     def give_way(self, pen_down: bool) -> None:
         """Work little while the pen is down, so that the answer can follow it."""
         self._slice, self._period = (BRIEF, SELDOM) if pen_down else (SLICE, PERIOD)
-        self._told = perf_counter() if pen_down else 0.0
+        self._told = perf_counter()  # the next stroke may follow at once
         self._clock.setInterval(REST if pen_down else 0)
 
     @Slot(object)
