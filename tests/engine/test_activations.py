@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 
 from engine import activations
-from engine.calls import run
+from engine.calls import quiet, run
 
 Z = np.array([[-1e4, -3.0, -0.5, 0.0, 2.0, 1e4], [1e4, 1.0, 0.25, 0.0, -2.0, 1e4]], np.float32)
 
 
 def apply(name, z):
     a = z.copy()
-    run(activations.get(name).forward(a))
+    quiet().run(run, activations.get(name).forward(a))  # 1 / (1 + inf) is the right 0
     return a
 
 
