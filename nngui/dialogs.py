@@ -1,7 +1,6 @@
 """The few questions and pages that open over the window."""
 
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -77,6 +76,8 @@ def show_shortcuts(parent: QWidget, shortcuts: Sequence[tuple[str, str]]) -> Non
 
 def about(parent: QWidget) -> None:
     """Say what this is, and whose data it brings."""
+    from importlib.metadata import PackageNotFoundError, version  # which takes 15 ms of a start
+
     try:
         number = version("nngui")
     except PackageNotFoundError:

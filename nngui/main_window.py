@@ -244,7 +244,7 @@ class MainWindow(QMainWindow):
             return
         try:
             write(path)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             self.statusBar().showMessage(f"{path} could not be written: {error}.")
         else:
             self.statusBar().showMessage(f"Saved as {path}.")

@@ -8,9 +8,12 @@ from engine import Dense, Input, Sequential, activations, metrics, one_hot, opti
 from engine.arrays import FLOAT, Array
 from engine.data import Task
 from engine.evaluation import Evaluation
+from engine.schedules import CosineDecay
 from nngui import ready
 from nngui.design import Design
-from nngui.training_set import Part
+from nngui.own_digits import NO_DIGITS
+from nngui.pace import cosine
+from nngui.training_set import Part, sizes
 
 Measured = Generator[None, None, tuple[float, float]]
 
@@ -30,14 +33,28 @@ def network(design: Design) -> Sequential:
     return model
 
 
-def tune(model: Sequential, design: Design) -> None:
-    """Take over from the design all that leaves the shapes of the parameters as they are.
+def whole_schedule(design: Design) -> CosineDecay | None:
+    """Return what α follows over all epochs of the design, as Keras knows it; None if constant.
 
-    α is its peak, whatever the schedule. The optimizer's memory starts afresh only if it is
-    another optimizer or loss.
+    Digits of a person's own are not counted among the examples.
     """
+    examples = sum(number * times for number, times in sizes(design, NO_DIGITS))
+    steps = -(-examples // design.batch_size) * design.epochs
+    return None if design.schedule == "constant" else cosine(design, steps)
+
+
+def tune(model: Sequential, design: Design) -> None:
+    """Take over from the design all that leaves the shapes of the parameters as they are."""
     for layer, spec in zip(model.layers, design.layers, strict=True):
         layer.activation = activations.get(spec.activation)
+    equip(model, design)
+
+
+def equip(model: Sequential, design: Design) -> None:
+    """Take over loss, optimizer and α's peak from the design.
+
+    The optimizer's memory starts afresh only if it is another optimizer or loss.
+    """
     if not model.compiled or (model.loss.name, model.optimizer.name) != (
         design.loss,
         design.optimizer,

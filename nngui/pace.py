@@ -38,6 +38,10 @@ def pace(design: Design, steps: int, done: int, iterations: int) -> LearningRate
     """
     if design.schedule == "constant":
         return None
+    return Since(iterations - done, cosine(design, steps))
+
+
+def cosine(design: Design, steps: int) -> CosineDecay:
+    """Return the schedule that begins with the first of so many steps."""
     peak, rise = design.learning_rate, steps // WARM_UP
-    cosine = CosineDecay(peak / START, max(1, steps - rise), warmup_target=peak, warmup_steps=rise)
-    return Since(iterations - done, cosine)
+    return CosineDecay(peak / START, max(1, steps - rise), warmup_target=peak, warmup_steps=rise)

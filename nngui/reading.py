@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from engine.novelty import is_dot, novelty
 from engine.preparation import COMPLETE, Preparation
 from nngui.design import Design
 from nngui.messages import Moment, Prediction
-from nngui.networks import network
+from nngui.networks import equip, network, whole_schedule
 from nngui.problems import fatal
 
 HALF = 0.5  # the threshold of ŷ to begin with
@@ -70,6 +71,12 @@ class Reader:
             answer=answer(task, output, threshold),
             novelty=1.0 if is_dot(strokes) else novelty(image, task.classes),
         )
+
+    def save(self, path: Path, design: Design) -> None:
+        """Write the network as a .keras file, compiled by that design."""
+        equip(self.network, design)
+        self.network.optimizer.schedule = whole_schedule(design)
+        self.network.save(path)
 
     def look_back(self, image: Array, moments: Sequence[Moment]) -> Array:
         """Return the outputs for this image after the epochs of these moments.

@@ -77,12 +77,15 @@ class Showing(QObject):
     def save_network(self, path: Path) -> None:
         """Write the network that is shown as a .keras file, which Keras opens too.
 
+        It goes on there by the loss and the optimizer that the run has now; a schedule of α
+        begins with its first step.
+
         Raises
         ------
-        OSError
-            If it cannot be written.
+        OSError, ValueError
+            If it cannot be written, or not under this name.
         """
-        self._reader.network.save(path)
+        self._reader.save(path, self._snapshot.design)
 
     def _show_network(self) -> None:
         """Show the chosen epoch, or the newest."""

@@ -8,6 +8,7 @@ from nngui.digit_files import picture
 from nngui.digit_files.found import Digit, FileError, Found, Refusal, digit_of
 from nngui.files import write as write_file
 from nngui.my_digits import CLASSES, Example
+from nngui.wording import counted
 
 DEEPEST = 6  # folders within folders
 MOST_ENTRIES = 250_000
@@ -74,7 +75,7 @@ class _Walk:
 
     def _tell(self, path: Path, label: int | None, unlabelled: int, *, empty: bool) -> None:
         if unlabelled:
-            what = "1 picture" if unlabelled == 1 else f"{unlabelled:,} pictures"
+            what = counted(unlabelled, "picture")
             self.refuse(path, f"{what} in a folder whose name is not a digit from 0 to 9")
         elif label is not None and empty:
             self.refuse(path, "there is no picture in it")

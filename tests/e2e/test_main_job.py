@@ -1,5 +1,7 @@
 """Open, draw, design, train, watch, predict: as a learner does, with mouse and keys."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -217,6 +219,34 @@ def test_the_network_is_exported_and_says_the_same_when_it_is_opened(
         window.session.showing.prediction.probabilities[1], rel=1e-6
     )
     assert opened.optimizer.learning_rate == 0.3
+
+
+def test_a_network_is_exported_with_the_loss_and_the_optimizer_it_has_now(
+    window, qtbot, monkeypatch, tmp_path
+):
+    train_to_the_end(qtbot, window)
+    change = {"optimizer": "rmsprop", "learning_rate": 0.02, "loss": "mean_squared_error"}
+    cosine = {"schedule": "cosine", "batch_size": 100, "epochs": 20, "augmentation": True}
+    asked = replace(window.session.design, **change, **cosine)
+    with qtbot.waitSignal(
+        window.session.snapshot_changed, check_params_cb=lambda s: s.design == asked
+    ):
+        window.session.edit(asked)
+    monkeypatch.setattr(main_window, "ask_for_file", lambda *_: tmp_path / "other.keras")
+    window.menus.save_network.trigger()
+    opened = load_model(tmp_path / "other.keras")
+    assert (opened.optimizer.name, opened.loss.name) == ("rmsprop", "mean_squared_error")
+    alpha = opened.optimizer.schedule
+    assert [alpha(step) for step in (0, 20, 200)] == pytest.approx([0.002, 0.02, 0])
+
+
+def test_a_network_is_not_exported_under_a_name_that_keras_would_not_open(
+    window, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(main_window, "ask_for_file", lambda *_: tmp_path / "network.h5")
+    window.menus.save_network.trigger()
+    assert "ends with .keras" in window.statusBar().currentMessage()
+    assert not list(tmp_path.glob("network*"))
 
 
 def test_the_curves_are_saved_or_it_is_said_why_not(window, qtbot, monkeypatch, tmp_path):
