@@ -17,7 +17,7 @@ LOG = logging.getLogger("nngui")
 SLICE = 1 / 40  # s of training between two turns of the event loop
 PERIOD = 1 / 15  # s between two snapshots of a running training: more would cost it a third
 # While the pen is down, the window comes first: it and the training share one interpreter lock.
-BRIEF = 1 / 250  # s of a slice then,
+BRIEF = 1 / 500  # s of a slice then,
 REST = 8  # ms between two slices,
 SELDOM = 1.0  # s between two snapshots; most strokes are shorter
 KNOWN = 0.2  # s of training after which the time left can be told
