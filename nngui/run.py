@@ -7,16 +7,14 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.augmentation import Augmentation
-from engine.data import load
 from engine.training import Training
 from nngui.design import Design
 from nngui.lesson import lesson
-from nngui.messages import Curves, Lesson
-from nngui.networks import measured, network, targets, tune
+from nngui.messages import Lesson
+from nngui.networks import network, targets, tune
 from nngui.own_digits import NO_DIGITS, OwnDigits
 from nngui.pace import pace
-from nngui.series import Series
-from nngui.trail import Trail
+from nngui.record import Record, frozen
 from nngui.training_set import Part, joined, training_set
 
 MEASURING = 0.999  # the part of an epoch that is done while its J is measured
@@ -47,9 +45,8 @@ class Run:
         The part of the running epoch that is done, in [0, 1).
     interludes : int
         The epochs among them that were none: a lesson, or its undoing.
-    trail : Trail
-    own, own_right : int
-        The digits of the person's own, and how many of them are read rightly.
+    record : Record
+        What was measured.
     lesson : Lesson or None
         The newest one.
     """
@@ -68,29 +65,19 @@ class Run:
         self._model = network(design)
         chance = np.random.default_rng([design.seed, 2])
         self._augmentation = Augmentation(design.task.side, chance)
-        self.trail = Trail(self._model.theta.nbytes)
-        self._measured = Series(4)
-        self._good = self.theta  # after the last good epoch
+        self.record = Record(self._model, design, mine)
         self._training: Training | None = None
         self._parts: tuple[Part, ...] = ()
         self._measuring = False  # an epoch is being measured: nothing may change meanwhile
         self._interlude: Iterator[None] | None = None
         self.interludes = 0
-        self.own = self.own_right = 0
         self.lesson: Lesson | None = None
         self._set_pace()
 
     @property
     def theta(self) -> Array:
         """A read-only copy of the parameters, as they are now."""
-        theta = self._model.theta.copy()
-        theta.flags.writeable = False
-        return theta
-
-    @property
-    def curves(self) -> Curves:
-        """What was measured so far."""
-        return Curves(*self._measured.frozen().T)
+        return frozen(self._model.theta)
 
     @property
     def rate(self) -> float:
@@ -174,8 +161,9 @@ class Run:
         """Take up a person's own digits as they are now, with the next epoch."""
         self._mine = mine
         self._outdated |= self.design.wants_mine
+        self.record.take_own(mine)
         if self.ready:
-            for _ in self._count_own():
+            for _ in self.record.count_own():
                 pass
 
     def _take_examples(self) -> None:
@@ -220,42 +208,27 @@ class Run:
         )
 
     def _measure(self) -> Iterator[None]:
-        """Measure J and the share of right answers on both sets; keep the moment if it is good."""
-        data = load(self.design.dataset)
-        results = []
-        for examples in (self._parts, (Part(data.x_val, data.y_val),)):
-            results.append((yield from measured(self._model, self.design.task, examples)))
-        yield from self._count_own()
-        (train, train_score), (validation, validation_score) = results
-        if not np.isfinite([train, self._model.theta.sum(dtype=np.float64)]).all():
-            self._go_back(train)
-        self._measured.append(train, validation, train_score, validation_score)
-        self._good = self.theta
-        self.trail.append(len(self._measured) - 1, self._good, self.design.activations)
-
-    def _count_own(self) -> Iterator[None]:
-        """Count how many of the person's own digits are read rightly."""
-        own = Part(*self._mine.examples(self.design.task))
-        self.own = self.own_right = len(own)
-        if self.own:
-            _, share = yield from measured(self._model, self.design.task, (own,))
-            self.own_right = round(share * self.own)
+        """Measure the network; if its cost is no number, go back."""
+        cost, good = yield from self.record.measure(self._parts, self.design.activations)
+        if not good:
+            self._go_back(cost)
 
     def _teach(self) -> Iterator[None]:
-        own, data = Part(*self._mine.examples(self.design.task)), load(self.design.dataset)
-        if not own:
+        record = self.record
+        if not record.digits:
             return
-        validation = (Part(data.x_val, data.y_val),)
-        _, score = yield from measured(self._model, self.design.task, validation)
-        yield from self._count_own()
-        self.lesson = Lesson(self.own, self.own_right, score, self.theta)
+        score = yield from record.score()
+        yield from record.count_own()
+        self.lesson = Lesson(record.own, record.own_right, score, self.theta)
         old = training_set(replace(self.design, mine="without"), self._mine)
-        for done in lesson(self.design, self._model.theta, own, old, seed=self.epoch):
+        for done in lesson(self.design, self._model.theta, record.digits, old, seed=self.epoch):
             self.lesson = replace(self.lesson, done=done)
             yield
         yield from self._settle()
-        after = float(self.curves.validation_score[-1])
-        self.lesson = replace(self.lesson, right_after=self.own_right, score_after=after, done=1.0)
+        after = float(record.curves.validation_score[-1])
+        self.lesson = replace(
+            self.lesson, right_after=record.own_right, score_after=after, done=1.0
+        )
 
     def _restore(self, theta: Array) -> Iterator[None]:
         self.lesson = None
@@ -270,7 +243,7 @@ class Run:
 
     def _go_back(self, cost: float) -> None:
         """Return to the last good epoch, and say why."""
-        self._model.theta[...] = self._good
+        self._model.theta[...] = self.record.good
         self._model.compile(self._model.optimizer, self._model.loss)
         self._seen, self.fraction, self._measuring = 0, 0.0, False
         size = "infinite" if np.isinf(cost) else "no number at all"

@@ -74,22 +74,22 @@ def test_a_lesson_is_a_point_of_the_curve_and_can_be_looked_back_beyond():
     run = trained(Run(Design(), own_ones()), 20)
     before = run.theta
     lesson = given_lesson(run)
-    assert (run.epoch, run.goal, len(run.curves)) == (21, 101, 22)
+    assert (run.epoch, run.goal, len(run.record.curves)) == (21, 101, 22)
     np.testing.assert_array_equal(lesson.theta_before, before)
-    np.testing.assert_array_equal(run.trail.moments[-2].theta, before)
-    np.testing.assert_array_equal(run.trail.moments[-1].theta, run.theta)
-    assert lesson.score_after == run.curves.validation_score[-1]
+    np.testing.assert_array_equal(run.record.trail.moments[-2].theta, before)
+    np.testing.assert_array_equal(run.record.trail.moments[-1].theta, run.theta)
+    assert lesson.score_after == run.record.curves.validation_score[-1]
 
 
 def test_going_back_gives_the_parameters_from_before():
     run = trained(Run(Design(), own_ones()), 20)
-    before, cost = run.theta, run.curves.train[-1]
+    before, cost = run.theta, run.record.curves.train[-1]
     lesson = given_lesson(run)
     run.restore(lesson.theta_before)
     while run.advance_interlude():
         pass
     np.testing.assert_array_equal(run.theta, before)
-    assert run.curves.train[-1] == cost
+    assert run.record.curves.train[-1] == cost
     assert run.lesson is None
 
 
@@ -123,15 +123,15 @@ def test_an_epoch_that_is_being_measured_is_measured_to_its_end():
     assert run.advance_interlude()
     while run.advance_interlude():
         pass
-    assert (run.epoch, len(run.curves)) == (2, 3)
+    assert (run.epoch, len(run.record.curves)) == (2, 3)
 
 
 def test_how_many_of_ones_own_are_read_is_counted_anew_with_every_epoch_and_every_digit():
     ones = load("0 or 1").x_train[1::2][:3]
     run = trained(Run(Design(), FewDigits(1, 1, images=ones[:2])), 30)
-    assert (run.own, run.own_right) == (2, 2)
+    assert (run.record.own, run.record.own_right) == (2, 2)
     run.learn_from(FewDigits(1, 1, 0, images=ones))
-    assert (run.own, run.own_right) == (3, 2)
+    assert (run.record.own, run.record.own_right) == (3, 2)
 
 
 def taught(qtbot, trainer, mine, epochs=0):

@@ -42,7 +42,7 @@ def test_it_is_there_in_a_tenth_of_a_second(forgotten):
 
 def test_what_is_trained_on_does_not_get_worse():
     run = trained(Run(READY), 2)
-    scores = run.curves.validation_score
+    scores = run.record.curves.validation_score
     assert scores[0] >= 0.99
     assert scores.min() >= scores[0] - 0.003
 

@@ -22,30 +22,30 @@ def trained(run, epochs):
 
 def test_the_untrained_network_costs_about_the_logarithm_of_two():
     run = trained(Run(Design()), 1)
-    assert 0.6 < run.curves.train[0] < 1.0
-    assert len(run.curves) == 2
+    assert 0.6 < run.record.curves.train[0] < 1.0
+    assert len(run.record.curves) == 2
 
 
 def test_the_lectures_design_reaches_what_it_promises():
     run = trained(Run(Design()), 100)
-    assert run.curves.train[-1] < 0.01
-    assert run.curves.validation_score[-1] >= 0.99
+    assert run.record.curves.train[-1] < 0.01
+    assert run.record.curves.validation_score[-1] >= 0.99
 
 
 def test_ten_digits_are_read_at_97_percent_within_5_epochs():
     run = trained(Run(replace(PRESETS["ten digits 256-128-10"], epochs=5)), 5)
-    assert run.curves.validation_score.max() >= 0.97
+    assert run.record.curves.validation_score.max() >= 0.97
 
 
 def test_slant_is_estimated_to_a_few_degrees():
     run = trained(Run(PRESETS["slant regression"]), 5)
-    assert run.curves.validation_score[-1] < 0.4 * run.curves.validation_score[0]
-    assert run.curves.validation_score[-1] < 9
+    assert run.record.curves.validation_score[-1] < 0.4 * run.record.curves.validation_score[0]
+    assert run.record.curves.validation_score[-1] < 9
 
 
 def test_measured_curves_never_change_afterwards():
     run = trained(Run(Design()), 2)
-    early = run.curves
+    early = run.record.curves
     before = early.train.copy()
     trained(run, 70)
     np.testing.assert_array_equal(early.train, before)
@@ -61,7 +61,7 @@ def test_a_cost_that_is_no_number_goes_back_to_the_last_good_epoch():
         trained(run, 3)
     np.testing.assert_array_equal(run.theta, good)
     assert run.epoch == 1
-    assert len(run.curves) == 2
+    assert len(run.record.curves) == 2
 
 
 def test_after_diverging_it_trains_on_with_a_smaller_learning_rate():
@@ -71,7 +71,7 @@ def test_after_diverging_it_trains_on_with_a_smaller_learning_rate():
         trained(run, 2)
     run.retune(LINEAR)
     trained(run, 3)
-    assert run.curves.train[-1] < run.curves.train[0]
+    assert run.record.curves.train[-1] < run.record.curves.train[0]
 
 
 def test_the_learning_rate_turns_at_the_next_mini_batch():
@@ -107,8 +107,8 @@ def test_a_new_activation_computes_from_the_next_mini_batch_on():
 
 def test_the_trail_has_every_epoch_of_a_short_run():
     run = trained(Run(Design()), 5)
-    assert [moment.epoch for moment in run.trail.moments] == [0, 1, 2, 3, 4, 5]
-    np.testing.assert_array_equal(run.trail.moments[-1].theta, run.theta)
+    assert [moment.epoch for moment in run.record.trail.moments] == [0, 1, 2, 3, 4, 5]
+    np.testing.assert_array_equal(run.record.trail.moments[-1].theta, run.theta)
 
 
 def test_what_is_done_never_falls_back_while_an_epoch_is_measured():
@@ -125,5 +125,5 @@ def test_a_moment_remembers_the_activations_it_was_trained_with():
     relu = replace(Design(), layers=(LayerSpec(25, "relu"), *Design().layers[1:]))
     run.retune(relu)
     trained(run, 2)
-    first, second, third = (moment.activations[0] for moment in run.trail.moments)
+    first, second, third = (moment.activations[0] for moment in run.record.trail.moments)
     assert (first, second, third) == ("sigmoid", "sigmoid", "relu")

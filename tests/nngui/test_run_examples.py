@@ -29,7 +29,7 @@ def seen(run):
 def test_ones_own_digits_are_among_the_examples_and_in_the_cost():
     run = trained(Run(WITH, MINE), 1)
     assert seen(run) == 1_000 + 3 * 17
-    assert run.curves.train[0] != trained(Run(Design(), MINE), 1).curves.train[0]
+    assert run.record.curves.train[0] != trained(Run(Design(), MINE), 1).record.curves.train[0]
 
 
 def test_digits_that_are_added_join_with_the_next_epoch_and_nothing_is_lost():
@@ -44,8 +44,8 @@ def test_digits_that_are_added_join_with_the_next_epoch_and_nothing_is_lost():
         if run.epoch == 2 and run.fraction:
             break
     assert seen(run) == 1_050
-    assert len(run.curves) == 3
-    assert run.curves.train[2] < run.curves.train[0]
+    assert len(run.record.curves) == 3
+    assert run.record.curves.train[2] < run.record.curves.train[0]
 
 
 def test_without_being_wanted_they_change_nothing():
@@ -71,7 +71,7 @@ def test_drawn_styles_can_be_taken_up_and_left_in_the_middle():
         next(work)
         counted.append(seen(run))
     assert counted == [64_000, 60_000]
-    assert (np.diff(run.curves.train) < 0).all()
+    assert (np.diff(run.record.curves.train) < 0).all()
 
 
 def test_augmentation_changes_the_next_mini_batch_and_not_those_before():
@@ -101,7 +101,7 @@ def test_the_cost_is_that_of_the_digits_as_they_are():
     plain, augmented = (
         trained(Run(replace(Design(), augmentation=each)), 1) for each in (False, True)
     )
-    assert plain.curves.train[0] == augmented.curves.train[0]
+    assert plain.record.curves.train[0] == augmented.record.curves.train[0]
 
 
 def test_a_slanting_digit_is_never_turned():
@@ -118,5 +118,5 @@ def test_a_slanting_digit_is_never_turned():
 def test_from_mine_alone_the_validation_set_stays_that_of_the_task():
     mine = FewDigits(0, 1, images=np.stack([load("0 or 1").x_train[i] for i in (0, 1)]))
     run = trained(Run(replace(Design(), mine="only"), mine), 200)
-    assert run.curves.train[-1] < 0.1
-    assert run.curves.validation_score[-1] == pytest.approx(0.8, abs=0.2)
+    assert run.record.curves.train[-1] < 0.1
+    assert run.record.curves.validation_score[-1] == pytest.approx(0.8, abs=0.2)

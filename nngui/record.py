@@ -1,0 +1,99 @@
+"""What is measured of a network while it is trained. Knows nothing of Qt."""
+
+from collections.abc import Generator, Iterator, Sequence
+
+import numpy as np
+
+from engine import Sequential
+from engine.arrays import Array
+from engine.data import load
+from nngui.design import Design
+from nngui.messages import Curves
+from nngui.networks import measured
+from nngui.own_digits import OwnDigits
+from nngui.series import Series
+from nngui.trail import Trail
+from nngui.training_set import Part
+
+
+class Record:
+    """The cost and the score after every epoch, and the parameters of some of them.
+
+    Parameters
+    ----------
+    model : Sequential
+        Is measured as it is at that time.
+    design : Design
+        What it learns from decides on what it is measured, besides the training set.
+    mine : OwnDigits
+
+    Attributes
+    ----------
+    trail : Trail
+    digits : Part
+        The digits of the person's own.
+    own, own_right : int
+        How many of them were asked for, and how many of these are read rightly.
+    good : ndarray, shape (parameters,), read-only
+        The parameters that were found good last, or the first ones.
+    """
+
+    def __init__(self, model: Sequential, design: Design, mine: OwnDigits) -> None:
+        self._model, self._dataset, self._task = model, design.dataset, design.task
+        self._rows = Series(4)
+        self.trail = Trail(model.theta.nbytes)
+        self.good = frozen(model.theta)
+        self.own = self.own_right = 0
+        self.take_own(mine)
+
+    @property
+    def curves(self) -> Curves:
+        """What was measured so far."""
+        return Curves(*self._rows.frozen().T)
+
+    @property
+    def validation(self) -> tuple[Part]:
+        """The examples that are never trained with."""
+        data = load(self._dataset)
+        return (Part(data.x_val, data.y_val),)
+
+    def take_own(self, mine: OwnDigits) -> None:
+        """Take up a person's own digits as they are now; they are not counted yet."""
+        self.digits = Part(*mine.examples(self._task))
+
+    def score(self) -> Generator[None, None, float]:
+        """Return the share of right answers in the validation set; yield often on the way."""
+        return (yield from measured(self._model, self._task, self.validation))[1]
+
+    def count_own(self) -> Iterator[None]:
+        """Count how many of the person's own digits are read rightly."""
+        self.own = self.own_right = len(self.digits)
+        if self.own:
+            _, share = yield from measured(self._model, self._task, (self.digits,))
+            self.own_right = round(share * self.own)
+
+    def measure(
+        self, parts: Sequence[Part], activations: tuple[str, ...]
+    ) -> Generator[None, None, tuple[float, bool]]:
+        """Measure J and the share of right answers on both sets; return J, and whether it is good.
+
+        It is, and becomes a point of the curves, if J and all parameters are finite.
+        """
+        results = []
+        for examples in (parts, self.validation):
+            results.append((yield from measured(self._model, self._task, examples)))
+        yield from self.count_own()
+        (train, train_score), (validation, validation_score) = results
+        good = bool(np.isfinite([train, self._model.theta.sum(dtype=np.float64)]).all())
+        if good:
+            self._rows.append(train, validation, train_score, validation_score)
+            self.good = frozen(self._model.theta)
+            self.trail.append(len(self._rows) - 1, self.good, activations)
+        return train, good
+
+
+def frozen(theta: Array) -> Array:
+    """Return a read-only copy of the parameters, as they are now."""
+    copy = theta.copy()
+    copy.flags.writeable = False
+    return copy
