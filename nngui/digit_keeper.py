@@ -98,7 +98,8 @@ class DigitKeeper(QObject):
         known = self.digits.find(strokes)
         if known is None:
             self.add((Example(new_key(), label, strokes),), "Learn Digit")
-            self._tell(f"Added as {with_article(label)}: {self._number()}.")
+            now = counted(len(self.digits), "digit")
+            self._tell(f"Added as {with_article(label)}; you have {now} now.")
         elif known.label == label:
             self.told.emit(f"This drawing is among your digits already, as {with_article(label)}.")
         else:
@@ -123,7 +124,7 @@ class DigitKeeper(QObject):
         edit = self.digits.removal(keys)
         if edit.removed:
             self._edit("Remove Digit" if len(edit.removed) == 1 else "Remove Digits", edit)
-            self._tell(f"Removed {counted(len(edit.removed), 'digit')}: {self._number()} left.")
+            self._tell(f"Removed {counted(len(edit.removed), 'digit')}; {len(self.digits):,} left.")
 
     def relabel(self, keys: Iterable[str], label: int) -> None:
         """Give the examples with these keys another label."""
@@ -149,6 +150,3 @@ class DigitKeeper(QObject):
 
     def _tell(self, text: str) -> None:
         self.told.emit(text + self._problem)
-
-    def _number(self) -> str:
-        return f"{len(self.digits):,} of your digits"

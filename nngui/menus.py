@@ -49,7 +49,7 @@ class Menus:
         undo, redo = undo_stack.createUndoAction(window), undo_stack.createRedoAction(window)
         undo.setShortcuts(Key.Undo)
         redo.setShortcuts(Key.Redo)
-        self.undo = undo
+        self.undo, self.redo = undo, redo
         files = self._fill("&File", self.import_digits, self.import_folder)
         files.addMenu("Export My Digits").addActions(self.exports.actions())
         files.addSeparator()
@@ -64,8 +64,9 @@ class Menus:
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """Return what the commands and their keys are called."""
+        plain = {self.undo: "Undo", self.redo: "Redo"}  # else they name what was done last
         return [
-            (action.text().replace("&", ""), action.shortcut().toString())
+            (plain.get(action, action.text()).replace("&", ""), action.shortcut().toString())
             for menu in self._window.menuBar().findChildren(QMenu)
             for action in menu.actions()
             if not action.shortcut().isEmpty()

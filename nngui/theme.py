@@ -204,7 +204,9 @@ def _panels(theme: Theme) -> str:
         background: {theme.accent}; color: {theme.on_accent}; font-weight: bold;
         border: 1px solid {theme.accent}; border-radius: 4px; padding: 5px 14px;
     }}
-    QPushButton#trainButton:focus {{ border: 2px solid {theme.text}; }}
+    QPushButton#trainButton:focus {{
+        border: 2px solid {theme.text}; padding: 4px 13px;
+    }}
     QPushButton#trainButton:disabled {{
         background: {theme.border}; color: {theme.muted}; border-color: {theme.border};
     }}

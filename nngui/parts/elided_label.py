@@ -14,6 +14,11 @@ class ElidedLabel(QLabel):
         self._full, self._hint = "", ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
+    @property
+    def full_text(self) -> str:
+        """What was to be said, whether or not there is room for it."""
+        return self._full
+
     def show_text(self, text: str, hint: str = "") -> None:
         """Say this, plain or as rich text; `hint` is the tooltip in any case."""
         self._full, self._hint = text, hint

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -22,11 +21,13 @@ from nngui.drawing import figures
 from nngui.drawing.chart import LineKey
 from nngui.drawing.cost_chart import LEAST_EPOCHS, TRAIN, VALIDATION, CostChart, DrawingChart
 from nngui.messages import Curves
+from nngui.parts.elided_label import ElidedLabel
 from nngui.parts.epoch_slider import EpochSlider
 from nngui.parts.named import named
 
 NOTHING_TRAINED = "press Train to see the cost J fall"
 NOTHING_DRAWN = "draw a digit to see how its prediction changes"
+READING_HINT = "The cost J and the score on the validation set after an epoch."
 
 
 class CostPlot(QWidget):
@@ -75,7 +76,7 @@ class CostPlot(QWidget):
     @property
     def reading(self) -> str:
         """The line above the plot: the values at the mouse, or at the epoch that is shown."""
-        return self._reading.text()
+        return self._reading.full_text
 
     @property
     def drawing_reading(self) -> str:
@@ -156,9 +157,7 @@ class CostPlot(QWidget):
             self._restyle()
 
     def _make_controls(self) -> None:
-        self._reading = QLabel()
-        self._reading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._reading.setToolTip("The cost J and the score on the validation set after an epoch.")
+        self._reading = ElidedLabel()
         self._drawing_reading = QLabel()
         self._drawing_reading.setIndent(theme.GAP)
         self._slider = EpochSlider()
@@ -213,7 +212,8 @@ class CostPlot(QWidget):
     def _describe(self) -> None:
         shown = self.epoch if self._hovered is None else self._hovered
         known = shown < len(self._curves)
-        self._reading.setText(self._values(shown) if known else NOTHING_TRAINED)
+        reading = self._values(shown) if known else NOTHING_TRAINED
+        self._reading.show_text(reading, f"{reading}\n{READING_HINT}")
         self._describe_drawing()
 
     def _values(self, epoch: int) -> str:

@@ -69,6 +69,7 @@ class DigitGallery(QWidget):
         self._class = quiet_wheel(
             named(QComboBox(), "classCombo", "Class", "Which of your digits are shown.")
         )
+        self._class.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._class.addItems(["", *map(str, range(CLASSES))])
         self._class.activated.connect(self._show)
         self._grid = DigitGrid()

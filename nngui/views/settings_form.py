@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -83,6 +84,11 @@ class SettingsForm(QScrollArea):
         self.updateGeometry()
 
     @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.updateGeometry()  # the style sheet, which is known only now, makes it narrower
+
+    @override
     def minimumSizeHint(self) -> QSize:
         """Leave room for what is in it and for the scroll bar beside that."""
         bar = self.verticalScrollBar().sizeHint().width()
@@ -116,7 +122,7 @@ class SettingsForm(QScrollArea):
         self._inside = inside = QWidget()
         column = QVBoxLayout(inside)
         column.setSpacing(theme.GAP)
-        column.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
+        column.setContentsMargins(0, 0, 0, 0)  # the panel has its own
         for part in (
             self._data,
             *(heading("1  Model"), self._preset, self._parameters, self._bars[Place.MODEL]),

@@ -37,7 +37,7 @@ class TeachBar(QWidget):
         self._progress = named(QProgressBar(), "teachProgress", "Progress of the lesson")
         self._progress.setTextVisible(False)
         self._progress.setMaximumWidth(90)
-        self._button = named(QPushButton("Teach Them Now"), "teachButton", hint=HINT)
+        self._button = named(QPushButton("Teach them now"), "teachButton", hint=HINT)
         self._button.clicked.connect(self.taught)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +55,7 @@ class TeachBar(QWidget):
         self._progress.setVisible(under_way)
         if lesson is not None:
             self._progress.setValue(round(100 * lesson.done))
-        self._button.setText("Go On Teaching" if under_way and not running else "Teach Them Now")
+        self._button.setText("Go on teaching" if under_way and not running else "Teach them now")
         self._button.setEnabled(snapshot.own > 0 and not running)
         self._button.setToolTip(HINT if snapshot.own else NONE)
 

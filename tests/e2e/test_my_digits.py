@@ -51,7 +51,7 @@ def test_a_drawing_is_learned_found_after_a_restart_and_taken_back(open_window, 
     drag(qtbot, find(window, "drawPad"), *ONE)
     choose(qtbot, window, "labelCombo", "1")
     press(qtbot, window, "learnButton")
-    assert window.statusBar().currentMessage() == "Added as a 1: 1 of your digits."
+    assert window.statusBar().currentMessage() == "Added as a 1; you have 1 digit now."
     assert shown(window) == 1
     window.close()
 

@@ -29,7 +29,7 @@ def test_a_drawing_is_learned_kept_and_told(keeper, told, stack, tmp_path, qtbot
     with qtbot.waitSignal(keeper.changed) as signal:
         keeper.learn(drawing().strokes, 7)
     assert signal.args[0] is keeper.digits
-    assert told == ["Added as a 7: 1 of your digits."]
+    assert told == ["Added as a 7; you have 1 digit now."]
     assert contents(DigitKeeper(tmp_path, stack).digits) == contents(keeper.digits)
     assert stack.undoText() == "Learn Digit"
 
@@ -76,7 +76,7 @@ def test_removing_and_relabelling_can_be_undone(keeper, told, stack):
     keeper.remove(keys[:2])
     keeper.relabel(keys, 8)
     assert keeper.digits.counts[8] == len(keeper.digits) == 1
-    assert told == ["Removed 2 digits: 1 of your digits left.", "Now an 8: 1 digit."]
+    assert told == ["Removed 2 digits; 1 left.", "Now an 8: 1 digit."]
     assert [stack.text(i) for i in range(3)] == [
         "Import Digits",
         "Remove Digits",

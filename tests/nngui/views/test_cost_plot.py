@@ -3,7 +3,7 @@ import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QPixmap, QWheelEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QGraphicsView, QPushButton, QSlider
+from PySide6.QtWidgets import QApplication, QCheckBox, QGraphicsView, QLabel, QPushButton, QSlider
 
 from engine.data import TASKS
 from nngui import theme
@@ -69,6 +69,14 @@ def test_it_says_what_to_do_while_there_is_nothing(view):
 def test_the_newest_values_are_written_above_the_plot(view):
     view.show_curves(FALLING, 100)
     assert view.reading == "epoch 37: J = 0.0140, validation 0.0240, accuracy 99.0 %"
+
+
+def test_values_that_find_no_room_end_in_dots_and_are_in_the_tooltip(view):
+    view.resize(400, 360)
+    view.show_curves(FALLING, 100)
+    (label,) = (each for each in view.findChildren(QLabel) if each.text().startswith("epoch 37"))
+    assert label.text().endswith("…")
+    assert label.toolTip().startswith(view.reading)
 
 
 def test_a_regression_has_an_error_instead_of_an_accuracy(view):

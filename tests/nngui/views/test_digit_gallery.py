@@ -3,7 +3,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QPushButton
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+)
 
 from nngui.digit_files.exporting import KINDS
 from nngui.my_digits import Edit, MyDigits
@@ -49,6 +56,18 @@ def test_digits_are_shown_class_by_class_with_their_counts(gallery, grid):
     assert labels(grid) == [0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 4, 9]
     combo = named(gallery, QComboBox, "classCombo")
     assert [combo.itemText(i) for i in (0, 1, 3, 10)] == ["All: 13", "0: 3", "2: 2", "9: 1"]
+
+
+def test_there_is_room_for_large_counts(gallery, themed):
+    gallery.show_digits(MyDigits(picture(3) for _ in range(1_234)))
+    themed.processEvents()
+    combo = named(gallery, QComboBox, "classCombo")
+    assert combo.itemText(0) == "All: 1,234"
+    option = QStyleOptionComboBox()
+    combo.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    room = combo.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, combo)
+    assert room.width() >= combo.fontMetrics().horizontalAdvance("All: 1,234")
 
 
 def test_one_class_can_be_shown(gallery, grid, qtbot):

@@ -51,7 +51,7 @@ def test_a_lesson_is_seen_going_on_and_can_be_gone_on_with_after_a_pause(bar):
     assert not button(bar).isEnabled()
     bar.show_snapshot(replace(BEFORE, lesson=half))
     assert button(bar).isEnabled()
-    assert button(bar).text() == "Go On Teaching"
+    assert button(bar).text() == "Go on teaching"
 
 
 def test_after_a_lesson_it_says_what_it_did(bar):
