@@ -42,7 +42,8 @@ from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from nngui.main_window import MainWindow
-from nngui.messages import Prediction, State
+from nngui.messages import State
+from nngui.prediction import Prediction
 from nngui.presets import PRESETS
 from nngui.session import Session
 from nngui.views import prediction_view

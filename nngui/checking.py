@@ -5,7 +5,7 @@ import numpy as np
 from engine import Sequential
 from engine.arrays import Array
 from engine.data import load
-from nngui.messages import Mistakes
+from nngui.prediction import Mistakes
 
 
 class Checker:

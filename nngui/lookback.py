@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import Array
-from nngui.messages import Moment, Prediction
+from nngui.messages import Moment
+from nngui.prediction import Prediction
 from nngui.reading import Reader
 
 

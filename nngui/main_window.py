@@ -18,8 +18,9 @@ from nngui.digit_desk import DigitDesk
 from nngui.keras_code import keras_code
 from nngui.lookback import DrawingCurve
 from nngui.menus import Menus
-from nngui.messages import Prediction, Snapshot, State
+from nngui.messages import Snapshot, State
 from nngui.parts.numbers import commit_typed
+from nngui.prediction import Prediction
 from nngui.preferences import Preferences
 from nngui.problems import Place, Problem
 from nngui.session import Session

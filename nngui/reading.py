@@ -14,8 +14,9 @@ from engine.data import Task
 from engine.novelty import is_dot, novelty
 from engine.preparation import COMPLETE, Preparation
 from nngui.design import Design
-from nngui.messages import Moment, Prediction
+from nngui.messages import Moment
 from nngui.networks import equip, network, whole_schedule
+from nngui.prediction import Prediction
 from nngui.problems import fatal
 
 HALF = 0.5  # the threshold of ŷ to begin with

@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from nngui.checking import Checker
 from nngui.lookback import LookBack
-from nngui.messages import Moment, Prediction, Snapshot
+from nngui.messages import Moment, Snapshot
+from nngui.prediction import Prediction
 from nngui.reading import Reader
 from nngui.sketch import Sketch
 from nngui.threshold import Threshold

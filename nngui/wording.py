@@ -1,6 +1,6 @@
 """What the window says in words and numbers, most of it of a prediction."""
 
-from nngui.messages import Mistakes, Prediction
+from nngui.prediction import Mistakes, Prediction
 
 DOUBT_EXPLAINED = (
     "The network must answer something. Whether the drawing looks like a digit at all is measured"

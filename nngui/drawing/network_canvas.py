@@ -22,7 +22,7 @@ from nngui.drawing import network_picture, network_values
 from nngui.drawing.network_geometry import Geometry, Place, layout, least_width
 from nngui.drawing.network_picture import Picture
 from nngui.drawing.network_values import Parameters
-from nngui.messages import Prediction
+from nngui.prediction import Prediction
 
 RECOLOUR = 60  # ms: how often, at most, the units are coloured anew while somebody draws
 RECHOOSE = 125  # ms: how often, at most, the lines are chosen and drawn anew in training

@@ -12,7 +12,7 @@ from nngui.design import Design
 from nngui.drawing import colour_tables, network_lines, network_painter, network_words
 from nngui.drawing.network_geometry import Column, Geometry, Place
 from nngui.drawing.network_values import Parameters
-from nngui.messages import Prediction
+from nngui.prediction import Prediction
 from nngui.theme import Theme
 
 VEIL = 0.84  # opacity of the input image over the lines that begin at its pixels

@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.arrays import Array
 from nngui.design import Design
-from nngui.messages import Prediction
+from nngui.prediction import Prediction
 
 
 def drawing(side: int) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 from engine.arrays import Array
 from nngui.design import Design
 from nngui.drawing.network_geometry import Place
-from nngui.messages import Prediction
+from nngui.prediction import Prediction
 
 Parameters = Sequence[tuple[Array, Array]]  # kernel (inputs, units) and bias (units,) by layer
 

@@ -6,7 +6,7 @@ from nngui import wording
 from nngui.design import Design
 from nngui.drawing.network_geometry import Place
 from nngui.drawing.network_values import Parameters
-from nngui.messages import Prediction
+from nngui.prediction import Prediction
 
 DRAW = "draw a digit to see activations"
 

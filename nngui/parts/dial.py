@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from nngui import theme
-from nngui.messages import NOTHING, Prediction
+from nngui.prediction import NOTHING, Prediction
 
 
 class Dial(QWidget):

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from nngui import theme
-from nngui.messages import NOTHING, Prediction
 from nngui.parts.threshold_line import KNOB, ThresholdLine
+from nngui.prediction import NOTHING, Prediction
 from nngui.theme import Theme
 from nngui.wording import two_decimals
 

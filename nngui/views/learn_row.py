@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from engine.data import Task
 from nngui import theme
-from nngui.messages import Prediction
 from nngui.my_digits import CLASSES
 from nngui.parts.named import named
 from nngui.parts.quiet_wheel import quiet_wheel
+from nngui.prediction import Prediction
 
 FIXED = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 ALL = tuple(map(str, range(CLASSES)))

@@ -20,10 +20,10 @@ from nngui.design import Design, LayerSpec
 from nngui.drawing import network_words
 from nngui.drawing.layer_controls import LayerControls
 from nngui.drawing.network_canvas import NetworkCanvas
-from nngui.messages import Prediction
 from nngui.parts.elided_label import ElidedLabel
 from nngui.parts.named import named
 from nngui.parts.numbers import commit_typed
+from nngui.prediction import Prediction
 
 MOST_HIDDEN = 8
 ROOM = 6  # px between the units and the controls above and below them

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from typing_extensions import override
 
 from nngui import theme
-from nngui.messages import NOTHING, Mistakes, Prediction
 from nngui.parts.dial import Dial
 from nngui.parts.elided_label import ElidedLabel
 from nngui.parts.named import named
 from nngui.parts.probability_bars import ProbabilityBars
+from nngui.prediction import NOTHING, Mistakes, Prediction
 from nngui.wording import (
     DOUBT_EXPLAINED,
     decision,

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.data import TASKS
-from nngui.messages import Prediction
+from nngui.prediction import Prediction
 from nngui.wording import sentence_around, single_output, spoken, two_decimals
 
 IMAGE = np.zeros((20, 20), dtype=np.float32)

@@ -1,0 +1,70 @@
+"""What the network says of the drawing, and what its threshold costs: frozen values for views."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.data import TASKS, Task
+from engine.novelty import is_novel
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prediction:
+    """What the network says of the drawing.
+
+    Attributes
+    ----------
+    task : Task
+    image : ndarray, shape (side, side), float32
+        What the network sees, ink in [0, 1].
+    activations : tuple of ndarray, shape (units,)
+        The outputs of every layer, from the first hidden layer to the output layer.
+    probabilities : ndarray, shape (classes,)
+        One for each class of the task; empty for a regression.
+    answer : str
+        The class, or the number in the unit of the task; "–" for an empty pad.
+    novelty : float
+        How little the drawing looks like any of the task's digits, in [0, 1], whatever the network
+        says; see `engine.novelty`.
+    threshold : float or None
+        From which ŷ on the answer is the second of two classes; None if there is no single ŷ.
+    """
+
+    task: Task
+    image: Array
+    activations: tuple[Array, ...] = ()
+    probabilities: Array = field(default_factory=lambda: np.empty(0))
+    answer: str = "–"
+    novelty: float = 0.0
+    threshold: float | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no answer: nothing is drawn, or the outputs do not fit the task."""
+        return not self.activations
+
+    @property
+    def novel(self) -> bool:
+        """Whether there is an answer to what does not look like a digit."""
+        return not self.empty and bool(is_novel(self.novelty, self.task.classes))
+
+
+NOTHING = Prediction(TASKS["0 or 1"], np.zeros((20, 20), np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class Mistakes:
+    """What the threshold costs: the validation digits that are read wrongly by it.
+
+    Attributes
+    ----------
+    digits : int
+        All validation digits.
+    zeros, ones : int
+        Those of the first class that are read as the second, and the other way round.
+    """
+
+    digits: int
+    zeros: int
+    ones: int
