@@ -11,6 +11,10 @@ from nngui.my_digits import Example, new_key
 from nngui.wording import counted
 
 MOST_REFUSED = 10_000  # that are listed; the others are counted
+MOST_REFUSALS = 200_000  # that are counted; what has more is no collection of digits
+TOO_MANY = (
+    f"more than {MOST_REFUSALS:,} were refused, so the rest was not read; choose another file"
+)
 ENDINGS: dict[str, Callable[[Path], Iterable[Found]]] = {
     ".npz": npz.read,
     ".csv": table.read,
@@ -69,17 +73,22 @@ def read(paths: Sequence[Path], room: int) -> Generator[float, None, Imported]:
     basket = _Basket(room)
     sources = list(_sources(paths))
     for i, (path, source) in enumerate(sources):
+        before = basket.count
         try:
             for found in source():
                 basket.put(found)
                 yield min(1.0, (i + found.share) / len(sources))
                 if basket.overflowing:
                     raise FileError(f"only {room:,} digits are taken, for there is no more room")
+                if basket.refusals > MOST_REFUSALS:
+                    raise FileError(TOO_MANY)
+            if basket.count == before:
+                raise FileError("there is no digit in it")
         except OSError as error:
             basket.refuse(Refusal(path.name, f"it cannot be read: {error.strerror or error}"))
         except FileError as error:
             basket.refuse(Refusal(path.name, str(error)))
-        if basket.overflowing:
+        if basket.overflowing or basket.refusals > MOST_REFUSALS:
             break
     return basket.imported
 
@@ -99,6 +108,16 @@ class _Basket:
     def imported(self) -> Imported:
         """What was collected."""
         return Imported(tuple(self._examples), tuple(self._refused), self._not_listed)
+
+    @property
+    def refusals(self) -> int:
+        """How many were refused."""
+        return len(self._refused) + self._not_listed
+
+    @property
+    def count(self) -> int:
+        """How many were found, refused ones included."""
+        return len(self._examples) + self.refusals
 
     def put(self, found: Found) -> None:
         """Take what was found, as far as there is room."""

@@ -39,6 +39,8 @@ PAIRS = (
     ("test_images", "test_labels"),
     ("images", "labels"),
     ("x", "y"),
+    ("images", "target"),  # as scikit-learn calls them, with the same images once more as data
+    ("data", "target"),
 )
 END = struct.Struct("<4s4H2LH")  # the end of a zip file, but for its comment
 COMMENT = 65_535  # bytes at most
@@ -133,11 +135,12 @@ def _check_directory(file: IO[bytes]) -> None:
 def _pairs(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Yield the names of the members with images and labels that belong together."""
     names = {name.removesuffix(".npy").lower(): name for name in archive.namelist()}
-    pairs = [(names[x], names[y]) for x, y in PAIRS if x in names and y in names]
+    found = [(names[x], names[y]) for x, y in PAIRS if x in names and y in names]
+    pairs = list({labels: (images, labels) for images, labels in reversed(found)}.values())[::-1]
     if not pairs:
         shown = ", ".join(sorted(names))[:200] or "nothing"
         raise FileError(
-            f"expected arrays called {' and '.join(PAIRS[0])}, {' and '.join(PAIRS[-2])} or"
+            f"expected arrays called {' and '.join(PAIRS[0])}, images and labels, x and y or"
             f" {' and '.join(PAIRS[-1])}, got {shown}"
         )
     yield from pairs

@@ -15,6 +15,7 @@ MOST_PIXELS = {
     b"bmp": 20_000_000,
     b"jpeg": 50_000_000,
 }  # JPEG shrinks on reading
+DEEPEST = 32  # bits of a pixel; of deeper ones half as many, for they take twice the memory
 ENOUGH = 1024  # px along the longer side
 JPEG_SCAN, JPEG_END = b"\xff\xda", b"\xff\xd9"
 
@@ -39,7 +40,8 @@ def read(path: Path) -> NDArray[np.uint8]:
     kind = bytes(reader.format().data())
     if kind not in FORMATS:
         raise ValueError("it is not a PNG, JPEG or BMP picture, or damaged")
-    reader.setScaledSize(_size(reader.size(), MOST_PIXELS[kind]))
+    deep = QImage.toPixelFormat(reader.imageFormat()).bitsPerPixel() > DEEPEST
+    reader.setScaledSize(_size(reader.size(), MOST_PIXELS[kind] // (2 if deep else 1)))
     if kind == b"jpeg" and content.lastIndexOf(JPEG_END) < content.lastIndexOf(JPEG_SCAN):
         raise ValueError("the picture is cut off")
     image = reader.read()

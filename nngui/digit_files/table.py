@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from engine import ink
 from engine.whole_file import replacing
 from nngui.digit_files.found import FileError, Found, Refusal, digits_of, side_of, unit_of
-from nngui.my_digits import Example
+from nngui.my_digits import CLASSES, Example
 
 LABEL_NAMES = ("label", "class", "digit", "target", "y")
 DELIMITERS = ",;\t"
@@ -22,11 +22,12 @@ AT_ONCE = 200  # rows
 BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb": "utf-8-sig"}
 NAMES = [str(value) for value in range(256)]
 VALUES = {name: value for value, name in enumerate(NAMES)}
+LABELS = frozenset(NAMES[:CLASSES])
 HEADER = ["label", *(f"pixel{i}" for i in range(ink.SIDE * ink.SIDE))]
 
 
 def read(path: Path) -> Iterator[Found]:
-    """Read a table; the label is in the column of that name, or else in the first one.
+    """Read a table; the label is in the column of that name, or else the first or last one.
 
     Raises
     ------
@@ -81,8 +82,8 @@ class _Table:
         named = [cells.index(name) for name in LABEL_NAMES if name in cells]
         numbers = sum(map(_is_number, cells))
         self.has_header = bool(named) or numbers < len(cells) / 2
-        self._label = named[0] if named else 0
         self._columns = len(cells)
+        self._label: int | None = named[0] if named else None
         if self._columns < 2:
             raise FileError("expected rows of a label and pixels, separated by commas")
         self._side = side_of(self._columns - 1)
@@ -90,6 +91,8 @@ class _Table:
 
     def found(self, lines: Sequence[tuple[int, str]], share: float) -> Found:
         """Return what is in these rows."""
+        if self._label is None:
+            self._label = self._label_column([line for _, line in lines])
         numbers, labels, rows, refused = [], [], [], []
         for number, line in lines:
             try:
@@ -106,6 +109,16 @@ class _Table:
         digits, others = digits_of(f"{self._name}, row", numbers, labels, images, self._unit)
         return Found(share, digits, [*refused, *others])
 
+    def _label_column(self, lines: Sequence[str]) -> int:
+        """Return where the labels are that no header names: first, or else last.
+
+        A first column with the same number in every row is the corner of the pictures, if the
+        last column has several labels and nothing else.
+        """
+        rows = [cells for line in lines if len(cells := self._cells(line)) == self._columns]
+        first, last = {cells[0] for cells in rows}, {cells[-1].strip() for cells in rows}
+        return self._columns - 1 if len(first) == 1 and len(last) > 1 and last <= LABELS else 0
+
     def _row(self, line: str) -> tuple[object, bytes | list[float]]:
         """Return the label, whatever it is, and the pixels; as bytes if all are such."""
         try:
@@ -113,12 +126,13 @@ class _Table:
         except KeyError:
             return self._row_of_floats(line)
         self._check_length(len(row))
-        return row[self._label], row[: self._label] + row[self._label + 1 :]
+        label = self._label or 0
+        return row[label], row[:label] + row[label + 1 :]
 
     def _row_of_floats(self, line: str) -> tuple[str, list[float]]:
         cells = self._cells(line)
         self._check_length(len(cells))
-        label = cells.pop(self._label)
+        label = cells.pop(self._label or 0)
         for cell in cells:
             if not _is_number(cell):
                 raise ValueError(f"{cell!r:.40} is not a number")

@@ -218,3 +218,12 @@ def test_an_export_does_not_mix_with_what_is_there(digits):
     with pytest.raises(FileExistsError):
         written(folder.write, digits, [example()])
     assert list((digits / "7").iterdir()) == []
+
+
+def test_a_picture_of_deep_colours_may_have_half_as_many_pixels(digits, monkeypatch):
+    monkeypatch.setitem(picture.MOST_PIXELS, b"png", 300 * 400)
+    seven().save(str(digits / "7" / "a.png"))
+    seven().convertToFormat(QImage.Format.Format_RGBA64).save(str(digits / "7" / "b.png"))
+    back = imported(digits)
+    assert len(back.examples) == 1
+    assert "b.png: it has 300 × 400 pixels" in reasons(back)[0]

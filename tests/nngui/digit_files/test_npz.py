@@ -24,11 +24,17 @@ def saved(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("x", "y"), [("x", "y"), ("X", "y"), ("images", "labels"), ("x_train", "y_train")]
+    ("x", "y"),
+    [("x", "y"), ("X", "y"), ("images", "labels"), ("data", "target"), ("x_train", "y_train")],
 )
 def test_arrays_are_found_by_their_names(saved, x, y):
     back = saved(**{x: THREE, y: np.array([0, 0, 6])})
     assert back.refused == ()
+    assert [e.label for e in back.examples] == [0, 0, 6]
+
+
+def test_scikit_learns_images_are_not_taken_twice(saved):
+    back = saved(images=THREE, data=THREE.reshape(3, 784), target=np.array([0, 0, 6]))
     assert [e.label for e in back.examples] == [0, 0, 6]
 
 

@@ -128,3 +128,15 @@ def test_damage_anywhere_neither_crashes_nor_hangs(tmp_path_factory, garbage, ma
 def test_a_table_of_our_own_says_what_its_columns_are():
     assert table.HEADER[:2] == ["label", "pixel0"]
     assert len(table.HEADER) == 785
+
+
+def test_labels_that_no_header_names_are_found_in_the_last_column_too(csv):
+    rows = [[*ring().ravel(), label] for label in (0, 3, 7)]
+    back = csv(*(",".join(map(str, row)) for row in rows))
+    assert [example.label for example in back.examples] == [0, 3, 7]
+    np.testing.assert_array_equal(back.examples[0].picture, ring())
+
+
+def test_a_table_of_nothing_but_its_header_is_told(csv):
+    back = csv(row("label", [f"pixel{i}" for i in range(784)]))
+    assert the_reason(back) == "digits.csv: there is no digit in it"
