@@ -78,17 +78,15 @@ def read(paths: Sequence[Path], room: int) -> Generator[float, None, Imported]:
             for found in source():
                 basket.put(found)
                 yield min(1.0, (i + found.share) / len(sources))
-                if basket.overflowing:
-                    raise FileError(f"only {room:,} digits are taken, for there is no more room")
-                if basket.refusals > MOST_REFUSALS:
-                    raise FileError(TOO_MANY)
+                if basket.end:
+                    raise FileError(basket.end)
             if basket.count == before:
                 raise FileError("there is no digit in it")
         except OSError as error:
             basket.refuse(Refusal(path.name, f"it cannot be read: {error.strerror or error}"))
         except FileError as error:
             basket.refuse(Refusal(path.name, str(error)))
-        if basket.overflowing or basket.refusals > MOST_REFUSALS:
+        if basket.end:
             break
     return basket.imported
 
@@ -102,7 +100,7 @@ class _Basket:
         self._examples: list[Example] = []
         self._refused: list[Refusal] = []
         self._not_listed = 0
-        self.overflowing = False  # there was more than there is room for
+        self.end = ""  # why nothing more is taken, if so
 
     @property
     def imported(self) -> Imported:
@@ -110,24 +108,22 @@ class _Basket:
         return Imported(tuple(self._examples), tuple(self._refused), self._not_listed)
 
     @property
-    def refusals(self) -> int:
-        """How many were refused."""
-        return len(self._refused) + self._not_listed
-
-    @property
     def count(self) -> int:
         """How many were found, refused ones included."""
-        return len(self._examples) + self.refusals
+        return len(self._examples) + len(self._refused) + self._not_listed
 
     def put(self, found: Found) -> None:
         """Take what was found, as far as there is room."""
         room = self._room - len(self._examples)
-        self.overflowing = len(found.digits) > room
+        if len(found.digits) > room:
+            self.end = f"only {self._room:,} digits are taken, for there is no more room"
         for digit in found.digits[:room]:
             key = f"{self._key}-{len(self._examples):06}"
             self._examples.append(Example(key, *digit))
         for refusal in found.refused:
             self.refuse(refusal)
+        if self._not_listed > MOST_REFUSALS - MOST_REFUSED:
+            self.end = TOO_MANY
 
     def refuse(self, refusal: Refusal) -> None:
         """List what was refused, or count it."""

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nngui.digit_files import table
+from nngui.digit_files import importing, table
 from tests.nngui.digit_files.files import imported, reasons, ring, the_reason
 
 PIXELS = ring().ravel().tolist()
@@ -135,6 +135,12 @@ def test_labels_that_no_header_names_are_found_in_the_last_column_too(csv):
     back = csv(*(",".join(map(str, row)) for row in rows))
     assert [example.label for example in back.examples] == [0, 3, 7]
     np.testing.assert_array_equal(back.examples[0].picture, ring())
+
+
+def test_what_is_refused_without_end_is_not_read_to_the_end(csv, monkeypatch):
+    monkeypatch.setattr(importing, "MOST_REFUSALS", importing.MOST_REFUSED)
+    back = csv("label,a,b,c,d", *["x,1,2,3,4"] * 20_000)
+    assert len(back.refused) + back.not_listed < 12_000
 
 
 def test_a_table_of_nothing_but_its_header_is_told(csv):
