@@ -65,7 +65,7 @@ def _said(snapshot: Snapshot) -> str:
     if not own:
         return ""
     if lesson is None or lesson.done < 1 or lesson.own != own:
-        return f"Your {counted(own, 'digit')}: {snapshot.own_right} read rightly."
+        return f"Your {counted(own, 'digit')}: {snapshot.own_right:,} read rightly."
     return _told(lesson)
 
 
@@ -73,8 +73,8 @@ def _told(lesson: Lesson) -> str:
     """Return "Your 12 digits: 8 → 12 right. MNIST: 99.1 % → 99.0 %."."""
     before, after = (figures.bare_score(s) for s in (lesson.score_before, lesson.score_after))
     return (
-        f"Your {counted(lesson.own, 'digit')}: {lesson.right_before} → {lesson.right_after} right."
-        f" MNIST: {before} → {after}."
+        f"Your {counted(lesson.own, 'digit')}:"
+        f" {lesson.right_before:,} → {lesson.right_after:,} right. MNIST: {before} → {after}."
     )
 
 

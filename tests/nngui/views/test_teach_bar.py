@@ -42,6 +42,11 @@ def test_it_says_how_many_are_read_and_asks_to_teach_them(bar, qtbot):
         button(bar).click()
 
 
+def test_large_numbers_are_written_alike(bar):
+    bar.show_snapshot(replace(BEFORE, own=60_114, own_right=60_014))
+    assert said(bar) == "Your 60,114 digits: 60,014 read rightly."
+
+
 def test_a_lesson_is_seen_going_on_and_can_be_gone_on_with_after_a_pause(bar):
     half = replace(LESSON, done=0.5)
     progress = bar.findChild(QProgressBar, "teachProgress")
