@@ -30,10 +30,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QEventLoop, QPointF, QSettings, Qt
+from PySide6.QtCore import QEvent, QPointF, QSettings, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
+from benchmarks.waiting import wait
 from engine.data import load
 from nngui.design import Design
 from nngui.main_window import MainWindow
@@ -115,15 +116,6 @@ class Hand:
         everywhere = self._pad.mapToGlobal(place)
         keys = Qt.KeyboardModifier.NoModifier
         QApplication.sendEvent(self._pad, QMouseEvent(kind, place, everywhere, button, held, keys))
-
-
-def wait(session: Session, *states: State) -> None:
-    """Turn the event loop until the run is in one of these states."""
-    loop = QEventLoop()
-    session.snapshot_changed.connect(loop.quit)
-    while session.snapshot.state not in states:
-        loop.exec()
-    session.snapshot_changed.disconnect(loop.quit)
 
 
 def prepare(session: Session, design: Design, training: bool) -> None:

@@ -41,6 +41,7 @@ from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
+from benchmarks.waiting import wait
 from nngui.main_window import MainWindow
 from nngui.messages import State
 from nngui.prediction import Prediction
@@ -148,15 +149,6 @@ class Pen(QObject):
         now = perf_counter()
         self.late += [now - due for due in self._predicted]
         self._predicted = []
-
-
-def wait(session: Session, *states: State) -> None:
-    """Turn the event loop until the run is in one of these states."""
-    loop = QEventLoop()
-    session.snapshot_changed.connect(loop.quit)
-    while session.snapshot.state not in states:
-        loop.exec()
-    session.snapshot_changed.disconnect(loop.quit)
 
 
 def row(name: str, late: list[float]) -> str:

@@ -22,6 +22,7 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QObject, QSettings, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.waiting import wait
 from nngui.main_window import MainWindow
 from nngui.messages import State
 from nngui.presets import PRESETS
@@ -58,15 +59,6 @@ def progress(work: Iterator[None], run: Run) -> float:
     while perf_counter() - began < SECONDS:
         next(work)
     return (run.epoch + run.fraction - before) / (perf_counter() - began)
-
-
-def wait(session: Session, *states: State) -> None:
-    """Turn the event loop until the run is in one of these states."""
-    loop = QEventLoop()
-    session.snapshot_changed.connect(loop.quit)
-    while session.snapshot.state not in states:
-        loop.exec()
-    session.snapshot_changed.disconnect(loop.quit)
 
 
 def in_the_window(session: Session) -> tuple[float, list[float]]:

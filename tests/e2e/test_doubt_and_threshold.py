@@ -1,8 +1,9 @@
 """Draw what is no digit, and move the line that ŷ is compared with."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeySequence
+from typing_extensions import override
 
 from tests.conftest import drag
 from tests.drawings import ONE_POINTS, RING_POINTS, SCRIBBLE_POINTS
@@ -50,3 +51,30 @@ def test_the_line_can_be_dragged_past_the_probability_and_undone(window, qtbot):
     qtbot.keySequence(window, QKeySequence.StandardKey.Undo)
     assert answer.text() == said
     assert line.threshold == 0.5
+
+
+class Paintings(QObject):
+    """Counts how often a widget is painted."""
+
+    count = 0
+
+    @override
+    def eventFilter(self, _, event):
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_while_the_pen_is_down_the_answer_is_painted_at_once(window, qtbot):
+    pad, paintings, painted = find(window, "drawPad"), Paintings(), []
+    find(window, "probabilityBars").installEventFilter(paintings)
+    window.session.sketch.changed.connect(lambda: painted.append(paintings.count))
+    for x, y in ONE_POINTS:
+        before = paintings.count
+        with qtbot.waitSignal(window.session.sketch.changed):
+            place = QPoint(round(x * pad.width()), round(y * pad.height()))
+            if painted:
+                qtbot.mouseMove(pad, pos=place)
+            else:
+                qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=place)
+        assert painted[-1] > before
+    qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=place)

@@ -114,3 +114,12 @@ def test_pictures_have_no_strokes_to_export(qtbot, exchange, keeper, tmp_path):
         exchange.export_digits(tmp_path / "x.json", kind)
     assert "1 digit exported" in exchange.heard[0]
     assert "2 pictures without strokes left out" in exchange.heard[0]
+
+
+def test_what_was_read_before_it_was_cancelled_is_not_added(qtbot, exchange, keeper, tmp_path):
+    (tmp_path / "x.csv").write_text("3,0,9,9,0\n")
+    with ended(qtbot, exchange):
+        exchange.import_digits([tmp_path / "x.csv"])
+        assert exchange._job.wait(20_000)  # the result is on its way now
+        exchange.cancel()
+    assert len(keeper.digits) == 0

@@ -1,3 +1,7 @@
+import base64
+import tracemalloc
+import zlib
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -75,3 +79,14 @@ def test_a_header_is_told_from_other_lines():
 def test_numbers_too_large_are_refused_without_a_warning():
     with pytest.raises(ValueError, match="numbers"):
         strokes_of([[[1e300, 0]]])
+
+
+def test_of_a_bomb_no_more_is_unpacked_than_a_picture_has():
+    bomb = base64.b64encode(zlib.compress(bytes(20_000_000))).decode()
+    line = digit_lines._line({"add": [{"key": "k", "label": 1, "picture": bomb}]})
+    tracemalloc.start()
+    try:
+        read_entry(line)
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()

@@ -227,3 +227,22 @@ def test_where_nothing_can_be_written_the_digits_are_read_all_the_same(
     assert contents(again.digits) == contents(store.digits)
     with pytest.raises(PermissionError):
         add(again, drawing(5))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there a folder can be forced to the disk")
+def test_a_new_file_and_its_name_are_forced_to_the_disk(tmp_path, monkeypatch):
+    forced, really = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda file: (forced.append(os.fstat(file)), really(file)))
+    add(DigitStore(tmp_path), drawing(5))
+    assert journal(tmp_path).stat().st_ino in [status.st_ino for status in forced]
+    assert tmp_path.stat().st_ino in [status.st_ino for status in forced]
+
+
+def test_pictures_from_another_folder_or_with_labels_above_9_are_refused(tmp_path):
+    (tmp_path / "in").mkdir()
+    name = picture_files.write(tmp_path, [picture(3)])
+    with pytest.raises(OSError, match="another folder"):
+        picture_files.read(tmp_path / "in", f"../{name}")
+    name = picture_files.write(tmp_path, [picture(10)])
+    with pytest.raises(OSError, match="labels above 9"):
+        picture_files.read(tmp_path, name)

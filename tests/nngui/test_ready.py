@@ -124,3 +124,9 @@ def test_in_the_table_of_runs_it_is_marked(session, qtbot):
     assert row.ready
     assert row.data == "0 to 9 + styles, augmented"
     session.pause()
+
+
+def test_its_parameters_are_for_its_own_data_only():
+    assert ready.fits(READY)
+    assert not ready.fits(replace(READY, dataset="slant"))
+    assert not ready.fits(replace(READY, layers=READY.layers[1:]))

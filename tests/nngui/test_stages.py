@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QUndoStack
 
 from engine import ink
@@ -62,3 +63,12 @@ def test_it_is_told_when_the_pen_is_put_down_and_lifted_or_dropped(sketch):
     assert told == [True, False, True, False]
     sketch.clear()
     assert told == [True, False, True, False]
+
+
+def test_a_pen_that_never_rests_is_followed_all_the_same(sketch, qtbot):
+    stages, pen = Stages(sketch), QTimer(interval=5)
+    pen.timeout.connect(lambda: sketch.follow_pen((STROKE,)))
+    with qtbot.waitSignals([stages.changed] * 3):
+        pen.start()
+    assert pen.isActive()
+    pen.stop()

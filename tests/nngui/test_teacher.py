@@ -54,3 +54,14 @@ def test_what_is_predicted_follows_the_lesson(knowing, qtbot):
     with qtbot.waitSignal(knowing.showing.epoch_shown, check_params_cb=lambda e, n: n == 2):
         knowing.teacher.teach()
     assert knowing.snapshot.own_right == 2
+
+
+def test_a_lesson_that_was_paused_goes_on_and_is_undone_as_one(knowing, qtbot):
+    before = knowing.snapshot.theta
+    begun = wait_until(qtbot, knowing, lambda s: s.lesson is not None, knowing.teacher.teach)
+    paused = wait_until(qtbot, knowing, of(State.PAUSED), knowing.pause)
+    assert begun.lesson.done <= paused.lesson.done < 1
+    wait_until(qtbot, knowing, lesson_over, knowing.teacher.teach)
+    assert knowing.undo_stack.count() == 1
+    back = wait_until(qtbot, knowing, of(State.PAUSED), knowing.undo_stack.undo)
+    np.testing.assert_array_equal(back.theta, before)

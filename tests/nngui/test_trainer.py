@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -239,3 +240,14 @@ def test_giving_way_to_the_pen_changes_nothing_but_the_pace(trainer, design, qtb
     assert trainer._clock.interval() > 0
     trainer.give_way(False)
     assert trainer._clock.interval() == 0
+
+
+def test_while_the_pen_is_down_few_snapshots_disturb_it(trainer, design, qtbot, monkeypatch):
+    monkeypatch.setattr("nngui.trainer.SELDOM", math.inf)
+    ready(qtbot, trainer, replace(design, epochs=40))
+    trainer.give_way(True)
+    told = []
+    trainer.progressed.connect(told.append)
+    trainer.progressed.connect(trainer.acknowledge)
+    to_the_end(qtbot, trainer, trainer.train)
+    assert [snapshot.state for snapshot in told] == [State.RUNNING, State.FINISHED]

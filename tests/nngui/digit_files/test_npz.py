@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.lib import format as npy
 
+from nngui.digit_files import npz
+from nngui.digit_files.found import is_prepared
 from tests.nngui.digit_files.files import imported, reasons, ring, the_reason
 
 THREE = np.stack([ring(), np.roll(ring(), 2, 0), ring()])
@@ -182,3 +184,17 @@ def test_headers_of_any_kind_neither_crash_nor_hang(tmp_path_factory, text):
         archive.writestr("x.npy", b"\x93NUMPY\1\0" + len(body).to_bytes(2, "little") + body)
         archive.writestr("y.npy", header((3,)) + bytes(3))
     assert imported(path).refused
+
+
+def test_the_first_piece_decides_what_is_white_in_all_of_them(saved, monkeypatch):
+    monkeypatch.setattr(npz, "PIECE", 1)  # an image at a time
+    faint = np.where(THREE[1] > 0, 1, 0)
+    back = saved(x=np.stack([THREE[0], faint]).astype(np.float32), y=np.array([0, 0]))
+    assert back.examples[1].picture.max() == 1
+
+
+def test_what_has_a_rim_that_is_not_black_is_prepared(saved):
+    rims = np.zeros((2, 28, 28), np.uint8)
+    rims[0], rims[1] = 32, 33
+    assert is_prepared(rims).tolist() == [True, False]
+    assert saved(x=255 - THREE[:1], y=np.array([0])).examples[0].picture[0, 0] == 0

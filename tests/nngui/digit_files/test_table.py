@@ -93,6 +93,12 @@ def test_rows_that_are_no_digits_are_refused_by_their_number_and_the_rest_is_use
     assert told["11"] == "nothing is drawn on it"
 
 
+def test_the_first_rows_decide_what_is_white_in_all_of_them(csv, monkeypatch):
+    monkeypatch.setattr(table, "AT_ONCE", 1)
+    back = csv(row(3), row(3, [int(p > 0) for p in PIXELS]))
+    assert back.examples[1].picture.max() == 1
+
+
 def test_many_rows_come_in_pieces(csv):
     back = csv(*[row(i % 10, SMALL) for i in range(1_234)])
     assert [e.label for e in back.examples] == [i % 10 for i in range(1_234)]
