@@ -31,6 +31,7 @@ HINTS = {
 }
 NO_ANGLES = "Not for slant: a digit that is turned leans by another angle."
 NO_STYLES = "Only 0 to 9 has drawn digits in other styles."
+ONLY_MINE = "Only your own digits are trained with: no others are mixed in."
 NONE_YET = "Label a drawing under My digits first."
 
 
@@ -110,12 +111,17 @@ class DataSettings(QWidget):
     def _allow(self) -> None:
         """Enable what makes sense, and say of the rest why it does not."""
         design = self._design
-        mine = own_digits(design.task, self._digits) > 0 or design.wants_mine
+        own = own_digits(design.task, self._digits) > 0
+        mine, alone = own or design.wants_mine, own and design.mine == "only"
         for control, sensible, reason in (
             (self._mine, mine, NONE_YET if design.task.classes else NO_ANGLES),
             (self._augmentation, bool(design.task.classes), NO_ANGLES),
             (self._preview_button, bool(design.task.classes), NO_ANGLES),
-            (self._styles, design.dataset == "0 to 9", NO_STYLES),
+            (
+                self._styles,
+                design.dataset == "0 to 9" and not alone,
+                ONLY_MINE if alone else NO_STYLES,
+            ),
         ):
             control.setEnabled(sensible)
             control.setToolTip(HINTS[control.objectName()] if sensible else reason)

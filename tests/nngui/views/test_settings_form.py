@@ -102,6 +102,17 @@ def test_ones_own_digits_can_be_chosen_once_there_are_some_for_the_task(form, as
     assert "1,000 + 3 × 17 training, 200 validation" in counts
 
 
+def test_styles_cannot_be_asked_for_where_only_ones_own_digits_are_trained_with(form):
+    styles, design = find(form, "stylesCheck"), PRESETS["ten digits 256-128-10"]
+    form.show_design(replace(design, mine="only"))
+    assert styles.isEnabled()  # there are none yet, so all others are trained with
+    form.show_mine(FewDigits(*range(10)))
+    assert not styles.isEnabled()
+    assert "Only your own digits" in styles.toolTip()
+    form.show_design(replace(design, mine="with"))
+    assert styles.isEnabled()
+
+
 def test_digits_that_are_missing_among_mine_are_said_under_them(form, asked, qtbot):
     design, mine = replace(Design(), mine="only"), FewDigits(1)
     form.show_mine(mine)
