@@ -4,7 +4,9 @@ import secrets
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from time import time
 
 import numpy as np
 
@@ -13,6 +15,7 @@ from engine.whole_file import replacing
 from nngui.my_digits import CLASSES, Example
 
 PREFIX, SUFFIX = "my-pictures-", ".npz"
+OLD = 86_400  # s: files that nothing names any more are kept so long
 MANY = 100  # pictures in one edit; fewer are written into its line
 
 
@@ -63,10 +66,13 @@ def read(folder: Path, name: str) -> list[Example]:
 
 
 def remove_others(folder: Path, names: Sequence[str]) -> None:
-    """Remove the files of pictures that are not among these; it is no matter if that fails."""
-    for path in folder.glob(f"{PREFIX}*{SUFFIX}"):
-        if path.name not in names:
-            try:
-                path.unlink()
-            except OSError:
-                continue
+    """Remove old files of pictures that are not among these, and what a killed program left.
+
+    What is younger than a day may be an import of another program that is not done. It is no
+    matter if something cannot be removed.
+    """
+    for pattern in (f"{PREFIX}*{SUFFIX}", ".my-*.????????"):
+        for path in folder.glob(pattern):
+            with suppress(OSError):
+                if path.name not in names and time() - path.stat().st_mtime > OLD:
+                    path.unlink()

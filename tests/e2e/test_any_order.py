@@ -19,13 +19,17 @@ COMMANDS = 200
 class Hands:
     """A person in a hurry, who presses whatever comes; the seed decides what."""
 
-    def __init__(self, qtbot, window, seed):
+    def __init__(self, qtbot, window, seed, file=None):
+        self.file = file
         self.qtbot, self.window, self.random = qtbot, window, random.Random(seed)
 
     def do_something(self):
         deeds = [self.press] * 8 + [self.draw] * 2 + [self.turn, self.choose, self.undo] * 2
         self.random.choice(
-            [*deeds, self.look_back, self.change_layers, self.remedy, self.own_digits]
+            [
+                *(*deeds, self.look_back, self.change_layers, self.remedy, self.own_digits),
+                *(self.keep_digits, self.switch, self.drag_threshold, self.bring),
+            ]
         )()
 
     def press(self):
@@ -81,6 +85,39 @@ class Hands:
         self.window.parts.tabs.setCurrentIndex(3)
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
+    def keep_digits(self):
+        """Choose some of the kept digits, and relabel or remove them with the keyboard."""
+        self.window.parts.tabs.setCurrentIndex(3)
+        grid = find(self.window, "digitGrid")
+        grid.setFocus()
+        keys = [Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Space]
+        keys += [Qt.Key.Key_0, Qt.Key.Key_1, Qt.Key.Key_7, Qt.Key.Key_Delete]
+        for key in self.random.choices(keys, k=4):
+            self.qtbot.keyClick(grid, key)
+
+    def switch(self):
+        """Turn on or off what belongs to the data, or choose how my digits come to it."""
+        name = self.random.choice(["augmentationCheck", "stylesCheck", "mineCombo"])
+        widget = find(self.window, name)
+        if not (widget.isVisible() and widget.isEnabled()):
+            return
+        if isinstance(widget, QComboBox):
+            widget.setFocus()
+            self.qtbot.keyClick(widget, self.random.choice([Qt.Key.Key_Up, Qt.Key.Key_Down]))
+        else:
+            widget.click()
+
+    def drag_threshold(self):
+        line = find(self.window, "thresholdLine")
+        if line.isVisible():
+            line.setFocus()
+            self.qtbot.keyClick(line, self.random.choice([Qt.Key.Key_Right, Qt.Key.Key_Left]))
+
+    def bring(self):
+        """Drop a small file with a good row and a bad one, while another may be on its way."""
+        if self.file is not None:
+            self.window.session.exchange.import_digits([self.file])
+
     def look(self):
         """Whatever was done, what is shown fits together."""
         session = self.window.session
@@ -106,8 +143,10 @@ class Hands:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_200_commands_in_any_order_end_in_a_window_that_still_works(window, qtbot, seed):
-    hands = Hands(qtbot, window, seed)
+def test_200_commands_in_any_order_end_in_a_window_that_still_works(window, qtbot, tmp_path, seed):
+    few = tmp_path / "few.csv"
+    few.write_text("1,0,9,9,0\n12,0,9,9,0\n")
+    hands = Hands(qtbot, window, seed, few)
     for i in range(COMMANDS):
         hands.do_something()
         hands.look()

@@ -72,6 +72,7 @@ def test_pictures_laid_ready_are_used_and_written_again_if_they_are_gone(tmp_pat
     store = DigitStore(tmp_path)
     pictures = tuple(picture(i % 10, seed=i) for i in range(picture_files.MANY + 1))
     edit = Edit(pictures, pictures=store.write_pictures(pictures))
+    make_old(tmp_path)
     DigitStore(tmp_path)  # knows nothing of them, and tidies up
     assert list(tmp_path.glob("*.npz")) == []
     store.apply(edit)
@@ -113,8 +114,31 @@ def test_tidying_keeps_drawings_and_pictures_and_removes_what_is_left_over(tmp_p
     before = contents(store.digits)
     assert len(list(tmp_path.glob("*.npz"))) > 1
     for _ in range(2):
+        make_old(tmp_path)
         assert contents(DigitStore(tmp_path).digits) == before
         assert len(list(tmp_path.glob("*.npz"))) == 1
+
+
+def test_what_a_killed_program_left_is_removed_once_it_is_old(tmp_path):
+    left = tmp_path / ".my-pictures-0123456789abcdef.npz.01234567"
+    unnamed = tmp_path / "my-pictures-0123456789abcdef.npz"
+    add(DigitStore(tmp_path), drawing(3))
+    for path in (left, unnamed):
+        path.write_bytes(b"half")
+    DigitStore(tmp_path)
+    assert left.exists()
+    assert unnamed.exists(), "it may be another program's, which is about to name it"
+    make_old(tmp_path)
+    assert DigitStore(tmp_path).digits.counts[3] == 1
+    assert not left.exists()
+    assert not unnamed.exists()
+
+
+def make_old(folder):
+    """Have all files in it written two days ago."""
+    for path in folder.iterdir():
+        then = path.stat().st_mtime - 2 * picture_files.OLD
+        os.utime(path, (then, then))
 
 
 def test_a_line_cut_off_by_a_kill_is_dropped_and_then_overwritten(store, tmp_path):
