@@ -166,6 +166,17 @@ class Run:
             for _ in self.record.count_own():
                 pass
 
+    def stay_finite(self) -> None:
+        """Go back in the middle of an epoch if parameters are no numbers any more.
+
+        Raises
+        ------
+        DivergenceError
+            As `work` does after an epoch.
+        """
+        if self.ready and not np.isfinite(self._model.theta.sum(dtype=np.float64)):
+            self._go_back(np.nan)
+
     def _take_examples(self) -> None:
         self._parts = training_set(self.design, self._mine)
         self._outdated = False

@@ -166,6 +166,7 @@ class Trainer(QObject):
                     next(self._work)
                 if perf_counter() - began > self._slice:
                     break
+            run.stay_finite()
         except DivergenceError as error:
             self._diverged = True
             self._fail(str(error))

@@ -7,6 +7,7 @@ import pytest
 from engine.training import Training
 from nngui.design import Design, LayerSpec
 from nngui.messages import Plan, State
+from nngui.presets import PRESETS
 from nngui.trainer import Trainer
 from tests.nngui.conftest import of, rested
 
@@ -163,6 +164,20 @@ def test_a_cost_that_is_no_number_fails_and_keeps_the_last_good_epoch(trainer, d
     assert again.state is State.FINISHED
     assert not again.error
     assert again.epoch == failed.epoch + 3
+
+
+def test_parameters_that_are_no_numbers_are_never_shown_not_even_in_an_epoch(
+    trainer, design, qtbot
+):
+    finite = []
+    trainer.progressed.connect(lambda snapshot: finite.append(np.isfinite(snapshot.theta).all()))
+    trainer.progressed.connect(trainer.acknowledge)
+    long = replace(PRESETS["slant regression"], optimizer="sgd", learning_rate=900.0, batch_size=1)
+    ready(qtbot, trainer, long)
+    trainer._period = 0.0  # a snapshot after every slice
+    failed = to_the_end(qtbot, trainer, trainer.train)
+    assert failed.diverged
+    assert all(finite)
 
 
 def test_a_new_plan_replaces_the_run_at_any_moment(trainer, design, qtbot):
