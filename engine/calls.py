@@ -6,8 +6,8 @@ reads and writes. A training step is then a straight line, ``for each in calls: 
 nothing is looked up, sliced or allocated.
 
 Three habits keep small steps fast: the output array comes last and by position; a number is an
-array without axes (`scalar`), for a Python float doubles the cost of a small call; a product is
-the matrix's own `dot`, or `product`.
+array without axes (`scalar`), for a Python float doubles the cost of a small call; a product of
+matrices is their own `dot`, or `engine.product`.
 """
 
 from collections.abc import Callable
@@ -20,45 +20,12 @@ from engine.arrays import Array
 
 Calls = list[Callable[[], object]]
 
-__all__ = ["Calls", "call", "product", "quiet", "run", "scalar"]
-
-TILE = 32  # rows and columns of a part of a product
-SMALL = 1_000_000  # multiplications up to which OpenBLAS has a quicker way to make a product
-CACHED = 2**18  # numbers that stay near the processor while part after part needs them
+__all__ = ["Calls", "call", "quiet", "run", "scalar"]
 
 
 def scalar(value: float, like: Array) -> Array:
     """Return `value` as an array without axes, of the type of `like`."""
     return np.array(value, like.dtype)
-
-
-def product(w: Array, x: Array, out: Array) -> Calls:
-    """Return the calls that compute ``out = w x``.
-
-    Parameters
-    ----------
-    w : ndarray, shape (m, k)
-    x : ndarray, shape (k, n)
-    out : ndarray, shape (m, n)
-
-    Notes
-    -----
-    ``w.dot(x, out)`` it is, but for products that are large and narrow, such as 25 units that see
-    1,000 examples: those take OpenBLAS up to twice as long as their parts take one by one. A
-    part is 32 rows and 32 columns of out, or all rows if they are few or odd; `np.matmul` goes
-    through all parts in one call, and then through the columns that are left.
-    """
-    (m, k), n = w.shape, x.shape[1]
-    high, wide = TILE if m % TILE == 0 else m, min(TILE, n)
-    narrow = min(m, k, n) <= TILE and high * k * wide <= SMALL and m * k <= CACHED
-    if m * k * n <= SMALL or not narrow:
-        return [call(w.dot, x, out)]
-    end = n - n % wide
-    parts_of_w = w.reshape(-1, 1, high, k)
-    parts_of_x = x[:, :end].reshape(k, -1, wide).swapaxes(0, 1)
-    parts_of_out = out[:, :end].reshape(-1, high, end // wide, wide).swapaxes(1, 2)
-    calls: Calls = [call(np.matmul, parts_of_w, parts_of_x, parts_of_out)]
-    return [*calls, call(np.matmul, w, x[:, end:], out[:, end:])] if end < n else calls
 
 
 def run(calls: Calls) -> None:

@@ -5,10 +5,11 @@ import numpy as np
 from engine import initializers, regularizers
 from engine.activations import Activation
 from engine.arrays import Array
-from engine.calls import Calls, call, product
+from engine.calls import Calls, call
 from engine.examples import whole
 from engine.initializers import Initializer
 from engine.layer import Layer
+from engine.product import product
 from engine.regularizers import Regularizer
 
 
@@ -76,8 +77,11 @@ class Dense(Layer):
     def forward(self, below: Array, *, training: bool = False) -> tuple[Array, Calls]:
         """Return the array of a = g(W x + b), over a row of ones, and the calls."""
         above = np.ones((self.units + 1, below.shape[1]), below.dtype)
-        a = above[:-1]
-        return above, [*product(self.weights_and_bias, below, a), *self.activation.forward(a)]
+        return above, self.compute(below, above[:-1])
+
+    def compute(self, below: Array, a: Array) -> Calls:
+        """Return the calls that write a = g(W x + b) into `a`, shape (units, examples)."""
+        return [*product(self.weights_and_bias, below, a), *self.activation.forward(a)]
 
     def backward(self, below: Array, dz: Array) -> Calls:
         """∂J/∂W = dz xᵀ and ∂J/∂b = Σ dz, in one product: the calls that compute them."""
@@ -91,4 +95,4 @@ class Dense(Layer):
 
     def backward_to_inputs(self, dz: Array, dx: Array) -> Calls:
         """∂J/∂x = Wᵀ dz: the calls that write it into `dx`, shape (inputs + 1, examples)."""
-        return [call(self.weights_and_bias.T.dot, dz, dx)]
+        return product(self.weights_and_bias.T, dz, dx)

@@ -1,6 +1,7 @@
 """`fit`: a loop over `Training`, with validation, callbacks, a progress bar and a history."""
 
 from collections.abc import Iterable
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from engine.arrays import Array
@@ -11,7 +12,8 @@ from engine.examples import inputs, outputs, whole
 from engine.history import History
 from engine.means import Means
 from engine.progress import ProgressBar
-from engine.threads import threads_for
+from engine.threads import one_thread, threads_for
+from engine.together import Together, pays
 from engine.training import Training
 
 if TYPE_CHECKING:
@@ -85,14 +87,17 @@ def fit(
         cut = _cut(len(x), validation_split)
         held_out, x, y = (x[cut:], y[cut:]), x[:cut], y[:cut]
 
-    rng = model.shuffler if shuffle else None
-    training = Training(model, x, y, batch_size=size, rng=rng, augmentation=augmentation)
     steps = -(-len(x) // size)
     bar, told = ProgressBar(verbose, numbers.stop, steps), CallbackList(callbacks)
     told.set_params({"verbose": bar.verbose, "epochs": numbers.stop, "steps": steps})
     told.set_model(model)
+    rng = model.shuffler if shuffle else None
+    if augmentation is None and not told.wants_batches and pays(model, len(x), size):
+        with one_thread(), closing(Together(model, x, y, batch_size=size, rng=rng)) as training:
+            return _Epochs(model, training, bar, told, held_out).run(numbers)
     with threads_for(model.count_params(), min(size, len(x))):
-        return _Epochs(model, training, bar, told, held_out).run(numbers)
+        alone = Training(model, x, y, batch_size=size, rng=rng, augmentation=augmentation)
+        return _Epochs(model, alone, bar, told, held_out).run(numbers)
 
 
 class _Epochs:

@@ -6,7 +6,7 @@ which prepares the numbers that change from step to step. `learning_rate` may be
 and holds from the next step on. The gradient may be used up.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import inf
 from numbers import Real
 
@@ -58,15 +58,19 @@ class Optimizer:
             raise ValueError(f"expected a learning rate α > 0, got {rate!r}")
         self._learning_rate = float(rate)
 
-    def build(self, theta: Array, gradient: Array) -> Calls:
+    def build(
+        self, theta: Array, gradient: Array, zeros: Callable[[Array], Array] = np.zeros_like
+    ) -> Calls:
         """Forget the past, and return the calls that move `theta` one step.
 
         Parameters
         ----------
         theta, gradient : ndarray, shape (n,)
             The arrays themselves are kept: `theta` is written to, and `gradient` may be.
+        zeros : function
+            Makes the arrays of the memory, like the one given.
         """
-        self.iterations = 0
+        self.iterations, self._zeros = 0, zeros
         self._rate = scalar(0, theta)
         self._scratch = np.empty_like(theta)
         self._memory = {}
@@ -88,9 +92,20 @@ class Optimizer:
             np.divide(state[name], share, out=array)
         self.iterations = iterations
 
+    def go_on(self, iterations: int, learning_rate: float) -> None:
+        """Go on after so many steps, with this α, unless a schedule has its own."""
+        self.iterations = iterations
+        if self.schedule is None:
+            self.learning_rate = learning_rate
+
+    def copy_memory(self, other: "Optimizer", own: slice, others: slice) -> None:
+        """Remember for some of the parameters what another of the same kind does for others."""
+        for name, (array, _) in self._memory.items():
+            array[own] = other._memory[name][0][others]
+
     def _remember(self, name: str, theta: Array, share: float = 1) -> Array:
         """Return zeros to be kept from step to step, `share` times which are Keras' `name`."""
-        array = np.zeros_like(theta)
+        array = self._zeros(theta)
         self._memory[name] = array, share
         return array
 

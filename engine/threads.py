@@ -10,12 +10,9 @@ from functools import cache
 from threadpoolctl import ThreadpoolController
 
 LARGE = 12_000_000  # multiplications in a forward pass from which on all threads help
-
-
-@cache
-def _libraries() -> ThreadpoolController:
-    """Return what NumPy multiplies with; looking for it takes a millisecond."""
-    return ThreadpoolController()
+# OpenBLAS' names of the processors, all with AVX-512, for which it makes small products at once,
+# without copying their matrices into another order first.
+QUICK_SMALL_PRODUCTS = {"SkylakeX", "Cooperlake", "SapphireRapids"}
 
 
 def threads_for(parameters: int, examples: int) -> AbstractContextManager[object]:
@@ -23,7 +20,29 @@ def threads_for(parameters: int, examples: int) -> AbstractContextManager[object
 
     A limit that is set already, such as by the variable ``OPENBLAS_NUM_THREADS``, is kept.
     """
-    if parameters * examples >= LARGE:
-        return nullcontext()
+    return nullcontext() if parameters * examples >= LARGE else one_thread()
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Return a context in which one thread multiplies."""
     limit: AbstractContextManager[object] = _libraries().limit(limits=1, user_api="blas")
     return limit
+
+
+def blas_threads() -> int:
+    """Return how many threads multiply now."""
+    return max((int(library["num_threads"]) for library in _libraries().info()), default=1)
+
+
+@cache
+def has_quick_small_products() -> bool:
+    """Tell whether NumPy multiplies small matrices in a way of its own."""
+    return any(
+        library.get("architecture") in QUICK_SMALL_PRODUCTS for library in _libraries().info()
+    )
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    """Return what NumPy multiplies with; looking for it takes a millisecond."""
+    return ThreadpoolController().select(user_api="blas")

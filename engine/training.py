@@ -82,13 +82,7 @@ class Training:
         """Train without end; yield after every mini-batch."""
         examples = len(self._x)
         for epoch in count():
-            whole = self.batch_size >= examples
-            if self._rng is None or whole:
-                self._order, self._right = np.arange(examples), self._y
-            else:
-                self._order = self._rng.permutation(examples)
-                self._right = self._y.take(self._order, 1)
-            self._seen = 0
+            self._begin_epoch()
             while self._seen < examples:
                 self._train_batch(slice(self._seen, self._seen + self.batch_size))
                 if self._seen < examples:
@@ -114,6 +108,19 @@ class Training:
         """Take up a new loss, optimizer, activation or augmentation with the next mini-batch."""
         self._steps.clear()
 
+    def close(self) -> None:
+        """Give back what the training holds besides memory: nothing here."""
+
+    def _begin_epoch(self) -> None:
+        """Put the examples in the order of the next epoch."""
+        examples = len(self._x)
+        if self._rng is None or self.batch_size >= examples:
+            self._order, self._right = np.arange(examples), self._y
+        else:
+            self._order = self._rng.permutation(examples)
+            self._right = self._y.take(self._order, 1)
+        self._seen = 0
+
     def _train_batch(self, batch: slice) -> None:
         rows, right = self._order[batch], self._right[:, batch]
         step = self._step(len(rows))
@@ -124,8 +131,12 @@ class Training:
         if step.y is not self._y:
             step.y[...] = right
         step()
-        self._said[:, batch] = step.output
-        self._seen += len(rows)
+        self._keep(batch, step.output)
+
+    def _keep(self, batch: slice, output: Array) -> None:
+        """Keep what the network said of a mini-batch."""
+        self._said[:, batch] = output
+        self._seen += output.shape[1]
 
     def _step(self, size: int) -> Step:
         if size not in self._steps:

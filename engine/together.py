@@ -1,0 +1,183 @@
+"""`Training` by two processes, each of which computes half of every step.
+
+For wide networks: gathering the examples, the products and the optimizer's passes over the
+parameters then keep two processors busy all the time.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from copy import copy
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.arrays import Array, carve
+from engine.dense import Dense
+from engine.halves import Board, board, is_shared
+from engine.partner import Partner, PartnerLostError, can_have_one, processors, shared
+from engine.threads import blas_threads
+from engine.training import Training
+from engine.worker import Data, Worker
+
+if TYPE_CHECKING:
+    from engine.sequential import Sequential
+
+LONG = 1_000_000_000  # multiplications in an epoch's forward pass: tens of milliseconds
+HUGE = 50_000_000  # in that of a step, from which on the threads of more than two processors win
+
+
+def pays(model: "Sequential", examples: int, batch_size: int) -> bool:
+    """Tell whether two processes train this network sooner than one.
+
+    A limit of one thread, such as by the variable ``OPENBLAS_NUM_THREADS``, is kept: it means one
+    process too.
+    """
+    size, parameters = min(examples, batch_size), model.theta.size
+    plain = all(type(layer) is Dense and not layer.regularized for layer in model.layers)
+    return (
+        plain
+        and any(is_shared(layer, size) for layer in model.layers)
+        and parameters * examples >= LONG
+        and can_have_one()
+        and blas_threads() > 1
+        and (processors() == 2 or parameters * size < HUGE)
+    )
+
+
+class Together(Training):
+    """A training by this process and a partner, to the same end as by one alone.
+
+    Parameters are those of `Training`; `batch_size` is fixed, and nothing is augmented. The
+    network and its optimizer are up to date whenever an epoch is complete. If the partner is
+    lost, the epoch begins anew, alone.
+    """
+
+    def __init__(
+        self,
+        model: "Sequential",
+        x: Array,
+        y: Array,
+        *,
+        batch_size: int = 32,
+        rng: np.random.Generator | None = None,
+    ) -> None:
+        super().__init__(model, x, y, batch_size=batch_size, rng=rng)
+        self._optimizer = model.optimizer
+        self._theta = shared(model.theta.shape, model.dtype)
+        self._shared_order = shared((len(x),), np.intp)
+        self._workers = self._two_workers()
+        self._partner: Partner | None = None
+        with suppress(OSError):  # no other process can be had: then alone
+            self._partner = Partner(self._help)
+
+    def close(self) -> None:
+        """End the partner; what an epoch that was broken off has learned is kept."""
+        self._end_partner()
+        if 0 < self._seen < len(self._x):
+            self._take_back()
+
+    def _begin_epoch(self) -> None:
+        super()._begin_epoch()
+        self._shared_order[...] = self._order
+        self._hand_over()
+
+    def _train_batch(self, batch: slice) -> None:
+        try:
+            self._train_both(batch)
+        except PartnerLostError:
+            self._end_partner()
+            self._hand_over()
+            for start in range(0, batch.stop, self.batch_size):
+                self._train_both(slice(start, start + self.batch_size))
+        self._keep(batch, self._workers[0].output)
+        if self._seen == len(self._x):
+            self._take_back()
+
+    def _train_both(self, batch: slice) -> None:
+        """Train on a mini-batch: with the partner, or first one half and then the other."""
+        first, second = (worker.train(batch) for worker in self._workers)
+        if self._partner is None:
+            for _ in zip_longest(first, second):
+                pass
+            return
+        for _ in first:
+            self._partner.meet()
+        if batch.stop >= len(self._x):
+            self._partner.meet()
+
+    def _help(self, moment: tuple[int, float], meet: Callable[[], None]) -> None:
+        """Do the second half of an epoch's steps, in the other process."""
+        self._workers[1].begin(*moment)
+        for start in range(0, len(self._x), self.batch_size):
+            for _ in self._workers[1].train(slice(start, start + self.batch_size)):
+                meet()
+        meet()
+
+    def _hand_over(self) -> None:
+        """Let the two begin where the network and its optimizer stand."""
+        self._theta[...] = self._model.theta
+        moment = self._optimizer.iterations, self._optimizer.learning_rate
+        for worker in self._workers:
+            worker.remember(self._optimizer)
+            worker.begin(*moment)
+        if self._partner is not None:
+            with suppress(PartnerLostError):  # which is found out where they meet
+                self._partner.tell(moment)
+
+    def _take_back(self) -> None:
+        """Let the network and its optimizer stand where the two have come."""
+        self._model.theta[...] = self._theta
+        for worker in self._workers:
+            worker.report(self._optimizer)
+        self._optimizer.go_on(self._workers[0].iterations, self._optimizer.learning_rate)
+
+    def _end_partner(self) -> None:
+        if self._partner is not None:
+            self._partner.end()
+            self._partner = None
+
+    def _two_workers(self) -> tuple[Worker, Worker]:
+        gradient = np.zeros_like(self._theta)
+        layers, boards = self._layers(gradient), list[Board]()
+        data = Data(self._x, self._y, self._shared_order)
+        size = min(self.batch_size, len(self._x))
+        is_split = [is_shared(layer, size) for layer in layers]
+        for examples in sorted({size, len(self._x) % size} - {0}):
+            x = self._x if size == len(self._x) else self._like_x(examples)
+            boards.append(board(layers, is_split, x, self._shared))
+        first, second = (
+            Worker(
+                who,
+                layers,
+                self._theta,
+                gradient,
+                boards=boards,
+                data=data,
+                loss=self._model.loss,
+                optimizer=self._optimizer,
+                room=self._shared,
+            )
+            for who in (0, 1)
+        )
+        return first, second
+
+    def _layers(self, gradient: Array) -> list[Dense]:
+        """Return the layers of the network, bound to the parameters that both see."""
+        shapes = [layer.weights_and_bias.shape for layer in self._model.layers]
+        layers = []
+        for layer, own, derivatives in zip(
+            self._model.layers, carve(self._theta, shapes), carve(gradient, shapes), strict=True
+        ):
+            assert isinstance(layer, Dense)
+            layers.append(copy(layer))
+            layers[-1].weights_and_bias, layers[-1].derivatives = own, derivatives
+        return layers
+
+    def _shared(self, shape: tuple[int, ...]) -> Array:
+        return shared(shape, self._theta.dtype)
+
+    def _like_x(self, examples: int) -> Array:
+        x = self._shared((examples, self._x.shape[1]))
+        x[:, -1] = 1
+        return x
