@@ -69,6 +69,11 @@ class Meeting:
         Tells whether the other one still exists.
     patience : float
         How long to wait for it, in s.
+
+    Attributes
+    ----------
+    waited : float
+        How long it was waited for so far, in s, short waits left out.
     """
 
     def __init__(
@@ -80,6 +85,7 @@ class Meeting:
     ) -> None:
         self._own, self._others = memoryview(counts[who]), memoryview(counts[1 - who])
         self._count, self._is_there, self._patience = 0, is_there, patience
+        self.waited = 0.0
 
     def __call__(self) -> None:
         """Wait until the other one has been here as often.
@@ -94,11 +100,12 @@ class Meeting:
         for _ in range(SPINS):
             if others[0] >= count:
                 return
-        end = perf_counter() + self._patience
+        begun = perf_counter()
         while others[0] < count:
-            if not self._is_there() or perf_counter() > end:
+            if not self._is_there() or perf_counter() > begun + self._patience:
                 raise PartnerLostError("the other process has ended, or is stuck")
             sleep(NAP)
+        self.waited += perf_counter() - begun
 
 
 class Partner:

@@ -7,14 +7,17 @@ parameters then keep two processors busy all the time.
 from collections.abc import Callable
 from contextlib import suppress
 from copy import copy
+from functools import partial
 from itertools import zip_longest
+from math import inf
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.arrays import Array, carve
 from engine.dense import Dense
-from engine.halves import Board, board, is_shared
+from engine.halves import board, is_shared
 from engine.partner import Partner, PartnerLostError, can_have_one, processors, shared
 from engine.threads import blas_threads
 from engine.training import Training
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 
 LONG = 1_000_000_000  # multiplications in an epoch's forward pass: tens of milliseconds
 HUGE = 50_000_000  # in that of a step, from which on the threads of more than two processors win
+HINDERED = 0.2  # share of the time spent waiting from which on it is better to be alone
+GRACE = 0.02  # s of waiting that are always excused
+RETRY = 5.0  # s alone, after which it may be better to have a partner again
 
 
 def pays(model: "Sequential", examples: int, batch_size: int) -> bool:
@@ -46,11 +52,12 @@ def pays(model: "Sequential", examples: int, batch_size: int) -> bool:
 
 
 class Together(Training):
-    """A training by this process and a partner, to the same end as by one alone.
+    """A training by this process and a partner, to the same end, bit for bit, as by one of them.
 
     Parameters are those of `Training`; `batch_size` is fixed, and nothing is augmented. The
-    network and its optimizer are up to date whenever an epoch is complete. If the partner is
-    lost, the epoch begins anew, alone.
+    network and its optimizer are up to date whenever an epoch is complete. Where other programs
+    keep the partner from its work, it is let go for a while. If it is lost, the epoch begins
+    anew, alone.
     """
 
     def __init__(
@@ -68,8 +75,8 @@ class Together(Training):
         self._shared_order = shared((len(x),), np.intp)
         self._workers = self._two_workers()
         self._partner: Partner | None = None
-        with suppress(OSError):  # no other process can be had: then alone
-            self._partner = Partner(self._help)
+        self._partner_since = 0.0  # s
+        self._take_partner_at = 0.0  # s
 
     def close(self) -> None:
         """End the partner; what an epoch that was broken off has learned is kept."""
@@ -80,6 +87,8 @@ class Together(Training):
     def _begin_epoch(self) -> None:
         super()._begin_epoch()
         self._shared_order[...] = self._order
+        if self._partner is None and perf_counter() >= self._take_partner_at:
+            self._take_partner()
         self._hand_over()
 
     def _train_batch(self, batch: slice) -> None:
@@ -87,6 +96,7 @@ class Together(Training):
             self._train_both(batch)
         except PartnerLostError:
             self._end_partner()
+            self._take_partner_at = inf
             self._hand_over()
             for start in range(0, batch.stop, self.batch_size):
                 self._train_both(slice(start, start + self.batch_size))
@@ -105,6 +115,28 @@ class Together(Training):
             self._partner.meet()
         if batch.stop >= len(self._x):
             self._partner.meet()
+        elif self._partner.meet.waited > GRACE and self._is_hindered():
+            self._let_partner_go()
+
+    def _is_hindered(self) -> bool:
+        """Tell whether too much of the time with the partner was spent waiting for it."""
+        assert self._partner is not None
+        return self._partner.meet.waited > HINDERED * (perf_counter() - self._partner_since)
+
+    def _take_partner(self) -> None:
+        self._partner_since = perf_counter()
+        try:
+            self._partner = Partner(self._help)
+        except OSError:  # no other process can be had: then alone
+            self._take_partner_at = inf
+
+    def _let_partner_go(self) -> None:
+        """Go on alone in the middle of an epoch."""
+        assert self._partner is not None
+        self._partner.meet()  # it has made its step, and what it has begun since does no harm
+        self._end_partner()
+        self._take_partner_at = perf_counter() + RETRY
+        self._workers[1].begin(*self._moment(self._workers[0].iterations))
 
     def _help(self, moment: tuple[int, float], meet: Callable[[], None]) -> None:
         """Do the second half of an epoch's steps, in the other process."""
@@ -117,13 +149,17 @@ class Together(Training):
     def _hand_over(self) -> None:
         """Let the two begin where the network and its optimizer stand."""
         self._theta[...] = self._model.theta
-        moment = self._optimizer.iterations, self._optimizer.learning_rate
+        moment = self._moment(self._optimizer.iterations)
         for worker in self._workers:
             worker.remember(self._optimizer)
             worker.begin(*moment)
         if self._partner is not None:
             with suppress(PartnerLostError):  # which is found out where they meet
                 self._partner.tell(moment)
+
+    def _moment(self, iterations: int) -> tuple[int, float]:
+        """Return what an optimizer is to be told, to go on after so many steps."""
+        return iterations, self._optimizer.learning_rate
 
     def _take_back(self) -> None:
         """Let the network and its optimizer stand where the two have come."""
@@ -138,14 +174,14 @@ class Together(Training):
             self._partner = None
 
     def _two_workers(self) -> tuple[Worker, Worker]:
-        gradient = np.zeros_like(self._theta)
-        layers, boards = self._layers(gradient), list[Board]()
-        data = Data(self._x, self._y, self._shared_order)
-        size = min(self.batch_size, len(self._x))
-        is_split = [is_shared(layer, size) for layer in layers]
+        gradient, room = np.zeros_like(self._theta), partial(shared, dtype=self._theta.dtype)
+        layers, size = self._layers(gradient), min(self.batch_size, len(self._x))
+        split = [is_shared(layer, size) for layer in layers]
+        boards = []
         for examples in sorted({size, len(self._x) % size} - {0}):
-            x = self._x if size == len(self._x) else self._like_x(examples)
-            boards.append(board(layers, is_split, x, self._shared))
+            x = self._x if size == len(self._x) else room((examples, self._x.shape[1]))
+            x[:, -1] = 1
+            boards.append(board(layers, split, x, room))
         first, second = (
             Worker(
                 who,
@@ -153,10 +189,10 @@ class Together(Training):
                 self._theta,
                 gradient,
                 boards=boards,
-                data=data,
+                data=Data(self._x, self._y, self._shared_order),
                 loss=self._model.loss,
                 optimizer=self._optimizer,
-                room=self._shared,
+                room=room,
             )
             for who in (0, 1)
         )
@@ -173,11 +209,3 @@ class Together(Training):
             layers.append(copy(layer))
             layers[-1].weights_and_bias, layers[-1].derivatives = own, derivatives
         return layers
-
-    def _shared(self, shape: tuple[int, ...]) -> Array:
-        return shared(shape, self._theta.dtype)
-
-    def _like_x(self, examples: int) -> Array:
-        x = self._shared((examples, self._x.shape[1]))
-        x[:, -1] = 1
-        return x

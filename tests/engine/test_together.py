@@ -1,4 +1,5 @@
 import multiprocessing
+import weakref
 from contextlib import closing
 from itertools import islice
 
@@ -101,6 +102,34 @@ def test_a_partner_that_is_lost_changes_nothing(lost_at):
         np.testing.assert_array_equal(own, other)
 
 
+def test_a_partner_that_keeps_it_waiting_is_let_go_and_nothing_changes(monkeypatch):
+    def wait(training, number):
+        with_partner.append(training._partner is not None)
+        if number == 1:
+            training._partner.meet.waited = 60
+
+    one, two, with_partner = made(), made(), []
+    train(Together, one, 3)
+    train(Together, two, 3, disturb=wait)
+    assert with_partner == [True] * 2 + [False] * 10
+    for own, other in zip(state(two), state(one), strict=True):
+        np.testing.assert_array_equal(own, other)
+
+
+def test_after_a_while_alone_it_takes_a_partner_again(monkeypatch):
+    def let_go(training, number):
+        with_partner.append(training._partner is not None)
+        if number == 1:
+            training._let_partner_go()
+
+    monkeypatch.setattr(together, "RETRY", 0)
+    one, two, with_partner = made(), made(), []
+    train(Together, one, 2)
+    train(Together, two, 2, disturb=let_go)
+    assert with_partner == [True, True, False, False, True, True, True, True]
+    np.testing.assert_array_equal(two.theta, one.theta)
+
+
 def test_without_a_partner_from_the_first_it_is_the_same(monkeypatch):
     one, two = made(), made()
     train(Together, one, 2)
@@ -140,6 +169,15 @@ def test_what_an_epoch_that_is_broken_off_has_learned_is_kept():
         list(islice(training, 2))
     assert not np.array_equal(model.theta, before)
     assert model.optimizer.iterations == 2
+
+
+def test_nothing_of_it_stays_in_memory():
+    training = Together(made(), X, Y, batch_size=128)
+    next(iter(training))
+    training.close()
+    gone = weakref.ref(training)
+    del training
+    assert gone() is None
 
 
 @pytest.fixture
