@@ -68,7 +68,7 @@ class Dense(Layer):
     @property
     def regularized(self) -> bool:
         """Whether the layer adds to the cost."""
-        return self.kernel_regularizer is not None
+        return self.kernel_regularizer is not None and self.kernel_regularizer.adds
 
     def penalty(self) -> float:
         """Return what the weights add to the cost."""

@@ -24,6 +24,11 @@ class Regularizer:
     def __init__(self, l1: float, l2: float) -> None:
         self.l1, self.l2 = _strength("l1", l1), _strength("l2", l2)
 
+    @property
+    def adds(self) -> bool:
+        """Whether there is a penalty at all."""
+        return bool(self.l1 or self.l2)
+
     def __call__(self, weights: Array) -> float:
         """Return λ₁ Σ |w| + λ₂ Σ w²."""
         penalty = 0.0
