@@ -40,7 +40,8 @@ def fit(
     """Minimise the cost.
 
     Keras' `sample_weight` and `class_weight` are left out: every example counts alike. Keras has
-    no `augmentation`; it puts layers such as `RandomRotation` before the others instead.
+    no `augmentation`; it puts layers such as `RandomRotation` before the others instead. A wide
+    network is trained by two processes where that pays (see `engine.together`).
 
     Parameters
     ----------

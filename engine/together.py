@@ -72,10 +72,12 @@ class Together(Training):
         super().__init__(model, x, y, batch_size=batch_size, rng=rng)
         self._optimizer = model.optimizer
         self._theta = shared(model.theta.shape, model.dtype)
-        self._shared_order = shared((len(x),), np.intp)
+        self._data = Data(
+            self._x, shared(self._order.shape, np.intp), shared(self._y.shape, model.dtype)
+        )
         self._workers = self._two_workers()
         self._partner: Partner | None = None
-        self._partner_since = 0.0  # s
+        self._begun = 0.0  # s: when the two began with the running epoch
         self._take_partner_at = 0.0  # s
 
     def close(self) -> None:
@@ -86,7 +88,7 @@ class Together(Training):
 
     def _begin_epoch(self) -> None:
         super()._begin_epoch()
-        self._shared_order[...] = self._order
+        self._data.order[...], self._data.right[...] = self._order, self._right
         if self._partner is None and perf_counter() >= self._take_partner_at:
             self._take_partner()
         self._hand_over()
@@ -119,12 +121,11 @@ class Together(Training):
             self._let_partner_go()
 
     def _is_hindered(self) -> bool:
-        """Tell whether too much of the time with the partner was spent waiting for it."""
+        """Tell whether too much of the epoch's time was spent waiting for the partner."""
         assert self._partner is not None
-        return self._partner.meet.waited > HINDERED * (perf_counter() - self._partner_since)
+        return self._partner.meet.waited > HINDERED * (perf_counter() - self._begun)
 
     def _take_partner(self) -> None:
-        self._partner_since = perf_counter()
         try:
             self._partner = Partner(self._help)
         except OSError:  # no other process can be had: then alone
@@ -154,6 +155,7 @@ class Together(Training):
             worker.remember(self._optimizer)
             worker.begin(*moment)
         if self._partner is not None:
+            self._begun, self._partner.meet.waited = perf_counter(), 0.0
             with suppress(PartnerLostError):  # which is found out where they meet
                 self._partner.tell(moment)
 
@@ -189,7 +191,7 @@ class Together(Training):
                 self._theta,
                 gradient,
                 boards=boards,
-                data=Data(self._x, self._y, self._shared_order),
+                data=self._data,
                 loss=self._model.loss,
                 optimizer=self._optimizer,
                 room=room,

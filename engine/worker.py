@@ -19,8 +19,8 @@ class Data(NamedTuple):
     """What is trained with; both see it."""
 
     x: Array  # shape (examples, inputs + 1), the last column is ones
-    y: Array  # shape (units, examples)
     order: NDArray[np.intp]  # of the examples, in the running epoch
+    right: Array  # what is right, in that order, shape (units, examples)
 
 
 class Worker:
@@ -57,7 +57,7 @@ class Worker:
         optimizer: Optimizer,
         room: Room,
     ) -> None:
-        self._who, self._data, self._right = who, data, data.y
+        self._who, self._data = who, data
         self._pieces: list[tuple[slice, Optimizer]] = []
         update = Calls()
         for piece in pieces(who, layers, boards[0]):
@@ -69,7 +69,7 @@ class Worker:
                 who,
                 layers,
                 board,
-                np.empty((len(data.y), len(board.x)), data.y.dtype),
+                np.empty((len(data.right), len(board.x)), theta.dtype),
                 loss=loss,
                 update=update,
             )
@@ -84,20 +84,19 @@ class Worker:
 
     def begin(self, iterations: int, learning_rate: float) -> None:
         """Begin an epoch, after so many steps of the optimizer, and with this α."""
-        self._right = self._data.y.take(self._data.order, 1)
         for _, optimizer in self._pieces:
             optimizer.go_on(iterations, learning_rate)
 
     def train(self, batch: slice) -> Iterator[None]:
         """Train on a mini-batch of the epoch; yield wherever both have to have come so far."""
-        x, _, order = self._data
+        x, order, right = self._data
         rows = order[batch]
         step = self._steps[len(rows)]
         if step.x is not x:
             own = half(self._who, len(rows))
             x.take(rows[own], 0, step.x[own], "clip")
             yield
-        step.y[...] = self._right[:, batch]
+        step.y[...] = right[:, batch]
         yield from step()
         self.output = step.output
 

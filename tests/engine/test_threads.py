@@ -4,7 +4,7 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from engine import Dense, Input, Sequential
 from engine.lambda_callback import LambdaCallback
-from engine.threads import LARGE, threads_for
+from engine.threads import LARGE, blas_threads, one_thread, threads_for
 
 
 def threads():
@@ -17,6 +17,14 @@ def test_small_steps_have_one_thread_and_large_ones_all():
             assert threads() == {1}
         with threads_for(LARGE // 100, 100):
             assert threads() == {2}
+
+
+def test_how_many_threads_there_are_is_asked_whenever_it_matters():
+    with threadpool_limits(2, user_api="blas"):
+        assert blas_threads() == 2
+        with one_thread():
+            assert blas_threads() == 1
+        assert blas_threads() == 2
 
 
 @pytest.mark.parametrize("size", [1, LARGE])
