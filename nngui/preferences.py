@@ -1,13 +1,13 @@
 """What the window remembers from one start to the next."""
 
 from PySide6.QtCore import QByteArray, QSettings
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from nngui.theme import Scheme
 
 
 class Preferences:
-    """Geometry and colours of the window, kept in the system's place for settings.
+    """Geometry, columns and colours of the window, kept in the system's place for settings.
 
     Parameters
     ----------
@@ -28,10 +28,17 @@ class Preferences:
         self._settings.setValue("scheme", scheme.value)
 
     def restore(self, window: QMainWindow) -> bool:
-        """Put the window where it was; return whether that is known."""
+        """Put the window and its parts where they were; return whether its place is known."""
         geometry = self._settings.value("geometry")
-        return isinstance(geometry, QByteArray) and window.restoreGeometry(geometry)
+        known = isinstance(geometry, QByteArray) and window.restoreGeometry(geometry)
+        for splitter in window.findChildren(QSplitter):
+            state = self._settings.value(f"splitter/{splitter.objectName()}")
+            if isinstance(state, QByteArray):
+                splitter.restoreState(state)
+        return known
 
     def remember(self, window: QMainWindow) -> None:
-        """Keep where the window is."""
+        """Keep where the window and its parts are."""
         self._settings.setValue("geometry", window.saveGeometry())
+        for splitter in window.findChildren(QSplitter):
+            self._settings.setValue(f"splitter/{splitter.objectName()}", splitter.saveState())

@@ -82,7 +82,7 @@ class Parts:
         self.pad.show_invitation(_invitation(design.task.classes))
 
     def _columns(self) -> QWidget:
-        columns = QSplitter(Qt.Orientation.Horizontal)
+        columns = named(QSplitter(Qt.Orientation.Horizontal), "columns")
         columns.setChildrenCollapsible(False)
         columns.addWidget(self._drawing_panel())
         columns.addWidget(self._middle())
@@ -109,7 +109,7 @@ class Parts:
         self.tabs.addTab(_page(self.code), "Keras code")
         self.tabs.addTab(_page(self.runs_table), "Runs")
         self.tabs.addTab(_page(self.gallery, self.teach), "My digits")
-        rows = QSplitter(Qt.Orientation.Vertical)
+        rows = named(QSplitter(Qt.Orientation.Vertical), "rows")
         rows.setChildrenCollapsible(False)
         rows.addWidget(_panel(_heading("Network"), self.output_problem, self.network))
         rows.addWidget(self.tabs)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from nngui import theme
 from nngui.messages import RunRow
@@ -53,9 +53,14 @@ class RunsTable(QWidget):
         self._table.setAlternatingRowColors(True)
         self._table.activated.connect(self._choose)
         self._arrange_headers()
+        self._nothing = QLabel("A run is listed here as soon as it is trained.")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setProperty("muted", True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._nothing)
         layout.addWidget(self._table)
+        self.show_runs(())
 
     @property
     def order(self) -> list[int]:
@@ -66,6 +71,8 @@ class RunsTable(QWidget):
     def show_runs(self, rows: Iterable[RunRow]) -> None:
         """Show these runs, the oldest first; sorting and selection stay."""
         before, now = self._model.rows, tuple(rows)
+        self._table.setVisible(bool(now))
+        self._nothing.setVisible(not now)
         self._model.show_runs(now)
         if len(now) == len(before):
             self._make_room(set(now) - set(before))

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QByteArray, QSettings
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from nngui.preferences import Preferences
 from nngui.theme import Scheme
@@ -41,3 +41,34 @@ def test_the_window_comes_back_where_it_was(settings, window):
 def test_a_place_that_cannot_be_read_is_no_place(settings, window, value):
     settings.setValue("geometry", value)
     assert not Preferences(settings).restore(window)
+
+
+@pytest.fixture
+def splitter(qtbot, window):
+    splitter = QSplitter()
+    splitter.setObjectName("columns")
+    splitter.addWidget(QWidget())
+    splitter.addWidget(QWidget())
+    window.setCentralWidget(splitter)
+    window.resize(600, 400)
+    with qtbot.waitExposed(window):
+        window.show()
+    return splitter
+
+
+def test_columns_come_back_as_wide_as_they_were(settings, window, splitter):
+    splitter.setSizes([150, 450])
+    wide = splitter.sizes()
+    Preferences(settings).remember(window)
+    splitter.setSizes([300, 300])
+    Preferences(settings).restore(window)
+    assert splitter.sizes() == wide
+    assert wide[0] < wide[1]
+
+
+@pytest.mark.parametrize("value", [None, "wide", QByteArray(b"nonsense")])
+def test_widths_that_cannot_be_read_change_nothing(settings, window, splitter, value):
+    before = splitter.sizes()
+    settings.setValue("splitter/columns", value)
+    Preferences(settings).restore(window)
+    assert splitter.sizes() == before

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStyle, QTableView
+from PySide6.QtWidgets import QLabel, QStyle, QTableView
 
 from nngui.messages import RunRow
 from nngui.parts.runs_model import COLUMNS
@@ -171,3 +171,14 @@ def test_a_column_that_somebody_made_narrower_stays_so(view):
     table_of(view).setColumnWidth(column, 30)
     view.show_runs((*ROWS[:2], replace(ROWS[2], epochs=8)))
     assert table_of(view).columnWidth(column) == 30
+
+
+def test_where_there_is_no_run_yet_it_says_what_will_be_there(view):
+    table = view.findChild(QTableView, "runsTable")
+    view.show_runs(())
+    words = [label.text() for label in view.findChildren(QLabel) if label.isVisible()]
+    assert words == ["A run is listed here as soon as it is trained."]
+    assert not table.isVisible()
+    view.show_runs(ROWS)
+    assert table.isVisible()
+    assert not [label for label in view.findChildren(QLabel) if label.isVisible()]
