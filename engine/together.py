@@ -77,13 +77,14 @@ class Together(Training):
         )
         self._workers = self._two_workers()
         self._partner: Partner | None = None
+        self._under_way = False  # what the two have learned is not yet the network's
         self._begun = 0.0  # s: when the two began with the running epoch
         self._take_partner_at = 0.0  # s
 
     def close(self) -> None:
         """End the partner; what an epoch that was broken off has learned is kept."""
         self._end_partner()
-        if 0 < self._seen < len(self._x):
+        if self._under_way and self._seen:
             self._take_back()
 
     def _begin_epoch(self) -> None:
@@ -150,6 +151,7 @@ class Together(Training):
     def _hand_over(self) -> None:
         """Let the two begin where the network and its optimizer stand."""
         self._theta[...] = self._model.theta
+        self._under_way = True
         moment = self._moment(self._optimizer.iterations)
         for worker in self._workers:
             worker.remember(self._optimizer)
@@ -169,6 +171,7 @@ class Together(Training):
         for worker in self._workers:
             worker.report(self._optimizer)
         self._optimizer.go_on(self._workers[0].iterations, self._optimizer.learning_rate)
+        self._under_way = False
 
     def _end_partner(self) -> None:
         if self._partner is not None:

@@ -42,6 +42,13 @@ class Worker:
         Moves the parameters; copies of it are used.
     room : Room
         Makes arrays that both see.
+
+    Attributes
+    ----------
+    iterations : int
+        Steps of the optimizer.
+    output : ndarray, shape (units, examples)
+        What the network said of the mini-batch trained with last.
     """
 
     def __init__(
@@ -75,15 +82,12 @@ class Worker:
             )
             for board in boards
         }
-        self.output: Array  # of the mini-batch trained with last, shape (units, examples)
-
-    @property
-    def iterations(self) -> int:
-        """The steps of the optimizer."""
-        return self._pieces[0][1].iterations
+        self.iterations = 0
+        self.output: Array
 
     def begin(self, iterations: int, learning_rate: float) -> None:
         """Begin an epoch, after so many steps of the optimizer, and with this α."""
+        self.iterations = iterations
         for _, optimizer in self._pieces:
             optimizer.go_on(iterations, learning_rate)
 
@@ -99,6 +103,7 @@ class Worker:
         step.y[...] = right[:, batch]
         yield from step()
         self.output = step.output
+        self.iterations += 1
 
     def remember(self, optimizer: Optimizer) -> None:
         """Take over the memory of the network's optimizer for one's own parameters."""

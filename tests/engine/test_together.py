@@ -7,7 +7,7 @@ from math import inf
 import numpy as np
 import pytest
 
-from engine import SGD, Adam, CosineDecay, RMSprop, together
+from engine import SGD, Adam, CosineDecay, Dense, Input, RMSprop, Sequential, halves, together
 from engine.partner import can_have_one
 from engine.together import Together
 from engine.training import Training
@@ -63,6 +63,24 @@ def test_together_comes_to_the_end_to_which_one_process_comes(optimizer, batch_s
     np.testing.assert_allclose(said_by_two, said, atol=1e-10)
     for own, other in zip(state(two), state(one), strict=True):
         np.testing.assert_allclose(own, other, atol=1e-10)
+
+
+@pytest.mark.parametrize("worthwhile", [0, inf], ids=["all shared", "nothing shared"])
+@pytest.mark.parametrize(("examples", "batch_size"), [(1, 1), (5, 2), (9, 8), (9, 50)])
+def test_it_does_so_however_few_units_and_examples_there_are(
+    monkeypatch, worthwhile, examples, batch_size
+):
+    monkeypatch.setattr(halves, "WORTHWHILE", worthwhile)
+    thetas = []
+    for kind in (Training, Together):
+        layers = [Dense(1, "tanh"), Dense(3, "softmax"), Dense(2, use_bias=False), Dense(4)]
+        model = Sequential([Input((300,)), *layers], seed=2, dtype="float64")
+        model.compile("adam", "mse")
+        x, y = X[:examples], Y[:examples]
+        with closing(kind(model, x, y, batch_size=batch_size)) as training:
+            next(progress for progress in training if progress.epoch == 2)
+        thetas.append(model.theta)
+    np.testing.assert_allclose(*thetas, atol=1e-12)
 
 
 @pytest.mark.parametrize("lost_at", [0, 2, 3, 6])
