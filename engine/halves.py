@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from engine.activations import linear, relu, sigmoid, tanh
 from engine.arrays import Array
 from engine.calls import Calls, call, quiet, run, scalar
 from engine.dense import Dense
@@ -19,6 +20,7 @@ from engine.layer import Layer
 from engine.loss import Loss
 
 WORTHWHILE = 1_500_000  # multiplications in the product of a layer from which on it is shared
+UNIT_BY_UNIT = {linear, sigmoid, tanh, relu}
 ALL = slice(None)
 
 Room = Callable[[tuple[int, ...]], Array]
@@ -30,7 +32,7 @@ def is_shared(layer: Layer, examples: int) -> bool:
     A softmax needs the outputs of all units at once, so such a layer is not shared.
     """
     work = layer.weights_and_bias.size * examples
-    return work >= WORTHWHILE and layer.units > 1 and layer.activation.name != "softmax"
+    return work >= WORTHWHILE and layer.units > 1 and layer.activation.forward in UNIT_BY_UNIT
 
 
 def half(who: int, length: int) -> slice:

@@ -9,12 +9,21 @@ and holds from the next step on. The gradient may be used up.
 from collections.abc import Callable, Mapping
 from math import inf
 from numbers import Real
+from typing import NamedTuple
 
 import numpy as np
 
 from engine.arrays import Array
 from engine.calls import Calls, scalar
 from engine.schedules import LearningRateSchedule
+
+
+class Standing(NamedTuple):
+    """Where an optimizer stands, but for its memory."""
+
+    iterations: int
+    learning_rate: float
+    schedule: LearningRateSchedule | None
 
 
 class Optimizer:
@@ -92,11 +101,14 @@ class Optimizer:
             np.divide(state[name], share, out=array)
         self.iterations = iterations
 
-    def go_on(self, iterations: int, learning_rate: float) -> None:
-        """Go on after so many steps, with this α, unless a schedule has its own."""
-        self.iterations = iterations
-        if self.schedule is None:
-            self.learning_rate = learning_rate
+    @property
+    def standing(self) -> Standing:
+        """The count of steps, α and its schedule."""
+        return Standing(self.iterations, self._learning_rate, self.schedule)
+
+    def go_on(self, standing: Standing) -> None:
+        """Go on from where another one of the same kind stands; memory is not copied."""
+        self.iterations, self._learning_rate, self.schedule = standing
 
     def copy_memory(self, other: "Optimizer", own: slice, others: slice) -> None:
         """Remember for some of the parameters what another of the same kind does for others."""

@@ -4,11 +4,13 @@ Two threads would have to wait for Python's global lock, which costs more than t
 training step could leave to the second one; two processes only wait for each other.
 """
 
+import gc
 import mmap
 import multiprocessing
 import os
 import platform
 import signal
+import threading
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,8 +22,9 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 SPINS = 20_000  # looks at the other's count before giving the processor away: about 1 ms
-NAP = 0.0001  # s
-LOST = 30.0  # s without a sign of the partner, after which it is taken for lost
+NAP = 0.0001  # s, or a little longer
+LOST = 300_000  # naps without a sign of the partner, after which it is taken for lost
+LOOK = 1.0  # s between two looks at whether the first process is still there
 LINE = 16  # numbers from one count to the other, so that no cache line holds both
 
 
@@ -33,13 +36,15 @@ def can_have_one() -> bool:
     """Tell whether there can be a second process, on a processor of its own.
 
     It is a fork of this one. Only where the processor keeps the order of what is written, as x86
-    does, is it certain that a count is seen after what was computed before it.
+    does, is it certain that a count is seen after what was computed before it. There may be no
+    other thread: if it multiplied at the moment of the fork, OpenBLAS would wait for ever.
     """
     return (
         "fork" in multiprocessing.get_all_start_methods()
         and platform.machine() in ("x86_64", "AMD64")
         and platform.system() == "Linux"
         and processors() > 1
+        and threading.active_count() == 1
         and not multiprocessing.current_process().daemon  # which may have no children
     )
 
@@ -68,7 +73,7 @@ class Meeting:
     is_there : function
         Tells whether the other one still exists.
     patience : float
-        How long to wait for it, in s.
+        How many naps to wait for it; not how long, for all of it may be stopped (Ctrl-Z).
 
     Attributes
     ----------
@@ -100,9 +105,10 @@ class Meeting:
         for _ in range(SPINS):
             if others[0] >= count:
                 return
-        begun = perf_counter()
+        begun, naps = perf_counter(), 0
         while others[0] < count:
-            if not self._is_there() or perf_counter() > begun + self._patience:
+            naps += 1
+            if naps > self._patience or not self._is_there():
                 raise PartnerLostError("the other process has ended, or is stuck")
             sleep(NAP)
         self.waited += perf_counter() - begun
@@ -156,14 +162,24 @@ class Partner:
         """End the process, whatever it does."""
         self._process.kill()
         self._process.join()
-        self._process.close()
+        with suppress(ValueError):  # whoever ignores SIGCHLD is not told how it ended
+            self._process.close()
         self._connection.close()
 
     def _serve(self, counts: NDArray[np.int64]) -> None:
         """Work until the first process has ended, in the second one."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first one, which ends us
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        gc.disable()  # what is garbage here is garbage there too, and is finalised once
         self._connection.close()
         meet = Meeting(counts, 1, lambda: os.getppid() == self._parent)
         with suppress(EOFError, OSError, PartnerLostError):  # the first process is no more
-            while True:
+            while self._is_wanted():
                 self._work(self._other_end.recv(), meet)
+
+    def _is_wanted(self) -> bool:
+        """Wait for a message; false if the first process has ended, in the second one."""
+        while not self._other_end.poll(LOOK):  # another fork may hold the other end of the pipe
+            if os.getppid() != self._parent:
+                return False
+        return True

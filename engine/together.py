@@ -11,6 +11,7 @@ from functools import partial
 from itertools import zip_longest
 from math import inf
 from time import perf_counter
+from types import NoneType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ import numpy as np
 from engine.arrays import Array, carve
 from engine.dense import Dense
 from engine.halves import board, is_shared
+from engine.optimizer import Optimizer, Standing
 from engine.partner import Partner, PartnerLostError, can_have_one, processors, shared
 from engine.threads import blas_threads
 from engine.training import Training
@@ -41,8 +43,10 @@ def pays(model: "Sequential", examples: int, batch_size: int) -> bool:
     """
     size, parameters = min(examples, batch_size), model.theta.size
     plain = all(type(layer) is Dense and not layer.regularized for layer in model.layers)
+    schedule = type(model.optimizer.schedule)  # ours can be sent to another process
     return (
         plain
+        and (schedule is NoneType or schedule.__module__ == "engine.schedules")
         and any(is_shared(layer, size) for layer in model.layers)
         and parameters * examples >= LONG
         and can_have_one()
@@ -52,12 +56,14 @@ def pays(model: "Sequential", examples: int, batch_size: int) -> bool:
 
 
 class Together(Training):
-    """A training by this process and a partner, to the same end, bit for bit, as by one of them.
+    """A training by this process and a partner.
 
-    Parameters are those of `Training`; `batch_size` is fixed, and nothing is augmented. The
-    network and its optimizer are up to date whenever an epoch is complete. Where other programs
-    keep the partner from its work, it is let go for a while. If it is lost, the epoch begins
-    anew, alone.
+    It comes to the end to which `Training` comes, but for the noise of rounding. Whether both
+    take part, or one process does both halves, makes no difference, not in a bit. Parameters are
+    those of `Training`; `batch_size` is fixed, and nothing is augmented. The network and its
+    optimizer are up to date whenever an epoch is complete, and another α holds from the next
+    epoch on; the network's `gradient` is left alone. Where other programs keep the partner from
+    its work, it is let go for a while. If it is lost, the epoch begins anew, alone.
     """
 
     def __init__(
@@ -70,12 +76,12 @@ class Together(Training):
         rng: np.random.Generator | None = None,
     ) -> None:
         super().__init__(model, x, y, batch_size=batch_size, rng=rng)
-        self._optimizer = model.optimizer
         self._theta = shared(model.theta.shape, model.dtype)
         self._data = Data(
             self._x, shared(self._order.shape, np.intp), shared(self._y.shape, model.dtype)
         )
-        self._workers = self._two_workers()
+        self._optimizer: Optimizer  # of the first mini-batch on, as the steps of `Training`
+        self._workers: tuple[Worker, ...] = ()
         self._partner: Partner | None = None
         self._under_way = False  # what the two have learned is not yet the network's
         self._begun = 0.0  # s: when the two began with the running epoch
@@ -89,6 +95,9 @@ class Together(Training):
 
     def _begin_epoch(self) -> None:
         super()._begin_epoch()
+        if not self._workers:  # until now a callback may have compiled anew
+            self._optimizer = self._model.optimizer
+            self._workers = self._two_workers()
         self._data.order[...], self._data.right[...] = self._order, self._right
         if self._partner is None and perf_counter() >= self._take_partner_at:
             self._take_partner()
@@ -110,6 +119,8 @@ class Together(Training):
     def _train_both(self, batch: slice) -> None:
         """Train on a mini-batch: with the partner, or first one half and then the other."""
         first, second = (worker.train(batch) for worker in self._workers)
+        if self._is_hindered():
+            self._let_partner_go()
         if self._partner is None:
             for _ in zip_longest(first, second):
                 pass
@@ -118,19 +129,17 @@ class Together(Training):
             self._partner.meet()
         if batch.stop >= len(self._x):
             self._partner.meet()
-        elif self._partner.meet.waited > GRACE and self._is_hindered():
-            self._let_partner_go()
 
     def _is_hindered(self) -> bool:
-        """Tell whether too much of the epoch's time was spent waiting for the partner."""
-        assert self._partner is not None
-        return self._partner.meet.waited > HINDERED * (perf_counter() - self._begun)
+        """Tell whether too much of the epoch's time was spent waiting for a partner."""
+        waited = 0.0 if self._partner is None else self._partner.meet.waited
+        return waited > GRACE and waited > HINDERED * (perf_counter() - self._begun)
 
     def _take_partner(self) -> None:
-        try:
-            self._partner = Partner(self._help)
-        except OSError:  # no other process can be had: then alone
-            self._take_partner_at = inf
+        self._take_partner_at = inf  # if none can be had now, then alone
+        if can_have_one():
+            with suppress(OSError):
+                self._partner = Partner(self._help)
 
     def _let_partner_go(self) -> None:
         """Go on alone in the middle of an epoch."""
@@ -138,11 +147,12 @@ class Together(Training):
         self._partner.meet()  # it has made its step, and what it has begun since does no harm
         self._end_partner()
         self._take_partner_at = perf_counter() + RETRY
-        self._workers[1].begin(*self._moment(self._workers[0].iterations))
+        now = self._optimizer.standing._replace(iterations=self._workers[0].iterations)
+        self._workers[1].begin(now)
 
-    def _help(self, moment: tuple[int, float], meet: Callable[[], None]) -> None:
+    def _help(self, standing: Standing, meet: Callable[[], None]) -> None:
         """Do the second half of an epoch's steps, in the other process."""
-        self._workers[1].begin(*moment)
+        self._workers[1].begin(standing)
         for start in range(0, len(self._x), self.batch_size):
             for _ in self._workers[1].train(slice(start, start + self.batch_size)):
                 meet()
@@ -152,25 +162,21 @@ class Together(Training):
         """Let the two begin where the network and its optimizer stand."""
         self._theta[...] = self._model.theta
         self._under_way = True
-        moment = self._moment(self._optimizer.iterations)
+        standing = self._optimizer.standing
         for worker in self._workers:
             worker.remember(self._optimizer)
-            worker.begin(*moment)
+            worker.begin(standing)
         if self._partner is not None:
             self._begun, self._partner.meet.waited = perf_counter(), 0.0
             with suppress(PartnerLostError):  # which is found out where they meet
-                self._partner.tell(moment)
-
-    def _moment(self, iterations: int) -> tuple[int, float]:
-        """Return what an optimizer is to be told, to go on after so many steps."""
-        return iterations, self._optimizer.learning_rate
+                self._partner.tell(standing)
 
     def _take_back(self) -> None:
         """Let the network and its optimizer stand where the two have come."""
         self._model.theta[...] = self._theta
         for worker in self._workers:
             worker.report(self._optimizer)
-        self._optimizer.go_on(self._workers[0].iterations, self._optimizer.learning_rate)
+        self._optimizer.iterations = self._workers[0].iterations
         self._under_way = False
 
     def _end_partner(self) -> None:
@@ -178,7 +184,7 @@ class Together(Training):
             self._partner.end()
             self._partner = None
 
-    def _two_workers(self) -> tuple[Worker, Worker]:
+    def _two_workers(self) -> tuple[Worker, ...]:
         gradient, room = np.zeros_like(self._theta), partial(shared, dtype=self._theta.dtype)
         layers, size = self._layers(gradient), min(self.batch_size, len(self._x))
         split = [is_shared(layer, size) for layer in layers]
@@ -187,7 +193,7 @@ class Together(Training):
             x = self._x if size == len(self._x) else room((examples, self._x.shape[1]))
             x[:, -1] = 1
             boards.append(board(layers, split, x, room))
-        first, second = (
+        return tuple(
             Worker(
                 who,
                 layers,
@@ -201,7 +207,6 @@ class Together(Training):
             )
             for who in (0, 1)
         )
-        return first, second
 
     def _layers(self, gradient: Array) -> list[Dense]:
         """Return the layers of the network, bound to the parameters that both see."""

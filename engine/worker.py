@@ -12,7 +12,7 @@ from engine.calls import Calls
 from engine.dense import Dense
 from engine.halves import ALL, Board, HalfStep, Room, half
 from engine.loss import Loss
-from engine.optimizer import Optimizer
+from engine.optimizer import Optimizer, Standing
 
 
 class Data(NamedTuple):
@@ -85,11 +85,11 @@ class Worker:
         self.iterations = 0
         self.output: Array
 
-    def begin(self, iterations: int, learning_rate: float) -> None:
-        """Begin an epoch, after so many steps of the optimizer, and with this α."""
-        self.iterations = iterations
+    def begin(self, standing: Standing) -> None:
+        """Begin an epoch where the network's optimizer stands."""
+        self.iterations = standing.iterations
         for _, optimizer in self._pieces:
-            optimizer.go_on(iterations, learning_rate)
+            optimizer.go_on(standing)
 
     def train(self, batch: slice) -> Iterator[None]:
         """Train on a mini-batch of the epoch; yield wherever both have to have come so far."""

@@ -1,10 +1,22 @@
 import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
+from math import inf
 
 import numpy as np
 import pytest
 
-from engine import Adam, Dense, Dropout, Input, Sequential, fitting, together
+from engine import (
+    SGD,
+    Adam,
+    CosineDecay,
+    Dense,
+    Dropout,
+    Input,
+    Sequential,
+    activations,
+    fitting,
+    together,
+)
 from engine.callbacks import EarlyStopping
 from engine.lambda_callback import LambdaCallback
 from engine.partner import can_have_one
@@ -25,6 +37,7 @@ def trainings(monkeypatch):
     """What `fit` makes of the class Together, which any epoch is long enough for."""
     made = []
     monkeypatch.setattr(together, "LONG", 0)
+    monkeypatch.setattr(together, "GRACE", inf)
     monkeypatch.setattr(together, "blas_threads", lambda: 2)
 
     def make(*args, **options):
@@ -73,13 +86,50 @@ def test_an_error_in_a_callback_leaves_no_process(trainings):
     assert not np.array_equal(model.theta, before)
 
 
-def test_it_may_be_asked_for_in_any_thread(trainings):
-    one, two = made(), made()
-    one.fit(X, Y, batch_size=128, epochs=2, verbose=0)
+def test_beside_other_threads_one_process_trains(trainings):
+    model = made()
     with ThreadPoolExecutor() as pool:
-        pool.submit(two.fit, X, Y, batch_size=128, epochs=2, verbose=0).result()
-    assert len(trainings) == 2
-    np.testing.assert_array_equal(two.theta, one.theta)
+        pool.submit(model.fit, X, Y, batch_size=128, verbose=0).result()
+    assert model.optimizer.iterations == 4
+    assert not trainings
+
+
+def slower(model):
+    model.optimizer.schedule.initial_learning_rate *= 0.1
+
+
+def compiled_anew(model):
+    model.compile(SGD(0.1), "categorical_crossentropy")
+
+
+def another_activation(model):
+    model.layers[0].activation = activations.get("tanh")
+
+
+@pytest.mark.parametrize("change", [slower, compiled_anew, another_activation])
+def test_what_a_callback_changes_before_the_first_step_holds_for_both(
+    trainings, monkeypatch, change
+):
+    thetas = []
+    for threads in (2, 1):
+        monkeypatch.setattr(together, "blas_threads", lambda threads=threads: threads)
+        model = made(Adam(CosineDecay(0.01, 20)), "float64")
+        callback = LambdaCallback(on_train_begin=lambda logs, model=model: change(model))
+        model.fit(X, Y, batch_size=128, epochs=2, verbose=0, callbacks=[callback])
+        thetas.append(model.theta)
+    assert len(trainings) == 1
+    np.testing.assert_allclose(*thetas, atol=1e-10)
+
+
+def test_a_schedule_that_is_changed_between_two_epochs_is_changed_for_both(trainings, monkeypatch):
+    thetas = []
+    for threads in (2, 1):
+        monkeypatch.setattr(together, "blas_threads", lambda threads=threads: threads)
+        model = made(Adam(CosineDecay(0.01, 20)), "float64")
+        callback = LambdaCallback(on_epoch_end=lambda epoch, logs, model=model: slower(model))
+        model.fit(X, Y, batch_size=128, epochs=3, verbose=0, callbacks=[callback])
+        thetas.append(model.theta)
+    np.testing.assert_allclose(*thetas, atol=1e-10)
 
 
 def test_who_wants_to_hear_of_every_batch_sees_the_parameters_move(trainings):

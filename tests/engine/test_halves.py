@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from engine import Dense, Input, Sequential
+from engine.activations import Activation, softmax, softmax_backward
 from engine.halves import HalfStep, board, half, is_shared
 from engine.layer import Layer
 
@@ -95,5 +96,7 @@ def test_only_large_layers_are_shared():
     assert not is_shared(built(Dense(1, "sigmoid")), 10_000)
 
 
-def test_a_softmax_is_computed_whole():
+def test_a_softmax_is_computed_whole_by_whatever_name():
     assert not is_shared(built(Dense(512, "softmax")), 128)
+    other = Activation("another", softmax, softmax_backward)
+    assert not is_shared(built(Dense(512, other)), 128)

@@ -112,6 +112,21 @@ def test_a_partner_that_keeps_it_waiting_is_let_go_and_nothing_changes(monkeypat
         np.testing.assert_array_equal(own, other)
 
 
+def test_what_was_said_when_the_partner_is_let_go_is_kept(monkeypatch):
+    def wait(training, number):
+        if number == 1:
+            monkeypatch.setattr(together, "GRACE", 30)
+            training._partner.meet.waited = 60
+
+    monkeypatch.setattr(halves, "WORTHWHILE", 0)
+    said = []
+    for disturb in (None, wait):
+        model = Sequential([Input((300,)), Dense(4, "sigmoid")], seed=2)
+        model.compile("adam", "binary_crossentropy")
+        said.append(train(Together, model, 1, disturb=disturb)[1])
+    np.testing.assert_array_equal(*said)
+
+
 def test_after_a_while_alone_it_takes_a_partner_again(monkeypatch):
     def let_go(training, number):
         with_partner.append(training._partner is not None)
