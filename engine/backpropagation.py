@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from engine.activations import Activation
 from engine.arrays import Array
 from engine.calls import Calls, call, quiet, run, scalar
 from engine.layer import Layer
@@ -64,6 +65,25 @@ def backpropagation(layers: Sequence[Layer], activations: Sequence[Array], dz: A
     return calls
 
 
+def output_error(
+    loss: Loss, y: Array, output: Array, activation: Activation
+) -> tuple[Array, Calls]:
+    """∂J/∂z of the output layer, J the mean loss of the examples: return its array, and the calls.
+
+    Parameters
+    ----------
+    loss : Loss
+    y, output : ndarray, shape (units, examples)
+        What is right, and what the network says.
+    activation : Activation
+        That of the output layer.
+    """
+    units, examples = output.shape
+    dz = np.empty_like(output)
+    mean = scalar(loss.factor(units) / examples, dz)
+    return dz, [*loss.delta(y, output, dz, activation), call(np.multiply, dz, mean, dz)]
+
+
 class Forward:
     """The forward pass for a number of examples.
 
@@ -110,9 +130,7 @@ class Step(Forward):
     ) -> None:
         super().__init__(layers, x, training=True)
         self.y = y
-        dz = np.empty_like(self.output)
-        mean = scalar(loss.factor(len(dz)) / len(x), dz)
-        self._calls += loss.delta(y, self.output, dz, layers[-1].activation)
-        self._calls.append(call(np.multiply, dz, mean, dz))
+        dz, calls = output_error(loss, y, self.output, layers[-1].activation)
+        self._calls += calls
         self._calls += backpropagation(layers, self._over_ones, dz)
         self._calls += update or []

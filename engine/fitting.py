@@ -93,12 +93,15 @@ def fit(
     told.set_params({"verbose": bar.verbose, "epochs": numbers.stop, "steps": steps})
     told.set_model(model)
     rng = model.shuffler if shuffle else None
-    if augmentation is None and not told.wants_batches and pays(model, len(x), size):
-        with one_thread(), closing(Together(model, x, y, batch_size=size, rng=rng)) as training:
+    training: Training
+    by_two = augmentation is None and not told.wants_batches and pays(model, len(x), size)
+    with one_thread() if by_two else threads_for(model.count_params(), min(size, len(x))):
+        if by_two:
+            training = Together(model, x, y, batch_size=size, rng=rng)
+        else:
+            training = Training(model, x, y, batch_size=size, rng=rng, augmentation=augmentation)
+        with closing(training):
             return _Epochs(model, training, bar, told, held_out).run(numbers)
-    with threads_for(model.count_params(), min(size, len(x))):
-        alone = Training(model, x, y, batch_size=size, rng=rng, augmentation=augmentation)
-        return _Epochs(model, alone, bar, told, held_out).run(numbers)
 
 
 class _Epochs:

@@ -14,7 +14,8 @@ import numpy as np
 
 from engine.activations import linear, relu, sigmoid, tanh
 from engine.arrays import Array
-from engine.calls import Calls, call, quiet, run, scalar
+from engine.backpropagation import output_error
+from engine.calls import Calls, quiet, run
 from engine.dense import Dense
 from engine.layer import Layer
 from engine.loss import Loss
@@ -112,7 +113,9 @@ class HalfStep:
         self._segments = [Calls()]  # they meet between one and the next
         activations = self._forward()
         self.output = activations[-1][:-1]
-        self._backpropagation(activations, self._delta(loss))
+        dz, calls = output_error(loss, y, self.output, layers[-1].activation)
+        self._segments[-1] += calls
+        self._backpropagation(activations, dz)
         self._meet()
         self._segments[-1] += update
 
@@ -129,22 +132,16 @@ class HalfStep:
     def _forward(self) -> list[Array]:
         activations = [self.x.T]
         for layer, rows, shared in zip(self._layers, self._rows, self._board.above, strict=True):
-            above = shared
-            if above is None:
-                above = np.ones((layer.units + 1, len(self.x)), self.x.dtype)
-            self._segments[-1] += part(layer, rows).compute(activations[-1], above[:-1][rows])
-            activations.append(above)
-            if shared is not None:
+            below = activations[-1]
+            if shared is None:
+                above, calls = layer.forward(below)
+                self._segments[-1] += calls
+            else:
+                above = shared
+                self._segments[-1] += part(layer, rows).compute(below, above[:-1][rows])
                 self._meet()
+            activations.append(above)
         return activations
-
-    def _delta(self, loss: Loss) -> Array:
-        """Return ∂J/∂z of the output layer, which both compute."""
-        dz = np.empty_like(self.output)
-        mean = scalar(loss.factor(len(dz)) / len(self.x), dz)
-        self._segments[-1] += loss.delta(self.y, self.output, dz, self._layers[-1].activation)
-        self._segments[-1].append(call(np.multiply, dz, mean, dz))
-        return dz
 
     def _backpropagation(self, activations: Sequence[Array], dz: Array) -> None:
         for index in reversed(range(len(self._layers))):

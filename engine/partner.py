@@ -37,7 +37,8 @@ def can_have_one() -> bool:
 
     It is a fork of this one. Only where the processor keeps the order of what is written, as x86
     does, is it certain that a count is seen after what was computed before it. There may be no
-    other thread: if it multiplied at the moment of the fork, OpenBLAS would wait for ever.
+    other thread: if it multiplied at the moment of the fork, OpenBLAS would wait for ever. And
+    who ignores SIGCHLD is not told whether a process still lives.
     """
     return (
         "fork" in multiprocessing.get_all_start_methods()
@@ -45,6 +46,7 @@ def can_have_one() -> bool:
         and platform.system() == "Linux"
         and processors() > 1
         and threading.active_count() == 1
+        and signal.getsignal(signal.SIGCHLD) is not signal.SIG_IGN
         and not multiprocessing.current_process().daemon  # which may have no children
     )
 
@@ -162,8 +164,7 @@ class Partner:
         """End the process, whatever it does."""
         self._process.kill()
         self._process.join()
-        with suppress(ValueError):  # whoever ignores SIGCHLD is not told how it ended
-            self._process.close()
+        self._process.close()
         self._connection.close()
 
     def _serve(self, counts: NDArray[np.int64]) -> None:

@@ -19,17 +19,10 @@ from engine import (
 )
 from engine.callbacks import EarlyStopping
 from engine.lambda_callback import LambdaCallback
-from engine.partner import can_have_one
 from engine.together import Together, pays
-from tests.engine.wide import X, Y, made
+from tests.engine.wide import X, Y, made, needs_partner
 
-pytestmark = pytest.mark.skipif(not can_have_one(), reason="there can be no second process")
-
-
-@pytest.fixture(autouse=True)
-def no_process_is_left():
-    yield
-    assert not multiprocessing.active_children()
+pytestmark = needs_partner
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -10,14 +9,9 @@ import pytest
 
 from engine import partner
 from engine.partner import LINE, Meeting, Partner, PartnerLostError, can_have_one, shared
+from tests.engine.wide import needs_partner
 
-pytestmark = pytest.mark.skipif(not can_have_one(), reason="there can be no second process")
-
-
-@pytest.fixture(autouse=True)
-def no_process_is_left():
-    yield
-    assert not multiprocessing.active_children()
+pytestmark = needs_partner
 
 
 @pytest.fixture(params=[partner.SPINS, 0], ids=["spinning", "napping"])
@@ -114,6 +108,50 @@ def test_a_partner_that_never_comes_is_given_up():
     meet = Meeting(counts, 0, lambda: True, patience=0)
     with pytest.raises(PartnerLostError, match="stuck"):
         meet()
+
+
+def test_being_stopped_for_hours_does_not_use_up_the_patience(monkeypatch):
+    counts, looks = shared((2, LINE), np.int64), []
+    hours = iter(range(0, 10**6, 3600))
+
+    def is_there():
+        looks.append(1)
+        counts[1][0] = len(looks) // 5
+        return True
+
+    monkeypatch.setattr(partner, "SPINS", 0)
+    monkeypatch.setattr(partner, "perf_counter", lambda: next(hours))
+    Meeting(counts, 0, is_there, patience=10)()
+    assert len(looks) == 5
+
+
+def test_there_can_be_none_where_nobody_is_told_how_processes_end():
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert not can_have_one()
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+    assert can_have_one()
+
+
+def test_what_the_first_process_does_when_it_is_to_end_the_partner_does_not(made):
+    pids, handled = shared((1,), np.int64), shared((1,), np.int64)
+
+    def work(message, meet):
+        pids[0] = os.getpid()
+        meet()
+
+    before = signal.signal(signal.SIGTERM, lambda number, frame: handled.fill(1))
+    try:
+        other = made(work)
+        other.tell(None)
+        other.meet()
+        os.kill(int(pids[0]), signal.SIGTERM)
+        with pytest.raises(PartnerLostError):
+            other.meet()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert not handled[0]
 
 
 def test_one_that_is_gone_is_told_nothing(made):

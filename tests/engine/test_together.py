@@ -1,4 +1,3 @@
-import multiprocessing
 import weakref
 from contextlib import closing
 from itertools import islice
@@ -8,18 +7,11 @@ import numpy as np
 import pytest
 
 from engine import SGD, Adam, CosineDecay, Dense, Input, RMSprop, Sequential, halves, together
-from engine.partner import can_have_one
 from engine.together import Together
 from engine.training import Training
-from tests.engine.wide import X, Y, made
+from tests.engine.wide import X, Y, made, needs_partner
 
-pytestmark = pytest.mark.skipif(not can_have_one(), reason="there can be no second process")
-
-
-@pytest.fixture(autouse=True)
-def no_process_is_left():
-    yield
-    assert not multiprocessing.active_children()
+pytestmark = needs_partner
 
 
 @pytest.fixture(autouse=True)

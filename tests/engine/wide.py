@@ -1,6 +1,12 @@
+"""A network wide enough for two processes, and data for it."""
+
 import numpy as np
+import pytest
 
 from engine import Dense, Input, Sequential
+from engine.partner import can_have_one
+
+needs_partner = pytest.mark.skipif(not can_have_one(), reason="there can be no second process")
 
 rng = np.random.default_rng(0)
 X = rng.random((500, 300), np.float32)
