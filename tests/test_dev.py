@@ -162,7 +162,14 @@ def test_one_failed_check_fails_the_test_command_and_does_not_stop_it(monkeypatc
     monkeypatch.setattr(dev, "call", lambda command, env, cwd: int(Path(command[0]).name == "mypy"))
     assert dev.main(["test"]) == 1
     summary = capsys.readouterr().out.partition("=== summary\n")[2].splitlines()
-    assert [line.split()[0] for line in summary] == ["ok", "ok", "FAILED", "ok", "ok", "ok"]
+    assert [line.split()[0] for line in summary] == ["ok", "ok", "FAILED", "ok", "ok"]
+
+
+def test_the_report_of_sizes_fails_nobody(monkeypatch, capsys):
+    monkeypatch.setattr(dev, "set_up", lambda command: None)
+    monkeypatch.setattr(dev, "call", lambda command, env, cwd: int("tests/sizes.py" in command))
+    assert dev.main(["test"]) == 0
+    assert "=== python tests/sizes.py" in capsys.readouterr().out
 
 
 def test_with_arguments_only_pytest_runs_off_screen(monkeypatch):

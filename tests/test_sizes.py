@@ -1,85 +1,49 @@
-"""Limits on the length of files and functions; run as a script it also prints the totals."""
-
-import ast
+import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ("engine", "nngui", "tests", "benchmarks", "assets")
-FILE_LIMIT = 300  # lines
-BODY_LIMIT = 40  # lines of a function without its signature and docstring
+import pytest
+
+from tests import sizes
 
 
-def sources() -> list[Path]:
-    return [ROOT / "dev.py", *(f for name in FOLDERS for f in sorted((ROOT / name).rglob("*.py")))]
+@pytest.fixture
+def checkout(tmp_path):
+    for folder in sizes.FOLDERS:
+        (tmp_path / folder).mkdir()
+    (tmp_path / "dev.py").write_text("")
+    return tmp_path
 
 
-def lines(file: Path) -> int:
-    return len(file.read_text("utf-8").splitlines())
-
-
-def body(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    documented = ast.get_docstring(function, clean=False) is not None
-    statements = function.body[documented:]
-    return (function.end_lineno or 0) - statements[0].lineno + 1 if statements else 0
-
-
-def functions(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the name and line, and the length of the body, of every function."""
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield f"{node.name}, line {node.lineno}", body(node)
-
-
-def long_files() -> list[str]:
-    return [
-        f"{file.relative_to(ROOT)}: {lines(file)} lines"
-        for file in sources()
-        if lines(file) > FILE_LIMIT
+def test_long_files_and_functions_are_named(checkout):
+    body = "    pass\n" * (sizes.LONG_FUNCTION + 1)
+    (checkout / "engine" / "a.py").write_text(f"def f():\n{body}" + "\n" * sizes.LONG_FILE)
+    assert sizes.report(checkout).splitlines()[-2:] == [
+        "  engine/a.py: 342 lines",
+        "  engine/a.py: f, line 1: 41 lines",
     ]
 
 
-def long_functions() -> list[str]:
-    return [
-        f"{file.relative_to(ROOT)}: {name}: {length} lines"
-        for file in sources()
-        for name, length in functions(file.read_text("utf-8"))
-        if length > BODY_LIMIT
+def test_the_totals_count_the_program_and_its_tests_apart(checkout):
+    (checkout / "engine" / "a.py").write_text("# why\nx = 1\n")
+    (checkout / "nngui" / "b.py").write_text('"""One."""\n\ny = (\n    2\n)\n')
+    (checkout / "tests" / "c.py").write_text("z = 3\n")
+    assert sizes.report(checkout).splitlines() == [
+        "engine + nngui: 2 files, 7 lines, 9 tokens",
+        "tests: 1 files, 1 lines, 3 tokens",
+        "Files above 300 lines and functions above 40:",
+        "  none",
     ]
-
-
-def test_no_file_is_longer_than_the_limit():
-    assert long_files() == []
-
-
-def test_no_function_is_longer_than_the_limit():
-    assert long_functions() == []
-
-
-def test_what_is_too_long_is_named(monkeypatch, tmp_path):
-    body = "    pass\n" * (BODY_LIMIT + 1)
-    tmp_path.joinpath("dev.py").write_text(f"def f():\n{body}".ljust(FILE_LIMIT * 9, "\n"))
-    monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path)
-    assert [name.partition(":")[0] for name in long_files()] == ["dev.py"]
-    assert long_functions() == ["dev.py: f, line 1: 41 lines"]
 
 
 def test_signature_and_docstring_do_not_count_as_body():
     text = 'def f(\n    x,\n):\n    """One.\n\n    More.\n    """\n    y = x\n    return y\n'
-    assert list(functions(text)) == [("f, line 1", 2)]
+    assert list(sizes.functions(text)) == [("f, line 1", 2)]
 
 
 def test_a_function_of_a_docstring_only_has_no_body():
-    assert list(functions('def f():\n    """Nothing."""\n')) == [("f, line 1", 0)]
+    assert list(sizes.functions('def f():\n    """Nothing."""\n')) == [("f, line 1", 0)]
 
 
-if __name__ == "__main__":
-    for folder in ("dev.py", *FOLDERS):
-        files = [file for file in sources() if file.relative_to(ROOT).parts[0] == folder]
-        bodies = [length for file in files for _, length in functions(file.read_text("utf-8"))]
-        total, longest = sum(map(lines, files)), max(map(lines, files), default=0)
-        print(f"{folder:10} {len(files):3} files {total:6} lines, the longest {longest:3};", end="")
-        print(f" {len(bodies):4} functions, the longest {max(bodies, default=0):2}")
-    too_long = long_files() + long_functions()
-    raise SystemExit("\n".join(["Too long:", *too_long]) if too_long else 0)
+def test_the_report_of_this_checkout_fails_nobody():
+    done = subprocess.run([sys.executable, sizes.__file__], capture_output=True, check=True)
+    assert done.stdout.startswith(b"engine + nngui: ")
