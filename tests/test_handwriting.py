@@ -1,15 +1,10 @@
 """What the network that comes with the program reads; pen strokes only where there are any."""
 
-import itertools
-from pathlib import Path
-
-import numpy as np
 import pytest
 
-from engine import ink, load_model
+from engine import load_model
 from engine.data import asset, load
-
-STROKES = Path(__file__).resolve().parents[2] / "shared" / "data" / "pen_strokes.npz"
+from tests.prepared.digits import STROKES, drawn
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +23,6 @@ def test_the_ready_network_reads_99_percent_of_mnists_test_digits(network):
 
 @pytest.mark.skipif(not STROKES.exists(), reason="there are no pen strokes beside the project")
 def test_the_ready_network_reads_95_percent_of_what_others_drew(network):
-    with np.load(STROKES) as file:
-        points = np.split(file["xy"], file["stroke"][1:-1])
-        digits, labels = file["sample"], file["label"]
-    images = [
-        ink.image(points[first:last], ink.SIDE).ravel()
-        for first, last in itertools.pairwise(digits)
-    ]
-    assert (network(np.array(images)).argmax(axis=1) == labels).mean() >= 0.95
+    images, labels = drawn()
+    answers = network(images.reshape(len(images), -1)).argmax(axis=1)
+    assert (answers == labels).mean() >= 0.95
