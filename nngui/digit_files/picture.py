@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 ENDINGS = (".png", ".jpg", ".jpeg", ".bmp")
-FORMATS = (b"png", b"jpeg", b"bmp")
+SIGNATURES = {b"\x89PNG\r\n\x1a\n": b"png", b"\xff\xd8\xff": b"jpeg", b"BM": b"bmp"}
 MOST_BYTES = 64_000_000  # of a file
 MOST_PIXELS = {
     b"png": 20_000_000,
@@ -16,6 +16,11 @@ MOST_PIXELS = {
     b"jpeg": 50_000_000,
 }  # JPEG shrinks on reading
 DEEPEST = 32  # bits of a pixel; of deeper ones half as many, for they take twice the memory
+MOST_MEMORY = 256  # MB that Qt may take for one picture
+PIXEL_FORMATS = frozenset(QImage.Format) - {
+    QImage.Format.Format_Invalid,
+    QImage.Format.NImageFormats,
+}
 ENOUGH = 1024  # px along the longer side
 JPEG_SCAN, JPEG_END = b"\xff\xda", b"\xff\xd9"
 
@@ -32,18 +37,25 @@ def read(path: Path) -> NDArray[np.uint8]:
     OSError
         If the file cannot be read.
     """
-    content = QByteArray(_content(path))
-    device = QBuffer(content)
-    device.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(device)
-    reader.setAutoTransform(True)
-    kind = bytes(reader.format().data())
-    if kind not in FORMATS:
+    return decoded(_content(path))
+
+
+def decoded(content: bytes) -> NDArray[np.uint8]:
+    """Return the picture of which these bytes are the file; see `read`."""
+    kind = next((k for start, k in SIGNATURES.items() if content.startswith(start)), b"")
+    if not kind:
         raise ValueError("it is not a PNG, JPEG or BMP picture, or damaged")
-    deep = QImage.toPixelFormat(reader.imageFormat()).bitsPerPixel() > DEEPEST
-    reader.setScaledSize(_size(reader.size(), MOST_PIXELS[kind] // (2 if deep else 1)))
-    if kind == b"jpeg" and content.lastIndexOf(JPEG_END) < content.lastIndexOf(JPEG_SCAN):
+    if kind == b"jpeg" and content.rfind(JPEG_END) < content.rfind(JPEG_SCAN):
         raise ValueError("the picture is cut off")
+    device = QBuffer()
+    device.setData(content)
+    device.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(device, QByteArray(kind))
+    # Qt has many decoders, and none but the three is to see what others wrote.
+    reader.setAutoDetectImageFormat(False)
+    reader.setAutoTransform(True)
+    reader.setAllocationLimit(MOST_MEMORY)
+    reader.setScaledSize(_size(reader, MOST_PIXELS[kind]))
     image = reader.read()
     if image.isNull():
         raise ValueError(f"it is damaged: {reader.errorString()}")
@@ -84,10 +96,20 @@ def _content(path: Path) -> bytes:
         return file.read(MOST_BYTES)
 
 
-def _size(size: QSize, most: int) -> QSize:
-    """Return the size to read a picture at, which is never larger than it is."""
+def _size(reader: QImageReader, most: int) -> QSize:
+    """Return the size to read a picture at, which is never larger than it is.
+
+    Of pixels that are deeper than usual only half as many are read.
+    """
+    size = reader.size()
     if not size.isValid() or size.isEmpty():
         raise ValueError("it is damaged: it does not say how large it is")
+    # Only now: before the header has been read Qt answers with whatever number is in memory.
+    pixel_format = reader.imageFormat()
+    if pixel_format not in PIXEL_FORMATS:
+        raise ValueError("it is damaged: it does not say what its pixels are")
+    if QImage.toPixelFormat(pixel_format).bitsPerPixel() > DEEPEST:
+        most //= 2
     if size.width() * size.height() > most:
         raise ValueError(
             f"it has {size.width():,} × {size.height():,} pixels; expected at most"
