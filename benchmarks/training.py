@@ -3,6 +3,7 @@
     python3 dev.py bench --peers                          install the peers, then race
     python3 dev.py bench training W1 W5 --peer jax_scan   only these
     python3 dev.py bench training --quick                 few rounds, short ones
+    python3 dev.py bench training --against CHECKOUT      this engine and that of another checkout
 
 Every peer lives in a process of its own, in the environment .venv-peers, and trains when it is
 its turn: a round is as many full epochs as take `--seconds`, with the examples shuffled anew.
@@ -11,6 +12,12 @@ the median of the ratios within a round; and the share that the step's matrix pr
 up of the machine's peak, which is what NumPy's product of two large matrices reaches at its best
 on all cores. Other programs that run cost whoever uses fewer threads more: trust no figure that
 was taken under load.
+
+`--against` compares two versions of the engine, each in a process of its own and measured by the
+code of this checkout. They train in turns, in at least 20 pairs of rounds; printed are the median
+and the quartiles of the other's time to this one's: above 1 this checkout is faster. With one BLAS
+thread, which is the rule here, the processor's time counts, which other programs hardly change;
+`--threads` leaves the number of threads to `fit`, and takes the time by the clock.
 """
 
 import argparse
@@ -22,7 +29,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from math import ceil, nan
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from time import sleep
 from typing import Any
 
@@ -31,6 +38,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.peers.workloads import WORKLOADS, Workload
 
 HERE = Path(__file__).resolve().parent
+PAIRS = 20  # rounds of `--against`, at least
 VENV = HERE.parent / ".venv-peers"
 PEAK_SIZE = 2_000  # rows of the matrices
 PAUSE = 0.2  # s, in which the threads of the last one stop waiting for more work
@@ -39,11 +47,12 @@ ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THRE
 
 @dataclass
 class Peer:
-    """A competitor: its title, its module in peers/ and its environment."""
+    """A competitor: its title, its module in peers/, its environment, and whose engine it uses."""
 
     title: str
     module: str
     environment: dict[str, str] = field(default_factory=dict)
+    checkout: Path = HERE.parent
 
 
 PEERS = {
@@ -70,7 +79,12 @@ class Worker:
         python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
         self.title = peer.title
         self._process = subprocess.Popen(
-            [python if python.exists() else sys.executable, HERE / "peers/worker.py", peer.module],
+            [
+                python if python.exists() else sys.executable,
+                HERE / "peers/worker.py",
+                peer.module,
+                peer.checkout,
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -152,6 +166,26 @@ def show(workload: Workload, entries: list[Entry], peak: float) -> None:
         print(f"    {entry.worker.title:<22}{time:>9,.0f} µs{ratio:>8.2f}{share:>7.0%}", flush=True)
 
 
+def against(options: argparse.Namespace) -> None:
+    """Print how many times as fast as the engine of another checkout this one is."""
+    environment = {} if options.threads else {**ONE_THREAD, "CLOCK": "processor"}
+    checkouts = (HERE.parent, options.against)
+    workers = [Worker(Peer(str(c), "engine_fit", environment, c)) for c in checkouts]
+    print(f"      here µs  there µs   there / here, quartiles   ({options.rounds} pairs)")
+    try:
+        for name in options.workloads or WORKLOADS:
+            own, other = race(WORKLOADS[name], workers, options.rounds, options.seconds)
+            if refusal := own.refusal or other.refusal:
+                raise SystemExit(f"{name}: {refusal}")
+            ratios = [b / a for a, b in zip(own.times, other.times, strict=True)]
+            low, middle, high = quantiles(ratios, n=4, method="inclusive")
+            times = f"{median(own.times):>9,.0f} {median(other.times):>9,.0f}"
+            print(f"{name}  {times}   {middle:.3f}, {low:.3f} to {high:.3f}", flush=True)
+    finally:
+        for worker in workers:
+            worker.close()
+
+
 def as_markdown(results: dict[str, list[Entry]], peak: float) -> str:
     """Return the table of docs/speed.md: µs a step, and the ratio to the engine."""
     titles = [entry.worker.title for entry in next(iter(results.values()))]
@@ -166,30 +200,40 @@ def as_markdown(results: dict[str, list[Entry]], peak: float) -> str:
     return "\n".join(f"| {line} |" for line in lines)
 
 
-def arguments() -> argparse.Namespace:
+def arguments(argv: list[str] | None) -> argparse.Namespace:
     """Return what the command line asks for."""
     parser = argparse.ArgumentParser(description="Race the engine against its peers.")
     parser.add_argument("workloads", nargs="*", metavar="W", help=f"of {', '.join(WORKLOADS)}")
     parser.add_argument("--peer", action="append", choices=[*PEERS], help="only this one and those")
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, help=f"7; {PAIRS + 1} with --against")
     parser.add_argument("--seconds", type=float, default=0.3, help="of a round, at least")
     parser.add_argument("--quick", action="store_true", help="three rounds of 0.05 s")
     parser.add_argument(
         "--markdown", action="store_true", help="end with the table of docs/speed.md"
     )
-    options = parser.parse_args()
+    parser.add_argument("--against", type=Path, metavar="CHECKOUT", help="compare two engines")
+    parser.add_argument("--threads", action="store_true", help="--against with threads by size")
+    options = parser.parse_args(argv)
     if unknown := set(options.workloads) - set(WORKLOADS):
         parser.error(f"no such workload: {', '.join(sorted(unknown))}")
+    if options.against and not (options.against / "engine").is_dir():
+        parser.error(f"no checkout with an engine: {options.against}")
+    if options.against and (options.rounds or PAIRS) < PAIRS:
+        parser.error(f"at least {PAIRS} pairs say something, not {options.rounds}")
+    options.rounds = options.rounds or (PAIRS + 1 if options.against else 7)
     if options.quick:
         options.rounds, options.seconds = 3, 0.05
     return options
 
 
-def main() -> None:
+def main(argv: list[str] | None = None) -> None:
     """Race, and print a table for every workload."""
-    options = arguments()
+    options = arguments(argv)
     if hasattr(os, "getloadavg"):
         print(f"{os.cpu_count()} cores; load before the race: {os.getloadavg()[0]:.1f}")
+    if options.against:
+        against(options)
+        return
     names = ["engine", *(options.peer or list(PEERS)[1:])]
     if not VENV.exists():
         print("There are no peers here: python3 dev.py bench --peers installs them.")

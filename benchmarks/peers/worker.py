@@ -1,4 +1,6 @@
-"""One peer in a process of its own: reads JSON lines, and answers each with one.
+"""One peer in a process of its own: ``worker.py PEER CHECKOUT`` reads JSON lines and answers them.
+
+PEER is a module beside this one, and CHECKOUT the folder whose engine and data it uses.
 
 ``{"prepare": "W1"}`` makes the network; ``{"epochs": 3}`` trains and answers with the time in s;
 ``{"peak": 1000}`` answers with the operations a second of a matrix product of that size.
@@ -13,10 +15,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 import numpy as np
-from workloads import WORKLOADS
 
 Train = Callable[[int], object]
 
@@ -52,7 +51,8 @@ class Worker:
             return peak(order["peak"])
         if "prepare" in order:
             self._train = None  # the memory of the last one goes first
-            self._train = import_module(self._peer).prepare(WORKLOADS[order["prepare"]])
+            workload = import_module("workloads").WORKLOADS[order["prepare"]]
+            self._train = import_module(self._peer).prepare(workload)
             return 0.0
         if self._train is None:
             raise RuntimeError("nothing is prepared")
@@ -62,9 +62,10 @@ class Worker:
 
 
 def main() -> None:
-    """Obey until there are no more lines; what libraries print goes to the error stream."""
+    """Answer until there are no more lines; what libraries print goes to the error stream."""
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
+    sys.path[:0] = [str(Path(__file__).resolve().parent), sys.argv[2]]
     worker = Worker(sys.argv[1])
     for line in sys.stdin:
         try:

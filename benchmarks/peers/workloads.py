@@ -3,14 +3,10 @@
 The examples are MNIST's, the same for all peers, and so are the first weights.
 """
 
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from engine import one_hot
 from engine.data import load
