@@ -130,7 +130,8 @@ def features(images: NDArray[np.float32]) -> Array:
 def _smoothed(wide: Array) -> Array:
     """Return weighted means with the neighbours, 1-2-1 along each side; a rim of 1 px is gone."""
     rows = wide[:, :-2] + 2 * wide[:, 1:-1] + wide[:, 2:]
-    return (rows[:, :, :-2] + 2 * rows[:, :, 1:-1] + rows[:, :, 2:]) / 16
+    smooth: Array = (rows[:, :, :-2] + 2 * rows[:, :, 1:-1] + rows[:, :, 2:]) / 16
+    return smooth
 
 
 def _edges(smooth: Array) -> Array:

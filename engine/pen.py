@@ -92,7 +92,8 @@ def drawn(discs: Floats, width: float) -> Image:
 
 def near(discs: Floats) -> Floats:
     """Return those discs that are in the image or close to it."""
-    return discs[((discs > -_REACH) & (discs < SIDE + _REACH)).all(axis=1)]
+    close: Floats = discs[((discs > -_REACH) & (discs < SIDE + _REACH)).all(axis=1)]
+    return close
 
 
 def _coverage(discs: Floats, radius: float, side: int) -> Image:

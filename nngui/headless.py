@@ -3,6 +3,7 @@
 import numpy as np
 
 from engine import BinaryCrossentropy, Dense, Input, Sequential
+from engine.arrays import Array
 from engine.data import load
 from engine.gradient_descent import SGD
 
@@ -33,12 +34,12 @@ def train_and_tell() -> int:
     return 0
 
 
-def _cost(model: Sequential, x: np.ndarray, y: np.ndarray) -> float:
+def _cost(model: Sequential, x: Array, y: Array) -> float:
     cost, _ = model.evaluate(x, y, verbose=0)
     return float(cost)
 
 
-def _tell_predictions(model: Sequential, x: np.ndarray, y: np.ndarray) -> None:
+def _tell_predictions(model: Sequential, x: Array, y: Array) -> None:
     for label, output in zip(y, model.predict(x, verbose=0)[:, 0], strict=True):
         said = int(output >= 0.5)
         verdict = "right" if said == label else "wrong"
@@ -46,7 +47,7 @@ def _tell_predictions(model: Sequential, x: np.ndarray, y: np.ndarray) -> None:
     print(f"\nThe last of them:\n{_picture(x[-1])}")
 
 
-def _picture(image: np.ndarray) -> str:
+def _picture(image: Array) -> str:
     side = round(image.size**0.5)
     shades = np.array(list(SHADES))[(image.reshape(side, side) * (len(SHADES) - 1)).astype(int)]
     return "\n".join("".join(shade * 2 for shade in row).rstrip() for row in shades)

@@ -58,7 +58,8 @@ class Example:
     def pixels(self) -> Pixels:
         """The same as bytes, shape (28, 28), ink from 0 to 255."""
         if self.picture is None:
-            return np.rint(self._drawn * 255).astype(np.uint8)
+            drawn: Pixels = np.rint(self._drawn * 255).astype(np.uint8)
+            return drawn
         return self.picture
 
     @cached_property

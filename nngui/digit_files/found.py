@@ -186,4 +186,5 @@ def _wrong_values(images: NDArray[Any], unit: float) -> NDArray[np.bool_]:
 
 
 def _as_bytes(images: NDArray[Any], unit: float) -> NDArray[np.uint8]:
-    return np.rint(images * (255 / unit)).astype(np.uint8)
+    pixels: NDArray[np.uint8] = np.rint(images * (255 / unit)).astype(np.uint8)
+    return pixels

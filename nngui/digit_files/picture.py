@@ -71,7 +71,8 @@ def brightness(image: QImage) -> NDArray[np.uint8]:
     alpha = rgba[..., 3] / np.float32(255)
     drawn = float((grey * alpha).sum(dtype=np.float64)) / max(float(alpha.sum()), 1.0)
     ground = 255 if drawn < 128 else 0
-    return np.rint(grey * alpha + ground * (1 - alpha)).astype(np.uint8)
+    brightness: NDArray[np.uint8] = np.rint(grey * alpha + ground * (1 - alpha)).astype(np.uint8)
+    return brightness
 
 
 def to_png(pixels: NDArray[np.uint8]) -> bytes:

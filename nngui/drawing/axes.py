@@ -26,7 +26,7 @@ def ceiling(value: float) -> float:
 
 def linear_range(*curves: Floats) -> tuple[float, float]:
     """Return 0 and the ceiling of the largest finite value."""
-    return 0.0, ceiling(_within(*curves).max(initial=0.0))
+    return 0.0, ceiling(float(_within(*curves).max(initial=0.0)))
 
 
 def decades(*curves: Floats) -> tuple[float, float]:
@@ -79,7 +79,8 @@ def decimate(values: Floats, most: int) -> NDArray[np.intp]:
     rows = values[padded].reshape(stretches, length)
     starts = np.arange(stretches) * length
     extremes = padded[np.concatenate((starts + rows.argmin(1), starts + rows.argmax(1)))]
-    return np.unique(np.concatenate((shown[[0, -1]], extremes)))
+    chosen: NDArray[np.intp] = np.unique(np.concatenate((shown[[0, -1]], extremes)))
+    return chosen
 
 
 def _within(*curves: Floats) -> Floats:

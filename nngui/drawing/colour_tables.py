@@ -20,7 +20,8 @@ Levels = NDArray[np.uint8]
 def levels(values: Array, low: float, high: float) -> Levels:
     """Return the level of every value: 0 up to `low`, 254 from `high` on."""
     share = (_finite(values) - low) / (high - low)
-    return np.rint(np.clip(share, 0, 1) * TOP).astype(np.uint8)
+    nearest: Levels = np.rint(np.clip(share, 0, 1) * TOP).astype(np.uint8)
+    return nearest
 
 
 def activation_levels(values: Array, activation: str) -> Levels:
