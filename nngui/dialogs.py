@@ -1,6 +1,7 @@
 """The few questions and pages that open over the window."""
 
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -9,12 +10,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QLabel,
     QMessageBox,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
+
+from nngui.parts.plain import plain_label
 
 LIST_SIZE = QSize(640, 360)
 
@@ -56,7 +58,7 @@ def show_list(parent: QWidget, title: str, summary: str, lines: Sequence[str]) -
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text.toPlainText()))
     buttons.rejected.connect(page.close)
     column = QVBoxLayout(page)
-    for part in (QLabel(summary), text, buttons):
+    for part in (plain_label(summary), text, buttons):
         column.addWidget(part)
     page.resize(LIST_SIZE)
     page.open()
@@ -65,7 +67,8 @@ def show_list(parent: QWidget, title: str, summary: str, lines: Sequence[str]) -
 def show_shortcuts(parent: QWidget, shortcuts: Sequence[tuple[str, str]]) -> None:
     """List the commands with their keys, and the keys of the pad."""
     rows = "".join(
-        f"<tr><td>{text}&nbsp;&nbsp;</td><td><b>{keys}</b></td></tr>" for text, keys in shortcuts
+        f"<tr><td>{escape(text)}&nbsp;&nbsp;</td><td><b>{escape(keys)}</b></td></tr>"
+        for text, keys in shortcuts
     )
     pad = (
         "<p>On the pad, arrow keys move the pen (with Shift farther), Space puts it down and lifts"
@@ -92,9 +95,11 @@ def about(parent: QWidget) -> None:
     )
 
 
-def _page(parent: QWidget, title: str, text: str) -> None:
-    page = QMessageBox(
-        QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Close, parent
-    )
+def _page(parent: QWidget, title: str, html: str) -> None:
+    page = QMessageBox(parent)
+    page.setWindowTitle(title)
+    page.setTextFormat(Qt.TextFormat.RichText)
+    page.setText(html)
+    page.setStandardButtons(QMessageBox.StandardButton.Close)
     page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     page.open()

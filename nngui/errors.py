@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from nngui.files import data_folder
@@ -57,14 +57,15 @@ class ErrorReporter(QObject):
         if kind in self._boxes:
             return
         where = f"\n\nThe details are in {self._log}." if self._log else ""
-        box = QMessageBox(
-            QMessageBox.Icon.Warning,
-            "nngui",
+        box = QMessageBox(QApplication.activeWindow())
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("nngui")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(
             "Something went wrong that should not have: your drawing and your design are still"
-            f" here, but start over if training no longer moves.\n\n{text}{where}",
-            QMessageBox.StandardButton.Close,
-            QApplication.activeWindow(),
+            f" here, but start over if training no longer moves.\n\n{text}{where}"
         )
+        box.setStandardButtons(QMessageBox.StandardButton.Close)
         self._boxes[kind] = box
         box.open()
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from nngui import theme
 from nngui.design import Design
 from nngui.parts.named import named
+from nngui.parts.plain import plain_label
 from nngui.parts.problem_bar import ProblemBar
 from nngui.parts.square import Square
 from nngui.views.code_view import CodeView
@@ -172,13 +173,13 @@ def _page(*parts: QWidget) -> QWidget:
 
 
 def _heading(text: str) -> QLabel:
-    label = QLabel(text)
+    label = plain_label(text)
     label.setProperty("heading", True)
     return label
 
 
 def _muted(text: str) -> QLabel:
-    label = QLabel(text)
+    label = plain_label(text)
     label.setProperty("muted", True)
     label.setWordWrap(True)
     return label

@@ -166,6 +166,7 @@ class LineKey(QLabel):
 
     def __init__(self, text: str, stroke: Stroke, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._stroke = replace(stroke, width=2)
         self.setContentsMargins(self.SAMPLE + theme.GAP, 0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QGridLayout,
-    QLabel,
     QToolButton,
     QWidget,
 )
@@ -14,6 +13,7 @@ from engine.activations import ACTIVATIONS
 from nngui.design import LayerSpec
 from nngui.drawing.network_geometry import CONTROLS
 from nngui.parts.numbers import show_number, whole_number
+from nngui.parts.plain import plain_label
 from nngui.parts.quiet_wheel import quiet_wheel
 
 MOST_UNITS = 2048
@@ -44,7 +44,7 @@ class LayerControls(QObject):
         super().__init__(canvas)
         self._number = number
         self._layer = LayerSpec(1, "sigmoid")
-        self.title = QLabel()
+        self.title = plain_label()
         self.units = whole_number("", 1, MOST_UNITS, adaptive=False)
         self.units.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.units.setAlignment(Qt.AlignmentFlag.AlignCenter)

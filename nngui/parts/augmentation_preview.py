@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from nngui import theme
 from nngui.design import Design
 from nngui.drawing import colour_tables
 from nngui.parts.named import named
+from nngui.parts.plain import plain_label
 
 COUNT = 8  # digits in a row
 ZOOM = 2  # screen pixels for each pixel of an image
@@ -82,7 +82,7 @@ class AugmentationPreview(QFrame):
         )
         self._again.clicked.connect(self._show_others)
         button.toggled.connect(self._open)
-        words = QLabel("Above: as they are. Below: as an epoch may see them.")
+        words = plain_label("Above: as they are. Below: as an epoch may see them.")
         words.setProperty("muted", True)
         line = QHBoxLayout()
         line.addWidget(words, 1)

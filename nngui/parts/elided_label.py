@@ -1,9 +1,11 @@
 """`ElidedLabel`: one line that ends in "…" where there is no room for the rest."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
+
+from nngui.parts.plain import plain_tip
 
 
 class ElidedLabel(QLabel):
@@ -11,7 +13,8 @@ class ElidedLabel(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._full, self._hint = "", ""
+        self._full, self._hint, self._rich = "", "", False
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @property
@@ -19,9 +22,10 @@ class ElidedLabel(QLabel):
         """What was to be said, whether or not there is room for it."""
         return self._full
 
-    def show_text(self, text: str, hint: str = "") -> None:
-        """Say this, plain or as rich text; `hint` is the tooltip in any case."""
-        self._full, self._hint = text, hint
+    def show_text(self, text: str, hint: str = "", *, rich: bool = False) -> None:
+        """Say this, plain or as rich text; `hint`, which is plain, is the tooltip in any case."""
+        self._full, self._hint, self._rich = text, hint, rich
+        self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
         self._fit()
 
     @override
@@ -36,46 +40,41 @@ class ElidedLabel(QLabel):
             self._fit()
 
     def _fit(self) -> None:
-        text = elided(self._full, self.font(), self.contentsRect().width())
+        width = self.contentsRect().width()
+        text = elided(self._full, self.font(), width, rich=self._rich)
         self.setText(text)
-        self.setToolTip(self._hint or (self._full if text != self._full else ""))
+        tip = self._full if self._rich else plain_tip(self._full)
+        self.setToolTip(plain_tip(self._hint) or (tip if text != self._full else ""))
 
 
-def elided(text: str, font: QFont, width: int) -> str:
+def elided(text: str, font: QFont, width: int, *, rich: bool = False) -> str:
     """Return as much of the text, plain or rich, as `width` pixels have room for."""
-    if _width(_document(text, font)) <= width:
+    document = _document(text, font, rich)
+    if document.idealWidth() <= width:
         return text
-    fits, too_long = 0, _document(text, font).characterCount()
+    fits, too_long = 0, document.characterCount()
     while fits + 1 < too_long:
         middle = (fits + too_long) // 2
-        if _width(_cut(text, font, middle)) <= width:
+        if _cut(text, font, rich, middle).idealWidth() <= width:
             fits = middle
         else:
             too_long = middle
-    cut = _cut(text, font, fits)
-    return cut.toHtml() if _is_rich(text) else cut.toPlainText()
+    cut = _cut(text, font, rich, fits)
+    return cut.toHtml() if rich else cut.toPlainText()
 
 
-def _is_rich(text: str) -> bool:
-    return "</" in text
-
-
-def _document(text: str, font: QFont) -> QTextDocument:
+def _document(text: str, font: QFont, rich: bool) -> QTextDocument:
     document = QTextDocument()
     document.setDefaultFont(font)
     document.setDocumentMargin(0)
-    (document.setHtml if _is_rich(text) else document.setPlainText)(text)
+    (document.setHtml if rich else document.setPlainText)(text)
     return document
 
 
-def _cut(text: str, font: QFont, length: int) -> QTextDocument:
-    document = _document(text, font)
+def _cut(text: str, font: QFont, rich: bool, length: int) -> QTextDocument:
+    document = _document(text, font, rich)
     cursor = QTextCursor(document)
     cursor.setPosition(length)
     cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
     cursor.insertText("…")
     return document
-
-
-def _width(document: QTextDocument) -> float:
-    return document.idealWidth()

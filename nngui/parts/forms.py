@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from nngui import theme
 from nngui.parts.named import named
+from nngui.parts.plain import plain_label
 from nngui.parts.quiet_wheel import quiet_wheel
 
 
@@ -30,15 +31,22 @@ def combo(name: str, items: Mapping[str, str], accessible: str, hint: str) -> QC
 
 def heading(text: str) -> QLabel:
     """Return the first line of a group of settings."""
-    label = QLabel(text)
+    label = plain_label(text)
     label.setProperty("heading", True)
     label.setContentsMargins(0, theme.MARGIN, 0, 0)
     return label
 
 
+def label_of(field: QWidget, text: str) -> QLabel:
+    """Return the label in front of a field, which also names it for a screen reader."""
+    label = plain_label(text)
+    label.setBuddy(field)
+    return label
+
+
 def note() -> QLabel:
     """Return a label for what is said of a setting, yet without words."""
-    label = QLabel()
+    label = plain_label()
     label.setWordWrap(True)
     label.setProperty("muted", True)
     return label

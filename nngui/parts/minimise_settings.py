@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 from nngui import theme
 from nngui.design import Design
 from nngui.drawing import figures
-from nngui.parts.forms import combo, heading, note
+from nngui.parts.forms import combo, heading, label_of, note
 from nngui.parts.named import named
 from nngui.parts.numbers import RateSpinBox, show_number, whole_number
+from nngui.parts.plain import plain_label
 
 OPTIMIZERS = {
     "sgd": ("gradient descent", "w = w − α ∂J/∂w", 0.3),
@@ -104,11 +105,11 @@ class MinimiseSettings(QWidget):
         schedule.addWidget(self._now, 1)
         form = QFormLayout()
         form.setSpacing(theme.GAP)
-        form.addRow("α", self._rate)
-        form.addRow("", schedule)
-        form.addRow("Batch", self._batch_size)
-        form.addRow("Epochs", self._epochs)
-        form.addRow("Seed", self._seed)
+        form.addRow(label_of(self._rate, "α"), self._rate)
+        form.addRow(plain_label(), schedule)
+        form.addRow(label_of(self._batch_size, "Batch"), self._batch_size)
+        form.addRow(label_of(self._epochs, "Epochs"), self._epochs)
+        form.addRow(label_of(self._seed, "Seed"), self._seed)
         column.addLayout(form)
 
     @Slot(int)

@@ -1,10 +1,11 @@
 """`ProblemBar`: says what does not fit together, and offers the remedy."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QWidget
 
 from nngui import theme
 from nngui.parts.named import named
+from nngui.parts.plain import plain_label, plain_tip
 from nngui.parts.wrapping_button import WrappingButton
 
 
@@ -35,7 +36,7 @@ class ProblemBar(QFrame):
         super().__init__(parent)
         self.setObjectName(name)
         self.setProperty("problem", True)
-        self._text = QLabel()
+        self._text = plain_label()
         self._text.setWordWrap(True)
         below = direction is QBoxLayout.Direction.TopToBottom
         button = WrappingButton() if below else QPushButton()
@@ -59,6 +60,6 @@ class ProblemBar(QFrame):
         self._text.setText(f"⚠ {text}")
         self._button.setText(remedy)
         self._button.setAccessibleName(f"{remedy}: {text}")
-        self._button.setToolTip(remedy)
+        self._button.setToolTip(plain_tip(remedy))
         self._button.setVisible(bool(remedy))
         self.setVisible(bool(text))

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextCursor, QTextFormat
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QTextEdit,
@@ -18,6 +17,7 @@ from typing_extensions import override
 from nngui import theme
 from nngui.drawing.python_colours import PythonColours
 from nngui.parts.named import named
+from nngui.parts.plain import plain_label
 
 
 class CodeView(QWidget):
@@ -46,7 +46,7 @@ class CodeView(QWidget):
         self._edit.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._colours = PythonColours(self._edit.document())
         self._colours.restyle(theme.of(self))
-        self._note = QLabel()
+        self._note = plain_label()
         self._note.setProperty("muted", True)
         self._copy_button = named(
             QPushButton("Copy"), "copyCodeButton", "Copy the code", "Copy the whole program."

@@ -8,7 +8,6 @@ from PySide6.QtCore import QBuffer, QEvent, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from nngui.messages import Curves
 from nngui.parts.elided_label import ElidedLabel
 from nngui.parts.epoch_slider import EpochSlider
 from nngui.parts.named import named
+from nngui.parts.plain import plain_label
 
 NOTHING_TRAINED = "press Train to see the cost J fall"
 NOTHING_DRAWN = "draw a digit to see how its prediction changes"
@@ -158,7 +158,7 @@ class CostPlot(QWidget):
 
     def _make_controls(self) -> None:
         self._reading = ElidedLabel()
-        self._drawing_reading = QLabel()
+        self._drawing_reading = plain_label()
         self._drawing_reading.setIndent(theme.GAP)
         self._slider = EpochSlider()
         self._slider.epoch_chosen.connect(self._choose)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QProgressBar,
     QPushButton,
@@ -23,6 +22,7 @@ from nngui.digit_files.exporting import KINDS
 from nngui.my_digits import CLASSES, Example, MyDigits
 from nngui.parts.digit_grid import DigitGrid
 from nngui.parts.named import named
+from nngui.parts.plain import plain_label
 from nngui.parts.problem_bar import ProblemBar
 from nngui.parts.quiet_wheel import quiet_wheel
 
@@ -76,7 +76,7 @@ class DigitGallery(QWidget):
         self._grid.remove_asked.connect(self._remove)
         self._grid.label_asked.connect(self._relabel)
         self._grid.selectionModel().selectionChanged.connect(self._show_selection)
-        self._empty = named(QLabel(EMPTY), "noDigitsLabel")
+        self._empty = named(plain_label(EMPTY), "noDigitsLabel")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("muted", True)

@@ -195,7 +195,7 @@ class NetworkView(QWidget):
 
     def _write(self) -> None:
         """Write what is said of a unit, or else what the colours and lines mean."""
-        self._readout.show_text(self._said or self._legend())
+        self._readout.show_text(self._said or self._legend(), rich=not self._said)
 
     def _legend(self) -> str:
         """Return what the colours and lines mean, as rich text."""

@@ -12,6 +12,7 @@ from nngui import theme
 from nngui.parts.dial import Dial
 from nngui.parts.elided_label import ElidedLabel
 from nngui.parts.named import named
+from nngui.parts.plain import plain_label
 from nngui.parts.probability_bars import ProbabilityBars
 from nngui.prediction import NOTHING, Mistakes, Prediction
 from nngui.wording import (
@@ -45,16 +46,16 @@ class PredictionView(QWidget):
         self._prediction = NOTHING
         self._bars, self._dial = ProbabilityBars(), Dial()
         self._output = named(
-            QLabel(),
+            plain_label(),
             "outputLabel",
             hint="What the output layer's one unit computes: f(x), the probability that y = 1.",
         )
         self._decision = named(
-            QLabel(), "decisionLabel", hint="ŷ is f(x); where it reaches the line, predict 1."
+            plain_label(), "decisionLabel", hint="ŷ is f(x); where it reaches the line, predict 1."
         )
         self._mistakes = named(ElidedLabel(), "mistakesLabel")
-        self._doubt = named(QLabel(), "doubtLabel", hint=DOUBT_EXPLAINED)
-        self._before, self._answer, self._after = QLabel(), QLabel(), QLabel()
+        self._doubt = named(plain_label(), "doubtLabel", hint=DOUBT_EXPLAINED)
+        self._before, self._answer, self._after = plain_label(), plain_label(), plain_label()
         self._answer.setObjectName("predictionLabel")
         self._answer.setAccessibleDescription("What the network says of your drawing")
         self._answer.setToolTip("What the network says of your drawing.")

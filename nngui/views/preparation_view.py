@@ -13,6 +13,7 @@ from engine.preparation import COMPLETE, STEPS, Preparation
 from nngui import theme
 from nngui.parts.input_picture import InputPicture
 from nngui.parts.named import named
+from nngui.parts.plain import plain_label
 from nngui.parts.step_button import StepButton
 
 WIDE = 300  # px; from here on the pictures are large
@@ -47,7 +48,7 @@ class PreparationView(QWidget):
             named(button, f"{step}StepButton", f"Step: {step}", HINTS[step])
             button.setAccessibleDescription(HINTS[step])
             button.clicked.connect(self._ask)
-        self._input, self._note = InputPicture(), QLabel()
+        self._input, self._note = InputPicture(), plain_label()
         self._note.setObjectName("preparationNote")
         self._note.setWordWrap(True)
         self._all_on = named(
@@ -140,7 +141,7 @@ class PreparationView(QWidget):
 
 def _arrow() -> QLabel:
     """Return the sign between two pictures."""
-    arrow = QLabel("›")
+    arrow = plain_label("›")
     arrow.setProperty("muted", True)
     arrow.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return arrow

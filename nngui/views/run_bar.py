@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 from typing_extensions import override
 
 from nngui import theme
 from nngui.drawing import figures
 from nngui.messages import Snapshot, State
 from nngui.parts.named import named
+from nngui.parts.plain import plain_label
 
 FULL = 1_000  # steps of the progress bar
 
@@ -126,7 +127,7 @@ class RunBar(QWidget):
 
     def _make_figures(self) -> None:
         self._epoch = named(
-            QLabel("epoch 0 / 100"),
+            plain_label("epoch 0 / 100"),
             "epochLabel",
             hint="Completed epochs, and the epoch at which training stops.",
         )
@@ -138,9 +139,9 @@ class RunBar(QWidget):
         )
         self._progress.setRange(0, FULL)
         self._progress.setTextVisible(False)
-        self._note = named(QLabel(), "timeLabel", hint="How long training takes from now.")
+        self._note = named(plain_label(), "timeLabel", hint="How long training takes from now.")
         self._cost = named(
-            QLabel("J = –"),
+            plain_label("J = –"),
             "costLabel",
             hint="The cost J: the mean loss over all training examples after the newest epoch.",
         )

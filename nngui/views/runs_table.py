@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
 
 from nngui import theme
 from nngui.messages import RunRow
 from nngui.parts.named import named
+from nngui.parts.plain import plain_label
 from nngui.parts.runs_model import COLUMNS, RunsModel, SortedRuns
 
 PADDING = 12  # px around the text of a cell
@@ -53,7 +54,7 @@ class RunsTable(QWidget):
         self._table.setAlternatingRowColors(True)
         self._table.activated.connect(self._choose)
         self._arrange_headers()
-        self._nothing = QLabel("A run is listed here as soon as it is trained.")
+        self._nothing = plain_label("A run is listed here as soon as it is trained.")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setProperty("muted", True)
         layout = QVBoxLayout(self)

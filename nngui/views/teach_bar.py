@@ -3,13 +3,14 @@
 import sys
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from nngui import theme
 from nngui.design import Design
 from nngui.drawing import figures
 from nngui.messages import Lesson, Snapshot, State
 from nngui.parts.named import named
+from nngui.parts.plain import plain_label
 from nngui.wording import counted
 
 HINT = (
@@ -32,7 +33,9 @@ class TeachBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._said = named(QLabel(), "teachLabel", hint="What the network makes of your digits.")
+        self._said = named(
+            plain_label(), "teachLabel", hint="What the network makes of your digits."
+        )
         self._said.setWordWrap(True)
         self._progress = named(QProgressBar(), "teachProgress", "Progress of the lesson")
         self._progress.setTextVisible(False)

@@ -24,7 +24,7 @@ def words(text):
 
 @pytest.mark.parametrize("text", [PLAIN, RICH])
 def test_what_has_room_is_said_as_it_is(label, text):
-    label.show_text(text)
+    label.show_text(text, rich=text is RICH)
     assert label.text() == text
     assert label.toolTip() == ""
 
@@ -32,7 +32,7 @@ def test_what_has_room_is_said_as_it_is(label, text):
 @pytest.mark.parametrize("text", [PLAIN, RICH])
 def test_what_has_no_room_ends_in_dots_and_is_in_the_tooltip(label, text):
     label.resize(200, 20)
-    label.show_text(text)
+    label.show_text(text, rich=text is RICH)
     said = words(label.text())
     assert said.endswith("…")
     assert words(text).startswith(said[:-1])
@@ -42,7 +42,7 @@ def test_what_has_no_room_ends_in_dots_and_is_in_the_tooltip(label, text):
 
 def test_the_colours_of_what_is_left_stay(label):
     label.resize(300, 20)
-    label.show_text(RICH)
+    label.show_text(RICH, rich=True)
     assert "#0000ff" in label.text()
 
 
