@@ -8,15 +8,27 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
-from nngui.doctor import VENV_MODULE, Failure, complaint, note, parts_for, see_to
+from nngui.doctor import (
+    VENV_MODULE,
+    Failure,
+    complaint,
+    gist,
+    note,
+    output_of_failure,
+    parts_for,
+    see_to,
+)
 
 HELP = """\
 nngui: see a neural network learn.
@@ -28,6 +40,7 @@ nngui: see a neural network learn.
   python3 dev.py bench             all benchmarks, one after the other
   python3 dev.py bench NAME ARGS   one of them: {benchmarks}
   python3 dev.py bench --peers     training beside Keras, PyTorch, JAX … in .venv-peers
+  python3 dev.py constrain         write constraints.txt anew: the versions that are installed
 
 The first time takes a few minutes: every command sets up what it lacks. That is an environment
 in .venv and, on Debian and Ubuntu, the system libraries that Qt links to (as root; otherwise it
@@ -35,6 +48,7 @@ prints the command that installs them). To begin afresh, delete .venv.
 """
 
 OLDEST_PYTHON = (3, 11)
+NEWEST_PYTHON = (3, 14)  # that is tested; a newer one may do, if there are wheels for it
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PEERS = ROOT / ".venv-peers"
@@ -43,9 +57,11 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 BASE_PYTHON = getattr(sys, "_base_executable", "") or sys.executable  # outlives a .venv made anew
 
 # What .venv was made for: a hash of interpreter and checkout, since an environment works with no
-# others, a hash of pyproject.toml, and "run", or "test", which is enough for both.
+# others, a hash of pyproject.toml and constraints.txt, and "run", or "test", enough for both.
 STAMP = VENV / "nngui-stamp"
 UNFINISHED = "unfinished"
+LOCK = ROOT / ".venv-lock"  # held while .venv is made; beside it, since .venv is removed
+CONSTRAINTS = "constraints.txt"
 LAST_WORDS = 10  # s, for a program that Ctrl-C ends
 
 CHECKS = (
@@ -112,35 +128,110 @@ def make_environment() -> None:
 def install_project(stamp: str) -> None:
     """Install nngui and what it depends on into .venv, and stamp it."""
     note("installing what nngui needs into .venv (the first time this takes some minutes)")
-    before = STAMP.read_text() if STAMP.exists() else ""
-    STAMP.write_text(UNFINISHED)
-    project = ".[test]" if stamp.endswith(" test") else "."
+    before = read(STAMP)
+    STAMP.write_text(UNFINISHED, "utf-8")
+    for_tests = stamp.endswith(" test")
     pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input"]
-    if said := complaint([*pip, "install", "--quiet", "--editable", project], cwd=ROOT):
-        STAMP.write_text(before)  # pip has put back what it could not replace
-        raise Failure(
-            f"pip could not install what nngui needs:\n{said}"
+    install = [*pip, "install", "--editable", ".[test]" if for_tests else "."]
+    said = output_of_failure([*install, "--constraint", CONSTRAINTS], ROOT)
+    if said and not for_tests and "from versions: none" not in said:
+        # An old system may have no wheel of a version that is tested, yet one of an older version.
+        said = output_of_failure(install, ROOT)
+    if said:
+        STAMP.write_text(before, "utf-8")  # pip has put back what it could not replace
+        raise Failure(f"pip could not install what nngui needs:\n{gist(said)}{way_out(said)}")
+    STAMP.write_text(stamp, "utf-8")
+
+
+def way_out(said: str) -> str:
+    """Return what to do about an installation that failed with this output of pip."""
+    package = unbuilt(said)
+    if not package:
+        return (
             "Is there a network (behind a proxy: is HTTPS_PROXY set), and 1 GB of disk space?\n"
             "Then give the same command again."
         )
-    STAMP.write_text(stamp)
+    oldest, newest = (".".join(map(str, v)) for v in (OLDEST_PYTHON, NEWEST_PYTHON))
+    this = ".".join(map(str, sys.version_info[:2]))
+    names = (f"python3.{minor}" for minor in range(NEWEST_PYTHON[1], OLDEST_PYTHON[1] - 1, -1))
+    other = next((name for name in names if name != f"python{this}" and shutil.which(name)), None)
+    return (
+        f"There is no ready-made {package} for Python {this} on this computer, and building it"
+        f" failed.\nTake a Python from {oldest} to {newest}"
+        + (f":\n  {other} dev.py run" if other else ".")
+    )
+
+
+def unbuilt(said: str) -> str:
+    """Return the package that pip failed to build, by its output; nothing if it was not that."""
+    failed = r"Failed (?:to build|building wheel for) '?(?!installable)([\w.-]+)"
+    if named := re.search(failed, said):
+        return named[1]
+    if "subprocess-exited-with-error" not in said and "did not run successfully" not in said:
+        return ""
+    collected = re.findall(r"^Collecting ([\w.-]+)", said, re.MULTILINE)
+    return collected[-1] if collected else "package"
+
+
+def read(file: Path) -> str:
+    """Return the text of a file, nothing if there is none."""
+    return file.read_text("utf-8", "replace") if file.exists() else ""
+
+
+def find_out(command: str) -> tuple[str, str]:
+    """Return the stamp that .venv needs for `command`, and what is to be done for it."""
+    project = (ROOT / "pyproject.toml").read_bytes() + read(ROOT / CONSTRAINTS).encode()
+    tag = str(sys.implementation.cache_tag)
+    stamp = make_stamp(project, tag, str(ROOT), "test" if command == "test" else "run")
+    todo = what_to_do(read(STAMP), stamp)
+    if (todo == "install" and not is_usable()) or not PYTHON.exists():
+        todo = "remake"
+    return stamp, todo
 
 
 def set_up(command: str) -> None:
     """See to all that `command` needs; at once if nothing is missing."""
-    project = (ROOT / "pyproject.toml").read_bytes()
-    tag = str(sys.implementation.cache_tag)
-    stamp = make_stamp(project, tag, str(ROOT), "test" if command == "test" else "run")
-    todo = what_to_do(STAMP.read_text() if STAMP.exists() else "", stamp)
-    if (todo == "install" and not is_usable()) or not PYTHON.exists():
-        todo = "remake"
+    _, todo = find_out(command)
     if sys.platform == "linux":
         required, wished = parts_for(command, os.environ)
         see_to({**required, **(VENV_MODULE if todo == "remake" else {})}, wished)
-    if todo == "remake":
-        make_environment()
-    if todo != "nothing":
-        install_project(stamp)
+    if todo == "nothing":
+        return
+    with alone():
+        stamp, todo = find_out(command)  # another may have done it meanwhile
+        if todo == "remake":
+            make_environment()
+        if todo != "nothing":
+            install_project(stamp)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let one dev.py at a time make .venv; the others wait, and say so."""
+    with LOCK.open("a", encoding="utf-8") as file:
+        if not take(file.fileno()):
+            note("another dev.py is setting up .venv; waiting until it has done so")
+            while not take(file.fileno()):
+                sleep(0.2)
+        yield  # closing the file, or the end of the process, gives it back
+
+
+def take(file: int) -> bool:
+    """Lock an open file; return whether nobody else has locked it."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:
+        return True  # a network file system without locks
+    return True
 
 
 def call(
@@ -161,7 +252,8 @@ def call(
 def run(args: list[str]) -> int:
     """Start the program."""
     set_up("headless" if "--headless" in args else "run")
-    command = [str(PYTHON), "-m", "nngui", *args]
+    # -P: files of the folder where it is started must not stand in for modules
+    command = [str(PYTHON), "-P", "-m", "nngui", *args]
     if os.name != "nt":
         os.execv(PYTHON, command)
     return call(command)
@@ -198,7 +290,7 @@ def set_up_peers() -> None:
     """Install into .venv-peers whatever can be had of what the engine is raced against."""
     requirements = (ROOT / "benchmarks/peers/requirements.txt").read_text("utf-8")
     python, stamp = PEERS / PYTHON.relative_to(VENV), PEERS / STAMP.name
-    if stamp.exists() and stamp.read_text() == requirements:
+    if read(stamp) == requirements:
         return
     note("installing the peers into .venv-peers (3 GB; this takes some minutes)")
     if not python.exists() and (said := complaint([BASE_PYTHON, "-m", "venv", PEERS])):
@@ -207,7 +299,7 @@ def set_up_peers() -> None:
     for line in requirements.splitlines():
         if not line.startswith("#") and (said := complaint([*pip, line])):
             note(f"the race goes on without {line}:\n{said}")
-    stamp.write_text(requirements)
+    stamp.write_text(requirements, "utf-8")
 
 
 def bench(args: list[str]) -> int:
@@ -229,7 +321,33 @@ def bench(args: list[str]) -> int:
     return 0
 
 
-COMMANDS: dict[str, Callable[[list[str]], int]] = {"run": run, "test": test, "bench": bench}
+def constrain(args: list[str]) -> int:
+    """Write constraints.txt: the newest versions that pyproject.toml allows, for every Python."""
+    with tempfile.TemporaryDirectory() as folder:
+        python = Path(folder) / PYTHON.relative_to(VENV)
+        compile_all = [
+            *(python, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--upgrade"),
+            *("--python-version", ".".join(map(str, OLDEST_PYTHON)), "--extra", "test"),
+            *("--no-annotate", "--custom-compile-command", "python3 dev.py constrain"),
+            *("--output-file", CONSTRAINTS, "pyproject.toml"),
+        ]
+        for command in (
+            [BASE_PYTHON, "-m", "venv", folder],
+            [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "uv"],
+            compile_all,
+        ):
+            if said := complaint(command, cwd=ROOT):
+                raise Failure(f"{CONSTRAINTS} stays as it was:\n{said}")
+    note(f"{CONSTRAINTS} is new; dev.py test shows whether all goes well with it")
+    return 0
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "run": run,
+    "test": test,
+    "bench": bench,
+    "constrain": constrain,
+}
 
 
 def main(args: list[str]) -> int:

@@ -76,7 +76,13 @@ def apt_install(packages: Iterable[str]) -> list[str]:
 
 
 def complaint(command: Sequence[str | Path], cwd: Path | None = None) -> str:
-    """Run a command quietly; return the gist of what it said if it failed, else nothing."""
+    """Run a command quietly; return the gist of its output if it failed, else nothing."""
+    said = output_of_failure(command, cwd)
+    return gist(said) if said else ""
+
+
+def output_of_failure(command: Sequence[str | Path], cwd: Path | None = None) -> str:
+    """Run a command quietly; return its output if it failed, else nothing."""
     done = subprocess.run(
         command,
         cwd=cwd,
@@ -87,7 +93,7 @@ def complaint(command: Sequence[str | Path], cwd: Path | None = None) -> str:
         encoding="utf-8",
         errors="replace",
     )
-    return gist(done.stdout or f"exit code {done.returncode}") if done.returncode else ""
+    return (done.stdout or f"exit code {done.returncode}") if done.returncode else ""
 
 
 def gist(output: str) -> str:

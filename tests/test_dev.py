@@ -1,12 +1,19 @@
 import ast
+import os
+import re
 import subprocess
 import sys
+import threading
+import tomllib
 from pathlib import Path
 
 import pytest
 
 import dev
 from nngui.doctor import complaint
+
+INSTALL = "install --editable . --constraint constraints.txt"
+INSTALL_TESTS = "install --editable .[test] --constraint constraints.txt"
 
 
 def stamp(project=b"project", interpreter="cpython-311", checkout="/here", extra="run"):
@@ -33,18 +40,20 @@ class Checkout:
         monkeypatch.setattr(dev, "VENV", self.stamp.parent)
         monkeypatch.setattr(dev, "PYTHON", self.python)
         monkeypatch.setattr(dev, "STAMP", self.stamp)
+        monkeypatch.setattr(dev, "LOCK", root / dev.LOCK.name)
         monkeypatch.setattr(dev, "see_to", lambda required, wished: None)
         monkeypatch.setattr(dev, "complaint", self.complaint)
+        monkeypatch.setattr(dev, "output_of_failure", self.install)
 
     def complaint(self, command, cwd=None):
-        if "venv" in command:
-            self.done.append("make")
-        elif "install" in command:
-            self.done.append(f"install {command[-1]}")
-            return self.pip_says
-        else:
+        if "venv" not in command:
             return complaint(command, cwd)
+        self.done.append("make")
         return ""
+
+    def install(self, command, cwd):
+        self.done.append(" ".join(command[command.index("install") :]))
+        return self.pip_says
 
     def make(self, stamp):
         """Make a real environment, yet without pip."""
@@ -243,13 +252,13 @@ def test_an_environment_without_stamp_is_installed_into():
 
 def test_a_new_checkout_gets_an_environment(checkout):
     dev.set_up("run")
-    assert checkout.done == ["make", "install ."]
+    assert checkout.done == ["make", INSTALL]
     assert checkout.stamp.read_text() == checkout.complete()
 
 
 def test_the_tests_get_an_environment_with_their_tools(checkout):
     dev.set_up("test")
-    assert checkout.done == ["make", "install .[test]"]
+    assert checkout.done == ["make", INSTALL_TESTS]
     assert checkout.stamp.read_text() == checkout.complete("test")
 
 
@@ -263,13 +272,13 @@ def test_an_environment_whose_python_is_gone_is_made_anew(checkout):
     checkout.make(checkout.complete())
     checkout.python.unlink()
     dev.set_up("run")
-    assert checkout.done == ["make", "install ."]
+    assert checkout.done == ["make", INSTALL]
 
 
 def test_an_environment_without_pip_is_made_anew_when_something_is_to_be_installed(checkout):
     checkout.make(checkout.complete())
     dev.set_up("test")
-    assert checkout.done == ["make", "install .[test]"]
+    assert checkout.done == ["make", INSTALL_TESTS]
 
 
 def test_what_was_there_before_a_new_environment_is_gone(checkout):
@@ -279,21 +288,144 @@ def test_what_was_there_before_a_new_environment_is_gone(checkout):
     assert not checkout.root.joinpath(".venv", "half").exists()
 
 
+def test_new_constraints_are_installed(checkout):
+    checkout.make(checkout.complete())
+    checkout.root.joinpath("constraints.txt").write_text("numpy==2.5.5\n")
+    dev.set_up("run")
+    assert checkout.done[-1] == INSTALL
+
+
 def test_an_interrupted_installation_leaves_the_environment_unfinished(checkout, monkeypatch):
-    def interrupt(command, cwd=None):
+    def interrupt(command, cwd):
         raise KeyboardInterrupt
 
     checkout.make(checkout.complete())
-    monkeypatch.setattr(dev, "complaint", interrupt)
+    monkeypatch.setattr(dev, "output_of_failure", interrupt)
     with pytest.raises(KeyboardInterrupt):
         dev.install_project(checkout.complete("test"))
     assert checkout.stamp.read_text() == dev.UNFINISHED
 
 
+NO_NETWORK = "ERROR: No matching distribution found for hatchling (from versions: none)\n"
+
+
 def test_a_failing_pip_is_explained_and_the_environment_still_runs(checkout):
     checkout.make(checkout.complete())
-    checkout.pip_says = "  | No matching distribution found for pytest\n"
+    checkout.pip_says = NO_NETWORK
     with pytest.raises(dev.Failure, match="No matching distribution") as failure:
         dev.install_project(checkout.complete("test"))
     assert "Is there a network" in str(failure.value)
     assert checkout.stamp.read_text() == checkout.complete()
+
+
+def test_where_the_tested_versions_cannot_be_had_the_program_takes_others(checkout, monkeypatch):
+    def old_system(command, cwd):
+        checkout.install(command, cwd)
+        return "ERROR: ResolutionImpossible" if "--constraint" in command else ""
+
+    checkout.make("")
+    monkeypatch.setattr(dev, "output_of_failure", old_system)
+    dev.install_project(checkout.complete())
+    assert checkout.done == [INSTALL, "install --editable ."]
+    assert checkout.stamp.read_text() == checkout.complete()
+
+
+@pytest.mark.parametrize("project", ["run", "test"])
+def test_without_a_network_nothing_is_tried_twice(checkout, project):
+    checkout.make("")
+    checkout.pip_says = NO_NETWORK
+    with pytest.raises(dev.Failure):
+        dev.install_project(checkout.complete(project))
+    assert len(checkout.done) == 1
+
+
+COMPILING = """\
+  error: subprocess-exited-with-error
+  × Building wheel for {package} (pyproject.toml) did not run successfully.
+  ERROR: Failed building wheel for {package}
+ERROR: Could not build wheels for {package}, which is required to install pyproject.toml-based
+"""
+ASKING_OLD_PIP = """\
+Collecting numpy>=2.1 (from nngui==0.1.0)
+Collecting {package}>=3.11 (from nngui==0.1.0)
+  Installing build dependencies: finished with status 'done'
+error: subprocess-exited-with-error
+× Getting requirements to build wheel did not run successfully.
+"""
+ASKING_NEW_PIP = "ERROR: Failed to build '{package}' when getting requirements to build wheel\n"
+
+
+@pytest.mark.parametrize("said", [COMPILING, ASKING_OLD_PIP, ASKING_NEW_PIP])
+def test_a_package_that_cannot_be_built_is_named_with_a_python_that_has_it(monkeypatch, said):
+    monkeypatch.setattr(sys, "version_info", (3, 15, 2))
+    monkeypatch.setattr(dev.shutil, "which", lambda name: name == "python3.13")
+    advice = dev.way_out(said.format(package="h5py"))
+    assert advice.startswith("There is no ready-made h5py for Python 3.15 on this computer")
+    assert "Take a Python from 3.11 to 3.14:\n  python3.13 dev.py run" in advice
+    assert "network" not in advice
+
+
+def test_of_two_first_starts_at_once_the_second_waits_and_says_so(checkout, monkeypatch, capsys):
+    at_work, go_on = threading.Event(), threading.Event()
+
+    def slow_pip(command, cwd):
+        at_work.set()
+        assert go_on.wait(60)
+        return checkout.install(command, cwd)
+
+    def wait(seconds):
+        go_on.set()
+        threading.Event().wait(0.01)
+
+    monkeypatch.setattr(dev, "output_of_failure", slow_pip)
+    monkeypatch.setattr(dev, "sleep", wait)
+    monkeypatch.setattr(dev, "make_environment", lambda: checkout.make(dev.UNFINISHED))
+    monkeypatch.setattr(dev, "is_usable", lambda: True)
+    first = threading.Thread(target=dev.set_up, args=["run"])
+    first.start()
+    assert at_work.wait(60)
+    dev.set_up("run")
+    first.join()
+    assert checkout.done == [INSTALL]
+    assert "another dev.py is setting up .venv; waiting" in capsys.readouterr().err
+
+
+# The program
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the program replaces dev.py on POSIX only")
+def test_files_of_the_folder_where_it_is_started_do_not_stand_in_for_modules(monkeypatch, tmp_path):
+    for name in ("engine.py", "random.py"):
+        tmp_path.joinpath(name).write_text("class Value: pass\n")
+    tmp_path.joinpath("nngui").mkdir()
+    started = []
+    monkeypatch.setattr(dev, "set_up", lambda command: None)
+    monkeypatch.setattr(dev, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(dev.os, "execv", lambda _, command: started.extend(command))
+    dev.run(["--headless"])
+    environment = {**os.environ, "PYTHONPATH": str(dev.ROOT)}
+    done = subprocess.run(started, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert b"validation accuracy" in done.stdout
+
+
+# The constraints
+
+
+def test_every_dependency_has_a_version_that_is_tested():
+    constraints = (dev.ROOT / dev.CONSTRAINTS).read_text("utf-8")
+    project = tomllib.loads((dev.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = project["dependencies"] + project["optional-dependencies"]["test"]
+    names = {re.split("[<>=!;, ]", line)[0].lower().replace("_", "-") for line in wanted}
+    pinned = {line.split("==")[0] for line in constraints.splitlines() if "==" in line}
+    assert names <= pinned
+    assert "http" not in constraints
+    assert "--hash" not in constraints
+
+
+def test_constraints_that_cannot_be_made_stay_as_they_were(monkeypatch, capsys):
+    before = (dev.ROOT / dev.CONSTRAINTS).read_bytes()
+    monkeypatch.setattr(dev, "complaint", lambda command, cwd: "  | ERROR: no network\n")
+    assert dev.main(["constrain"]) == 1
+    assert "constraints.txt stays as it was:\n  | ERROR: no network" in capsys.readouterr().err
+    assert (dev.ROOT / dev.CONSTRAINTS).read_bytes() == before
