@@ -245,7 +245,7 @@ class MainWindow(QMainWindow):
             return
         try:
             write(path)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, ImportError) as error:
             self.statusBar().showMessage(f"{path} could not be written: {error}.")
         else:
             self.statusBar().showMessage(f"Saved as {path}.")

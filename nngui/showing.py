@@ -85,6 +85,8 @@ class Showing(QObject):
         ------
         OSError, ValueError
             If it cannot be written, or not under this name.
+        ImportError
+            If h5py is missing.
         """
         self._reader.save(path, self._snapshot.design)
 

@@ -402,6 +402,7 @@ def test_files_of_the_folder_where_it_is_started_do_not_stand_in_for_modules(mon
     monkeypatch.setattr(dev, "set_up", lambda command: None)
     monkeypatch.setattr(dev, "PYTHON", Path(sys.executable))
     monkeypatch.setattr(dev.os, "execv", lambda _, command: started.extend(command))
+    monkeypatch.setattr(dev, "call", lambda command: 0)
     dev.run(["--headless"])
     environment = {**os.environ, "PYTHONPATH": str(dev.ROOT)}
     done = subprocess.run(started, cwd=tmp_path, env=environment, capture_output=True, check=False)

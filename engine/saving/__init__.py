@@ -38,6 +38,8 @@ def save(model: Sequential, path: str | os.PathLike[str]) -> None:
         an older file stays as it is.
     OSError
         If the file cannot be written.
+    ImportError
+        If h5py is missing, which nothing else needs.
     """
     if Path(path).suffix != ".keras":
         raise ValueError(f"expected a file name that ends with .keras, got {os.fspath(path)!r}")

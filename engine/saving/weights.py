@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from math import isfinite
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -81,9 +81,10 @@ def write_weights(model: Sequential) -> bytes:
     ------
     ValueError
         If there is a number among them that is not finite.
+    ImportError
+        If h5py is missing; the message says how to get it.
     """
-    import h5py  # takes a while, and only writing needs it
-
+    h5py = _h5py()
     buffer = io.BytesIO()
     with h5py.File(buffer, "w") as file:
         _write_group(file, "", [], model.name)
@@ -98,6 +99,17 @@ def write_weights(model: Sequential) -> bytes:
             memory = optimizer_arrays(model, optimizer.state())
             _write_group(file, "optimizer", [*head, *memory], optimizer.name)
     return buffer.getvalue()
+
+
+def _h5py() -> Any:
+    try:
+        import h5py  # takes a while, and only writing needs it
+    except ImportError as error:
+        raise ImportError(
+            "expected the package h5py, which writing .keras files needs: pip install h5py (there"
+            " may be none yet for the newest Python); everything else works without it"
+        ) from error
+    return h5py
 
 
 def _write_group(file: "h5py.File", path: str, arrays: Iterable[Array], name: str) -> None:

@@ -1,5 +1,6 @@
 """Open, draw, design, train, watch, predict: as a learner does, with mouse and keys."""
 
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -247,6 +248,19 @@ def test_a_network_is_not_exported_under_a_name_that_keras_would_not_open(
     window.menus.save_network.trigger()
     assert "ends with .keras" in window.statusBar().currentMessage()
     assert not list(tmp_path.glob("network*"))
+
+
+def test_without_h5py_it_is_said_that_only_exporting_a_network_needs_it(
+    window, qtbot, monkeypatch, tmp_path
+):
+    monkeypatch.setitem(sys.modules, "h5py", None)
+    train_to_the_end(qtbot, window)
+    monkeypatch.setattr(main_window, "ask_for_file", lambda *_: tmp_path / "one.keras")
+    window.menus.save_network.trigger()
+    message = window.statusBar().currentMessage()
+    assert "the package h5py, which writing .keras files needs: pip install h5py" in message
+    assert "everything else works without it" in message
+    assert not list(tmp_path.glob("*keras*"))
 
 
 def test_the_curves_are_saved_or_it_is_said_why_not(window, qtbot, monkeypatch, tmp_path):

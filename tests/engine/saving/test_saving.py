@@ -1,6 +1,7 @@
 import json
 import os
 import stat
+import sys
 import zipfile
 
 import numpy as np
@@ -184,3 +185,14 @@ def test_no_more_is_written_than_older_versions_of_keras_understand(tmp_path):
     save(small(), tmp_path / "a.keras")
     dense = config_of(tmp_path / "a.keras")["config"]["layers"][1]["config"]
     assert "quantization_config" not in dense
+
+
+def test_without_h5py_all_but_writing_works(monkeypatch, tmp_path):
+    save(small(), tmp_path / "before.keras")
+    monkeypatch.setitem(sys.modules, "h5py", None)
+    model = load_model(tmp_path / "before.keras")
+    model.compile("sgd", "binary_crossentropy")
+    model.fit(np.zeros((4, 3)), np.zeros((4, 1)), verbose=0)
+    with pytest.raises(ImportError, match="pip install h5py"):
+        model.save(tmp_path / "after.keras")
+    assert [file.name for file in tmp_path.iterdir()] == ["before.keras"]
