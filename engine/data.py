@@ -16,6 +16,9 @@ from engine.arrays import FLOAT, Array
 
 SEED = 1998  # of the angles of "slant"; MNIST appeared in that year
 
+# of a file that NumPy cannot read; RuntimeError includes a compression that is not known
+_DAMAGE = (ValueError, LookupError, EOFError, BadZipFile, zlib.error, RuntimeError, SyntaxError)
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -189,8 +192,12 @@ def read_asset(name: str, *keys: str, script: str = "make_mnist.py") -> list[NDA
             return [file[key] for key in keys]
     except FileNotFoundError as error:
         raise FileNotFoundError(f"{path} is missing; {way_out}") from error
-    except (OSError, ValueError, LookupError, EOFError, BadZipFile, zlib.error) as error:
-        raise OSError(f"{path} is damaged: {error}; {way_out}") from error
+    except OSError as error:
+        raise OSError(f"{path} cannot be read: {error.strerror or error}; {way_out}") from error
+    except _DAMAGE as error:
+        # NumPy's own words on what is no array advise to load it in an unsafe way.
+        reason = "it holds no arrays of numbers" if isinstance(error, ValueError) else error
+        raise OSError(f"{path} is damaged: {reason}; {way_out}") from error
 
 
 def _read(name: str, split: str) -> list[NDArray[np.uint8]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from engine.printable import printable
 from nngui.digit_files.exporting import Kind
 from nngui.digit_files.importing import Imported, read
 from nngui.digit_job import DigitJob
@@ -132,4 +133,5 @@ def _export(path: Path, kind: Kind, examples: Sequence[Example]) -> Generator[fl
         yield share
     left = len(examples) - written
     missing = f"; {counted(left, 'picture')} without strokes left out" if left > 0 else ""
-    return f"{counted(min(written, len(examples)), 'digit')} exported to {path}{missing}."
+    came = f"{counted(min(written, len(examples)), 'digit')} exported"
+    return f"{came} to {printable(str(path))}{missing}."

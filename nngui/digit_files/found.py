@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import ink, pictures
+from engine.printable import printable
 from nngui.my_digits import CLASSES, Pixels
 from nngui.reading import Strokes
 
 BLACK = 32  # of 255; a picture of 28 × 28 pixels whose rim is darker is kept as it is
 LONGEST_SIDE = 1024  # px of pictures in arrays
 PIECE = 4_000_000  # bytes that are read at a time
+LONGEST_REASON = 500  # characters
 BLANK = "nothing is drawn on it"
 
 
@@ -33,13 +35,16 @@ class Digit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What was not taken, and why: "row 7", "its label is 12, not a digit"."""
+    """What was not taken, and why: "row 7", "its label is 12, not a digit".
+
+    As a string it is one line, whatever the names in the file are.
+    """
 
     where: str
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.reason}"
+        return f"{printable(self.where)}: {printable(self.reason, LONGEST_REASON)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +126,16 @@ def digits_of(
     wrong = _wrong_values(images, unit)
     if images.dtype != np.uint8 or unit != 255:
         images = _as_bytes(np.where(wrong[:, np.newaxis, np.newaxis], 0, images), unit)
-    kept = is_prepared(images) & images.any(axis=(1, 2))
+    blank = images.max(axis=(1, 2)) == images.min(axis=(1, 2))
+    kept = is_prepared(images)
     images.flags.writeable = False
     for i, (number, value) in enumerate(zip(numbers, labels, strict=True)):
         try:
             label = digit_label(value)
             if wrong[i]:
                 raise ValueError(f"it has pixels that are not numbers from 0 to {unit:g}")
+            if blank[i]:
+                raise ValueError(BLANK)
             digit = Digit(label, picture=images[i]) if kept[i] else digit_of(label, images[i])
         except ValueError as error:
             refused.append(Refusal(f"{name} {number:,}", str(error)))

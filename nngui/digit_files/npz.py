@@ -46,6 +46,7 @@ END = struct.Struct("<4s4H2LH")  # the end of a zip file, but for its comment
 COMMENT = 65_535  # bytes at most
 DIRECTORY_LIMIT = 1_000_000  # bytes of the zip's table of contents
 NOT_A_ZIP = "expected a .npz file, which is a zip file; save it with numpy.savez"
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # those of NumPy, which unpack bit by bit
 BAD_HEADER = (TypeError, SyntaxError, tokenize.TokenError, RecursionError, MemoryError)
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
@@ -149,6 +150,12 @@ def _pairs(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 def _pieces(
     name: str, archive: zipfile.ZipFile, image_name: str, label_name: str
 ) -> Iterator[Found]:
+    for member in (image_name, label_name):
+        if archive.getinfo(member).compress_type not in METHODS:
+            raise FileError(
+                f"{member} is compressed by a method that .npz files do not use; save it with"
+                " numpy.savez or numpy.savez_compressed"
+            )
     try:
         with archive.open(image_name) as one, archive.open(label_name) as two:
             images, labels = _images(_array(one, image_name)), _labels(_array(two, label_name))
@@ -196,7 +203,7 @@ def _array(content: IO[bytes], name: str) -> _Array:
     except (*BAD_HEADER, ValueError) as error:
         if isinstance(error, FileError):
             raise
-        raise FileError(f"{name} is no array, or damaged: {error!s:.200}") from error
+        raise FileError(f"{name} is no array of numbers, or damaged") from error
     if dtype.hasobject:
         raise FileError(
             f"{name} holds Python objects (a pickle), which could run any program when they are"

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine import pictures
+from nngui.digit_files.found import BLANK
 from tests.nngui.digit_files.files import idx_pair, imported, reasons, ring, the_reason
 
 THREE = np.stack([ring(), np.roll(ring(), 2, 0), ring()])
@@ -151,3 +153,14 @@ def test_damage_anywhere_neither_crashes_nor_hangs(tmp_path_factory, data):
     back = imported(path)
     assert len(back.examples) <= 3
     assert len(back.examples) == 3 or back.refused
+
+
+@pytest.mark.parametrize("value", [0, 255])
+def test_many_blank_pictures_are_refused_without_being_prepared(tmp_path, monkeypatch, value):
+    monkeypatch.setattr(pictures, "image", None)
+    images = np.full((2_000, 30, 30), value, np.uint8)
+    one, _ = idx_pair(tmp_path, images, np.zeros(2_000), packed=True)
+    back = imported(one)
+    assert back.examples == ()
+    assert len(back.refused) == 2_000
+    assert all(refusal.reason == BLANK for refusal in back.refused)

@@ -198,3 +198,34 @@ def test_what_has_a_rim_that_is_not_black_is_prepared(saved):
     rims[0], rims[1] = 32, 33
     assert is_prepared(rims).tolist() == [True, False]
     assert saved(x=255 - THREE[:1], y=np.array([0])).examples[0].picture[0, 0] == 0
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_compression_that_unpacks_all_at_once_is_refused(tmp_path, method):
+    with zipfile.ZipFile(tmp_path / "a.npz", "w", method) as archive:
+        for name, array in (("x", THREE), ("y", np.zeros(3))):
+            with archive.open(f"{name}.npy", "w") as member:
+                npy.write_array(member, array)
+    assert "compressed by a method that .npz files do not use" in the_reason(
+        imported(tmp_path / "a.npz")
+    )
+
+
+def test_names_with_control_characters_and_a_newline_make_one_line_of_a_message(tmp_path):
+    path = tmp_path / "two\nlines.npz"
+    np.savez(path, **{"\x1b[31mred\u202e\n": np.zeros(3)})
+    reason = the_reason(imported(path))
+    assert reason.isprintable()
+    assert r"two\nlines.npz" in reason
+    assert r"\x1b[31mred\u202e\n" in reason
+
+
+def test_no_advice_of_numpys_to_load_unsafely_is_passed_on(tmp_path):
+    header = b"{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }" + b" " * 20_000 + b"\n"
+    content = npy.magic(1, 0) + len(header).to_bytes(2, "little") + header
+    with zipfile.ZipFile(tmp_path / "a.npz", "w") as archive:
+        for name in ("x", "y"):
+            archive.writestr(f"{name}.npy", content)
+    reason = the_reason(imported(tmp_path / "a.npz"))
+    assert "is no array of numbers, or damaged" in reason
+    assert not any(word in reason for word in ("pickle", "unsafe", "trust"))
