@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 
 from nngui.digit_store import DigitStore
-from nngui.edits import Change
 from nngui.my_digits import Edit, Example, MyDigits, new_key
 from nngui.reading import Strokes
+from nngui.undo import Entry, UndoStack
 from nngui.wording import counted, with_article
+
+PART = "my digits"
 
 
 class _Store(Protocol):
@@ -43,7 +44,7 @@ class DigitKeeper(QObject):
     ----------
     folder : Path or None
         Where they are kept; None for as long as the program runs.
-    undo_stack : QUndoStack
+    undo_stack : UndoStack
 
     Signals
     -------
@@ -60,11 +61,12 @@ class DigitKeeper(QObject):
     problem_found = Signal(str)
 
     def __init__(
-        self, folder: Path | None, undo_stack: QUndoStack, parent: QObject | None = None
+        self, folder: Path | None, undo_stack: UndoStack, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._store: _Store = _Memory() if folder is None else DigitStore(folder)
         self._undo_stack = undo_stack
+        undo_stack.register(PART, self._apply)
         self._problem = ""
 
     @property
@@ -134,7 +136,7 @@ class DigitKeeper(QObject):
             self._tell(f"Now {with_article(label)}: {counted(len(edit.added), 'digit')}.")
 
     def _edit(self, text: str, edit: Edit) -> None:
-        self._undo_stack.push(Change(text, edit.inverse, edit, self._apply))
+        self._undo_stack.push(Entry(text, PART, edit.inverse, edit))
 
     def _apply(self, edit: Edit) -> None:
         try:

@@ -1,13 +1,30 @@
 """The menu bar: every command, with its shortcut."""
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from nngui import presets
 from nngui.digit_files.exporting import KINDS
 from nngui.theme import Scheme
+from nngui.undo import UndoStack
 
 Key = QKeySequence.StandardKey
+
+
+class _Back(QAction):
+    """Undo or Redo, which names what it would take back: "Undo Add Layer"."""
+
+    def __init__(self, word: str, parent: QObject) -> None:
+        super().__init__(word, parent)
+        self.word = word
+        self.setEnabled(False)
+
+    @Slot(str)
+    def name(self, text: str) -> None:
+        """Name what would be undone or redone; without a text there is nothing."""
+        self.setText(f"{self.word} {text}".strip())
+        self.setEnabled(bool(text))
 
 
 class Menus:
@@ -16,7 +33,7 @@ class Menus:
     Parameters
     ----------
     window : QMainWindow
-    undo_stack : QUndoStack
+    undo_stack : UndoStack
 
     Attributes
     ----------
@@ -25,7 +42,7 @@ class Menus:
         Their actions carry the `Scheme`, the preset's name and the `Kind` of file as data.
     """
 
-    def __init__(self, window: QMainWindow, undo_stack: QUndoStack) -> None:
+    def __init__(self, window: QMainWindow, undo_stack: UndoStack) -> None:
         self._window = window
         self.save_network = self._action("Export Network as .keras…", "Ctrl+E")
         self.import_digits = self._action("Import Digits…", "Ctrl+I")
@@ -46,10 +63,13 @@ class Menus:
         self.schemes = self._group([(scheme.value, scheme) for scheme in Scheme], checkable=True)
         self.presets = self._group([(name.capitalize(), name) for name in presets.PRESETS])
         self.exports = self._group([(f"{kind.title}…", kind) for kind in KINDS])
-        undo, redo = undo_stack.createUndoAction(window), undo_stack.createRedoAction(window)
+        self.undo, self.redo = undo, redo = _Back("Undo", window), _Back("Redo", window)
         undo.setShortcuts(Key.Undo)
         redo.setShortcuts(Key.Redo)
-        self.undo, self.redo = undo, redo
+        undo.triggered.connect(undo_stack.undo)
+        redo.triggered.connect(undo_stack.redo)
+        undo_stack.undo_changed.connect(undo.name)
+        undo_stack.redo_changed.connect(redo.name)
         files = self._fill("&File", self.import_digits, self.import_folder)
         files.addMenu("Export My Digits").addActions(self.exports.actions())
         files.addSeparator()
@@ -64,9 +84,8 @@ class Menus:
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """Return what the commands and their keys are called."""
-        plain = {self.undo: "Undo", self.redo: "Redo"}  # else they name what was done last
         return [
-            (plain.get(action, action.text()).replace("&", ""), action.shortcut().toString())
+            (_plain(action).replace("&", ""), action.shortcut().toString())
             for menu in self._window.menuBar().findChildren(QMenu)
             for action in menu.actions()
             if not action.shortcut().isEmpty()
@@ -99,3 +118,8 @@ class Menus:
             else:
                 menu.addAction(action)
         return menu
+
+
+def _plain(action: QAction) -> str:
+    """Return what a command is called, whatever was done last."""
+    return action.word if isinstance(action, _Back) else action.text()

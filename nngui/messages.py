@@ -91,6 +91,10 @@ class Lesson:
     score_after: float = 0.0
     done: float = 0.0
 
+    def same_as(self, other: "Lesson | None") -> bool:
+        """Return whether these are figures of the same lesson, at two moments of it."""
+        return other is not None and self.theta_before is other.theta_before
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:

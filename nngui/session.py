@@ -4,12 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
-from PySide6.QtGui import QUndoStack
 
 from nngui.design import Design, LayerSpec
 from nngui.digit_exchange import DigitExchange
 from nngui.digit_keeper import DigitKeeper
-from nngui.edits import Change
+from nngui.garbage import GarbageCollector
 from nngui.messages import Plan, Snapshot, State, untrained
 from nngui.notebook import Notebook
 from nngui.own_digits import OwnDigits
@@ -23,8 +22,10 @@ from nngui.stages import Stages
 from nngui.teacher import Teacher
 from nngui.threshold import Threshold
 from nngui.training_thread import TrainingThread
+from nngui.undo import Entry, UndoStack
 
 NUMBERS = ("learning_rate", "batch_size", "epochs", "seed")  # turning one is a single edit
+PART = "design"
 
 
 class Session(QObject):
@@ -42,7 +43,7 @@ class Session(QObject):
 
     Attributes
     ----------
-    undo_stack : QUndoStack
+    undo_stack : UndoStack
         All that a person does.
     sketch : Sketch
         The drawing.
@@ -76,7 +77,8 @@ class Session(QObject):
 
     def __init__(self, parent: QObject | None = None, *, folder: Path | None = None) -> None:
         super().__init__(parent)
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = UndoStack(self)
+        self.undo_stack.register(PART, self._take_design)
         self.sketch = Sketch(self.undo_stack, self)
         self.stages = Stages(self.sketch, self)
         self.my_digits = DigitKeeper(folder, self.undo_stack, self)
@@ -90,6 +92,7 @@ class Session(QObject):
         self._last = Last()
         self._last.remember(self._design)
         self._wanted = False  # training was asked for, and has not come to rest since
+        self._garbage = GarbageCollector(self)
         self._training = TrainingThread(self)
         self._training.progressed.connect(self._receive)
         self.sketch.pen_put_down.connect(self._training.give_way)
@@ -119,6 +122,7 @@ class Session(QObject):
         """End the training thread; it takes one slice at most."""
         self._training.close()
         self.exchange.close()
+        self._garbage.close()
         self.my_digits.close()
 
     # Training
@@ -177,10 +181,9 @@ class Session(QObject):
         if design.ready and not fits(design):
             design = from_scratch(design)
         if design != self._design:
-            numbers = [replace(design, **{n: getattr(self._design, n)}) for n in NUMBERS]
-            merge = numbers.index(self._design) if self._design in numbers else -1
-            command = Change(text, self._design, design, self._take_design, merge=merge)
-            self.undo_stack.push(command)
+            self.undo_stack.push(
+                Entry(text, PART, self._design, design, merge=_turned(self._design, design))
+            )
 
     @Slot(object, str)
     def edit_layers(self, layers: tuple[LayerSpec, ...], text: str) -> None:
@@ -275,3 +278,9 @@ class Session(QObject):
         self.teacher.hear(snapshot)
         self.snapshot_changed.emit(snapshot)
         self.showing.show(snapshot)
+
+
+def _turned(before: Design, after: Design) -> str:
+    """Return the name of the only number in which the designs differ; empty if there is none."""
+    same = (n for n in NUMBERS if replace(after, **{n: getattr(before, n)}) == before)
+    return next(same, "")

@@ -1,11 +1,12 @@
 """`Sketch`: the drawing on the pad, with every change of it undoable."""
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QUndoStack
 
 from engine.preparation import COMPLETE, STEPS, Preparation
-from nngui.edits import Change
 from nngui.reading import Strokes
+from nngui.undo import Entry, UndoStack
+
+DRAWING, PREPARATION = "drawing", "preparation"  # parts of the session
 
 
 class Sketch(QObject):
@@ -13,7 +14,7 @@ class Sketch(QObject):
 
     Parameters
     ----------
-    undo_stack : QUndoStack
+    undo_stack : UndoStack
 
     Signals
     -------
@@ -24,6 +25,8 @@ class Sketch(QObject):
         The drawing is another one, the unfinished stroke included, or prepared otherwise. All
         points that a pen has told of meanwhile make one change, so that a pen that tells a
         thousand a second is followed too.
+    undoable_changed : bool
+        Whether there is a change of the strokes to undo.
     pen_put_down : bool
         A stroke was begun; or it was finished or dropped, and this is False.
     """
@@ -31,12 +34,16 @@ class Sketch(QObject):
     strokes_changed = Signal(object)
     preparation_changed = Signal(object)
     changed = Signal()
+    undoable_changed = Signal(bool)
     pen_put_down = Signal(bool)
     _pen_moved = Signal()
 
-    def __init__(self, undo_stack: QUndoStack, parent: QObject | None = None) -> None:
+    def __init__(self, undo_stack: UndoStack, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._undo_stack = undo_stack
+        undo_stack.register(DRAWING, self._take)
+        undo_stack.register(PREPARATION, self._take_preparation)
+        undo_stack.undo_changed.connect(self._tell_undoable)
         self._strokes: Strokes = ()
         self._drawing: Strokes = ()
         self._preparation = COMPLETE
@@ -69,9 +76,7 @@ class Sketch(QObject):
         """Take these steps from now on."""
         if preparation != self._preparation:
             text = _switching(self._preparation, preparation)
-            self._undo_stack.push(
-                Change(text, self._preparation, preparation, self._take_preparation)
-            )
+            self._undo_stack.push(Entry(text, PREPARATION, self._preparation, preparation))
 
     @Slot(object)
     def add_stroke(self, stroke: object) -> None:
@@ -89,6 +94,11 @@ class Sketch(QObject):
         if self._strokes:
             self._change("Clear Drawing", ())
 
+    @Slot()
+    def undo(self) -> None:
+        """Undo the last change of the strokes, whatever else was done since."""
+        self._undo_stack.undo_part(DRAWING)
+
     @Slot(object)
     def follow_pen(self, strokes: Strokes) -> None:
         """Take what is drawn so far, while the pen is still down."""
@@ -105,8 +115,12 @@ class Sketch(QObject):
             self._to_be_told = False
             self.changed.emit()
 
+    @Slot(str)
+    def _tell_undoable(self) -> None:
+        self.undoable_changed.emit(self._undo_stack.can_undo(DRAWING))
+
     def _change(self, text: str, strokes: Strokes) -> None:
-        self._undo_stack.push(Change(text, self._strokes, strokes, self._take))
+        self._undo_stack.push(Entry(text, DRAWING, self._strokes, strokes))
 
     def _take(self, strokes: Strokes) -> None:
         self._to_be_told = False

@@ -1,12 +1,31 @@
 """`Teacher`: lessons on the person's own digits, each of which can be undone."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QUndoCommand, QUndoStack
-from typing_extensions import override
 
 from engine.arrays import Array
-from nngui.messages import Snapshot
+from nngui.messages import Lesson, Snapshot
 from nngui.training_thread import TrainingThread
+from nngui.undo import Entry, UndoStack
+
+PART = "lesson"
+
+
+@dataclass(slots=True, eq=False)
+class _Ends:
+    """The parameters before a lesson and after it, as far as they are known."""
+
+    before: Array
+    after: Array | None = None  # known as soon as the lesson is undone
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _At:
+    """One end of a lesson."""
+
+    ends: _Ends
+    given: bool
 
 
 class Teacher(QObject):
@@ -15,16 +34,18 @@ class Teacher(QObject):
     Parameters
     ----------
     training : TrainingThread
-    undo_stack : QUndoStack
+    undo_stack : UndoStack
     """
 
     def __init__(
-        self, training: TrainingThread, undo_stack: QUndoStack, parent: QObject | None = None
+        self, training: TrainingThread, undo_stack: UndoStack, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._training, self._undo_stack = training, undo_stack
         self._snapshot: Snapshot | None = None
-        self._newest: _Taught | None = None  # while it is not known from where it began
+        self._newest: _Ends | None = None  # while it is not known from where it began
+        self._earlier: Lesson | None = None  # the one before: its figures may still arrive
+        undo_stack.register(PART, self._go_to)
 
     @Slot()
     def teach(self) -> None:
@@ -34,44 +55,27 @@ class Teacher(QObject):
         if now.lesson is not None and now.lesson.done < 1:
             self._training.teach.emit()  # one that was paused goes on
             return
-        self._newest = _Taught(self, now.theta)
-        self._undo_stack.push(self._newest)
+        self._newest, self._earlier = (ends := _Ends(now.theta)), now.lesson
+        self._undo_stack.push(Entry("Teach My Digits", PART, _At(ends, False), _At(ends, True)))
 
     def hear(self, snapshot: Snapshot) -> None:
         """Learn where the run stands."""
         self._snapshot = snapshot
-        if self._newest is not None and snapshot.lesson is not None:
-            self._newest.before = snapshot.lesson.theta_before
-            if snapshot.lesson.done == 1:
-                self._newest = None
+        lesson = snapshot.lesson
+        if self._newest is None or lesson is None or lesson.same_as(self._earlier):
+            return
+        self._newest.before = lesson.theta_before
+        if lesson.done == 1:
+            self._newest = None
 
-    def begin(self) -> None:
-        """Have a lesson given."""
-        self._training.teach.emit()
-
-    def go_to(self, theta: Array) -> Array:
-        """Have training go on from these parameters; return those of now."""
+    def _go_to(self, at: _At) -> None:
+        """Have the lesson given, or training go on from the parameters at one of its ends."""
         assert self._snapshot is not None
+        if at.given and at.ends.after is None:
+            self._training.teach.emit()
+            return
         self._newest = None
+        if not at.given:
+            at.ends.after = self._snapshot.theta
+        theta = at.ends.after if at.given else at.ends.before
         self._training.restore.emit(theta)
-        return self._snapshot.theta
-
-
-class _Taught(QUndoCommand):
-    """A lesson, which is left by going back to the parameters before it."""
-
-    def __init__(self, teacher: Teacher, before: Array) -> None:
-        super().__init__("Teach My Digits")
-        self._teacher, self.before = teacher, before
-        self._after: Array | None = None
-
-    @override
-    def redo(self) -> None:
-        if self._after is None:
-            self._teacher.begin()
-        else:
-            self._teacher.go_to(self._after)
-
-    @override
-    def undo(self) -> None:
-        self._after = self._teacher.go_to(self.before)

@@ -1,12 +1,11 @@
 """`Threshold`: from which ŷ on the answer is 1, with every change of it undoable."""
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QUndoStack
 
-from nngui.edits import Change
 from nngui.reading import HALF
+from nngui.undo import Entry, UndoStack
 
-EDIT = 100  # of all edits this one; moving it on is the same edit
+PART = "threshold"
 
 
 class Threshold(QObject):
@@ -14,7 +13,7 @@ class Threshold(QObject):
 
     Parameters
     ----------
-    undo_stack : QUndoStack
+    undo_stack : UndoStack
 
     Signals
     -------
@@ -23,9 +22,10 @@ class Threshold(QObject):
 
     changed = Signal()
 
-    def __init__(self, undo_stack: QUndoStack, parent: QObject | None = None) -> None:
+    def __init__(self, undo_stack: UndoStack, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._undo_stack = undo_stack
+        undo_stack.register(PART, self._take)
         self._value = HALF
 
     @property
@@ -37,8 +37,7 @@ class Threshold(QObject):
     def move(self, value: float) -> None:
         """Put it somewhere else."""
         if value != self._value:
-            change = Change("Move Threshold", self._value, value, self._take, merge=EDIT)
-            self._undo_stack.push(change)
+            self._undo_stack.push(Entry("Move Threshold", PART, self._value, value, merge=PART))
 
     def _take(self, value: float) -> None:
         self._value = value

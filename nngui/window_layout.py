@@ -59,7 +59,10 @@ class Parts:
             "Wipe the pad (Ctrl+Backspace).",
         )
         self.undo = named(
-            QPushButton("Undo"), "undoButton", "Undo", "Take back what you did last (Ctrl+Z)."
+            QPushButton("Undo"),
+            "undoButton",
+            "Undo in the drawing",
+            "Take back the last stroke, erasing or clearing; all else stays (Ctrl+Z is for all).",
         )
         self.undo.setEnabled(False)
         self.eraser = named(

@@ -52,7 +52,7 @@ def test_switching_a_step_is_undone_and_changes_everything_that_depends_on_it(wi
         button.setFocus()
         qtbot.keyClick(button, Qt.Key.Key_Space)
     assert not np.array_equal(session.showing.prediction.image, before.image)
-    assert session.undo_stack.undoText() == "Switch Crop Off"
+    assert session.undo_stack.undo_text == "Switch Crop Off"
     session.undo_stack.undo()
     assert session.sketch.preparation == COMPLETE
     np.testing.assert_array_equal(session.showing.prediction.image, before.image)

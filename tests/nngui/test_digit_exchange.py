@@ -1,18 +1,18 @@
 import pytest
-from PySide6.QtGui import QUndoStack
 
 from nngui import digit_exchange
 from nngui.digit_exchange import DigitExchange
 from nngui.digit_files.exporting import KINDS
 from nngui.digit_keeper import DigitKeeper
 from nngui.digit_store import DigitStore
+from nngui.undo import UndoStack
 from tests.nngui.digit_files.files import labelled
 from tests.nngui.digits import contents, drawing, picture
 
 
 @pytest.fixture
 def stack(qapp):
-    return QUndoStack()
+    return UndoStack()
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_an_import_can_be_undone_and_is_kept(qtbot, exchange, keeper, stack, tmp
     list(write(tmp_path / "x.npz", [picture(i % 10, seed=i) for i in range(300)]))
     brought_in(qtbot, exchange, tmp_path / "x.npz")
     assert contents(DigitStore(tmp_path / "data").digits) == contents(keeper.digits)
-    assert stack.undoText() == "Import Digits"
+    assert stack.undo_text == "Import Digits"
     stack.undo()
     assert len(DigitStore(tmp_path / "data").digits) == 0
     stack.redo()

@@ -11,7 +11,7 @@ def test_another_data_set_comes_with_a_network_that_fits_it_in_one_step(ready):
     ready.undo_stack.undo()
     ready.undo_stack.undo()
     assert ready.design == Design()
-    assert not ready.undo_stack.canUndo()
+    assert not ready.undo_stack.undo_text
 
 
 def test_each_data_set_comes_back_with_its_last_network(ready):

@@ -54,7 +54,7 @@ def test_the_prediction_follows_the_pen_before_the_stroke_is_finished(ready, qtb
     with qtbot.waitSignal(ready.showing.prediction_changed) as signal:
         ready.sketch.follow_pen(strokes(ONE))
     assert signal.args[0].answer in ("0", "1")
-    assert not ready.undo_stack.canUndo()
+    assert not ready.undo_stack.undo_text
 
 
 def test_an_empty_pad_predicts_nothing(ready):
@@ -260,7 +260,7 @@ def test_looking_back_shows_the_network_as_it_was_then(ready, qtbot):
 def test_turning_a_number_back_leaves_nothing_to_undo(ready):
     ready.edit(replace(ready.design, epochs=7))
     ready.edit(Design())
-    assert not ready.undo_stack.canUndo()
+    assert not ready.undo_stack.undo_text
 
 
 def test_a_smaller_alpha_is_never_smaller_than_can_be_set(ready):
@@ -274,3 +274,29 @@ def test_an_erased_stroke_comes_back_with_undo(ready):
     assert ready.showing.prediction.empty
     ready.undo_stack.undo()
     assert not ready.showing.prediction.empty
+
+
+def test_undo_of_the_pad_takes_back_strokes_and_leaves_later_settings(ready):
+    draw(ready, [*ZERO, *ONE])
+    ready.edit(replace(ready.design, learning_rate=0.4), "Change Learning Rate")
+    ready.sketch.undo()
+    assert len(ready.sketch.strokes) == 1
+    assert ready.design.learning_rate == 0.4
+    assert ready.undo_stack.redo_text == "Draw Stroke"
+    ready.undo_stack.redo()
+    assert len(ready.sketch.strokes) == 2
+
+
+def test_undo_of_the_pad_takes_back_erasing_and_clearing_and_ends_with_the_empty_pad(ready):
+    able = []
+    ready.sketch.undoable_changed.connect(able.append)
+    draw(ready, ONE)
+    ready.sketch.erase(())
+    ready.edit(replace(ready.design, seed=4), "Change Seed")
+    ready.sketch.undo()
+    assert len(ready.sketch.strokes) == 1
+    ready.sketch.undo()
+    assert ready.sketch.strokes == ()
+    assert able[-1] is False
+    ready.sketch.undo()
+    assert ready.design.seed == 4

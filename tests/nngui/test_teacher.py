@@ -25,7 +25,7 @@ def test_a_lesson_is_undone_and_given_again_bit_for_bit(knowing, qtbot):
     before = knowing.snapshot.theta
     after = wait_until(qtbot, knowing, lesson_over, knowing.teacher.teach).theta
     assert (after != before).any()
-    assert knowing.undo_stack.undoText() == "Teach My Digits"
+    assert knowing.undo_stack.undo_text == "Teach My Digits"
     back = wait_until(qtbot, knowing, of(State.PAUSED), knowing.undo_stack.undo)
     np.testing.assert_array_equal(back.theta, before)
     again = wait_until(qtbot, knowing, of(State.PAUSED), knowing.undo_stack.redo)
@@ -41,7 +41,7 @@ def test_a_lesson_that_is_being_given_can_be_undone(knowing, qtbot):
 
 def test_without_digits_nothing_is_taught(ready):
     ready.teacher.teach()
-    assert not ready.undo_stack.canUndo()
+    assert not ready.undo_stack.undo_text
 
 
 def test_closing_in_the_middle_of_a_lesson_ends_the_thread(knowing, qtbot):
@@ -62,6 +62,22 @@ def test_a_lesson_that_was_paused_goes_on_and_is_undone_as_one(knowing, qtbot):
     paused = wait_until(qtbot, knowing, of(State.PAUSED), knowing.pause)
     assert begun.lesson.done <= paused.lesson.done < 1
     wait_until(qtbot, knowing, lesson_over, knowing.teacher.teach)
-    assert knowing.undo_stack.count() == 1
+    assert len(knowing.undo_stack) == 1
     back = wait_until(qtbot, knowing, of(State.PAUSED), knowing.undo_stack.undo)
     np.testing.assert_array_equal(back.theta, before)
+
+
+def test_a_second_lesson_is_undone_to_where_it_began_though_figures_of_the_first_come_late(
+    knowing, qtbot
+):
+    first = wait_until(qtbot, knowing, lesson_over, knowing.teacher.teach)
+    knowing.teacher.teach()
+    knowing.teacher.hear(first)
+    wait_until(
+        qtbot,
+        knowing,
+        lambda s: lesson_over(s) and not s.lesson.same_as(first.lesson),
+        lambda: None,
+    )
+    back = wait_until(qtbot, knowing, of(State.PAUSED), knowing.undo_stack.undo)
+    np.testing.assert_array_equal(back.theta, first.theta)

@@ -1,12 +1,12 @@
 import pytest
-from PySide6.QtGui import QUndoStack
 
 from nngui.threshold import Threshold
+from nngui.undo import UndoStack
 
 
 @pytest.fixture
 def stack(qapp):
-    return QUndoStack()
+    return UndoStack()
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def test_moving_it_is_told_and_can_be_undone(threshold, stack, qtbot):
     with qtbot.waitSignal(threshold.changed):
         threshold.move(0.7)
     assert threshold.value == 0.7
-    assert stack.undoText() == "Move Threshold"
+    assert stack.undo_text == "Move Threshold"
     with qtbot.waitSignal(threshold.changed):
         stack.undo()
     assert threshold.value == 0.5
@@ -31,7 +31,7 @@ def test_moving_it_is_told_and_can_be_undone(threshold, stack, qtbot):
 def test_a_drag_is_undone_in_one_step(threshold, stack):
     for value in (0.51, 0.55, 0.6):
         threshold.move(value)
-    assert stack.count() == 1
+    assert len(stack) == 1
     stack.undo()
     assert threshold.value == 0.5
 
@@ -39,9 +39,9 @@ def test_a_drag_is_undone_in_one_step(threshold, stack):
 def test_to_and_back_leaves_nothing_to_undo(threshold, stack):
     threshold.move(0.6)
     threshold.move(0.5)
-    assert not stack.canUndo()
+    assert not stack.undo_text
 
 
 def test_moving_it_to_where_it_is_is_no_edit(threshold, stack):
     threshold.move(0.5)
-    assert not stack.canUndo()
+    assert not stack.undo_text

@@ -1,0 +1,92 @@
+import gc
+import threading
+
+import pytest
+from PySide6.QtCore import QThread
+
+from nngui import garbage
+from nngui.garbage import GarbageCollector
+from nngui.session import Session
+
+
+class Circle:
+    """What only the collector of cycles can take; it notes in which thread that was."""
+
+    def __init__(self, threads):
+        self.itself, self.threads = self, threads
+
+    def __del__(self):
+        self.threads.append(threading.current_thread())
+
+
+class Busy(QThread):
+    """A thread that makes reference cycles, enough for ten collections."""
+
+    def run(self):
+        for _ in range(10 * gc.get_threshold()[0]):
+            cycle = []
+            cycle.append(cycle)
+
+
+@pytest.fixture
+def often(monkeypatch):
+    monkeypatch.setattr(garbage, "PERIOD", 1)
+
+
+def test_while_a_session_is_open_python_collects_in_the_gui_thread_only(often, session, qtbot):
+    threads = []
+    Circle(threads)
+    busy = Busy()
+    busy.start()
+    assert busy.wait()
+    assert threads == []
+    qtbot.waitUntil(lambda: bool(threads))
+    assert threads == [threading.main_thread()]
+
+
+def test_python_collects_again_when_the_last_session_is_closed(qapp):
+    assert gc.isenabled()
+    first, second = Session(), Session()
+    first.close()
+    first.close()
+    assert not gc.isenabled()
+    second.close()
+    assert gc.isenabled()
+
+
+def test_a_program_that_collects_by_itself_is_left_to_do_so(qapp):
+    gc.disable()
+    try:
+        collector = GarbageCollector()
+        collector.close()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_where_nothing_is_allocated_nothing_is_collected(qapp, monkeypatch):
+    looked = []
+    monkeypatch.setattr(garbage.gc, "collect", looked.append)
+    monkeypatch.setattr(garbage.gc, "get_count", lambda: (0, 0, 0))
+    collector = GarbageCollector()
+    collector._collect()
+    assert looked == []
+    monkeypatch.setattr(garbage.gc, "get_count", lambda: (10**6, 0, 0))
+    for _ in range(garbage.FULL):
+        collector._collect()
+    collector.close()
+    assert looked == [1] * (garbage.FULL - 1) + [2]
+
+
+def test_a_closed_session_goes_at_once_without_the_collector(qapp):
+    gc.collect()
+    gc.disable()
+    try:
+        gone = []
+        session = Session()
+        session.destroyed.connect(lambda: gone.append(True))
+        session.close()
+        del session
+        assert gone
+    finally:
+        gc.enable()
