@@ -62,7 +62,7 @@ class Parts:
             QPushButton("Undo"),
             "undoButton",
             "Undo in the drawing",
-            "Take back the last stroke, erasing or clearing; all else stays (Ctrl+Z is for all).",
+            "Take back the last change of the drawing; Ctrl+Z takes back whatever you did last.",
         )
         self.undo.setEnabled(False)
         self.eraser = named(

@@ -19,7 +19,7 @@ def test_undo_at_the_pad_takes_back_the_stroke_and_not_what_was_set_since(window
     assert find(window, "predictionLabel").text() == "–"
     assert rate.value() == turned
     assert not undo.isEnabled()
-    assert "stroke" in undo.toolTip()
+    assert "drawing" in undo.toolTip()
 
 
 def test_undo_at_the_pad_works_with_the_keyboard(window, qtbot):
