@@ -123,7 +123,7 @@ def of(widget: QWidget) -> Theme:
 
 
 def apply(scheme: Scheme) -> None:
-    """Show the whole application in that scheme."""
+    """Show the whole application in that scheme; nothing is done if it is shown in it already."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     if scheme is Scheme.SYSTEM:
@@ -131,9 +131,13 @@ def apply(scheme: Scheme) -> None:
     else:
         dark = scheme is Scheme.DARK
     theme = DARK if dark else LIGHT
-    app.setStyle("Fusion")
+    sheet = _panels(theme) + _controls(theme)
+    if app.styleSheet() == sheet:
+        return
+    if not app.styleSheet():  # of what this function has already styled it would cost a third
+        app.setStyle("Fusion")
     app.setPalette(_palette(theme))
-    app.setStyleSheet(_panels(theme) + _controls(theme))
+    app.setStyleSheet(sheet)
 
 
 def blend(low: str, high: str, share: float) -> QColor:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QListView, QWidget
 from typing_extensions import override
 
 from nngui.drawing.thumbnails import Thumbnails
@@ -69,6 +69,15 @@ class DigitGrid(QListView):
         """Select an example, and scroll to it."""
         if rows := self._model.rows([key]):
             self._select(rows)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            # Another scheme sends a dozen, and for each a list lays out all its items anew; but
+            # what a thumbnail is painted with does not change its size.
+            self.viewport().update()
+            return QAbstractScrollArea.event(self, event)
+        return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
