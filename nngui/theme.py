@@ -7,7 +7,7 @@ colour says is also said by a dash, a sign or a word.
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDir, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -15,6 +15,7 @@ from engine.data import asset
 
 MARGIN = 8  # px between the parts of the window
 GAP = 4  # px between the parts of a part
+ASSETS = "assets"  # what style sheets call the folder of bundled files
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,8 @@ def apply(scheme: Scheme) -> None:
     else:
         dark = scheme is Scheme.DARK
     theme = DARK if dark else LIGHT
+    # Style sheets find assets by this name, since a path may have letters that end a url(…).
+    QDir.setSearchPaths(ASSETS, [str(asset("check.svg").parent)])
     sheet = _panels(theme) + _controls(theme)
     if app.styleSheet() == sheet:
         return
@@ -184,11 +187,6 @@ def _palette(theme: Theme) -> QPalette:
     return palette
 
 
-def _asset(name: str) -> str:
-    """Return the path of a bundled file as style sheets want it."""
-    return asset(name).as_posix()
-
-
 def _panels(theme: Theme) -> str:
     return f"""
     QFrame[panel="true"] {{
@@ -238,7 +236,7 @@ def _controls(theme: Theme) -> str:
         width: 13px; height: 13px;
     }}
     QCheckBox::indicator:checked {{
-        background: {theme.accent}; border-color: {theme.accent}; image: url({_asset("check.svg")});
+        background: {theme.accent}; border-color: {theme.accent}; image: url({ASSETS}:check.svg);
     }}
     QCheckBox::indicator:focus {{ border-color: {theme.text}; }}
     """

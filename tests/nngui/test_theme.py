@@ -1,12 +1,20 @@
+import os
+import shutil
+
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QCheckBox, QPushButton
 from typing_extensions import override
 
+from engine.data import asset
 from nngui import theme
 from nngui.parts.digit_grid import DigitGrid
 from nngui.parts.digits_model import DigitsModel
 from tests.nngui.digits import picture
+
+FOLDERS = ["Ünï 'x' #", "José", "O'Brien", "R&D", "100%", "a@b", "a{b}", "a;b", "a)b", "数字"]
+ON_POSIX = ['a"b', "a\\b", "new\nline", "\\20"]
 
 
 class StyleChanges(QObject):
@@ -62,3 +70,34 @@ def test_another_scheme_does_not_lay_out_the_thumbnails_anew(themed, qtbot, monk
     assert len(asked) < 3_000
     assert dark != light
     assert grid.grab().toImage() == light
+
+
+def ticked(qtbot):
+    """A ticked check box, as it is painted."""
+    box = QCheckBox("augment")
+    qtbot.addWidget(box)
+    box.setChecked(True)
+    box.resize(100, 24)
+    return box.grab().toImage()
+
+
+def share_of(image, name):
+    """The share of the indicator's pixels that have that colour."""
+    places = [(x, y) for x in range(1, 14) for y in range(5, 18)]
+    return sum(image.pixelColor(*place) == QColor(name) for place in places) / len(places)
+
+
+@pytest.mark.parametrize("folder", FOLDERS + (ON_POSIX if os.name != "nt" else []))
+def test_a_tick_is_painted_wherever_the_program_lies(themed, qtbot, monkeypatch, tmp_path, folder):
+    there = tmp_path / folder
+    there.mkdir()
+    shutil.copy(asset("check.svg"), there)
+    monkeypatch.setattr(theme, "asset", lambda name: there / name)
+    themed.setStyleSheet("")
+    theme.apply(theme.Scheme.LIGHT)
+    elsewhere = ticked(qtbot)
+    monkeypatch.undo()
+    themed.setStyleSheet("")
+    theme.apply(theme.Scheme.LIGHT)
+    assert elsewhere == ticked(qtbot)
+    assert 0.4 < share_of(elsewhere, theme.LIGHT.accent) < 0.95  # the rest is the tick
