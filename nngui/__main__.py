@@ -2,11 +2,15 @@
 
 import argparse
 import os
+import platform
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
+from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nngui.display import why_no_window
+from nngui.display import avoid_dead_display, why_no_window
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -22,6 +26,54 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        if options.version:
+            print(versions())
+            return 0
+        reason = "" if options.headless else why_no_window()
+        if options.headless or reason:
+            return _train_in_the_terminal(reason)
+        return _show_window()
+    except ImportError as error:
+        if not (advice := _way_out(error)):
+            raise
+        print(f"nngui: {advice}", file=sys.stderr)
+        return 1
+
+
+def versions() -> str:
+    """Return the versions of the program and of what it is made with, on one line."""
+    # nngui and its engine are one package, and so of one version
+    parts = [("nngui and engine", "nngui"), ("NumPy", "numpy"), ("Qt", "PySide6-Essentials")]
+    named = [f"{name} {_version(package)}" for name, package in parts]
+    return ", ".join([*named, f"Python {platform.python_version()}", platform.platform()])
+
+
+def make_window() -> "tuple[QApplication, MainWindow]":
+    """Return the application and its window, not shown yet."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QApplication
+
+    from nngui.errors import ErrorReporter
+    from nngui.files import data_folder
+    from nngui.main_window import MainWindow
+    from nngui.preferences import open_settings
+    from nngui.session import Session
+
+    # every point of a fast pen counts
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
+    app = QApplication([sys.argv[0]])
+    app.setApplicationName("nngui")
+    app.setOrganizationName("nngui")
+    app.setDesktopFileName("nngui")  # by which Wayland and X11 group windows
+    ErrorReporter().install()
+    session = Session(folder=data_folder())
+    app.aboutToQuit.connect(session.close)
+    return app, MainWindow(session, open_settings())
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="nngui", description="See a neural network learn: draw digits, design layers, train."
     )
@@ -30,45 +82,72 @@ def main(arguments: Sequence[str] | None = None) -> int:
         action="store_true",
         help="train the lecture's network without a window, and print what it did",
     )
-    options = parser.parse_args(arguments)
-    reason = "" if options.headless else why_no_window()
-    if not options.headless and not reason:
-        return _show_window()
+    parser.add_argument(
+        "--version",
+        action="store_true",
+        help="print the versions of nngui and of what it is made with",
+    )
+    return parser
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "(not installed as a package)"
+
+
+def _train_in_the_terminal(reason: str) -> int:
     from nngui.headless import train_and_tell
 
-    if reason:
-        print(f"{reason}, so the lecture's network is trained without a window.\n")
-    return train_and_tell()
-
-
-def make_window() -> "tuple[QApplication, MainWindow]":
-    """Return the application and its window, not shown yet."""
-    from PySide6.QtCore import QSettings, Qt
-    from PySide6.QtWidgets import QApplication
-
-    from nngui.errors import ErrorReporter
-    from nngui.files import data_folder
-    from nngui.main_window import MainWindow
-    from nngui.session import Session
-
-    # every point of a fast pen counts
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
-    app = QApplication([sys.argv[0]])
-    app.setApplicationName("nngui")
-    app.setOrganizationName("nngui")
-    ErrorReporter().install()
-    session = Session(folder=data_folder())
-    app.aboutToQuit.connect(session.close)
-    return app, MainWindow(session, QSettings())
+    if sys.stdout is None:  # closed, or a program without a terminal on Windows
+        with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+            return _train_in_the_terminal(reason)
+    try:
+        if reason:
+            print(f"{reason}, so the lecture's network is trained without a window.\n")
+        code = train_and_tell()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What reads the output, such as "head", has ended. Python flushes once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
 
 
 def _show_window() -> int:
+    if sys.platform == "linux":
+        from nngui.doctor import lacking, parts_for
+
+        advice, sure = lacking(parts_for("run", os.environ)[0])
+        if sure:
+            print(f"nngui: {advice}", file=sys.stderr)
+            return 1
+    avoid_dead_display()
     from nngui.interrupts import Interrupts
 
     app, window = make_window()
     window.show()
     Interrupts(app).install()
     return app.exec()
+
+
+def _way_out(error: ImportError) -> str:
+    """Return what to do about an import that failed; empty if that is not known."""
+    if isinstance(error, ModuleNotFoundError):
+        made_by_dev = Path(sys.prefix, "nngui-stamp").exists()
+        remedy = (
+            f"Delete {sys.prefix} and start nngui again with dev.py, which makes it anew."
+            if made_by_dev
+            else "Install nngui again; that brings what is missing."
+        )
+        return f"The Python package {error.name} is missing in {sys.prefix}. {remedy}"
+    if sys.platform == "linux" and "cannot open shared object file" in str(error):
+        from nngui.doctor import ANY_USE_OF_QT, lacking
+
+        advice, _ = lacking(ANY_USE_OF_QT)
+        return advice or f"The system lacks a library that Qt needs: {error}"
+    return ""
 
 
 if __name__ == "__main__":

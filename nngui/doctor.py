@@ -17,6 +17,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from nngui.display import has_wayland
+
 FONT = "a font"
 VENV_MODULE = {"ensurepip": "python{}.{}-venv".format(*sys.version_info)}
 ANY_USE_OF_QT = {
@@ -57,9 +59,9 @@ def parts_for(command: str, env: Mapping[str, str]) -> tuple[dict[str, str], dic
         return ANY_USE_OF_QT, TEST_IN_A_WINDOW
     if command == "bench" or env.get("QT_QPA_PLATFORM"):
         return ANY_USE_OF_QT, {}
-    if env.get("DISPLAY"):
+    if env.get("DISPLAY") and not has_wayland(env):
         return {**ANY_USE_OF_QT, **WINDOW_ON_X11}, {}
-    if env.get("WAYLAND_DISPLAY"):
+    if env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"):
         return ANY_USE_OF_QT, {}
     return {}, {}  # no window can be shown, and training in the terminal does without Qt
 
@@ -131,18 +133,35 @@ def see_to(required: Mapping[str, str], wished: Mapping[str, str]) -> None:
     may = [part for part in wished if not is_here(part)]
     if not must and not may:
         return
-    lack = f"This system lacks {', '.join(must + may)}."
+    advice = _advice({**required, **wished}, must + may)
     if not _on_debian():
-        note(f"{lack} Look for it in your distribution's packages; trying without.")
+        note(f"{advice} Trying without.")
         return
     needed, useful = [required[part] for part in must], [wished[part] for part in may]
     if os.geteuid() == 0:
         _install(needed, useful)
-        return
-    advice = f"{lack} This installs it:\n  sudo {' '.join(apt_install(needed + useful))}"
-    if must:
+    elif must:
         raise Failure(f"{advice}\nThen give the same command again.")
-    note(f"{advice}\nGoing on; the test in a real window will be skipped.")
+    else:
+        note(f"{advice}\nGoing on; the test in a real window will be skipped.")
+
+
+def lacking(required: Mapping[str, str]) -> tuple[str, bool]:
+    """Return which parts are missing and how to get them, and whether that is sure.
+
+    It is sure on Debian, whose programs look for libraries in one place; the text is empty if
+    nothing is missing.
+    """
+    parts = [part for part in required if not is_here(part)]
+    return (_advice(required, parts), _on_debian()) if parts else ("", False)
+
+
+def _advice(packages: Mapping[str, str], parts: Sequence[str]) -> str:
+    lack = f"This system lacks {', '.join(parts)}."
+    if not _on_debian():
+        return f"{lack} Look for it in your distribution's packages."
+    install = " ".join(apt_install(packages[part] for part in parts))
+    return f"{lack} This installs it:\n  sudo apt-get update && sudo {install}"
 
 
 def note(text: str) -> None:

@@ -1,6 +1,7 @@
 """What happens to an error that nobody foresaw: a log, and one message; never a silent stop."""
 
 import logging
+import logging.handlers
 import sys
 import threading
 from pathlib import Path
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from nngui.files import data_folder
 
 LOG = logging.getLogger("nngui")
+MOST = 1_000_000  # bytes of the log; what is older goes to errors.log.1, and then away
 
 
 class ErrorReporter(QObject):
@@ -85,7 +87,9 @@ def _log_to_file() -> Path | None:
     folder = data_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(folder / "errors.log", encoding="utf-8", delay=True)
+        handler = logging.handlers.RotatingFileHandler(
+            folder / "errors.log", maxBytes=MOST, backupCount=1, encoding="utf-8", delay=True
+        )
     except OSError:
         return None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))

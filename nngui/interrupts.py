@@ -1,11 +1,17 @@
-"""Ctrl+C in the terminal ends the window at once, also while it waits for something to happen."""
+"""Signals that end a program close the window, also while it waits for something to happen.
+
+They are Ctrl+C in the terminal, SIGTERM (a logout, a shutdown) and SIGHUP (the terminal is closed).
+"""
 
 import signal
 import socket
+from contextlib import suppress
 from types import FrameType
 
-from PySide6.QtCore import QObject, QSocketNotifier, Slot
+from PySide6.QtCore import QMetaObject, QObject, QSocketNotifier, Qt, Slot
 from PySide6.QtWidgets import QApplication
+
+ENDING = ("SIGINT", "SIGTERM", "SIGHUP")  # the last is unknown to Windows
 
 
 class Interrupts(QObject):
@@ -22,18 +28,34 @@ class Interrupts(QObject):
         self._listening, self._waking = socket.socketpair()
         self._listening.setblocking(False)
         self._waking.setblocking(False)
-        notifier = QSocketNotifier(self._listening.fileno(), QSocketNotifier.Type.Read, self)
-        notifier.activated.connect(self._wake_up)
+        self._notifier = QSocketNotifier(self._listening.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._wake_up)
+        app.aboutToQuit.connect(self._let_go)
 
     def install(self) -> None:
-        """Take over the signal of Ctrl+C."""
+        """Take over the signals."""
         signal.set_wakeup_fd(self._waking.fileno(), warn_on_full_buffer=False)
-        signal.signal(signal.SIGINT, _quit)
+        for name in ENDING:
+            number = getattr(signal, name, None)
+            if number is None or (name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN):
+                continue  # nohup has it ignored
+            signal.signal(number, _quit)
 
     @Slot()
     def _wake_up(self) -> None:
-        self._listening.recv(64)
+        with suppress(OSError):  # it may be closed already
+            self._listening.recv(64)
+
+    @Slot()
+    def _let_go(self) -> None:
+        if self._waking.fileno() >= 0:
+            signal.set_wakeup_fd(-1)
+            self._notifier.setEnabled(False)
+            self._listening.close()
+            self._waking.close()
 
 
 def _quit(number: int, frame: FrameType | None) -> None:
-    QApplication.quit()
+    # queued, so that it counts also if the event loop has not begun
+    if (app := QApplication.instance()) is not None:
+        QMetaObject.invokeMethod(app, "quit", Qt.ConnectionType.QueuedConnection)

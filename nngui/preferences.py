@@ -1,9 +1,51 @@
 """What the window remembers from one start to the next."""
 
-from PySide6.QtCore import QByteArray, QSettings
+import os
+import re
+import stat
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from nngui.theme import Scheme
+
+LONGEST = 1_000_000  # bytes of a file of settings; ours have some thousand
+# Values that Qt unpacks by itself, so that a damaged one ends the program, and "@" in disguise.
+PACKED = re.compile(rb"@(Variant|DateTime)|\\x0*40|\\0*100", re.IGNORECASE)
+
+
+def open_settings() -> QSettings:
+    """Return where this person's settings are kept.
+
+    A file of settings that is no plain file, or that Qt would abort or wait for ever over, is put
+    aside under another name.
+    """
+    if sys.platform in ("win32", "darwin"):
+        return QSettings()  # the registry, or a property list
+    place = QStandardPaths.StandardLocation.GenericConfigLocation
+    path = Path(QStandardPaths.writableLocation(place), "nngui", "nngui.conf")
+    if not is_plain(path):
+        with suppress(OSError):
+            os.replace(path, path.with_name("nngui.conf.damaged"))
+    if not is_plain(path):
+        path = path.with_name("nngui-unused.conf")
+    return QSettings(str(path), QSettings.Format.IniFormat)
+
+
+def is_plain(path: Path) -> bool:
+    """Tell whether Qt can read a file of settings, or there is none yet."""
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode) or about.st_size > LONGEST:
+            return False
+        return PACKED.search(path.read_bytes()) is None
+    except FileNotFoundError:
+        return not path.is_symlink()
+    except OSError:
+        return False
 
 
 class Preferences:

@@ -74,7 +74,9 @@ def checkout(monkeypatch, tmp_path):
 # The command line
 
 
-@pytest.mark.parametrize("file", ["dev.py", "nngui/doctor.py", "nngui/__init__.py"])
+@pytest.mark.parametrize(
+    "file", ["dev.py", "nngui/doctor.py", "nngui/display.py", "nngui/__init__.py"]
+)
 def test_an_old_python_can_read_what_tells_it_that_it_is_old(file):
     ast.parse((dev.ROOT / file).read_text("utf-8"), feature_version=(3, 8))
 

@@ -1,4 +1,4 @@
-"""Ctrl+C in the terminal from which the window was started."""
+"""Ctrl+C in the terminal, a logout and a closed terminal end the window as its button does."""
 
 import os
 import signal
@@ -46,31 +46,61 @@ sys.exit(main([]))
 """
 
 
-def interrupted(code, home):
-    """Run the code, interrupt it when it waits, and return what it said and its exit code."""
+def interrupted(code, home, number=signal.SIGINT, before=None):
+    """Run the code, interrupt it when it waits, and return what it printed and its exit code."""
     with subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=Path(__file__).parents[2],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(home)},
+        env={
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "HOME": str(home),
+            "XDG_CONFIG_HOME": str(home),
+            "PYTHONDEVMODE": "1",
+        },
+        preexec_fn=before,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as program:
         try:
             said = program.stdout.readline()
-            program.send_signal(signal.SIGINT)
-            _, complaints = program.communicate(timeout=20)
+            program.send_signal(number)
+            _, complaints = program.communicate(timeout=60)
         finally:
             program.kill()
     return said, complaints, program.returncode
 
 
-def test_ctrl_c_ends_a_window_that_waits_for_something_to_happen(tmp_path):
-    assert interrupted(IDLE, tmp_path) == ("waiting\n", "", 0)
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_window_that_waits_for_something_to_happen_is_ended(tmp_path, name):
+    assert interrupted(IDLE, tmp_path, getattr(signal, name)) == ("waiting\n", "", 0)
 
 
-def test_ctrl_c_ends_the_program_in_order(tmp_path):
-    said, complaints, code = interrupted(PROGRAM, tmp_path)
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_the_program_is_ended_in_order_and_remembers_where_its_window_was(tmp_path, name):
+    said, complaints, code = interrupted(PROGRAM, tmp_path, getattr(signal, name))
     assert (said, code) == ("waiting nngui.interrupts\n", 0)
     assert "Traceback" not in complaints
     assert "QThread" not in complaints
+    assert "ResourceWarning" not in complaints
+    assert "geometry=" in next(tmp_path.rglob("nngui.conf")).read_text("utf-8")
+
+
+HELD = """
+import os, signal, sys
+from PySide6.QtWidgets import QApplication
+from nngui.interrupts import Interrupts
+
+app = QApplication([])
+Interrupts(app).install()
+print(signal.getsignal(signal.SIGHUP) is signal.SIG_IGN, flush=True)
+sys.exit(app.exec())
+"""
+
+
+def test_a_program_started_by_nohup_outlives_its_terminal(tmp_path):
+    def nohup():
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+    assert interrupted(HELD, tmp_path, signal.SIGTERM, nohup) == ("True\n", "", 0)

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from nngui.display import is_reachable, why_no_window
+from nngui.display import avoid_dead_display, is_reachable, why_no_window
 
 NOBODY = f":{20_000 + os.getpid() % 10_000}"
 
@@ -24,6 +24,16 @@ def unix_display():
         server.bind(f"\0/tmp/.X11-unix/X{number}")
         server.listen()
         yield number
+
+
+@pytest.fixture
+def wayland(tmp_path, monkeypatch):
+    """Return the environment of a Wayland session."""
+    monkeypatch.chdir(tmp_path)  # a socket's path must be short
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("wayland-7")
+        server.listen()
+        yield {"XDG_RUNTIME_DIR": ".", "WAYLAND_DISPLAY": "wayland-7"}
 
 
 def test_a_display_over_the_network_is_reached_while_somebody_listens(tcp_display):
@@ -54,10 +64,36 @@ def test_the_reason_names_the_display():
     ("env", "platform"),
     [
         ({"DISPLAY": NOBODY, "QT_QPA_PLATFORM": "offscreen"}, "linux"),
-        ({"DISPLAY": NOBODY, "WAYLAND_DISPLAY": "wayland-0"}, "linux"),
+        ({"WAYLAND_DISPLAY": "wayland-77", "QT_QPA_PLATFORM": "offscreen"}, "linux"),
+        ({"DISPLAY": NOBODY, "WAYLAND_SOCKET": "5"}, "linux"),
         ({}, "win32"),
         ({}, "darwin"),
     ],
 )
 def test_nothing_stands_in_the_way_of_a_window_that_is_no_x11_window(env, platform):
     assert why_no_window(env, platform) == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Wayland is Linux's")
+def test_a_wayland_server_that_answers_shows_the_window_whatever_display_says(wayland):
+    assert why_no_window({**wayland, "DISPLAY": NOBODY}, "linux") == ""
+    path = os.path.abspath(wayland["WAYLAND_DISPLAY"])
+    assert len(path) > 100 or why_no_window({"WAYLAND_DISPLAY": path}, "linux") == ""
+
+
+@pytest.mark.parametrize("folder", [{"XDG_RUNTIME_DIR": "/none"}, {}])
+def test_a_wayland_server_that_does_not_answer_is_named(folder):
+    env = {"WAYLAND_DISPLAY": "wayland-77", **folder}
+    assert why_no_window(env, "linux") == (
+        "The display wayland-77 (WAYLAND_DISPLAY) cannot be reached"
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Wayland is Linux's")
+def test_without_a_wayland_server_the_window_is_x11s(unix_display, wayland):
+    env = {"WAYLAND_DISPLAY": "wayland-77", "DISPLAY": f":{unix_display}"}
+    assert why_no_window(env, "linux") == ""
+    avoid_dead_display(env)
+    assert env["QT_QPA_PLATFORM"] == "xcb"
+    avoid_dead_display(wayland)
+    assert "QT_QPA_PLATFORM" not in wayland

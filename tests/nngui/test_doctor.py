@@ -50,9 +50,12 @@ def test_training_in_the_terminal_needs_nothing_of_the_system():
     assert doctor.parts_for("headless", {"DISPLAY": ":0"}) == ({}, {})
 
 
-def test_a_window_needs_the_libraries_of_its_display():
+def test_a_window_needs_the_libraries_of_its_display(monkeypatch):
     on_x11, _ = doctor.parts_for("run", {"DISPLAY": ":0"})
     on_wayland, _ = doctor.parts_for("run", {"WAYLAND_DISPLAY": "wayland-0"})
+    monkeypatch.setattr(doctor, "has_wayland", lambda env: True)
+    on_both, _ = doctor.parts_for("run", {"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"})
+    assert on_both == on_wayland
     assert "libxcb-cursor.so.0" in on_x11
     assert on_wayland == doctor.ANY_USE_OF_QT
 
@@ -87,7 +90,8 @@ def test_a_font_is_looked_for_in_all_folders_below(monkeypatch, tmp_path):
 def test_a_user_without_rights_is_given_the_command_that_installs_all(system):
     with pytest.raises(doctor.Failure) as failure:
         system.see_to("test")
-    command = "\n  sudo apt-get install -y --no-install-recommends libegl1 xdotool\n"
+    install = "sudo apt-get install -y --no-install-recommends libegl1 xdotool"
+    command = f"\n  sudo apt-get update && {install}\n"
     assert command in str(failure.value)
     assert system.ran == []
 
@@ -130,6 +134,21 @@ def test_another_distribution_is_told_what_is_missing_and_goes_on(system, capsys
     system.release = {"ID": "fedora"}
     system.see_to("test")
     assert "This system lacks libEGL.so.1, xdotool." in capsys.readouterr().err
+
+
+def test_the_program_itself_installs_nothing_and_names_the_command(system):
+    system.user = 0
+    advice, sure = doctor.lacking(doctor.ANY_USE_OF_QT)
+    assert advice.startswith("This system lacks libEGL.so.1. This installs it:\n  sudo apt-get")
+    assert sure
+    assert system.ran == []
+
+
+def test_the_program_itself_is_not_sure_of_other_distributions(system):
+    system.release = {"ID": "nixos"}
+    advice, sure = doctor.lacking(doctor.ANY_USE_OF_QT)
+    assert advice.endswith("Look for it in your distribution's packages.")
+    assert not sure
 
 
 def test_nothing_is_said_when_nothing_is_missing(system, capsys):

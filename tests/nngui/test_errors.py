@@ -48,6 +48,16 @@ def test_an_uncaught_error_is_told_once_and_logged_every_time(reporter, tmp_path
     assert (tmp_path / "errors.log").read_text().count("RuntimeError: the pen broke") == 2
 
 
+def test_the_log_does_not_grow_for_ever(reporter, monkeypatch, tmp_path):
+    (handler,) = [h for h in LOG.handlers if isinstance(h, logging.FileHandler)]
+    monkeypatch.setattr(handler, "maxBytes", 2_000)
+    for number in range(20):
+        reporter.report(ValueError, ValueError(f"{number}" * 400), None)
+    sizes = {file.name: file.stat().st_size for file in tmp_path.iterdir()}
+    assert sizes.keys() == {"errors.log", "errors.log.1"}
+    assert max(sizes.values()) <= 2_000
+
+
 def test_another_kind_of_error_is_told_as_well(reporter):
     for failing in (fail, burst, fail, burst):
         try:
