@@ -1,14 +1,17 @@
 """The bundled data sets: handwritten digits as inputs in [0, 1] and what is asked of them."""
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
+from os import SEEK_CUR
 from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile
+from typing import IO, Any
+from zipfile import BadZipFile, ZipFile
 
 import numpy as np
+from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from engine import slant
@@ -16,6 +19,7 @@ from engine.arrays import FLOAT, Array
 
 SEED = 1998  # of the angles of "slant"; MNIST appeared in that year
 
+_FILES = {"0 or 1": "zero_or_one.npz", "0 to 9": "mnist.npz"}
 # of a file that NumPy cannot read; RuntimeError includes a compression that is not known
 _DAMAGE = (ValueError, LookupError, EOFError, BadZipFile, zlib.error, RuntimeError, SyntaxError)
 
@@ -110,6 +114,39 @@ def load(name: str) -> Dataset:
     return _LOADERS[name](TASKS[name])
 
 
+def training_images(name: str, start: int, count: int) -> Array:
+    """Return some of the digits of a data set to train on, reading no more of its file than that.
+
+    Parameters
+    ----------
+    name : str
+        A data set with classes.
+    start, count : int
+        Which examples.
+
+    Returns
+    -------
+    ndarray, shape (count, side * side), float32
+        Fewer at the end of the data set.
+
+    Raises
+    ------
+    OSError
+        If its file is missing or damaged.
+    """
+    with (
+        _opened(_FILES[name], "make_mnist.py") as file,
+        ZipFile(file) as archive,
+        archive.open("x_train.npy") as content,
+    ):
+        npy.read_magic(content)
+        _, rows, columns = npy.read_array_header_1_0(content)[0]
+        content.seek(start * rows * columns, SEEK_CUR)
+        pixels = np.frombuffer(content.read(count * rows * columns), np.uint8)
+        images = pixels.reshape(-1, rows, columns)
+    return _ink(_middle(images, TASKS[name]))
+
+
 @cache
 def pen_styles() -> tuple[Array, NDArray[np.int64]]:
     """Return digits drawn in styles that MNIST lacks; they are read once and then kept.
@@ -185,11 +222,18 @@ def read_asset(name: str, *keys: str, script: str = "make_mnist.py") -> list[NDA
     OSError
         If the file is missing or damaged.
     """
+    # np.load leaves a file open that it was given by name and finds no archive in.
+    with _opened(name, script) as content, np.load(content, allow_pickle=False) as file:
+        return [file[key] for key in keys]
+
+
+@contextmanager
+def _opened(name: str, script: str) -> Iterator[IO[bytes]]:
+    """Open a bundled file; any damage that is found in it becomes an OSError with the way out."""
     path, way_out = asset(name), f"install the program again, or run: python assets/{script}"
     try:
-        # np.load leaves a file open that it was given by name and finds no archive in.
-        with path.open("rb") as content, np.load(content, allow_pickle=False) as file:
-            return [file[key] for key in keys]
+        with path.open("rb") as content:
+            yield content
     except FileNotFoundError as error:
         raise FileNotFoundError(f"{path} is missing; {way_out}") from error
     except OSError as error:
@@ -206,14 +250,17 @@ def _read(name: str, split: str) -> list[NDArray[np.uint8]]:
 
 
 def _zero_or_one(task: Task) -> Dataset:
-    x_train, y_train, x_val, y_val = _read("zero_or_one.npz", "val")
-    edge = (x_train.shape[1] - task.side) // 2
-    middle = np.s_[:, edge:-edge, edge:-edge]
-    return _classified(task, x_train[middle], y_train, x_val[middle], y_val)
+    x_train, y_train, x_val, y_val = _read(_FILES[task.name], "val")
+    return _classified(task, _middle(x_train, task), y_train, _middle(x_val, task), y_val)
 
 
 def _zero_to_nine(task: Task) -> Dataset:
-    return _classified(task, *_read("mnist.npz", "test"))
+    return _classified(task, *_read(_FILES[task.name], "test"))
+
+
+def _middle(images: NDArray[np.uint8], task: Task) -> NDArray[np.uint8]:
+    edge = (images.shape[1] - task.side) // 2
+    return images[:, edge : images.shape[1] - edge, edge : images.shape[2] - edge]
 
 
 def _classified(task: Task, *arrays: NDArray[np.uint8]) -> Dataset:

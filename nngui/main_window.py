@@ -106,6 +106,8 @@ class MainWindow(QMainWindow):
         session, parts = self.session, self.parts
         parts.settings.design_asked.connect(session.edit)
         parts.settings.dataset_asked.connect(session.choose_dataset)
+        for start_over in (parts.run_bar.start_over, self.menus.start_over.triggered):
+            start_over.connect(parts.settings.close_preview)
         parts.network.layers_changed.connect(session.edit_layers)
         parts.output_problem.remedy_chosen.connect(self._remedy_output)
         session.design_changed.connect(self._show_design)

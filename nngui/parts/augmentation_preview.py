@@ -2,12 +2,13 @@
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QHBoxLayout,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -15,41 +16,43 @@ from typing_extensions import override
 
 from engine.arrays import Array
 from engine.augmentation import Augmentation
-from engine.data import load
+from engine.data import training_images
 from nngui import theme
 from nngui.design import Design
 from nngui.drawing import colour_tables
 from nngui.parts.named import named
 from nngui.parts.plain import plain_label
 
-COUNT = 8  # digits in a row
+COUNT = 8  # digits
+COLUMNS = 4
 ZOOM = 2  # screen pixels for each pixel of an image
 
 
 class _Digits(QWidget):
-    """Two rows of images, ink on paper."""
+    """Rows of images, ink on paper: below each row of digits what is made of them."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: tuple[Array, Array] | None = None
+        self._rows: tuple[Array, ...] = ()
         self._side = 28
         self.setAccessibleName("Eight digits, above as they are, below augmented")
 
     def show_images(self, original: Array, augmented: Array) -> None:
         """Show these images, shape (count, side * side), ink in [0, 1]."""
-        self._rows, self._side = (original, augmented), round(original.shape[1] ** 0.5)
+        starts = range(0, len(original), COLUMNS)
+        self._rows = tuple(x[i : i + COLUMNS] for i in starts for x in (original, augmented))
+        self._side = round(original.shape[1] ** 0.5)
         self.updateGeometry()
         self.update()
 
     @override
     def sizeHint(self) -> QSize:
         step = ZOOM * self._side + theme.GAP
-        return QSize(COUNT * step - theme.GAP, 2 * step - theme.GAP)
+        rows = 2 * COUNT // COLUMNS
+        return QSize(COLUMNS * step - theme.GAP, rows * step - theme.GAP)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._rows is None:
-            return
         painter, side, table = QPainter(self), self._side, colour_tables.ink_table(theme.of(self))
         for row, images in enumerate(self._rows):
             for column, image in enumerate(images):
@@ -60,10 +63,10 @@ class _Digits(QWidget):
 
 
 class AugmentationPreview(QFrame):
-    """A panel over the window: eight digits, and below them what is made of each.
+    """Eight digits, and below them what is made of each; a click elsewhere or Escape closes it.
 
     The seed of the design decides what is seen first; "Again" shows others. It is open while the
-    button that belongs to it is down.
+    button that belongs to it is down, and covers nothing but the settings around that.
 
     Parameters
     ----------
@@ -72,9 +75,10 @@ class AugmentationPreview(QFrame):
     """
 
     def __init__(self, button: QAbstractButton) -> None:
-        super().__init__()
+        super().__init__(button, Qt.WindowType.Popup)
         self.setObjectName("augmentationPreview")
         self.setProperty("panel", True)
+        self.setFocusProxy(button)  # so the shortcuts of the window work while it is open
         self._button, self._design = button, Design()
         self._digits, self._made = _Digits(), 0
         self._again = named(
@@ -82,10 +86,13 @@ class AugmentationPreview(QFrame):
         )
         self._again.clicked.connect(self._show_others)
         button.toggled.connect(self._open)
-        words = plain_label("Above: as they are. Below: as an epoch may see them.")
-        words.setProperty("muted", True)
+        self._words = plain_label()
+        self._words.setWordWrap(True)
+        # The digits alone decide how wide the panel is.
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._words.setProperty("muted", True)
         line = QHBoxLayout()
-        line.addWidget(words, 1)
+        line.addWidget(self._words, 1)
         line.addWidget(self._again)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.MARGIN,) * 4)
@@ -102,32 +109,42 @@ class AugmentationPreview(QFrame):
             self.adjustSize()
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._button.setChecked(False)
-            self._button.setFocus()
-        else:
-            super().keyPressEvent(event)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # A press on the button closes the panel, and must not open it again.
+        at = self._button.mapFromGlobal(event.globalPosition().toPoint())
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay, self._button.rect().contains(at))
+        super().mousePressEvent(event)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._button.setChecked(False)
 
     @Slot(bool)
     def _open(self, wanted: bool) -> None:
-        """Show the first digits, at the height of the button beside the settings; or hide them."""
+        """Show the first digits below the button, as far to the right as the settings; or hide."""
         if wanted:
-            window, settings = self._button.window(), self._button.parentWidget()
-            assert settings is not None
-            self.setParent(window)
             self.show_design(self._design)
-            left = settings.mapTo(window, QPoint()).x()
-            top = self._button.mapTo(window, QPoint()).y()
-            self.move(max(left - self.width() - 2 * theme.MARGIN, 0), top)
-            self.raise_()
+            self.move(self._place())
         self.setVisible(wanted)
+
+    def _place(self) -> QPoint:
+        settings, screen = self._button.parentWidget(), self._button.screen().availableGeometry()
+        assert settings is not None
+        right = settings.mapToGlobal(settings.rect().topRight()).x()
+        below = self._button.mapToGlobal(self._button.rect().bottomLeft()).y() + theme.GAP
+        place = QPoint(right - self.width(), min(below, screen.bottom() - self.height()))
+        return QPoint(max(place.x(), screen.left()), max(place.y(), screen.top()))
 
     @Slot()
     def _show_others(self) -> None:
         design, start = self._design, COUNT * self._made
-        x = load(design.dataset).x_train
-        original = x[np.arange(start, start + COUNT) % len(x)]
+        try:
+            original = training_images(design.dataset, start % design.task.train, COUNT)
+        except OSError as error:
+            self._words.setText(f"No digits can be shown: {error}.")
+            return
         augmentation = Augmentation(design.task.side, np.random.default_rng([design.seed, start]))
         self._digits.show_images(original, augmentation.examples(original, COUNT))
+        self._words.setText("Below each row: as an epoch may see them.")
         self._made += 1

@@ -82,6 +82,10 @@ class DataSettings(QWidget):
         self._allow()
         self._count()
 
+    def close_preview(self) -> None:
+        """Close the preview of augmentation, if it is open."""
+        self._preview_button.setChecked(False)
+
     def _make_controls(self) -> None:
         tasks = {name: f"{name} ({task.side}×{task.side})" for name, task in TASKS.items()}
         self._dataset = combo("datasetCombo", tasks, "Data set", HINTS["datasetCombo"])

@@ -69,6 +69,11 @@ class SettingsForm(QScrollArea):
         """Say what α is now, if it follows a schedule."""
         self._minimise.show_rate(rate)
 
+    @Slot()
+    def close_preview(self) -> None:
+        """Close the preview of augmentation, if it is open."""
+        self._data.close_preview()
+
     @Slot(object)
     def show_mine(self, mine: OwnDigits) -> None:
         """Take into account the digits that the person has labelled."""

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from engine import data
-from engine.data import TASKS, asset, load, pen_styles, with_examples
+from engine.data import TASKS, asset, load, pen_styles, training_images, with_examples
 
 MADE_OF_MNIST = ("mnist.npz", "zero_or_one.npz")
 SHA256 = {
@@ -288,3 +288,16 @@ def test_the_script_makes_the_same_arrays_from_the_idx_files(
             assert made.files == bundled.files
             for key in made.files:
                 np.testing.assert_array_equal(made[key], bundled[key])
+
+
+@pytest.mark.parametrize("name", ["0 or 1", "0 to 9"])
+@pytest.mark.parametrize("start", [0, 992])
+def test_some_digits_are_the_same_whether_all_others_are_read_or_not(name, start):
+    some = training_images(name, start, 8)
+    np.testing.assert_array_equal(some, load(name).x_train[start : start + 8])
+
+
+def test_some_digits_of_a_damaged_file_are_told_with_the_way_out(elsewhere):
+    (elsewhere / "zero_or_one.npz").write_bytes(b"?" * 999)
+    with pytest.raises(OSError, match=r"zero_or_one.npz is damaged: .*make_mnist.py"):
+        training_images("0 or 1", 0, 8)
