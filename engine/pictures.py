@@ -69,12 +69,14 @@ def _brightness(picture: NDArray[Any]) -> Floats:
 
 def _scaled(values: NDArray[Any]) -> Floats:
     """Return the values, none below 0, divided by the largest one."""
+    values = values.astype(np.result_type(values, np.float32), copy=False)
     low, high = min(float(values.min()), 0.0), float(values.max())
     if not (np.isfinite(low) and np.isfinite(high)):
         raise ValueError("expected a picture of finite numbers, got some that are not")
     if low == high:
         return np.zeros(values.shape, np.float32)
-    scaled: Floats = ((values / 2 - low / 2) / (high / 2 - low / 2)).astype(np.float32)
+    unit = max(-low, high)  # dividing by it first, no difference overflows or vanishes
+    scaled: Floats = ((values / unit - low / unit) / (high / unit - low / unit)).astype(np.float32)
     return scaled
 
 

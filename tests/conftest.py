@@ -1,22 +1,35 @@
 import gc
 import os
+import threading
+from functools import partial
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import pytest
+import shiboken6
 from hypothesis import settings
-from PySide6.QtCore import QPoint, Qt, QThread
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from nngui import theme
 
-# The machine may be busy, so no example has a deadline; where a failure would block a landing,
-# the examples are the same each time.
-settings.register_profile("tests", deadline=None, derandomize="CI" in os.environ)
+PATIENCE = 60  # s for any one thing to happen: the machine may be busy
+WAITING = ("waitSignal", "waitSignals", "waitUntil", "waitActive", "waitExposed", "waitCallback")
+
+# For the same reason no example has a deadline. The examples are the same each time, unless others
+# are asked for: --hypothesis-seed=N, or --hypothesis-profile=search, which tries many.
+settings.register_profile("tests", deadline=None, derandomize=True)
+settings.register_profile("seeded", deadline=None)
+settings.register_profile("search", deadline=None, max_examples=2_000)
 settings.load_profile("tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--hypothesis-seed") is not None:
+        settings.load_profile("seeded")
 
 
 @pytest.fixture(scope="session")
@@ -39,10 +52,40 @@ def imports_are_no_garbage():
 
 @pytest.fixture(autouse=True)
 def no_thread_is_left():
+    before = set(threading.enumerate())
     yield
+    if QApplication.instance() is not None:  # what pytest-qt closed is deleted now, not some day
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
-    running = [o for o in gc.get_objects() if type(o) is QThread and o.isRunning()]
-    assert not running, f"{len(running)} QThread left running: close the session that started it"
+    left = left_running(before)
+    assert not left, f"left running: {left}; close the session that started it"
+
+
+def left_running(before):
+    """The threads of Qt, the threads of Python that were not there before, and the clocks."""
+    qt = [o for o in gc.get_objects() if issubclass(type(o), QObject) and shiboken6.isValid(o)]
+    threads = [o for o in qt if isinstance(o, QThread) and o.isRunning()]
+    clocks = [o for o in qt if isinstance(o, QTimer) and o.isActive() and not o.isSingleShot()]
+    # a thread of Qt that has run Python stays among Python's own as a dummy
+    own = [t for t in threading.enumerate() if t not in before and t.name[:5] != "Dummy"]
+    return [*threads, *own, *((clock, clock.parent()) for clock in clocks)]
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot):
+    """pytest-qt's, with more patience; no button of its mouse stays down for the next test."""
+    for name in WAITING:
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=1000 * PATIENCE))
+    pressed, press = set(), qtbot.mousePress
+
+    def press_and_remember(widget, button, *others, **more):
+        pressed.add(button)
+        press(widget, button, *others, **more)
+
+    qtbot.mousePress = press_and_remember
+    yield qtbot
+    for button in pressed:
+        qtbot.mouseRelease(QWidget(), button)
 
 
 def drag(qtbot: QtBot, widget: QWidget, *points: tuple[float, float]) -> None:

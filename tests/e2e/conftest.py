@@ -26,11 +26,9 @@ def find(window, name):
     return widget
 
 
-def wait_for(qtbot, window, check, timeout=60_000):
+def wait_for(qtbot, window, check):
     """Wait for a snapshot that fulfils the check, and return it."""
-    with qtbot.waitSignal(
-        window.session.snapshot_changed, check_params_cb=check, timeout=timeout
-    ) as signal:
+    with qtbot.waitSignal(window.session.snapshot_changed, check_params_cb=check) as signal:
         pass
     return signal.args[0]
 

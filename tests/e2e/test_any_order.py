@@ -136,9 +136,7 @@ class Hands:
         """Let the window hear the next snapshot, if one is to come."""
         state = self.window.session.snapshot.state
         if state in (State.RUNNING, State.LOADING):
-            with self.qtbot.waitSignal(
-                self.window.session.snapshot_changed, timeout=30_000, raising=True
-            ):
+            with self.qtbot.waitSignal(self.window.session.snapshot_changed, raising=True):
                 pass
 
 
@@ -156,9 +154,7 @@ def test_200_commands_in_any_order_end_in_a_window_that_still_works(window, qtbo
     session = window.session
     session.edit(PRESETS["lecture 25-15-1"])
     session.start_over()
-    with qtbot.waitSignal(
-        session.snapshot_changed, check_params_cb=lambda s: s.epoch == 1, timeout=60_000
-    ):
+    with qtbot.waitSignal(session.snapshot_changed, check_params_cb=lambda s: s.epoch == 1):
         session.step()
     assert np.isfinite(session.snapshot.theta).all()
     window.close()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import PATIENCE
+
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="sends a signal as a Unix terminal does")
 
 # A window that never runs any Python by itself, in which Python hears of no signal.
@@ -66,7 +68,7 @@ def interrupted(code, home, number=signal.SIGINT, before=None):
         try:
             said = program.stdout.readline()
             program.send_signal(number)
-            _, complaints = program.communicate(timeout=60)
+            _, complaints = program.communicate(timeout=PATIENCE)
         finally:
             program.kill()
     return said, complaints, program.returncode

@@ -57,7 +57,6 @@ def train_to_the_end(qtbot, window):
     with qtbot.waitSignal(
         window.session.snapshot_changed,
         check_params_cb=lambda s: s.state is State.FINISHED,
-        timeout=60_000,
     ):
         press(qtbot, window, "trainButton")
 
@@ -169,7 +168,6 @@ def test_divergence_is_said_where_one_looks_with_a_smaller_alpha(window, qtbot):
     with qtbot.waitSignal(
         window.session.snapshot_changed,
         check_params_cb=lambda s: s.state is State.FAILED,
-        timeout=60_000,
     ):
         press(qtbot, window, "trainButton")
     notice = find(window, "notice")

@@ -92,7 +92,7 @@ def test_files_are_imported_and_what_was_refused_can_be_read_and_copied(
     (tmp_path / "x.csv").write_text("3,0,9,9,0\n12,0,9,9,0\nx,0,9,9,0\n")
     monkeypatch.setattr(digit_desk, "ask_for_digits", lambda _: [tmp_path / "x.csv"])
     gallery(window)
-    with qtbot.waitSignal(window.session.exchange.imported, timeout=20_000):
+    with qtbot.waitSignal(window.session.exchange.imported):
         window.menus.import_digits.trigger()
     qtbot.waitUntil(lambda: not window.session.exchange.busy)
     assert shown(window) == 1
@@ -116,7 +116,7 @@ def test_digits_are_exported_from_the_menu(open_window, qtbot, tmp_path, monkeyp
     assert "no digits of yours" in window.statusBar().currentMessage()
     drag(qtbot, find(window, "drawPad"), *ONE)
     window.menus.learn.trigger()
-    with qtbot.waitSignal(window.session.exchange.told, timeout=20_000):
+    with qtbot.waitSignal(window.session.exchange.told):
         action.trigger()
     qtbot.waitUntil(lambda: not window.session.exchange.busy)
     with np.load(tmp_path / "mine.npz") as file:

@@ -13,7 +13,6 @@ def test_small_digits_in_the_corners_are_read_wrongly_without_preparation(window
     with qtbot.waitSignal(
         window.session.snapshot_changed,
         check_params_cb=lambda s: s.state is State.FINISHED,
-        timeout=60_000,
     ):
         press(qtbot, window, "trainButton")
     turn = np.linspace(0, 2 * np.pi, 25)

@@ -12,8 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.conftest import PATIENCE
+
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60  # s for any one thing to happen
 PACE = 0.005  # s between two points of the pen; an X server melts faster ones into one
 MISSING = [name for name in ("Xvfb", "xdotool") if shutil.which(name) is None]
 

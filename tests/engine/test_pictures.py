@@ -78,6 +78,26 @@ def test_polarity_size_unit_and_place_change_nothing(digits, changed):
         np.testing.assert_allclose(image, pictures.image(digit, 28), atol=0.01)
 
 
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64])
+def test_neither_the_smallest_nor_the_largest_numbers_of_a_kind_change_anything(digits, kind):
+    limits = np.finfo(kind)
+    for digit in digits[:20]:
+        image = pictures.image(digit, 28)
+        tiny = digit.astype(kind) * limits.smallest_subnormal
+        np.testing.assert_array_equal(pictures.image(tiny, 28), image)
+        huge = (digit.astype(kind) / 255 * 2 - 1) * limits.max
+        np.testing.assert_allclose(pictures.image(huge, 28), image, atol=0.01)
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_picture_of_one_number_is_empty_however_small_or_large_it_is(kind, sign):
+    limits = np.finfo(kind)
+    for value in (limits.smallest_subnormal, limits.tiny, limits.max):
+        for shape in ((1, 1), (30, 40)):
+            assert not pictures.image(np.full(shape, sign * value, kind), 28).any()
+
+
 def test_a_digit_that_fills_its_picture_is_found(digits):
     for digit in digits[:100]:
         same = np.abs(pictures.image(cropped(digit), 28) - pictures.image(digit, 28)).mean()

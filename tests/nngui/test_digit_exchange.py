@@ -30,13 +30,11 @@ def exchange(keeper):
 
 
 def ended(qtbot, exchange):
-    return qtbot.waitSignal(
-        exchange.progressed, check_params_cb=lambda percent: percent < 0, timeout=20_000
-    )
+    return qtbot.waitSignal(exchange.progressed, check_params_cb=lambda percent: percent < 0)
 
 
 def brought_in(qtbot, exchange, *paths):
-    with qtbot.waitSignal(exchange.imported, timeout=20_000) as signal, ended(qtbot, exchange):
+    with qtbot.waitSignal(exchange.imported) as signal, ended(qtbot, exchange):
         exchange.import_digits(paths)
     return signal.args[0]
 

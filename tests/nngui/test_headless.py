@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -28,7 +30,7 @@ def test_without_a_display_the_lectures_network_is_trained_in_the_terminal(
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=2 * PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -44,4 +46,4 @@ def test_without_a_display_the_lectures_network_is_trained_in_the_terminal(
 
 def test_it_needs_no_qt():
     code = "import sys, nngui.headless; assert not any('PySide6' in name for name in sys.modules)"
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=PATIENCE)

@@ -120,7 +120,7 @@ def test_other_layers_make_it_a_network_to_be_trained_from_scratch(session):
 def test_in_the_table_of_runs_it_is_marked(session, qtbot):
     session.edit(replace(READY, batch_size=4_000))
     wait_until(qtbot, session, of(State.PAUSED), lambda: None)
-    with qtbot.waitSignal(session.runs_changed, check_params_cb=bool, timeout=30_000) as signal:
+    with qtbot.waitSignal(session.runs_changed, check_params_cb=bool) as signal:
         session.step()
     (row,) = signal.args[0]
     assert row.ready

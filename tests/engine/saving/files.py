@@ -4,7 +4,7 @@ import io
 import json
 import tracemalloc
 import zipfile
-from time import perf_counter
+from time import process_time
 
 import h5py
 import pytest
@@ -62,11 +62,11 @@ def refusal(path, content):
     """What is said of a file with this content; it must not take time or memory."""
     path.write_bytes(content)
     tracemalloc.start()
-    start = perf_counter()
+    start = process_time()
     try:
         with pytest.raises(ModelFileError) as caught:
             load_model(path)
-        assert perf_counter() - start < 2
+        assert process_time() - start < 2
         assert tracemalloc.get_traced_memory()[1] < 100e6
     finally:
         tracemalloc.stop()
