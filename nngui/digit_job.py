@@ -1,10 +1,13 @@
 """`DigitJob`: reading or writing files of digits in a thread of its own."""
 
+import logging
 from collections.abc import Generator
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 from typing_extensions import override
+
+LOG = logging.getLogger("nngui")
 
 
 class DigitJob(QThread):
@@ -13,7 +16,7 @@ class DigitJob(QThread):
     Parameters
     ----------
     work : generator of float
-        Yields the share that is done, in [0, 1], and returns the result; may raise OSError.
+        Yields the share that is done, in [0, 1], and returns the result.
 
     Signals
     -------
@@ -22,7 +25,7 @@ class DigitJob(QThread):
     done : object
         The result. Not sent after `cancel`.
     failed : str
-        Why there is none.
+        Why there is none: what was raised.
     """
 
     progressed = Signal(int)
@@ -46,6 +49,9 @@ class DigitJob(QThread):
             self.done.emit(end.value)
         except OSError as error:
             self.failed.emit(str(error))
+        except Exception as error:  # of which nobody has thought
+            LOG.exception("an import or export failed")
+            self.failed.emit(f"{type(error).__name__}: {error}")
         finally:
             self._work.close()
 

@@ -1,5 +1,6 @@
 """Reading whatever was chosen: files of several formats and folders, one after the other."""
 
+import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +11,7 @@ from nngui.digit_files.found import FileError, Found, Refusal
 from nngui.my_digits import Example, new_key
 from nngui.wording import counted
 
+LOG = logging.getLogger("nngui")
 MOST_REFUSED = 10_000  # that are listed; the others are counted
 MOST_REFUSALS = 200_000  # that are counted; what has more is no collection of digits
 TOO_MANY = (
@@ -82,13 +84,24 @@ def read(paths: Sequence[Path], room: int) -> Generator[float, None, Imported]:
                     raise FileError(basket.end)
             if basket.count == before:
                 raise FileError("there is no digit in it")
-        except OSError as error:
-            basket.refuse(Refusal(path.name, f"it cannot be read: {error.strerror or error}"))
-        except FileError as error:
-            basket.refuse(Refusal(path.name, str(error)))
+        except Exception as error:  # whatever is wrong with one file costs no digit of another
+            basket.refuse(Refusal(path.name, _reason(path, error)))
         if basket.end:
             break
     return basket.imported
+
+
+def _reason(path: Path, error: Exception) -> str:
+    """Return why a file was not read, or not to its end."""
+    if isinstance(error, OSError):
+        return f"it cannot be read: {error.strerror or error}"
+    if isinstance(error, FileError):
+        return str(error)
+    LOG.error("%s could not be read", path, exc_info=error)
+    return (
+        "it could not be read to its end, by a mistake of this program"
+        f" ({type(error).__name__}: {error}); what was read of it before is kept"
+    )
 
 
 class _Basket:

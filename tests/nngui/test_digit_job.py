@@ -37,6 +37,18 @@ def test_an_error_is_told(qtbot):
     assert job.wait()
 
 
+def test_an_error_that_nobody_foresaw_is_told_too(qtbot):
+    def work():
+        yield 0.5
+        raise LookupError("nobody has thought of that")
+
+    job = DigitJob(work())
+    with qtbot.waitSignal(job.failed) as signal:
+        job.start()
+    assert signal.args == ["LookupError: nobody has thought of that"]
+    assert job.wait()
+
+
 def test_a_cancelled_job_ends_cleans_up_and_says_nothing(qtbot):
     cleaned, begun = [], threading.Event()
 
