@@ -45,6 +45,7 @@ class DigitDesk(QObject):
         self._imported = Imported((), ())
         session.showing.prediction_changed.connect(row.show_prediction)
         row.learned.connect(self._learn)
+        row.label_missing.connect(self._tell)
         self._connect_gallery(session.my_digits)
         menus.learn.triggered.connect(row.learn)
         menus.import_digits.triggered.connect(self._ask_for_files)

@@ -27,7 +27,7 @@ from nngui.parts.problem_bar import ProblemBar
 from nngui.parts.quiet_wheel import quiet_wheel
 
 EMPTY = (
-    "None of your own digits yet.\nDraw one, say which it is, and press Learn this digit;"
+    "None of your own digits yet.\nDraw one, and press the number that it is beside Learn as;"
     " or import files: MNIST's IDX, .npz, CSV, JSON, or folders 0 to 9 of pictures, which can also"
     " be dropped here."
 )

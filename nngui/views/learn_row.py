@@ -1,84 +1,109 @@
 """The row under the prediction in which a drawing gets its label and is learned."""
 
 import sys
+from functools import partial
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
 
 from engine.data import Task
 from nngui import theme
 from nngui.my_digits import CLASSES
 from nngui.parts.named import named
-from nngui.parts.quiet_wheel import quiet_wheel
+from nngui.parts.plain import plain_label
 from nngui.prediction import Prediction
+from nngui.wording import with_article
 
-FIXED = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-ALL = tuple(map(str, range(CLASSES)))
+PER_LINE = 5  # buttons
+MISSING = "Press the number under the prediction that your drawing is: then it is learned as that."
 
 
 class LearnRow(QWidget):
-    """Says what digit the drawing is: what the network answers, until the person knows better.
+    """A button for each label: a click learns the drawing as that, whatever the network answers.
+
+    The label chosen last is marked, and the Edit menu's command takes it again.
 
     Signals
     -------
     learned : int
         The drawing is to be learned with this label.
+    label_missing : str
+        The drawing was to be learned, but no label has been chosen yet; what to do.
     """
 
     learned = Signal(int)
+    label_missing = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._chosen = False  # the person has chosen the label of this drawing
+        self._chosen: int | None = None
         self._task: Task | None = None
-        self._label = quiet_wheel(
-            named(QComboBox(), "labelCombo", "Label", "Which digit your drawing is.")
-        )
-        self._label.setPlaceholderText("label")
-        self._label.setSizeAdjustPolicy(FIXED)
-        self._label.setMinimumContentsLength(len("label"))
-        self._label.activated.connect(self._choose)
-        self._learn = named(
-            QPushButton("Learn this digit"),
-            "learnButton",
-            hint="Add your drawing, with this label, to your digits (Ctrl+Return).",
-        )
-        self._learn.clicked.connect(self.learn)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP)
-        row.addWidget(self._label)
-        row.addWidget(self._learn, 1)
+        self._buttons = [self._button(label) for label in range(CLASSES)]
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.GAP)
+        grid.addWidget(plain_label("Learn as"), 0, 0)
+        for label, button in enumerate(self._buttons):
+            grid.addWidget(button, label // PER_LINE, 1 + label % PER_LINE)
+        for column in range(PER_LINE):
+            grid.setColumnStretch(1 + column, 1)
+        self.setAccessibleName("Learn the drawing as")
+        self._size_for_font()
 
     def show_prediction(self, prediction: Prediction) -> None:
-        """Take the network's answer for the label, unless the person has chosen another one."""
+        """Offer the labels of its task, all of them for a regression, once something is drawn."""
         if prediction.task is not self._task:
-            self._offer(prediction.task)
+            self._task = prediction.task
+            for label, button in enumerate(self._buttons):
+                button.setVisible(self._offers(label))
         drawn = bool(prediction.image.any())
-        if not drawn:
-            self._chosen = False
-        if not self._chosen:
-            answer = prediction.answer if prediction.task.classes else ""
-            self._label.setCurrentIndex(self._label.findText(answer))
-        self._label.setEnabled(drawn)
-        self._learn.setEnabled(drawn and self._label.currentIndex() >= 0)
+        for button in self._buttons:
+            button.setEnabled(drawn)
 
     @Slot()
     def learn(self) -> None:
-        """Ask for what a click on the button asks for."""
-        if self._learn.isEnabled():
-            self.learned.emit(int(self._label.currentText()))
+        """Learn the drawing with the label chosen last."""
+        if self._chosen is not None and self._offers(self._chosen):
+            self.learned.emit(self._chosen)
+        else:
+            self.label_missing.emit(MISSING)
 
-    def _offer(self, task: Task) -> None:
-        """Offer the classes of a task; for a regression all digits."""
-        self._task, self._chosen = task, False
-        self._label.clear()
-        self._label.addItems(task.classes or ALL)
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._size_for_font()
 
-    @Slot()
-    def _choose(self) -> None:
-        self._chosen = True
-        self._learn.setEnabled(True)
+    def _button(self, label: int) -> QPushButton:
+        button = named(QPushButton(str(label)), f"learnAs{label}Button", f"Learn as {label}")
+        button.setShortcut(f"Alt+{label}")
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(partial(self._choose, label))
+        self._describe(button, label)
+        return button
+
+    def _describe(self, button: QPushButton, label: int) -> None:
+        again = ", or Ctrl+Return: the label chosen last" if label == self._chosen else ""
+        button.setToolTip(
+            f"Add your drawing to your digits as {with_article(label)} (Alt+{label}{again})."
+        )
+        button.setDefault(label == self._chosen)  # which marks it
+
+    def _choose(self, label: int) -> None:
+        self._chosen = label
+        for other, button in enumerate(self._buttons):
+            self._describe(button, other)
+        self.learned.emit(label)
+
+    def _offers(self, label: int) -> bool:
+        classes = self._task.classes if self._task else ()
+        return not classes or str(label) in classes
+
+    def _size_for_font(self) -> None:
+        """Give the buttons the least width that their number is readable in."""
+        for button in self._buttons:
+            button.setMinimumWidth(3 * self.fontMetrics().horizontalAdvance("8"))
 
 
 if __name__ == "__main__":

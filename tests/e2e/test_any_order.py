@@ -81,7 +81,7 @@ class Hands:
 
     def own_digits(self):
         """Label the drawing, or have the network taught what was labelled."""
-        button = find(self.window, self.random.choice(["learnButton", "teachButton"]))
+        button = find(self.window, self.random.choice(["learnAs1Button", "teachButton"]))
         self.window.parts.tabs.setCurrentIndex(3)
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 

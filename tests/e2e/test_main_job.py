@@ -19,8 +19,8 @@ NAMES = [
     *("startOverButton", "epochLabel", "costLabel", "progressBar", "datasetCombo", "presetCombo"),
     *("lossCombo", "optimizerCombo", "learningRateSpin", "batchSizeSpin", "epochsSpin"),
     *(
-        "labelCombo",
-        "learnButton",
+        "learnAs0Button",
+        "learnAs1Button",
         "seedSpin",
         "costPlot",
         "epochSlider",

@@ -11,7 +11,7 @@ from nngui.main_window import MainWindow
 from nngui.messages import State
 from nngui.session import Session
 from tests.conftest import drag
-from tests.e2e.conftest import choose, find, press
+from tests.e2e.conftest import find, press
 
 ONE = [(0.5, y) for y in np.linspace(0.2, 0.8, 12)]
 
@@ -49,8 +49,7 @@ def shown(window):
 def test_a_drawing_is_learned_found_after_a_restart_and_taken_back(open_window, qtbot):
     window = open_window()
     drag(qtbot, find(window, "drawPad"), *ONE)
-    choose(qtbot, window, "labelCombo", "1")
-    press(qtbot, window, "learnButton")
+    press(qtbot, window, "learnAs1Button")
     assert window.statusBar().currentMessage() == "Added as a 1; you have 1 digit now."
     assert shown(window) == 1
     window.close()
@@ -58,7 +57,7 @@ def test_a_drawing_is_learned_found_after_a_restart_and_taken_back(open_window, 
     window = open_window()
     assert shown(window) == 1
     drag(qtbot, find(window, "drawPad"), *ONE[2:])
-    window.menus.learn.trigger()
+    press(qtbot, window, "learnAs1Button")
     assert shown(window) == 2
     assert "Learn Digit" in window.menus.undo.text()
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -70,7 +69,7 @@ def test_a_drawing_is_learned_found_after_a_restart_and_taken_back(open_window, 
 def test_digits_are_removed_and_relabelled_with_the_keyboard_and_undone(open_window, qtbot):
     window = open_window()
     drag(qtbot, find(window, "drawPad"), *ONE)
-    qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    press(qtbot, window, "learnAs1Button")
     gallery(window)
     grid = find(window, "digitGrid")
     grid.setFocus()
@@ -115,7 +114,7 @@ def test_digits_are_exported_from_the_menu(open_window, qtbot, tmp_path, monkeyp
     action.trigger()
     assert "no digits of yours" in window.statusBar().currentMessage()
     drag(qtbot, find(window, "drawPad"), *ONE)
-    window.menus.learn.trigger()
+    press(qtbot, window, "learnAs1Button")
     with qtbot.waitSignal(window.session.exchange.told):
         action.trigger()
     qtbot.waitUntil(lambda: not window.session.exchange.busy)

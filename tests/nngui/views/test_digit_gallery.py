@@ -81,7 +81,7 @@ def test_one_class_can_be_shown(gallery, grid, qtbot):
 def test_no_digits_are_an_invitation(gallery, grid):
     gallery.show_digits(MyDigits())
     assert not grid.isVisible()
-    assert "press Learn this digit" in named(gallery, QLabel, "noDigitsLabel").text()
+    assert "beside Learn as" in named(gallery, QLabel, "noDigitsLabel").text()
     assert not named(gallery, QPushButton, "exportButton").isEnabled()
 
 
