@@ -64,6 +64,17 @@ def show_list(parent: QWidget, title: str, summary: str, lines: Sequence[str]) -
     page.open()
 
 
+def ask_to_close(parent: QWidget, lost: str) -> bool:
+    """Ask whether the window is to be closed though something is lost then."""
+    page = QMessageBox(QMessageBox.Icon.Warning, "nngui", "", parent=parent)
+    page.setTextFormat(Qt.TextFormat.PlainText)
+    page.setText(lost)
+    close = page.addButton("Close and lose it", QMessageBox.ButtonRole.DestructiveRole)
+    page.setDefaultButton(page.addButton(QMessageBox.StandardButton.Cancel))
+    page.exec()
+    return page.clickedButton() is close
+
+
 def show_shortcuts(parent: QWidget, shortcuts: Sequence[tuple[str, str]]) -> None:
     """List the commands with their keys, and the keys of the pad."""
     rows = "".join(

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 from nngui.dialogs import ask_for_digits, ask_for_file, ask_for_folder, show_list
@@ -11,6 +11,7 @@ from nngui.digit_files.exporting import Kind
 from nngui.digit_files.importing import Imported
 from nngui.digit_keeper import DigitKeeper
 from nngui.menus import Menus
+from nngui.parts.problem_bar import ProblemBar
 from nngui.session import Session
 from nngui.views.digit_gallery import DigitGallery
 from nngui.views.learn_row import LearnRow
@@ -29,6 +30,8 @@ class DigitDesk(QObject):
     session : Session
     row : LearnRow
     gallery : DigitGallery
+    notice : ProblemBar
+        Shows what could not be read or written, whatever page is open.
     menus : Menus
     """
 
@@ -38,6 +41,7 @@ class DigitDesk(QObject):
         session: Session,
         row: LearnRow,
         gallery: DigitGallery,
+        notice: ProblemBar,
         menus: Menus,
     ) -> None:
         super().__init__(window)
@@ -47,6 +51,7 @@ class DigitDesk(QObject):
         row.learned.connect(self._learn)
         row.label_missing.connect(self._tell)
         self._connect_gallery(session.my_digits)
+        self._connect_keeping(session.my_digits, notice)
         menus.learn.triggered.connect(row.learn)
         menus.import_digits.triggered.connect(self._ask_for_files)
         menus.import_folder.triggered.connect(self._ask_for_folder)
@@ -56,7 +61,7 @@ class DigitDesk(QObject):
         gallery, exchange = self._gallery, self._session.exchange
         keeper.changed.connect(gallery.show_digits)
         keeper.told.connect(self._tell)
-        keeper.problem_found.connect(gallery.show_problem)
+        keeper.problem_changed.connect(gallery.show_store_problem)
         gallery.remove_asked.connect(keeper.remove)
         gallery.label_asked.connect(keeper.relabel)
         gallery.import_asked.connect(self._import)
@@ -67,6 +72,19 @@ class DigitDesk(QObject):
         exchange.progressed.connect(gallery.show_progress)
         exchange.told.connect(self._tell)
         exchange.imported.connect(self._show_import)
+
+    def _connect_keeping(self, keeper: DigitKeeper, notice: ProblemBar) -> None:
+        keeper.problem_changed.connect(notice.show_problem)
+        notice.remedy_chosen.connect(keeper.mend)
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.applicationStateChanged.connect(self._look)
+
+    @Slot(object)
+    def _look(self, state: Qt.ApplicationState) -> None:
+        """Take in what other programs did, when the person comes back to this one."""
+        if state is Qt.ApplicationState.ApplicationActive:
+            self._session.my_digits.look()
 
     @Slot(str)
     def _tell(self, text: str) -> None:

@@ -10,7 +10,6 @@ from nngui.digit_files.exporting import Kind
 from nngui.digit_files.importing import Imported, read
 from nngui.digit_job import DigitJob
 from nngui.digit_keeper import DigitKeeper
-from nngui.digit_store import DigitStore
 from nngui.my_digits import MOST, Example
 from nngui.wording import counted
 
@@ -31,7 +30,8 @@ class DigitExchange(QObject):
     imported : Imported
         After an import, when its examples are among the digits.
     told : str
-        What was done, or why it was not, in a sentence.
+        What was done, or why it was not, in a sentence. Of digits that were added the keeper tells
+        as soon as they are safe on the disk.
     """
 
     progressed = Signal(int)
@@ -52,7 +52,7 @@ class DigitExchange(QObject):
     def import_digits(self, paths: Sequence[Path]) -> None:
         """Add what is in these files and folders to the digits."""
         room = max(0, MOST - len(self._keeper.digits))
-        job = DigitJob(_import(tuple(paths), room, self._keeper.store), self)
+        job = DigitJob(read(tuple(paths), room), self)
         job.done.connect(self._add)
         self._start(job)
 
@@ -88,12 +88,13 @@ class DigitExchange(QObject):
         job.start()
 
     @Slot(object)
-    def _add(self, result: tuple[Imported, str]) -> None:
+    def _add(self, imported: Imported) -> None:
         if self._cancelled:
             return
-        imported, pictures = result
-        self._keeper.add(imported.examples, "Import Digits", pictures)
-        self.told.emit(imported.summary)
+        if imported.examples:
+            self._keeper.add(imported.examples, "Import Digits", imported.summary)
+        else:
+            self.told.emit(imported.summary)
         self.imported.emit(imported)
 
     @Slot(object)
@@ -111,18 +112,6 @@ class DigitExchange(QObject):
             self._job.deleteLater()
         self._job = None
         self.progressed.emit(-1)
-
-
-def _import(
-    paths: Sequence[Path], room: int, store: DigitStore | None
-) -> Generator[float, None, tuple[Imported, str]]:
-    """Read digits and lay many pictures ready on the disk; return both."""
-    imported = yield from read(paths, room)
-    try:
-        pictures = store.write_pictures(imported.examples) if store else ""
-    except OSError:
-        pictures = ""  # it is tried again when they are added, and told if it fails then
-    return imported, pictures
 
 
 def _export(path: Path, kind: Kind, examples: Sequence[Example]) -> Generator[float, None, str]:

@@ -1,40 +1,19 @@
 """`DigitKeeper`: my digits in the session, with every change of them undoable and kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
-from nngui.digit_store import DigitStore
+from nngui.digit_store_thread import StoreThread
 from nngui.my_digits import Edit, Example, MyDigits, new_key
 from nngui.reading import Strokes
 from nngui.undo import Entry, UndoStack
 from nngui.wording import counted, with_article
 
 PART = "my digits"
-
-
-class _Store(Protocol):
-    digits: MyDigits
-    notices: tuple[str, ...]
-
-    def apply(self, edit: Edit) -> None: ...
-    def save(self) -> None: ...
-
-
-class _Memory:
-    """Stands in for a store where nothing is to be kept."""
-
-    def __init__(self) -> None:
-        self.digits = MyDigits()
-        self.notices: tuple[str, ...] = ()
-
-    def apply(self, edit: Edit) -> None:
-        self.digits = self.digits.edited(edit)
-
-    def save(self) -> None:
-        pass
+SET_ASIDE, TRY_AGAIN = "Set it aside and begin a new file", "Try again"
+SLOW = "Writing your digits takes longer than usual; another program may be using the file."
 
 
 class DigitKeeper(QObject):
@@ -49,48 +28,70 @@ class DigitKeeper(QObject):
     Signals
     -------
     changed : MyDigits
-        After every edit, and its undoing.
+        After every edit, and its undoing; when they were read, and when another program changed
+        them.
     told : str
-        What was done, or could not be, in a sentence.
-    problem_found : str
-        What could not be read of what was kept.
+        What was done, in a sentence: not before it is safe on the disk.
+    problem_changed : str, str
+        What could not be read or written, and a button's text that mends it; both empty if nothing.
     """
 
     changed = Signal(object)
     told = Signal(str)
-    problem_found = Signal(str)
+    problem_changed = Signal(str, str)
 
     def __init__(
         self, folder: Path | None, undo_stack: UndoStack, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._store: _Store = _Memory() if folder is None else DigitStore(folder)
         self._undo_stack = undo_stack
         undo_stack.register(PART, self._apply)
-        self._problem = ""
+        self._store = StoreThread(folder, self)
+        self._store.changed.connect(self._show)
+        self._store.error_changed.connect(self._show_problem)
+        self._store.slow.connect(self._tell_slow)
 
     @property
     def digits(self) -> MyDigits:
-        """All of them."""
+        """All of them; none until they have been read, some 0.1 s after the start."""
         return self._store.digits
 
     @property
-    def store(self) -> DigitStore | None:
-        """Where they are kept, if they are."""
-        return self._store if isinstance(self._store, DigitStore) else None
+    def settled(self) -> bool:
+        """Whether nothing is on its way to or from the disk."""
+        return self._store.settled
+
+    @property
+    def unsaved(self) -> int:
+        """How many changes are not on the disk, or not yet."""
+        return self._store.unsaved
 
     def announce(self) -> None:
-        """Send `changed`, and what could not be read: for a window that was just made."""
-        self.changed.emit(self.digits)
-        if self._store.notices:
-            self.problem_found.emit(" ".join(self._store.notices))
+        """Send `changed` and `problem_changed`: for a window that was just made."""
+        self._show()
+        self._show_problem()
+
+    @Slot()
+    def look(self) -> None:
+        """Take in what other programs changed."""
+        self._store.look()
+
+    @Slot()
+    def mend(self) -> None:
+        """Do what the button beside the problem offers."""
+        if self._store.error is not None and self._store.error.movable:
+            self._store.set_aside()
+        else:
+            self._store.look()
+
+    def flush(self) -> str:
+        """Write what can be written, which takes up to 10 s; return what would be lost then."""
+        self._store.flush()
+        return self._problem if self.unsaved and not self._store.closed else ""
 
     def close(self) -> None:
-        """Try once more to keep what could not be kept so far."""
-        try:
-            self._store.save()
-        except OSError:
-            return  # it was told when it happened
+        """Try once more to write what could not be written so far, and end."""
+        self._store.close()
 
     def learn(self, strokes: Strokes, label: int) -> None:
         """Add a drawing; if it is there already, give it this label."""
@@ -99,15 +100,14 @@ class DigitKeeper(QObject):
             return
         known = self.digits.find(strokes)
         if known is None:
-            self.add((Example(new_key(), label, strokes),), "Learn Digit")
-            now = counted(len(self.digits), "digit")
-            self._tell(f"Added as {with_article(label)}; you have {now} now.")
+            example, what = Example(new_key(), label, strokes), with_article(label)
+            self._edit("Learn Digit", Edit((example,)), lambda: f"Added as {what}; {self._count}.")
         elif known.label == label:
             self.told.emit(f"This drawing is among your digits already, as {with_article(label)}.")
         else:
             self.relabel((known.key,), label)
 
-    def add(self, examples: Sequence[Example], text: str, pictures: str = "") -> None:
+    def add(self, examples: Sequence[Example], text: str, told: str) -> None:
         """Add examples.
 
         Parameters
@@ -115,40 +115,65 @@ class DigitKeeper(QObject):
         examples : sequence of Example
         text : str
             What the Edit menu calls it.
-        pictures : str
-            The file that has their pictures, from `DigitStore.write_pictures`.
+        told : str
+            What `told` says of it as soon as they are safe on the disk.
         """
         if examples:
-            self._edit(text, Edit(tuple(examples), pictures=pictures))
+            self._edit(text, Edit(tuple(examples)), lambda: told)
 
     def remove(self, keys: Iterable[str]) -> None:
         """Remove the examples with these keys."""
         edit = self.digits.removal(keys)
         if edit.removed:
-            self._edit("Remove Digit" if len(edit.removed) == 1 else "Remove Digits", edit)
-            self._tell(f"Removed {counted(len(edit.removed), 'digit')}; {len(self.digits):,} left.")
+            text = "Remove Digit" if len(edit.removed) == 1 else "Remove Digits"
+            what = counted(len(edit.removed), "digit")
+            self._edit(text, edit, lambda: f"Removed {what}; {len(self.digits):,} left.")
 
     def relabel(self, keys: Iterable[str], label: int) -> None:
         """Give the examples with these keys another label."""
         edit = self.digits.relabelling(keys, label)
         if edit.added:
-            self._edit("Relabel Digit" if len(edit.added) == 1 else "Relabel Digits", edit)
-            self._tell(f"Now {with_article(label)}: {counted(len(edit.added), 'digit')}.")
+            text = "Relabel Digit" if len(edit.added) == 1 else "Relabel Digits"
+            what = f"Now {with_article(label)}: {counted(len(edit.added), 'digit')}."
+            self._edit(text, edit, lambda: what)
 
-    def _edit(self, text: str, edit: Edit) -> None:
+    @property
+    def _count(self) -> str:
+        return f"you have {counted(len(self.digits), 'digit')} now"
+
+    def _edit(self, text: str, edit: Edit, told: Callable[[], str]) -> None:
         self._undo_stack.push(Entry(text, PART, edit.inverse, edit))
+        self._store.when_written(lambda: self.told.emit(told()))
 
     def _apply(self, edit: Edit) -> None:
-        try:
-            self._store.apply(edit)
-            self._problem = ""
-        except OSError as error:
-            self._problem = (
-                f" It could not be written to the disk ({error}); that is tried again with your"
-                " next digit."
-            )
-            self.told.emit(self._problem.strip())
+        self._store.apply(edit)
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
         self.changed.emit(self.digits)
 
-    def _tell(self, text: str) -> None:
-        self.told.emit(text + self._problem)
+    @Slot()
+    def _show_problem(self) -> None:
+        error = self._store.error
+        remedy = SET_ASIDE if error is not None and error.movable else TRY_AGAIN
+        self.problem_changed.emit(self._problem, remedy if error is not None else "")
+
+    @property
+    def _problem(self) -> str:
+        """What could not be read or written, and what that means; empty if nothing."""
+        error, count = self._store.error, self.unsaved
+        if error is None:
+            return ""
+        if not count:
+            return f"My digits: {error}"
+        what = "What you did last" if count == 1 else f"Your last {count:,} changes"
+        return (
+            f"My digits: {error} {what} will be lost when the window is closed, unless you export"
+            " your digits before (File, Export My Digits)."
+        )
+
+    @Slot()
+    def _tell_slow(self) -> None:
+        if self.unsaved:
+            self.told.emit(SLOW)

@@ -1,192 +1,272 @@
-"""`DigitStore`: my digits on the disk, safe there as soon as an edit is done.
-
-An edit is one line at the end of a file, forced to the disk. Nothing that is there is written over
-except when the program starts and most of the file is history: then the whole file is replaced at
-once. See docs/decisions/0011-my-digits.md.
-"""
+"""`DigitStore`: my digits in an SQLite file. Knows nothing of Qt, threads or the window."""
 
 import os
-from collections.abc import Sequence
+import secrets
+import sqlite3
+import stat
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.whole_file import replacing
-from nngui import picture_files
-from nngui.digit_journal import Journal, files_in, identity_of, next_file
-from nngui.digit_lines import edit_line, header_line, read_header
-from nngui.file_lock import locked
+from nngui.digit_rows import APPLICATION, TABLE, VERSION, RowError, example_of, row_of
+from nngui.digit_store_errors import StoreError, damage, explained, journal_of
 from nngui.my_digits import Edit, Example, MyDigits
+from nngui.wording import counted
 
-LOCK = "my-digits.lock"
-HISTORY = 1_000  # changes that no longer count, before the file is written anew
+NAME = "my-digits.sqlite"
+PATIENCE = 5.0  # s, for another program to end its writing, if there is something to write
+GLANCE = 0.25  # s, if there is not
 
 
-class DigitStore:
-    """Keeps my digits in a folder; several programs may do so at once.
-
-    What cannot be written stays in memory and is tried again with the next edit.
-
-    Parameters
-    ----------
-    folder : Path
-        Made if it is missing.
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """What the store holds after an update.
 
     Attributes
     ----------
     digits : MyDigits
-        What is in the folder, and what other programs had added by the last edit.
-    notices : tuple of str
-        What could not be read, a sentence each.
+        Those on the disk, as far as they could be read.
+    written : int
+        How many of the edits are among them.
+    error : StoreError or None
+        Why not all of them are, or what could not be read.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._journal = Journal()
-        self._unsaved: list[Edit] = []
+    digits: MyDigits
+    written: int = 0
+    error: StoreError | None = None
+
+
+class DigitStore:
+    """Keeps my digits in a file of a folder; several programs may do so at once.
+
+    It belongs to the thread that updates it first.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Made if it is missing; None keeps the digits in memory.
+
+    Attributes
+    ----------
+    digits : MyDigits
+        What is on the disk, as of the last update.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.path = folder / NAME if folder else None
         self.digits = MyDigits()
-        self.notices: tuple[str, ...] = ()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with locked(folder / LOCK):
-                self._read()
-                self._tidy()
-        except OSError:
-            self._read_only()
+        self._connection: sqlite3.Connection | None = None
+        self._file: tuple[int, int] | None = None  # device and inode of what was opened last
+        self._version = -1  # of the content that was read last; others' changes raise it
+        self._rescued: tuple[Example, ...] = ()  # of a file that is there no more
+        self._unreadable: set[object] = set()
 
-    def apply(self, edit: Edit) -> None:
-        """Change the digits, here and on the disk; those of other programs come along.
+    def update(self, edits: Sequence[Edit] = ()) -> Kept:
+        """Write edits, all or none of them, and take in what other programs wrote.
 
-        Raises
-        ------
-        OSError
-            If the edit could not be written; here it is made all the same.
+        An edit may be given again if it is not known whether it was written. When the result is
+        there, the edits are safe on the disk.
         """
-        self.digits = self.digits.edited(edit)
-        self._unsaved.append(edit)
-        self.save()
+        try:
+            self._open(PATIENCE if edits else GLANCE)
+            self._bring_together(edits)
+        except (sqlite3.Error, OSError, StoreError) as error:
+            self.close()
+            return Kept(self.digits, error=explained(error, self.path, len(self.digits)))
+        return Kept(self.digits, len(edits), self._left_out())
 
-    def save(self) -> None:
-        """Write what is not on the disk yet, if anything.
+    def set_aside(self) -> Path | None:
+        """Give the file another name, so that the next update begins a new one.
+
+        Nothing is done if another program has done so already.
+
+        Returns
+        -------
+        Path or None
+            What it is called now.
 
         Raises
         ------
         OSError
             If that is not possible.
         """
-        if not self._unsaved:
-            return
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with locked(self._folder / LOCK):
+        self.close()
+        if self.path is None or _identity(self.path) != self._file:
+            return None
+        name = f"my-digits-{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}.sqlite"
+        aside = self.path.with_name(name)
+        self.path.rename(aside)
+        with suppress(FileNotFoundError):  # what SQLite needs to end a broken-off change
+            journal_of(self.path).rename(journal_of(aside))
+        return aside
+
+    def close(self) -> None:
+        """Close the file; the next update opens it again."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _open(self, patience: float) -> None:
+        file = _identity(self.path) if self.path else None
+        if self.path and (file is None or file != self._file):
+            self._begin_file(self.path)
+        if self._connection is None:
+            _check(self.path)
+            self._connection = sqlite3.connect(self.path or ":memory:", isolation_level=None)
+            self._version = -1
+            self._wait_for_others(patience)
+            self._prepare(self._connection)
+            self._file = _identity(self.path) if self.path else None
+        self._wait_for_others(patience)
+
+    def _begin_file(self, path: Path) -> None:
+        """Go on with a file that is not there yet, or was put in the place of the former one."""
+        self.close()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = _identity(path)
+        self._rescued = tuple({e.key: e for e in (*self._rescued, *self.digits)}.values())
+        self._unreadable.clear()
+
+    def _wait_for_others(self, patience: float) -> None:
+        self._run(f"PRAGMA busy_timeout = {round(1000 * patience)}")
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        """See whose file it is, before anything is changed; make the table in a new one."""
+        if self._is_new():
+            _settle(connection)
+            with self._transaction("IMMEDIATE"):
+                if self._is_new():  # and not made by another program in between
+                    connection.execute(TABLE)
+                    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+                    connection.execute(f"PRAGMA user_version = {VERSION}")
+        if self._number("PRAGMA application_id") != APPLICATION:
+            raise damage(f"{self.path} is a file of another program")
+        if self._number("PRAGMA user_version") > VERSION:
+            raise StoreError(
+                f"{self.path} was written by a newer version of this program and stays as it is",
+                "Start the newer version, or move the file elsewhere and try again.",
+                passing=False,
+            )
+        _settle(connection)
+
+    def _is_new(self) -> bool:
+        tables = self._number("SELECT count(*) FROM sqlite_master")
+        return not tables and not self._number("PRAGMA application_id")
+
+    def _bring_together(self, edits: Sequence[Edit]) -> None:
+        with self._transaction("IMMEDIATE" if edits or self._rescued else "DEFERRED"):
             self._catch_up()
-            self._append(b"".join(map(self._line, self._unsaved)))
-        self._unsaved.clear()
-
-    def write_pictures(self, examples: Sequence[Example]) -> str:
-        """Write what takes time of an edit that adds many pictures; return its `Edit.pictures`.
-
-        May be called in another thread. It is not the edit: the pictures are only laid ready.
-
-        Raises
-        ------
-        OSError
-            If they cannot be written.
-        """
-        if sum(e.picture is not None for e in examples) <= picture_files.MANY:
-            return ""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        return picture_files.write(self._folder, examples)
-
-    def _read_only(self) -> None:
-        """Read without the lock, because the folder cannot be written into."""
-        try:
-            self._read()
-        except OSError as error:
-            self.notices = (*self.notices, f"Your digits cannot be read: {error}.")
-
-    def _read(self) -> None:
-        journal = Journal()
-        for path in files_in(self._folder):
-            journal.read(path)
-        self._journal = journal
-        self.notices = tuple(journal.notices)
-        self._show()
-
-    def _show(self) -> None:
-        self.digits = MyDigits(self._journal.examples.values())
-        for edit in self._unsaved:
-            self.digits = self.digits.edited(edit)
+            lost = tuple(e for e in self._rescued if e not in self.digits)
+            edits = (Edit(added=lost), *edits) if lost else edits
+            after = self.digits
+            for edit in edits:
+                self._write(edit)
+                after = after.edited(edit)
+        self.digits, self._rescued = after, ()
 
     def _catch_up(self) -> None:
-        """Take in what other programs did to the files."""
-        journal, files = self._journal, files_in(self._folder)
-        if not set(journal.files) <= set(files):
-            self._restore()
-        elif files != journal.files or (files and identity_of(files[-1]) != journal.identity):
-            self._read()
-        elif files and journal.usable and files[-1].stat().st_size > journal.end:
-            journal.examples = {example.key: example for example in self.digits}
-            journal.read_more()
-            self.notices = tuple(journal.notices)
-            self._show()
-
-    def _restore(self) -> None:
-        """Write anew what a file kept that somebody removed while this program knew it."""
-        known = self.digits
-        self._read()
-        lost = tuple(example for example in known if example not in self.digits)
-        self._unsaved.insert(0, Edit(added=lost))
-        self._show()
-
-    def _line(self, edit: Edit) -> bytes:
-        """Return the line of an edit, with its pictures in a file beside if they are many."""
-        ready = edit.pictures and (self._folder / edit.pictures).exists()
-        new = [e for e in edit.added if e.key not in edit.relabelled]
-        return edit_line(edit, edit.pictures if ready else self.write_pictures(new))
-
-    def _append(self, lines: bytes) -> None:
-        journal = self._journal
-        if not (journal.files and journal.usable):
-            self._create(next_file(self._folder), lines)
+        """Read what other programs wrote since."""
+        version = self._number("PRAGMA data_version")
+        if version == self._version:
             return
-        with journal.files[-1].open("r+b") as file:
-            file.truncate(journal.end)  # what another program was killed over
-            file.seek(journal.end)
-            file.write(lines)
-            file.flush()
-            os.fsync(file.fileno())
-        journal.end += len(lines)
+        known = {example.key: example for example in self.digits}
+        there: dict[str, Example] = {}
+        try:
+            for example in self._read_all(known) if known else self._read_first():
+                there[example.key] = example
+        except sqlite3.Error:
+            self.digits = MyDigits({**known, **there}.values())  # what is whole in a damaged file
+            raise
+        self.digits, self._version = MyDigits(there.values()), version
 
-    def _create(self, path: Path, lines: bytes) -> None:
-        """Write a new file, or all of the old one anew, and go on with it."""
-        header = header_line()
-        with replacing(path) as file:
-            file.write(header + lines)
-        _sync(self._folder)
-        journal = self._journal
-        if path not in journal.files:
-            journal.files.append(path)
-        journal.identity, journal.usable = read_header(header).identity, True
-        journal.end = len(header) + len(lines)
+    def _read_first(self) -> Iterator[Example]:
+        self._unreadable.clear()
+        return self._examples(self._run("SELECT key, label, strokes, picture FROM digits"))
 
-    def _tidy(self) -> None:
-        """Drop history and pictures that no longer count, if all could be read."""
-        journal = self._journal
-        if journal.notices or len(journal.files) > 1:
-            return
-        if journal.changes > 2 * len(self.digits) + HISTORY:
-            drawings = b"".join(edit_line(Edit((e,))) for e in self.digits.drawings)
-            pictures = tuple(e for e in self.digits if e.picture is not None)
-            name = self.write_pictures(pictures)
-            self._create(journal.files[0], drawings + edit_line(Edit(pictures), name))
-            journal.pictures = [name]
-        picture_files.remove_others(self._folder, journal.pictures)
+    def _read_all(self, known: dict[str, Example]) -> Iterator[Example]:
+        """Yield all that is there; what is known already is the same object again."""
+        self._unreadable.clear()
+        one = "SELECT key, label, strokes, picture FROM digits WHERE key = ?"
+        for key, label in self._run("SELECT key, label FROM digits").fetchall():
+            if key not in known:
+                yield from self._examples(self._run(one, (key,)))
+            elif known[key].label == label:
+                yield known[key]
+            else:
+                yield replace(known[key], label=label)
+
+    def _examples(self, rows: Iterable[tuple[object, ...]]) -> Iterator[Example]:
+        for row in rows:
+            try:
+                yield example_of(row)
+            except RowError:
+                self._unreadable.add(row[0])
+
+    def _write(self, edit: Edit) -> None:
+        labels = edit.relabelled
+        gone = ((e.key,) for e in edit.removed if e.key not in labels)
+        new = (row_of(e) for e in edit.added if e.key not in labels)
+        self._run_many("DELETE FROM digits WHERE key = ?", gone)
+        relabelled = ((label, key) for key, label in labels.items())
+        self._run_many("UPDATE digits SET label = ? WHERE key = ?", relabelled)
+        self._run_many("INSERT OR REPLACE INTO digits VALUES (?, ?, ?, ?)", new)
+
+    @contextmanager
+    def _transaction(self, kind: str) -> Iterator[None]:
+        """Do all or nothing; what is done is forced to the disk."""
+        self._run(f"BEGIN {kind}")
+        try:
+            yield
+            self._run("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):  # SQLite may have gone back by itself
+                self._run("ROLLBACK")
+            raise
+
+    def _left_out(self) -> StoreError | None:
+        if not self._unreadable:
+            return None
+        count = counted(len(self._unreadable), "digit")
+        return StoreError(
+            f"{count} in {self.path} cannot be read",
+            "All others are used, and the file stays as it is but for what you change.",
+            passing=False,
+        )
+
+    def _run(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        assert self._connection is not None
+        return self._connection.execute(statement, values)
+
+    def _run_many(self, statement: str, values: Iterable[Sequence[object]]) -> None:
+        assert self._connection is not None
+        self._connection.executemany(statement, values)
+
+    def _number(self, statement: str) -> int:
+        with closing(self._run(statement)) as cursor:
+            return int(cursor.fetchone()[0])
 
 
-def _sync(folder: Path) -> None:
-    """Force the names in a folder to the disk, where the system has a way to."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
+def _settle(connection: sqlite3.Connection) -> None:
+    """Choose how changes are kept safe: also on network drives, which write-ahead logs are not."""
+    connection.execute("PRAGMA journal_mode = TRUNCATE")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return device and inode of what is at a path, or None if there is nothing."""
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _check(path: Path | None) -> None:
+    """Refuse what would never end, such as a pipe: SQLite opens and reads whatever it finds."""
+    for each in (path, journal_of(path)) if path else ():
+        with suppress(FileNotFoundError):
+            if not stat.S_ISREG(os.stat(each).st_mode):
+                raise damage(f"{each} is not a file")

@@ -13,7 +13,7 @@ from engine.data import asset
 from nngui import files, presets, theme, window_layout
 from nngui.advice import advice
 from nngui.design import Design
-from nngui.dialogs import about, ask_for_file, show_shortcuts
+from nngui.dialogs import about, ask_for_file, ask_to_close, show_shortcuts
 from nngui.digit_desk import DigitDesk
 from nngui.keras_code import keras_code
 from nngui.lookback import DrawingCurve
@@ -52,12 +52,17 @@ class MainWindow(QMainWindow):
         self._connect_training()
         self._connect_design()
         self._connect_menus()
-        DigitDesk(self, session, self.parts.learn, self.parts.gallery, self.menus)
+        parts = self.parts
+        DigitDesk(self, session, parts.learn, parts.gallery, parts.digits_notice, self.menus)
         self._restore()
         session.announce()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        lost = self.session.my_digits.flush()
+        if lost and not ask_to_close(self, lost):
+            event.ignore()
+            return
         self._preferences.remember(self)
         self.session.close()
         super().closeEvent(event)

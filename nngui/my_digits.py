@@ -75,13 +75,10 @@ class Edit:
     ----------
     added, removed : tuple of Example
         An example of another label, but with the same key, is in both.
-    pictures : str
-        The name of a file that has those of the added ones that are pictures, if there is one.
     """
 
     added: tuple[Example, ...] = ()
     removed: tuple[Example, ...] = ()
-    pictures: str = ""
 
     @property
     def inverse(self) -> "Edit":
@@ -135,6 +132,10 @@ class MyDigits(Collection[Example]):
     def get(self, keys: Iterable[str]) -> tuple[Example, ...]:
         """Return those of these examples that are there."""
         return tuple(self._examples[key] for key in keys if key in self._examples)
+
+    def same_as(self, other: "MyDigits") -> bool:
+        """Return whether the other collection holds the same objects."""
+        return self._examples == other._examples
 
     def find(self, strokes: Strokes) -> Example | None:
         """Return the example with just these strokes, if there is one."""

@@ -77,6 +77,7 @@ class Session(QObject):
 
     def __init__(self, parent: QObject | None = None, *, folder: Path | None = None) -> None:
         super().__init__(parent)
+        self._garbage = GarbageCollector(self)
         self.undo_stack = UndoStack(self)
         self.undo_stack.register(PART, self._take_design)
         self.sketch = Sketch(self.undo_stack, self)
@@ -92,7 +93,6 @@ class Session(QObject):
         self._last = Last()
         self._last.remember(self._design)
         self._wanted = False  # training was asked for, and has not come to rest since
-        self._garbage = GarbageCollector(self)
         self._training = TrainingThread(self)
         self._training.progressed.connect(self._receive)
         self.sketch.pen_put_down.connect(self._training.give_way)
@@ -122,8 +122,8 @@ class Session(QObject):
         """End the training thread; it takes one slice at most."""
         self._training.close()
         self.exchange.close()
-        self._garbage.close()
         self.my_digits.close()
+        self._garbage.close()
 
     # Training
 

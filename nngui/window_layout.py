@@ -47,6 +47,7 @@ class Parts:
 
     def __init__(self, window: QMainWindow) -> None:
         self.run_bar, self.notice = RunBar(), ProblemBar("notice")
+        self.digits_notice = ProblemBar("digitsNotice")
         self.pad, self.preparation, self.prediction = DrawPad(), PreparationView(), PredictionView()
         self.network, self.output_problem = NetworkView(), ProblemBar("outputProblem")
         self.cost_plot, self.code, self.runs_table = CostPlot(), CodeView(), RunsTable()
@@ -71,7 +72,7 @@ class Parts:
             hint="Take whole strokes with the left button, as the right button always does (E).",
         )
         self.eraser.setCheckable(True)
-        middle = _column(self.run_bar, self.notice, self._columns())
+        middle = _column(self.run_bar, self.notice, self.digits_notice, self._columns())
         window.setCentralWidget(middle)
         window.setMinimumSize(SMALLEST)
         self.advice = _muted("")

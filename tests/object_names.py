@@ -24,6 +24,8 @@ not true.
 # of widgets that neither say nor show anything lasting themselves
 WORDS = {
     "columns": "The three columns; their grips change the widths.",
+    "digitsNotice": "Why my digits cannot be read or written; hidden while they can.",
+    "digitsNoticeRemedy": "The button in digitsNotice.",
     "digitsProblemRemedy": "The button in digitsProblem.",
     "listDialog": "A list to read and to copy, such as what an import refused, and why.",
     "mistakesLabel": "How many validation digits are read wrongly by the threshold.",

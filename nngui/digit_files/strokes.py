@@ -7,14 +7,17 @@ A file is ``{"format": "nngui digits", "version": 1, "digits": […]}``, or only
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+import numpy as np
+
 from engine.whole_file import replacing
 from nngui.digit_files.found import Digit, FileError, Found, Refusal
-from nngui.digit_lines import label_of, points_of, strokes_of
-from nngui.my_digits import Example
+from nngui.digit_rows import FARTHEST
+from nngui.my_digits import CLASSES, Example
+from nngui.reading import Strokes
 
 FORMAT, VERSION = "nngui digits", 1
 DIGIT_LIMIT = 1_000_000  # characters of one digit: 40,000 points and more
@@ -65,7 +68,7 @@ def write(path: Path, examples: Sequence[Example]) -> Iterator[float]:
     with replacing(path) as file:
         file.write(f'{{"format": "{FORMAT}", "version": {VERSION}, "digits": ['.encode())
         for i, example in enumerate(drawings):
-            content = {"label": example.label, "strokes": points_of(example.strokes)}
+            content = {"label": example.label, "strokes": _points(example.strokes)}
             file.write((",\n" if i else "\n").encode() + json.dumps(content).encode())
             yield (i + 1) / len(drawings)
         file.write(b"\n]}\n")
@@ -120,4 +123,34 @@ class _Stream:
 def _digit(value: Any) -> Digit:
     if not isinstance(value, dict):
         raise ValueError(f"expected an object with label and strokes, got {value!r:.40}")
-    return Digit(label_of(value["label"]), strokes_of(value["strokes"]))
+    return Digit(_label(value["label"]), _strokes(value["strokes"]))
+
+
+def _label(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < CLASSES:
+        return value
+    raise ValueError(f"expected a label from 0 to {CLASSES - 1}, got {value!r:.40}")
+
+
+def _points(strokes: Strokes) -> list[list[list[float]]]:
+    """Return strokes in as few decimals as give the same numbers back."""
+    return [stroke.astype(str).astype(float).tolist() for stroke in strokes]
+
+
+def _strokes(points: Iterable[Any]) -> Strokes:
+    strokes = []
+    for stroke in points:
+        try:
+            exact = np.array(stroke, np.float64)
+        except (TypeError, ValueError, OverflowError):  # the last one of whole numbers above 1e308
+            exact = np.empty(0)
+        if exact.ndim != 2 or exact.shape[1] != 2 or not (np.abs(exact) <= FARTHEST).all():
+            raise ValueError(
+                f"expected strokes of points [x, y], both numbers of at most {FARTHEST:,.0f}"
+            )
+        line = exact.astype(np.float32)
+        line.flags.writeable = False
+        strokes.append(line)
+    if not strokes:
+        raise ValueError("expected at least one stroke")
+    return tuple(strokes)

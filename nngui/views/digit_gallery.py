@@ -120,6 +120,11 @@ class DigitGallery(QWidget):
         """Say what went wrong, and offer details; an empty text says nothing."""
         self._problem.show_problem(text, details)
 
+    @Slot(str)
+    def show_store_problem(self, text: str) -> None:
+        """Where there are no digits, say why they cannot be read or written; or how they come."""
+        self._empty.setText(f"⚠ {text}" if text else EMPTY)
+
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

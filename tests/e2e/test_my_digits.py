@@ -1,5 +1,9 @@
 """Draw a digit, say what it is, find it again; bring digits in from files and give them away."""
 
+import sqlite3
+import time
+from contextlib import closing
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
@@ -7,11 +11,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QTabWidget
 
 from nngui import digit_desk
+from nngui.digit_store import NAME
 from nngui.main_window import MainWindow
 from nngui.messages import State
 from nngui.session import Session
+from nngui.views.learn_row import MISSING
 from tests.conftest import drag
 from tests.e2e.conftest import find, press
+from tests.nngui.stores import digits_in
 
 ONE = [(0.5, y) for y in np.linspace(0.2, 0.8, 12)]
 
@@ -27,6 +34,7 @@ def open_window(qapp, qtbot, tmp_path):
         opened.append(window)
         window.show()
         qtbot.waitUntil(lambda: window.session.snapshot.state is State.PAUSED)
+        qtbot.waitUntil(lambda: window.session.my_digits.settled)
         return window
 
     yield start
@@ -46,11 +54,15 @@ def shown(window):
     return find(window, "digitGrid").model().rowCount()
 
 
+def wait_for_message(qtbot, window, text):
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == text)
+
+
 def test_a_drawing_is_learned_found_after_a_restart_and_taken_back(open_window, qtbot):
     window = open_window()
     drag(qtbot, find(window, "drawPad"), *ONE)
     press(qtbot, window, "learnAs1Button")
-    assert window.statusBar().currentMessage() == "Added as a 1; you have 1 digit now."
+    wait_for_message(qtbot, window, "Added as a 1; you have 1 digit now.")
     assert shown(window) == 1
     window.close()
 
@@ -69,7 +81,8 @@ def test_a_drawing_is_learned_found_after_a_restart_and_taken_back(open_window, 
 def test_digits_are_removed_and_relabelled_with_the_keyboard_and_undone(open_window, qtbot):
     window = open_window()
     drag(qtbot, find(window, "drawPad"), *ONE)
-    press(qtbot, window, "learnAs1Button")
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    wait_for_message(qtbot, window, "Added as a 1; you have 1 digit now.")
     gallery(window)
     grid = find(window, "digitGrid")
     grid.setFocus()
@@ -95,7 +108,7 @@ def test_files_are_imported_and_what_was_refused_can_be_read_and_copied(
         window.menus.import_digits.trigger()
     qtbot.waitUntil(lambda: not window.session.exchange.busy)
     assert shown(window) == 1
-    assert window.statusBar().currentMessage() == "1 digit imported; 2 refused."
+    wait_for_message(qtbot, window, "1 digit imported; 2 refused.")
     press(qtbot, window, "digitsProblemRemedy")
     dialog = window.findChild(QDialog, "listDialog")
     text = dialog.findChild(QPlainTextEdit).toPlainText()
@@ -130,9 +143,90 @@ def test_closing_the_window_during_an_import_ends_it(open_window, qtbot, tmp_pat
     assert len(window.session.my_digits.digits) == 0
 
 
-def test_a_damaged_file_is_told_in_the_window(open_window, tmp_path):
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "my-digits.jsonl").write_bytes(b"damaged\n")
+def damage(folder):
+    """Put a file that is none of ours in the place of my digits; return it."""
+    folder.mkdir()
+    (folder / NAME).write_bytes(b"damaged")
+    return folder / NAME
+
+
+def test_a_damaged_file_is_told_whatever_page_is_open_and_set_aside_by_a_click(
+    open_window, qtbot, tmp_path
+):
+    file = damage(tmp_path / "data")
     window = open_window()
+    notice = find(window, "digitsNotice")
+    assert notice.isVisible()
+    assert f"{file} is damaged" in notice.text
     gallery(window)
-    assert "is damaged" in find(window, "digitsProblem").text
+    assert f"{file} is damaged" in find(window, "noDigitsLabel").text()
+    drag(qtbot, find(window, "drawPad"), *ONE)
+    press(qtbot, window, "learnAs1Button")
+    qtbot.waitUntil(lambda: "What you did last will be lost" in notice.text)
+    press(qtbot, window, "digitsNoticeRemedy")
+    wait_for_message(qtbot, window, "Added as a 1; you have 1 digit now.")
+    assert notice.isHidden()
+    assert digits_in(tmp_path / "data").counts[1] == 1
+
+
+def test_closing_asks_before_digits_are_lost(open_window, qtbot, tmp_path, monkeypatch):
+    damage(tmp_path / "data")
+    window, asked = open_window(), []
+    monkeypatch.setattr(
+        "nngui.main_window.ask_to_close", lambda _, text: asked.append(text) or len(asked) > 1
+    )
+    drag(qtbot, find(window, "drawPad"), *ONE)
+    press(qtbot, window, "learnAs1Button")
+    window.close()
+    assert window.isVisible()
+    assert "What you did last will be lost" in asked[0]
+    window.close()
+    assert not window.isVisible()
+    assert len(asked) == 2
+
+
+def test_an_answer_of_the_network_is_no_label(open_window, qtbot, tmp_path):
+    window = open_window()
+    drag(qtbot, find(window, "drawPad"), *ONE)
+    assert find(window, "predictionLabel").text() in "01"
+    window.menus.learn.trigger()
+    assert window.statusBar().currentMessage() == MISSING
+    assert len(window.session.my_digits.digits) == 0
+    press(qtbot, window, "learnAs0Button")
+    wait_for_message(qtbot, window, "Added as a 0; you have 1 digit now.")
+    press(qtbot, window, "learnAs1Button")
+    wait_for_message(qtbot, window, "Now a 1: 1 digit.")
+    assert digits_in(tmp_path / "data").counts[:2] == (0, 1)
+
+
+def test_what_another_window_added_appears_when_this_one_is_used_again(
+    open_window, qapp, qtbot, tmp_path
+):
+    one, other = open_window(), open_window()
+    drag(qtbot, find(other, "drawPad"), *ONE)
+    press(qtbot, other, "learnAs1Button")
+    wait_for_message(qtbot, other, "Added as a 1; you have 1 digit now.")
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    qtbot.waitUntil(lambda: shown(one) == 1)
+
+
+def test_while_another_program_holds_the_file_the_window_goes_on_and_says_so(
+    open_window, qtbot, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("nngui.digit_store.PATIENCE", 2.0)
+    monkeypatch.setattr("nngui.digit_store_thread.RETRY", 20)
+    window = open_window()
+    with closing(sqlite3.connect(tmp_path / "data" / NAME, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        for label in (0, 1, 0):
+            press(qtbot, window, "clearButton")
+            drag(qtbot, find(window, "drawPad"), *ONE[label:])
+            before = time.perf_counter()
+            press(qtbot, window, f"learnAs{label}Button")
+            assert time.perf_counter() - before < 1.5, "the click waited for the file"
+        notice = find(window, "digitsNotice")
+        qtbot.waitUntil(lambda: "another program has been using" in notice.text)
+        assert "Added" not in window.statusBar().currentMessage()
+        other.execute("ROLLBACK")
+    qtbot.waitUntil(notice.isHidden)
+    assert digits_in(tmp_path / "data").counts[:2] == (1, 1)

@@ -2,12 +2,14 @@ import pytest
 
 from nngui import digit_exchange
 from nngui.digit_exchange import DigitExchange
+from nngui.digit_files import importing
 from nngui.digit_files.exporting import KINDS
+from nngui.digit_files.found import Digit, Found
 from nngui.digit_keeper import DigitKeeper
-from nngui.digit_store import DigitStore
 from nngui.undo import UndoStack
 from tests.nngui.digit_files.files import labelled
 from tests.nngui.digits import contents, drawing, picture
+from tests.nngui.stores import digits_in
 
 
 @pytest.fixture
@@ -16,8 +18,11 @@ def stack(qapp):
 
 
 @pytest.fixture
-def keeper(stack, tmp_path):
-    return DigitKeeper(tmp_path / "data", stack)
+def keeper(stack, tmp_path, qtbot):
+    keeper = DigitKeeper(tmp_path / "data", stack)
+    qtbot.waitUntil(lambda: keeper.settled)
+    yield keeper
+    keeper.close()
 
 
 @pytest.fixture
@@ -25,6 +30,7 @@ def exchange(keeper):
     exchange = DigitExchange(keeper)
     exchange.heard = []
     exchange.told.connect(exchange.heard.append)
+    keeper.told.connect(exchange.heard.append)
     yield exchange
     exchange.close()
 
@@ -33,15 +39,29 @@ def ended(qtbot, exchange):
     return qtbot.waitSignal(exchange.progressed, check_params_cb=lambda percent: percent < 0)
 
 
+def saved(qtbot, exchange):
+    keeper = exchange._keeper
+    qtbot.waitUntil(lambda: keeper.settled and not keeper.unsaved)
+
+
+def add(qtbot, exchange, examples):
+    """Have some digits beforehand."""
+    exchange._keeper.add(examples, "Add", "Added.")
+    saved(qtbot, exchange)
+    exchange.heard.clear()
+
+
 def brought_in(qtbot, exchange, *paths):
+    """Import what is there, and wait until it is on the disk."""
     with qtbot.waitSignal(exchange.imported) as signal, ended(qtbot, exchange):
         exchange.import_digits(paths)
+    saved(qtbot, exchange)
     return signal.args[0]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.title)
 def test_what_is_exported_can_be_imported(qtbot, exchange, keeper, tmp_path, kind):
-    keeper.add([drawing(i % 10, seed=i) for i in range(15)], "Add")
+    add(qtbot, exchange, [drawing(i % 10, seed=i) for i in range(15)])
     before = list(keeper.digits)
     with ended(qtbot, exchange):
         exchange.export_digits(tmp_path / kind.name, kind)
@@ -55,12 +75,14 @@ def test_an_import_can_be_undone_and_is_kept(qtbot, exchange, keeper, stack, tmp
     (write,) = (kind.write for kind in KINDS if kind.ending == ".npz")
     list(write(tmp_path / "x.npz", [picture(i % 10, seed=i) for i in range(300)]))
     brought_in(qtbot, exchange, tmp_path / "x.npz")
-    assert contents(DigitStore(tmp_path / "data").digits) == contents(keeper.digits)
+    assert contents(digits_in(tmp_path / "data")) == contents(keeper.digits)
     assert stack.undo_text == "Import Digits"
     stack.undo()
-    assert len(DigitStore(tmp_path / "data").digits) == 0
+    saved(qtbot, exchange)
+    assert len(digits_in(tmp_path / "data")) == 0
     stack.redo()
-    assert len(DigitStore(tmp_path / "data").digits) == 300
+    saved(qtbot, exchange)
+    assert contents(digits_in(tmp_path / "data")) == contents(keeper.digits)
 
 
 def test_what_was_refused_is_told_and_the_rest_is_there(qtbot, exchange, keeper, tmp_path):
@@ -73,7 +95,7 @@ def test_what_was_refused_is_told_and_the_rest_is_there(qtbot, exchange, keeper,
 
 def test_there_is_room_for_no_more_than_mnist_has(qtbot, exchange, keeper, tmp_path, monkeypatch):
     monkeypatch.setattr(digit_exchange, "MOST", 5)
-    keeper.add([drawing(i) for i in range(3)], "Add")
+    add(qtbot, exchange, [drawing(i) for i in range(3)])
     (tmp_path / "x.csv").write_text("3,0,9,9,0\n" * 4)
     brought_in(qtbot, exchange, tmp_path / "x.csv")
     assert len(keeper.digits) == 5
@@ -99,14 +121,14 @@ def test_one_at_a_time(qtbot, exchange, tmp_path):
 
 
 def test_what_cannot_be_written_is_told(qtbot, exchange, keeper, tmp_path):
-    keeper.add([drawing()], "Add")
+    add(qtbot, exchange, [drawing()])
     with ended(qtbot, exchange):
         exchange.export_digits(tmp_path / "no" / "such" / "x.npz", KINDS[0])
     assert "No such file" in exchange.heard[0]
 
 
 def test_pictures_have_no_strokes_to_export(qtbot, exchange, keeper, tmp_path):
-    keeper.add([drawing(), picture(), picture()], "Add")
+    add(qtbot, exchange, [drawing(), picture(), picture()])
     (kind,) = (kind for kind in KINDS if kind.ending == ".json")
     with ended(qtbot, exchange):
         exchange.export_digits(tmp_path / "x.json", kind)
@@ -121,3 +143,33 @@ def test_what_was_read_before_it_was_cancelled_is_not_added(qtbot, exchange, kee
         assert exchange._job.wait(20_000)  # the result is on its way now
         exchange.cancel()
     assert len(keeper.digits) == 0
+
+
+def test_a_mistake_in_a_reader_names_the_file_and_costs_no_digit_of_the_others(
+    qtbot, exchange, keeper, tmp_path, monkeypatch
+):
+    def read(path):
+        yield Found(0.5, [Digit(4, picture=picture().picture)])
+        raise LookupError("nobody has thought of that")
+
+    monkeypatch.setitem(importing.ENDINGS, ".npz", read)
+    (tmp_path / "x.csv").write_text("3,0,9,9,0\n")
+    (tmp_path / "x.npz").write_bytes(b"x")
+    imported = brought_in(qtbot, exchange, tmp_path / "x.npz", tmp_path / "x.csv")
+    assert keeper.digits.counts[3:5] == (1, 1)
+    assert exchange.heard == ["2 digits imported; 1 refused."]
+    assert str(imported.refused[0]).startswith("x.npz: it could not be read to its end")
+    assert "nobody has thought of that" in str(imported.refused[0])
+
+
+def test_whole_numbers_too_large_for_a_point_are_refused_and_the_other_digits_come(
+    qtbot, exchange, keeper, tmp_path
+):
+    strokes = "[[[0, 0], [%s, 1]]]"
+    digits = [
+        f'{{"label": {i}, "strokes": {strokes % (9 if i != 2 else 10**400)}}}' for i in range(4)
+    ]
+    (tmp_path / "x.json").write_text(f"[{', '.join(digits)}]")
+    imported = brought_in(qtbot, exchange, tmp_path / "x.json")
+    assert keeper.digits.counts[:4] == (1, 1, 0, 1)
+    assert "digit 3: expected strokes of points" in str(imported.refused[0])

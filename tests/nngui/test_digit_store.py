@@ -1,23 +1,25 @@
-import json
 import os
-import zlib
+import sqlite3
+import sys
+from contextlib import closing
 
 import pytest
 
-from nngui import digit_store, picture_files
-from nngui.digit_lines import FORMAT, edit_line
+from nngui.digit_rows import APPLICATION, VERSION
 from nngui.digit_store import DigitStore
-from nngui.my_digits import Edit, MyDigits
+from nngui.digit_store_errors import journal_of
+from nngui.my_digits import Edit
 from tests.nngui.digits import contents, drawing, picture
+from tests.nngui.stores import (
+    add,
+    as_anybody,
+    digits_in,
+    file_in,
+    folder_of_a_stranger,
+    kept,
+)
 
-
-def add(store, *examples):
-    store.apply(Edit(examples))
-    return examples
-
-
-def journal(folder):
-    return folder / "my-digits.jsonl"
+posix = pytest.mark.skipif(os.name != "posix", reason="other systems have no such files")
 
 
 @pytest.fixture
@@ -27,246 +29,301 @@ def store(tmp_path):
     for label in range(3):
         add(store, drawing(label, seed=label))
     add(store, picture(3))
-    return store
+    yield store
+    store.close()
 
 
 def test_what_is_added_is_there_at_the_next_start(store, tmp_path):
-    again = DigitStore(tmp_path)
-    assert len(again.digits) == 4
-    assert contents(again.digits) == contents(store.digits)
-    assert again.notices == ()
+    assert len(digits_in(tmp_path)) == 4
+    assert contents(digits_in(tmp_path)) == contents(store.digits)
 
 
-def test_removing_relabelling_and_undoing_are_kept_too(store, tmp_path):
+def test_an_undo_down_to_the_bottom_and_up_again_restores_every_digit_in_its_place(store, tmp_path):
+    states, edits = [contents(store.digits)], []
     keys = [example.key for example in store.digits]
-    removal = store.digits.removal(keys[:2])
-    for edit in (removal, store.digits.relabelling(keys, 9), removal.inverse):
-        store.apply(edit)
-        assert contents(DigitStore(tmp_path).digits) == contents(store.digits)
-    assert store.digits.counts[9] == 2
+    for make in (
+        lambda digits: Edit((drawing(7), picture(8))),
+        lambda digits: digits.removal(keys[1:3]),
+        lambda digits: digits.relabelling(keys, 9),
+        lambda digits: digits.removal([example.key for example in digits]),
+    ):
+        edits.append(make(store.digits))
+        store.update([edits[-1]])
+        states.append(contents(digits_in(tmp_path)))
+    assert len(states[-1]) == 0
+    for edit, before in zip(reversed(edits), reversed(states[:-1]), strict=True):
+        store.update([edit.inverse])
+        assert contents(digits_in(tmp_path)) == before
+    for edit, after in zip(edits, states[1:], strict=True):
+        store.update([edit])
+        assert contents(digits_in(tmp_path)) == after == contents(store.digits)
 
 
 def test_an_empty_folder_holds_nothing_and_is_made_when_it_is_missing(tmp_path):
-    store = DigitStore(tmp_path / "deep" / "folder")
-    assert len(store.digits) == 0
-    assert store.notices == ()
-    add(store, drawing())
-    assert len(DigitStore(tmp_path / "deep" / "folder").digits) == 1
+    folder = tmp_path / "deep" / "folder"
+    assert len(digits_in(folder)) == 0
+    with closing(DigitStore(folder)) as store:
+        add(store, drawing())
+    assert len(digits_in(folder)) == 1
 
 
-def test_many_pictures_have_a_file_of_their_own(tmp_path):
-    store = DigitStore(tmp_path)
-    pictures = [picture(i % 10, seed=i) for i in range(picture_files.MANY + 1)]
-    edit = Edit((*pictures, drawing()))
-    store.apply(edit)
-    (file,) = tmp_path.glob("*.npz")
-    assert contents(DigitStore(tmp_path).digits) == contents(store.digits)
-    store.apply(edit.inverse)
-    assert len(DigitStore(tmp_path).digits) == 0
-    store.apply(edit)
-    assert contents(DigitStore(tmp_path).digits) == contents(MyDigits(edit.added))
-    assert file.exists()
+def test_the_file_is_kept_safe_without_a_write_ahead_log(store, tmp_path):
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"my-digits.sqlite", "my-digits.sqlite-journal"}
+    assert store._number("PRAGMA synchronous") == 2
+    with closing(sqlite3.connect(file_in(tmp_path))) as reader:
+        assert reader.execute("PRAGMA application_id").fetchone() == (APPLICATION,)
+        assert reader.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        labels = reader.execute("SELECT label FROM digits ORDER BY key").fetchall()
+    assert labels == [(0,), (1,), (2,), (3,)]
 
 
-def test_pictures_laid_ready_are_used_and_written_again_if_they_are_gone(tmp_path):
-    store = DigitStore(tmp_path)
-    pictures = tuple(picture(i % 10, seed=i) for i in range(picture_files.MANY + 1))
-    edit = Edit(pictures, pictures=store.write_pictures(pictures))
-    make_old(tmp_path)
-    DigitStore(tmp_path)  # knows nothing of them, and tidies up
-    assert list(tmp_path.glob("*.npz")) == []
-    store.apply(edit)
-    assert contents(DigitStore(tmp_path).digits) == contents(store.digits)
+def test_what_another_program_did_comes_along_with_every_look_and_every_edit(tmp_path):
+    with closing(DigitStore(tmp_path)) as one, closing(DigitStore(tmp_path)) as other:
+        for i in range(5):
+            add(one, drawing(1, seed=i))
+            add(other, drawing(2, seed=i))
+        first, second, *_ = other.digits
+        other.update([other.digits.removal([first.key])])
+        other.update([other.digits.relabelling([second.key], 7)])
+        add(one, drawing(3))
+        assert one.digits.counts[:8] == (0, 4, 4, 1, 0, 0, 0, 1)
+        other.update()
+        assert contents(other.digits) == contents(one.digits) == contents(digits_in(tmp_path))
 
 
-def test_two_programs_see_each_others_additions(tmp_path):
-    one, other = DigitStore(tmp_path), DigitStore(tmp_path)
-    for i in range(5):
-        add(one, drawing(1, seed=i))
-        add(other, drawing(2, seed=i))
-    other.apply(other.digits.removal([next(iter(other.digits)).key]))
-    add(one, drawing(3))
-    assert one.digits.counts[:4] == (0, 4, 5, 1)
-    assert contents(DigitStore(tmp_path).digits) == contents(one.digits)
+def test_examples_that_stay_are_the_same_objects_so_that_no_image_is_made_again(tmp_path):
+    with closing(DigitStore(tmp_path)) as one, closing(DigitStore(tmp_path)) as other:
+        (example,) = add(one, drawing())
+        add(other, drawing())
+        one.update()
+        assert next(iter(one.digits)) is example
 
 
-def test_a_file_that_another_program_wrote_anew_is_read_anew(tmp_path, monkeypatch):
-    monkeypatch.setattr(digit_store, "HISTORY", 3)
-    one = DigitStore(tmp_path)
-    (first,) = add(one, drawing(1))
-    for label in range(2, 8):
-        one.apply(one.digits.relabelling([first.key], label))
-    size = journal(tmp_path).stat().st_size
-    other = DigitStore(tmp_path)  # finds more history than digits
-    assert journal(tmp_path).stat().st_size < size
-    add(other, drawing(9))
-    add(one, drawing(8))
-    assert one.digits.counts[7:] == (1, 1, 1)
-    assert contents(DigitStore(tmp_path).digits) == contents(one.digits)
-
-
-def test_tidying_keeps_drawings_and_pictures_and_removes_what_is_left_over(tmp_path, monkeypatch):
-    monkeypatch.setattr(digit_store, "HISTORY", 3)
-    store = DigitStore(tmp_path)
-    edit = Edit(tuple(picture(1, seed=i) for i in range(picture_files.MANY + 1)))
-    for change in (edit, Edit((drawing(), drawing())), edit.inverse, edit, edit.inverse, edit):
-        store.apply(change)
-    before = contents(store.digits)
-    assert len(list(tmp_path.glob("*.npz"))) > 1
+def test_an_edit_that_is_written_twice_is_there_once(store, tmp_path):
+    edit = Edit((drawing(5),))
     for _ in range(2):
-        make_old(tmp_path)
-        assert contents(DigitStore(tmp_path).digits) == before
-        assert len(list(tmp_path.glob("*.npz"))) == 1
+        store.update([edit])
+    assert digits_in(tmp_path).counts[5] == 1
 
 
-def test_what_a_killed_program_left_is_removed_once_it_is_old(tmp_path):
-    left = tmp_path / ".my-pictures-0123456789abcdef.npz.01234567"
-    unnamed = tmp_path / "my-pictures-0123456789abcdef.npz"
-    add(DigitStore(tmp_path), drawing(3))
-    for path in (left, unnamed):
-        path.write_bytes(b"half")
-    DigitStore(tmp_path)
-    assert left.exists()
-    assert unnamed.exists(), "it may be another program's, which is about to name it"
-    make_old(tmp_path)
-    assert DigitStore(tmp_path).digits.counts[3] == 1
-    assert not left.exists()
-    assert not unnamed.exists()
+def test_edits_are_written_all_or_none(store, tmp_path):
+    before = contents(store.digits)
+    store._run("PRAGMA max_page_count = 3")
+    found = store.update([Edit((drawing(5),)), Edit((drawing(6, points=5000),))])
+    assert found.written == 0
+    assert "is full" in str(found.error)
+    assert contents(found.digits) == before == contents(digits_in(tmp_path))
 
 
-def make_old(folder):
-    """Have all files in it written two days ago."""
-    for path in folder.iterdir():
-        then = path.stat().st_mtime - 2 * picture_files.OLD
-        os.utime(path, (then, then))
+@posix
+def test_a_file_that_cannot_grow_is_explained_and_nothing_is_lost(store, tmp_path):
+    import resource
+
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    edit = Edit((drawing(6, points=5000),))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_in(tmp_path).stat().st_size, limit[1]))
+    try:
+        found = store.update([edit])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert str(file_in(tmp_path)) in str(found.error)
+    assert found.error.passing
+    assert store.update([edit]).error is None
+    assert digits_in(tmp_path).counts[6] == 1
 
 
-def test_a_line_cut_off_by_a_kill_is_dropped_and_then_overwritten(store, tmp_path):
-    whole = journal(tmp_path).read_bytes()
-    line = edit_line(Edit((drawing(5),)))
-    for length in (1, 8, 9, 30, len(line) - 1):
-        journal(tmp_path).write_bytes(whole + line[:length])
-        again = DigitStore(tmp_path)
-        assert contents(again.digits) == contents(store.digits)
-        assert again.notices == ()
-        add(again, drawing(6, points=3))
-        assert journal(tmp_path).read_bytes().endswith(b"\n")
-        last = DigitStore(tmp_path)
-        assert last.digits.counts[5:7] == (0, 1)
-        assert last.notices == ()
+@posix
+@pytest.mark.parametrize("protected", ["file", "journal", "folder"])
+def test_what_is_write_protected_is_read_and_the_error_says_so(protected):
+    with folder_of_a_stranger() as folder:
+        with closing(DigitStore(folder)) as store:
+            add(store, drawing(4))
+        journal = journal_of(file_in(folder))
+        file_in(folder).chmod(0o444 if protected == "file" else 0o666)
+        journal.chmod(0o444 if protected == "journal" else 0o666)
+        if protected == "folder":
+            journal.unlink()
+        folder.chmod(0o555)
+        with as_anybody(), closing(DigitStore(folder)) as store:
+            found = store.update()
+            assert found.error is None
+            assert len(found.digits) == 1
+            found = store.update([Edit((drawing(5),))])
+        assert "writable" in str(found.error)
+        assert str(file_in(folder)) in str(found.error)
+        assert found.written == 0
+        assert digits_in(folder).counts[4:6] == (1, 0)
 
 
-@pytest.mark.parametrize("at", ["header", "middle", "newline", "return"])
-def test_a_damaged_file_is_told_stays_as_it_is_and_the_rest_is_used(store, tmp_path, at):
-    content = bytearray(journal(tmp_path).read_bytes())
-    ends = [i for i, byte in enumerate(content) if byte == ord("\n")]
-    place = {"header": 12, "middle": ends[0] + 40, "newline": ends[1], "return": ends[0] + 60}[at]
-    content[place] = ord("\r" if at == "return" else "X")
-    journal(tmp_path).write_bytes(content)
-    damaged = DigitStore(tmp_path)
-    assert len(damaged.digits) == {"header": 4, "middle": 3, "newline": 2, "return": 3}[at]
-    assert "damaged" in damaged.notices[0]
-    assert str(journal(tmp_path)) in damaged.notices[0]
-    add(damaged, drawing(8))
-    assert journal(tmp_path).read_bytes() == content
-    again = DigitStore(tmp_path)
-    assert contents(again.digits) == contents(damaged.digits)
-    add(again, drawing(9))
-    assert {path.name for path in tmp_path.glob("*.jsonl")} == {
-        "my-digits.jsonl",
-        "my-digits-2.jsonl",
-    }
+@posix
+def test_where_no_folder_can_be_made_the_error_says_so(tmp_path):
+    (tmp_path / "file").write_text("")
+    found = kept(tmp_path / "file" / "data")
+    assert "Not a directory" in str(found.error)
+    with folder_of_a_stranger() as folder:
+        folder.chmod(0o555)
+        with as_anybody():
+            found = kept(folder / "data")
+        assert "Permission denied" in str(found.error)
 
 
-def test_a_file_of_a_newer_version_is_told_and_stays_as_it_is(tmp_path):
-    text = json.dumps({"format": FORMAT, "version": 2, "file": "f"}).encode()
-    content = b"%08x %s\nwho knows what" % (zlib.crc32(text), text)
-    journal(tmp_path).write_bytes(content)
-    store = DigitStore(tmp_path)
-    assert "newer version" in store.notices[0]
-    add(store, drawing(4))
-    assert journal(tmp_path).read_bytes() == content
-    assert DigitStore(tmp_path).digits.counts[4] == 1
+def test_a_lock_of_another_program_is_waited_for_and_then_named(store, tmp_path, monkeypatch):
+    monkeypatch.setattr("nngui.digit_store.PATIENCE", 0.05)
+    with closing(sqlite3.connect(file_in(tmp_path), isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        found = store.update([Edit((drawing(5),))])
+        assert found.written == 0
+        assert "another program" in str(found.error)
+        assert found.error.passing
+        other.execute("ROLLBACK")
+    assert store.update([Edit((drawing(5),))]).error is None
 
 
-@pytest.mark.parametrize("content", [b"", b"\0" * 500, b"no such file", b"\n\n\n", b"\xff\n{}\n"])
-def test_a_file_that_is_not_ours_is_told_and_stays_as_it_is(tmp_path, content):
-    journal(tmp_path).write_bytes(content)
-    store = DigitStore(tmp_path)
-    assert len(store.notices) == 1
-    add(store, drawing(4))
-    assert journal(tmp_path).read_bytes() == content
-    assert len(DigitStore(tmp_path).digits) == 1
+@pytest.mark.parametrize(
+    "content", [b"\0" * 5000, b"no such file", b"SQLite format 3\0" + b"x" * 99]
+)
+def test_a_file_of_another_kind_is_named_and_stays_as_it_is(tmp_path, content):
+    file_in(tmp_path).write_bytes(content)
+    with closing(DigitStore(tmp_path)) as store:
+        found = store.update([Edit((drawing(4),))])
+    assert str(file_in(tmp_path)) in str(found.error)
+    assert found.error.movable
+    assert file_in(tmp_path).read_bytes() == content
 
 
-@pytest.mark.parametrize("damage", ["missing", "cut", "another kind"])
-def test_pictures_that_cannot_be_read_are_told_and_the_rest_is_used(tmp_path, damage):
-    store = DigitStore(tmp_path)
-    store.apply(Edit(tuple(picture(1, seed=i) for i in range(picture_files.MANY + 1))))
-    add(store, drawing(4))
-    (file,) = tmp_path.glob("*.npz")
-    if damage == "missing":
-        file.unlink()
-    else:
-        file.write_bytes(file.read_bytes()[:-999] if damage == "cut" else b"pictures?")
-    again = DigitStore(tmp_path)
-    assert file.name in again.notices[0]
-    assert again.digits.counts[:5] == (0, 0, 0, 0, 1)
-    add(again, drawing(5))
-    assert damage == "missing" or file.exists()
+def test_an_empty_file_is_a_new_one(tmp_path):
+    file_in(tmp_path).write_bytes(b"")
+    assert len(digits_in(tmp_path)) == 0
 
 
-def test_what_cannot_be_written_stays_in_memory_and_is_written_with_the_next(
-    store, tmp_path, monkeypatch
-):
-    def full(_):
-        raise OSError(28, "No space left on device")
+def test_a_database_of_another_program_is_named_and_stays_as_it_is(tmp_path):
+    with closing(sqlite3.connect(file_in(tmp_path))) as other:
+        other.execute("CREATE TABLE digits (pi)")
+    content = file_in(tmp_path).read_bytes()
+    with closing(DigitStore(tmp_path)) as store:
+        found = store.update([Edit((drawing(4),))])
+    assert "another program" in str(found.error)
+    assert file_in(tmp_path).read_bytes() == content
 
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "fsync", full)
-        with pytest.raises(OSError, match="No space left"):
-            add(store, drawing(5))
-    assert store.digits.counts[5] == 1
-    add(store, drawing(6))
-    again = DigitStore(tmp_path)
-    assert again.digits.counts[5:7] == (1, 1)
-    assert again.notices == ()
+
+def test_a_file_of_a_newer_version_is_named_and_stays_as_it_is(store, tmp_path):
+    store._run(f"PRAGMA user_version = {VERSION + 1}")
+    store._run("ALTER TABLE digits ADD COLUMN what_nobody_knows_yet")
+    store.close()
+    content = file_in(tmp_path).read_bytes()
+    with closing(DigitStore(tmp_path)) as newer:
+        found = newer.update([Edit((drawing(4),))])
+    assert "newer version" in str(found.error)
+    assert not found.error.movable
+    assert file_in(tmp_path).read_bytes() == content
+
+
+def damaged(folder):
+    """Damage the last page of a file with 300 digits; return what it holds."""
+    with closing(DigitStore(folder)) as store:
+        add(store, *(picture(i % 10, seed=i) for i in range(300)))
+    content = bytearray(file_in(folder).read_bytes())
+    content[-4096:] = b"\xff" * 4096
+    file_in(folder).write_bytes(content)
+    return content
+
+
+def test_of_a_damaged_file_the_rest_is_used_and_it_stays_as_it_is(tmp_path):
+    content = damaged(tmp_path)
+    with closing(DigitStore(tmp_path)) as store:
+        found = store.update([Edit((drawing(4),))])
+    assert "is damaged" in str(found.error)
+    assert str(file_in(tmp_path)) in str(found.error)
+    assert 200 < len(found.digits) < 300
+    assert found.written == 0
+    assert file_in(tmp_path).read_bytes() == content
+
+
+def test_a_damaged_file_can_be_set_aside_and_a_new_one_begins_with_what_was_read(tmp_path):
+    content = damaged(tmp_path)
+    with closing(DigitStore(tmp_path)) as store:
+        readable = contents(store.update().digits)
+        aside = store.set_aside()
+        assert aside.read_bytes() == content
+        assert contents(digits_in(tmp_path)) == []
+        add(store, drawing(4))
+    assert contents(digits_in(tmp_path))[:-1] == readable
+    assert aside.read_bytes() == content
+
+
+def test_what_another_program_has_set_aside_already_is_not_set_aside_again(tmp_path):
+    damaged(tmp_path)
+    with closing(DigitStore(tmp_path)) as one, closing(DigitStore(tmp_path)) as other:
+        one.update()
+        other.update()
+        one.set_aside()
+        add(one, drawing(4))
+        assert other.set_aside() is None
+        assert other.update().error is None
+        assert contents(other.digits) == contents(one.digits)
+
+
+def test_a_row_that_nobody_wrote_so_is_counted_stays_and_costs_no_other(store, tmp_path):
+    store._run("INSERT INTO digits VALUES ('a', 1, x'00', NULL), ('b', 2, NULL, x'00')")
+    store._run("PRAGMA ignore_check_constraints = 1")
+    store._run("INSERT INTO digits SELECT 'c', 10, strokes, picture FROM digits LIMIT 1")
+    found = kept(tmp_path)
+    assert len(found.digits) == 4
+    assert "3 digits" in str(found.error)
+    add_anyway = store.update([Edit((drawing(5),))])
+    assert add_anyway.written == 1
+    assert len(kept(tmp_path).digits) == 5
+    assert store._number("SELECT count(*) FROM digits") == 8
 
 
 def test_a_file_that_somebody_removed_is_written_anew(store, tmp_path):
-    journal(tmp_path).unlink()
+    file_in(tmp_path).unlink()
     add(store, drawing(5))
-    assert contents(DigitStore(tmp_path).digits) == contents(store.digits)
+    assert contents(digits_in(tmp_path)) == contents(store.digits)
     assert len(store.digits) == 5
 
 
-def test_where_nothing_can_be_written_the_digits_are_read_all_the_same(
-    store, tmp_path, monkeypatch
-):
-    def read_only(path, flags, mode=0o777):
-        raise PermissionError(13, "Permission denied", str(path))
-
-    monkeypatch.setattr(os, "open", read_only)
-    again = DigitStore(tmp_path)
-    assert contents(again.digits) == contents(store.digits)
-    with pytest.raises(PermissionError):
-        add(again, drawing(5))
+def test_a_file_that_somebody_replaced_is_read_and_gets_what_it_lacks(store, tmp_path):
+    with closing(DigitStore(tmp_path / "other")) as other:
+        add(other, drawing(9))
+    file_in(tmp_path / "other").replace(file_in(tmp_path))
+    assert store.update().error is None
+    assert len(store.digits) == 5
+    assert contents(digits_in(tmp_path)) == contents(store.digits)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="only there a folder can be forced to the disk")
-def test_a_new_file_and_its_name_are_forced_to_the_disk(tmp_path, monkeypatch):
-    forced, really = [], os.fsync
-    monkeypatch.setattr(os, "fsync", lambda file: (forced.append(os.fstat(file)), really(file)))
-    add(DigitStore(tmp_path), drawing(5))
-    assert journal(tmp_path).stat().st_ino in [status.st_ino for status in forced]
-    assert tmp_path.stat().st_ino in [status.st_ino for status in forced]
+@posix
+@pytest.mark.parametrize("beside", ["", "-journal"])
+@pytest.mark.parametrize("kind", ["pipe", "folder", "endless"])
+def test_what_is_not_a_file_is_named_at_once(tmp_path, kind, beside):
+    path = tmp_path / f"my-digits.sqlite{beside}"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to("/dev/zero")
+    with closing(DigitStore(tmp_path)) as store:
+        found = store.update([Edit((drawing(4),))])
+        assert f"{path} is not a file" in str(found.error)
+        if not beside:
+            store.set_aside()
+            add(store, drawing(4))
+    assert sys.getsizeof(found.digits) < 1000
 
 
-def test_pictures_from_another_folder_or_with_labels_above_9_are_refused(tmp_path):
-    (tmp_path / "in").mkdir()
-    name = picture_files.write(tmp_path, [picture(3)])
-    with pytest.raises(OSError, match="another folder"):
-        picture_files.read(tmp_path / "in", f"../{name}")
-    name = picture_files.write(tmp_path, [picture(10)])
-    with pytest.raises(OSError, match="labels above 9"):
-        picture_files.read(tmp_path, name)
+def test_a_link_to_a_file_elsewhere_stays_a_link(store, tmp_path):
+    store.close()
+    elsewhere = tmp_path / "elsewhere.sqlite"
+    file_in(tmp_path).rename(elsewhere)
+    file_in(tmp_path).symlink_to(elsewhere)
+    add(store, drawing(5))
+    assert file_in(tmp_path).is_symlink()
+    assert len(digits_in(tmp_path)) == 5
+
+
+def test_without_a_folder_digits_are_kept_in_memory():
+    with closing(DigitStore(None)) as store:
+        add(store, drawing(4))
+        assert len(store.update().digits) == 1

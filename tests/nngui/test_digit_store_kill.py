@@ -1,97 +1,82 @@
-"""Programs that are killed while they add digits, as a power cut would."""
+"""The program killed at random moments while digits are learned in it, as by a power cut."""
 
-import multiprocessing
+import os
 import random
 import signal
+import subprocess
 import sys
 import threading
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
-from nngui.digit_store import DigitStore
-from nngui.my_digits import Edit
-from tests.nngui.digits import drawing
+from tests.nngui.stores import kept
 
-ADDITIONS = 100
-KILLS = 25
+KILLS = int(os.environ.get("NNGUI_KILLS", "10"))
+MOST = 30  # digits before a kill
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a fork server")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills as Unix does")
 
 
-def add_digits(folder, done):
-    """Add digits, and say which are done."""
-    store = DigitStore(folder)
-    for i in range(ADDITIONS):
-        example = drawing(i % 10, seed=i)
-        store.apply(Edit((example,)))
-        done.send_bytes(example.key.encode())
+class Program:
+    """The real program in a process of its own, and which digits its window has confirmed."""
+
+    def __init__(self, folder, name):
+        self.confirmed = []
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.nngui.adding", str(folder), str(name)],
+            cwd=Path(__file__).parents[2],
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(folder)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def confirm(self, count):
+        """Wait until the window has confirmed some more digits."""
+        for _ in range(count):
+            line = self._process.stdout.readline()
+            assert line, "the program ended by itself"
+            self.confirmed.append(int(line))
+
+    def kill(self):
+        """Kill it, and take what it had confirmed by then."""
+        self._process.kill()
+        lines = self._process.stdout.read().split("\n")
+        self.confirmed += map(int, lines[:-1])  # the last one may be cut off
+        self._process.stdout.close()
+        assert self._process.wait() == -signal.SIGKILL
 
 
-@pytest.fixture(scope="module")
-def server():
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["nngui.digit_store", "tests.nngui.digits"])
-    return context
-
-
-def start(server, folder):
-    here, there = server.Pipe(duplex=False)
-    process = server.Process(target=add_digits, args=(folder, there), daemon=True)
-    process.start()
-    there.close()
-    return process, here
-
-
-def finished(here):
-    """Return the keys of the additions that were done before the end."""
-    keys = []
+@contextmanager
+def running(folder, *names):
+    programs = [Program(folder, name) for name in names]
     try:
-        while True:
-            keys.append(here.recv_bytes().decode())
-    except (EOFError, ConnectionResetError):
-        here.close()
-        return keys
+        yield programs
+    finally:
+        for program in programs:
+            program._process.kill()
+            program._process.wait()
+            program._process.stdout.close()
 
 
-def killed(server, folder, moment):
-    """Kill a program after so many additions and a bit; return what it had done."""
-    process, here = start(server, folder)
-    keys = [here.recv_bytes().decode() for _ in range(int(moment))]
-    threading.Event().wait((moment % 1) * 0.004)
-    process.kill()
-    process.join()
-    assert process.exitcode in (-signal.SIGKILL, 0)
-    return keys + finished(here)
+def numbers_in(folder):
+    """The digits that are kept, by the number that each was drawn with."""
+    found = kept(folder)
+    assert found.error is None
+    return [int(example.strokes[0][0, 0]) for example in found.digits]
 
 
-def test_a_kill_loses_at_most_the_addition_in_flight(server, tmp_path):
-    chance = random.Random(4)
-    for kill in range(KILLS):
-        folder = tmp_path / str(kill)
-        done = killed(server, folder, chance.uniform(0, ADDITIONS))
-        store = DigitStore(folder)
-        kept = {example.key for example in store.digits}
-        assert kept >= set(done), "an addition that was done is lost"
-        assert len(kept) <= len(done) + 1
-        assert store.notices == ()
-
-
-def test_kills_one_after_the_other_add_up(server, tmp_path):
-    chance, done = random.Random(5), []
-    for _ in range(KILLS // 2):
-        done += killed(server, tmp_path, chance.uniform(0, 12))
-        store = DigitStore(tmp_path)
-        store.apply(Edit((drawing(),)))
-    kept = {example.key for example in store.digits}
-    assert kept >= set(done)
-    assert len(kept) <= len(done) + KILLS
-    assert store.notices == ()
-
-
-def test_programs_that_add_at_the_same_time_lose_nothing_of_each_other(server, tmp_path):
-    others = [start(server, tmp_path) for _ in range(3)]
-    done = [key for _, here in others for key in finished(here)]
-    for process, _ in others:
-        process.join()
-    assert len(done) == 3 * ADDITIONS
-    assert {example.key for example in DigitStore(tmp_path).digits} == set(done)
+def test_of_two_programs_killed_at_random_moments_no_confirmed_digit_is_lost(tmp_path):
+    chance, confirmed = random.Random(4), []
+    for names in zip(range(0, KILLS, 2), range(1, KILLS + 1, 2), strict=True):
+        with running(tmp_path, *names) as programs:
+            for program in chance.sample(programs, 2):
+                program.confirm(1 + chance.randrange(MOST))
+                threading.Event().wait(chance.random() * 0.02)
+                program.kill()
+                confirmed += program.confirmed
+        there = numbers_in(tmp_path)
+        assert set(confirmed) <= set(there), "a digit that was confirmed is lost"
+        assert len(there) == len(set(there)) <= len(confirmed) + names[1] + 1
+    assert len(confirmed) > KILLS

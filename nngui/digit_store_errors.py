@@ -1,0 +1,119 @@
+"""Why my digits cannot be read or written, and what a person can do about it."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+
+class StoreError(Exception):
+    """My digits cannot be read or written.
+
+    Parameters
+    ----------
+    reason : str
+        What is wrong, and where; a clause that begins a sentence.
+    remedy : str
+        What to do about it, in sentences.
+    passing : bool
+        Whether it may end by itself, so that trying again is worth it.
+    movable : bool
+        Whether the file can be set aside.
+    """
+
+    def __init__(
+        self, reason: str, remedy: str, *, passing: bool = True, movable: bool = False
+    ) -> None:
+        super().__init__(f"{reason}. {remedy}")
+        self.passing, self.movable = passing, movable
+
+
+REASONS = {
+    sqlite3.SQLITE_BUSY: (
+        "another program has been using {} for several seconds",
+        "This is tried again until that program is done.",
+    ),
+    sqlite3.SQLITE_FULL: (
+        "the disk with {} is full",
+        "Make room on it; then this is tried again.",
+    ),
+    sqlite3.SQLITE_READONLY: (
+        "{} may only be read, or its folder",
+        "Make both writable; then this is tried again.",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        "{} cannot be opened, or its folder may not be written to",
+        "Make both writable; then this is tried again.",
+    ),
+    sqlite3.SQLITE_IOERR: (
+        "the disk with {} reports an error",
+        "It may be full or failing; this is tried again.",
+    ),
+}
+SAME = {
+    sqlite3.SQLITE_LOCKED: sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_PERM: sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_AUTH: sqlite3.SQLITE_CANTOPEN,
+}
+DAMAGES = {
+    sqlite3.SQLITE_ERROR,  # the table is missing, or has other columns
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_MISMATCH,
+    sqlite3.SQLITE_CONSTRAINT,
+}
+
+
+def damage(reason: str, readable: int = 0) -> StoreError:
+    """Return the error for a file that is not, or not any more, what this program wrote."""
+    saved = f" with the {readable:,} that could be read" if readable else ""
+    return StoreError(
+        f"{reason} and stays as it is",
+        f"Put a copy of yours in its place, or set it aside: then a new file is begun{saved}.",
+        passing=False,
+        movable=True,
+    )
+
+
+def explained(error: Exception, path: Path | None, readable: int) -> StoreError:
+    """Return an error of SQLite or of the system in a person's words.
+
+    Parameters
+    ----------
+    error : Exception
+    path : Path or None
+        The file of my digits.
+    readable : int
+        How many digits are known all the same.
+    """
+    if isinstance(error, StoreError):
+        return error
+    if isinstance(error, OSError):
+        where = error.filename or path
+        return StoreError(
+            f"{where} cannot be used: {error.strerror or error}",
+            "Once that is put right, this is tried again.",
+        )
+    # without a code it is a text that is not UTF-8
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    if code in DAMAGES:
+        return damage(f"{path} is damaged ({error})", readable)
+    if code == sqlite3.SQLITE_IOERR and _protected(path):
+        code = sqlite3.SQLITE_READONLY
+    reason, remedy = REASONS.get(
+        SAME.get(code, code), ("{} cannot be used", "This is tried again.")
+    )
+    return StoreError(f"{reason.format(path)} ({error})", remedy)
+
+
+def journal_of(path: Path) -> Path:
+    """Return the file beside that SQLite keeps while it changes the one at `path`."""
+    return path.with_name(f"{path.name}-journal")
+
+
+def _protected(path: Path | None) -> bool:
+    """Return whether SQLite may open a file that it needs, but not write to it."""
+    return any(
+        each.exists()
+        and not os.access(each, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+        for each in ((path, journal_of(path)) if path else ())
+    )

@@ -1,0 +1,181 @@
+"""`StoreThread`: the thread that reads and writes my digits, as seen from the GUI thread."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from nngui.digit_store import DigitStore, Kept
+from nngui.digit_store_errors import StoreError
+from nngui.my_digits import Edit, MyDigits
+
+LOG = logging.getLogger("nngui")
+RETRY = 2_000  # ms until what could not be written is tried again
+SLOW = 1_000  # ms without an answer, before that is mentioned
+
+
+class _Pending(NamedTuple):
+    """An edit that is not on the disk yet, and what to call as soon as it is."""
+
+    edit: Edit
+    written: list[Callable[[], None]]
+
+
+class StoreThread(QObject):
+    """My digits in memory, and their way to the disk, on which the GUI thread never waits.
+
+    An edit holds in memory at once. One request at a time is on its way to the store; all edits
+    that come meanwhile are the next one. What could not be written stays and is tried again.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Where they are kept; None for as long as the program runs.
+
+    Attributes
+    ----------
+    digits : MyDigits
+        What is on the disk, with what is on its way there.
+    error : StoreError or None
+        Why something could not be read or written, the last time that was tried.
+    closed : bool
+
+    Signals
+    -------
+    changed
+        `digits` are others now: they were read, or another program changed them.
+    error_changed
+    slow
+        The disk, or another program, takes its time.
+    """
+
+    changed = Signal()
+    error_changed = Signal()
+    slow = Signal()
+    _answered = Signal()  # from the other thread
+
+    def __init__(self, folder: Path | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.digits = MyDigits()
+        self.error: StoreError | None = None
+        self._store = DigitStore(folder)
+        self._pending: list[_Pending] = []
+        self._sent = 0  # how many of them are on their way
+        self._aside = False  # the file is to be set aside with the next request
+        self._request: Future[Kept] | None = None
+        self._executor = ThreadPoolExecutor(1, "my digits")
+        self.closed = False
+        self._retry = QTimer(self, singleShot=True, interval=RETRY)
+        self._retry.timeout.connect(self.look)
+        self._slow = QTimer(self, singleShot=True, interval=SLOW)
+        self._slow.timeout.connect(self.slow)
+        self._answered.connect(self._receive, Qt.ConnectionType.QueuedConnection)
+        self.look()
+
+    @property
+    def unsaved(self) -> int:
+        """How many edits are not on the disk."""
+        return len(self._pending)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is on its way."""
+        return self._request is None
+
+    def apply(self, edit: Edit) -> None:
+        """Make an edit."""
+        self.digits = self.digits.edited(edit)
+        self._pending.append(_Pending(edit, []))
+        self.look()
+
+    def when_written(self, call: Callable[[], None]) -> None:
+        """Call this in the GUI thread when all edits until now are safe on the disk."""
+        if self._pending:
+            self._pending[-1].written.append(call)
+        else:
+            call()
+
+    @Slot()
+    def look(self) -> None:
+        """Write what is not written yet, and take in what other programs did."""
+        if self._request is not None or self.closed:
+            return
+        edits, aside = tuple(pending.edit for pending in self._pending), self._aside
+        self._sent, self._aside = len(edits), False
+        self._retry.stop()
+        self._slow.start()
+        self._request = self._executor.submit(self._update, edits, aside)
+        self._request.add_done_callback(lambda _: self._answered.emit())
+
+    def set_aside(self) -> None:
+        """Give a damaged file another name and go on with a new one."""
+        self._aside = True
+        self.look()
+
+    def flush(self) -> None:
+        """Wait until what can be written now is written: some 5 s if another program is at it."""
+        self._await()
+        if self._pending:
+            self.look()
+            self._await()
+
+    def close(self) -> None:
+        """Write what can be written, and end the thread."""
+        if self.closed:
+            return
+        self.flush()
+        self.closed = True
+        self._retry.stop()
+        self._executor.submit(self._store.close)
+        self._executor.shutdown()
+
+    def _update(self, edits: tuple[Edit, ...], aside: bool) -> Kept:
+        """Do in the other thread what is asked for; no mistake may cost an edit."""
+        store = self._store
+        try:
+            if aside:
+                store.set_aside()
+            return store.update(edits)
+        except OSError as error:
+            reason = f"{store.path} cannot be set aside: {error.strerror or error}"
+            remedy = "Make its folder writable, and try once more."
+            return Kept(store.digits, error=StoreError(reason, remedy, movable=True))
+        except Exception as error:
+            LOG.exception("my digits could not be updated")
+            reason = f"{store.path} could not be updated ({error!r})"
+            return Kept(store.digits, error=StoreError(reason, "This is tried again."))
+
+    def _await(self) -> None:
+        if self._request is not None:
+            self._request.result()
+            self._receive()
+
+    @Slot()
+    def _receive(self) -> None:
+        request = self._request
+        if request is None or not request.done():
+            return  # `flush` has taken it already
+        self._request, kept = None, request.result()
+        self._slow.stop()
+        done, self._pending = self._pending[: kept.written], self._pending[kept.written :]
+        self._show(kept)
+        for call in (call for pending in done for call in pending.written):
+            call()
+        if self._aside or len(self._pending) > self._sent - kept.written:
+            self.look()
+        elif self.error is not None and self.error.passing:
+            self._retry.start()
+
+    def _show(self, kept: Kept) -> None:
+        digits = kept.digits
+        for pending in self._pending:
+            digits = digits.edited(pending.edit)
+        if not digits.same_as(self.digits):
+            self.digits = digits
+            self.changed.emit()
+        before, self.error = self.error, kept.error
+        if before or self.error:
+            self.error_changed.emit()
