@@ -114,6 +114,7 @@ class Snapshot:
         The part of the next epoch that is done, in [0, 1).
     curves : Curves
     theta : ndarray, shape (parameters,)
+        Empty as long as there are no parameters.
     trail : tuple of Moment
         Some of the epochs so far, evenly spread, the untrained network first.
     rate : float
@@ -165,7 +166,7 @@ def untrained(run: int, state: State, design: Design, theta: Array) -> Snapshot:
     state : State
     design : Design
     theta : ndarray, shape (parameters,)
-        The first parameters; made read-only here.
+        The first parameters, or an empty array; made read-only here.
     """
     theta.flags.writeable = False
     nothing = np.empty(0)

@@ -3,6 +3,7 @@
 from collections.abc import Generator, Sequence
 
 import numpy as np
+from typing_extensions import override
 
 from engine import Dense, Input, Sequential, activations, metrics, one_hot, optimizers
 from engine.arrays import FLOAT, Array
@@ -18,12 +19,21 @@ from nngui.training_set import Part, sizes
 Measured = Generator[None, None, tuple[float, float]]
 
 
-def network(design: Design) -> Sequential:
-    """Return the network of that design with its first parameters, compiled."""
+def network(design: Design, *, drawn: bool = True) -> Sequential:
+    """Return the network of that design with its first parameters, compiled.
+
+    Parameters
+    ----------
+    design : Design
+    drawn : bool
+        Whether the first weights are drawn, which takes a second for ten millions of them; else
+        all parameters are 0.
+    """
+    kind = Dense if drawn else _Undrawn
     model = Sequential(
         [
             Input((design.task.pixels,)),
-            *(Dense(layer.units, layer.activation) for layer in design.layers),
+            *(kind(layer.units, layer.activation) for layer in design.layers),
         ],
         seed=design.seed,
     )
@@ -31,6 +41,14 @@ def network(design: Design) -> Sequential:
         model.set_weights(trained.get_weights())
     tune(model, design)
     return model
+
+
+class _Undrawn(Dense):
+    """A layer whose first weights are still to come from elsewhere."""
+
+    @override
+    def initialize(self, rng: np.random.Generator) -> None:
+        """Leave all parameters at 0."""
 
 
 def whole_schedule(design: Design) -> CosineDecay | None:

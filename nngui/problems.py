@@ -1,14 +1,16 @@
 """What does not fit together in a design, said before training, each with a remedy."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from nngui import ready
-from nngui.design import Design
+from nngui.design import Design, LayerSpec
+from nngui.memory import in_words, memory_needed, memory_there_is
 from nngui.own_digits import OwnDigits
 from nngui.training_set import own_digits
 
+SMALL_BATCH = 32  # examples; less memory is not gained by smaller ones
 CROSSENTROPIES = ("categorical_crossentropy", "sparse_categorical_crossentropy")
 
 
@@ -62,7 +64,7 @@ def problems(design: Design, mine: OwnDigits | None = None) -> tuple[Problem, ..
     checks = _regression(design) if not design.task.classes else _classification(design)
     if mine is not None:
         checks.append(_missing_digits(design, mine))
-    checks.append(_unreadable(design))
+    checks += [_unreadable(design), _too_large(design)]
     return tuple(problem for problem in checks if problem is not None)
 
 
@@ -131,6 +133,37 @@ def _unreadable(design: Design) -> Problem | None:
         ready.from_scratch(design),
         fatal=False,
     )
+
+
+def _too_large(design: Design) -> Problem | None:
+    """Find a network, or a mini-batch, that the memory has no room for."""
+    needed, room = memory_needed(design), memory_there_is()
+    if needed <= room:
+        return None
+    smaller = design
+    while memory_needed(smaller) > room and smaller.batch_size > SMALL_BATCH:
+        smaller = replace(smaller, batch_size=max(SMALL_BATCH, smaller.batch_size // 2))
+    most = max(layer.units for layer in design.layers)
+    while memory_needed(smaller) > room and most > 1:
+        most //= 2
+        smaller = replace(smaller, layers=tuple(_narrowed(design, most)))
+    batches = smaller.batch_size < design.batch_size
+    parts = [f"batches of {smaller.batch_size:,}"] * batches
+    parts += [f"at most {most:,} units a layer"] * (smaller.layers != design.layers)
+    return Problem(
+        Place.MODEL,
+        f"Training it needs about {in_words(needed)} of memory, and there are {in_words(room)}.",
+        f"Use {' and '.join(parts)}",
+        smaller,
+        fatal=True,
+    )
+
+
+def _narrowed(design: Design, most: int) -> Iterator[LayerSpec]:
+    """Yield the layers, none but the output with more units than that."""
+    for layer in design.layers[:-1]:
+        yield replace(layer, units=min(layer.units, most))
+    yield design.output
 
 
 def _regression(design: Design) -> list[Problem | None]:

@@ -19,6 +19,7 @@ from nngui.networks import equip, network, whole_schedule
 from nngui.prediction import Prediction
 from nngui.problems import fatal
 
+DRAWN_HERE = 300_000  # parameters; the first weights of more of them take over 20 ms
 HALF = 0.5  # the threshold of ŷ to begin with
 
 Strokes = tuple[NDArray[np.float32], ...]
@@ -30,10 +31,18 @@ class Reader:
     Parameters
     ----------
     design : Design
+
+    Attributes
+    ----------
+    network : Sequential
+    knows : bool
+        Whether it has parameters. Drawing the first ones of a large network would take seconds,
+        so it has none until those come that the training draws, and says nothing.
     """
 
     def __init__(self, design: Design) -> None:
-        self.network = network(design)
+        self.knows = design.parameters <= DRAWN_HERE
+        self.network = network(design, drawn=self.knows)
         self._task = design.task
         self._answers = fatal(design) is None
 
@@ -44,6 +53,7 @@ class Reader:
                 layer.activation = get(name)
             self.network.forget_passes()
         self.network.theta[...] = theta
+        self.knows = True
 
     @property
     def decides(self) -> bool:
@@ -59,7 +69,7 @@ class Reader:
         """Return what the network says of the drawing, prepared by these steps."""
         task, image = self._task, ink.image(strokes, self._task.side, preparation)
         nothing = Prediction(task, image, threshold=threshold if self.decides else None)
-        if not self._answers or not image.any():
+        if not self._answers or not self.knows or not image.any():
             return nothing
         activations = tuple(a[0] for a in self.network.activations(image.reshape(1, -1)))
         output = activations[-1]
@@ -74,7 +84,15 @@ class Reader:
         )
 
     def save(self, path: Path, design: Design) -> None:
-        """Write the network as a .keras file, compiled by that design."""
+        """Write the network as a .keras file, compiled by that design.
+
+        Raises
+        ------
+        OSError, ValueError
+            If it cannot be written, or there are no parameters yet.
+        """
+        if not self.knows:
+            raise ValueError("its first weights are still being drawn; try again in a moment")
         equip(self.network, design)
         self.network.optimizer.schedule = whole_schedule(design)
         self.network.save(path)

@@ -177,6 +177,11 @@ class Run:
         if self.ready and not np.isfinite(self._model.theta.sum(dtype=np.float64)):
             self._go_back(np.nan)
 
+    def free(self) -> None:
+        """Free the buffers of a training that failed; `work` makes them anew."""
+        self._training = None
+        self._model.forget_passes()
+
     def _take_examples(self) -> None:
         self._parts = training_set(self.design, self._mine)
         self._outdated = False

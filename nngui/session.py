@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from nngui.design import Design, LayerSpec
@@ -219,7 +220,7 @@ class Session(QObject):
         reader = Reader(self._design)
         self.showing.begin(reader)
         state = State.LOADING if fatal(self._design) is None else State.PAUSED
-        theta = reader.network.theta.copy()
+        theta = reader.network.theta.copy() if reader.knows else np.empty(0)
         self._snapshot = untrained(self._number, state, self._design, theta)
         self._trained_by = self._design
         if fatal(self._design) is None:

@@ -96,7 +96,8 @@ class Showing(QObject):
         shown = Moment(snapshot.epoch, snapshot.theta, snapshot.design.activations)
         if self._chosen is not None:
             shown = min(snapshot.trail, key=lambda m: abs(m.epoch - (self._chosen or 0)))
-        self._reader.take(shown.theta, shown.activations)
+        if len(shown.theta):
+            self._reader.take(shown.theta, shown.activations)
         self.epoch_shown.emit(shown.epoch, snapshot.epoch)
         self.network_changed.emit([(n.kernel, n.bias) for n in self._reader.network.layers])
         self._predict()

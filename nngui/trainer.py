@@ -2,13 +2,17 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from time import perf_counter
+from traceback import clear_frames
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.arrays import Array
 from nngui.design import Design
-from nngui.messages import Plan, Snapshot, State
+from nngui.messages import Plan, Snapshot, State, untrained
 from nngui.own_digits import OwnDigits
 from nngui.run import DivergenceError, Run
 
@@ -20,6 +24,10 @@ PERIOD = 1 / 15  # s between two snapshots of a running training: more would cos
 BRIEF = 1 / 500  # s of a slice then,
 REST = 8  # ms between two slices,
 SELDOM = 1.0  # s between two snapshots; most strokes are shorter
+OUT_OF_MEMORY = (
+    "Training stopped: there is no more memory. Use fewer units or smaller batches, or close other"
+    " programs."
+)
 KNOWN = 0.2  # s of training after which the time left can be told
 
 
@@ -42,6 +50,7 @@ class Trainer(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._number = 0
+        self._plan: Plan | None = None
         self._run: Run | None = None
         self._work: Iterator[None] = iter(())
         self._to_goal = False  # mini-batches are asked for up to the goal
@@ -59,18 +68,20 @@ class Trainer(QObject):
     @Slot(object)
     def start(self, plan: Plan) -> None:
         """Let go of the old run, if any; read the data of this one and measure its J(0)."""
-        self._number = plan.run
-        self._run = Run(plan.design, plan.mine)
-        self._work = self._run.work()
+        self._plan, self._number = plan, plan.run
+        self._run, self._work = None, iter(())
         self._error, self._diverged = "", False
         self._to_goal, self._step_to = False, 0
-        self._publish(State.LOADING)
-        self._clock.start()
+        with self._failing_in_words():
+            self._run = Run(plan.design, plan.mine)
+            self._work = self._run.work()
+            self._publish(State.LOADING)
+            self._clock.start()
 
     @Slot()
     def train(self) -> None:
         """Train to the goal; from there, for as many epochs more as the design asks for."""
-        if (run := self._run) is not None:
+        if (run := self._begun()) is not None:
             if run.epoch >= run.goal:
                 run.aim(run.epoch + run.design.epochs, anew=True)
             self._to_goal = True
@@ -79,7 +90,7 @@ class Trainer(QObject):
     @Slot()
     def step(self) -> None:
         """Train one epoch more, or the rest of the one that was begun."""
-        if (run := self._run) is not None:
+        if (run := self._begun()) is not None:
             run.aim(max(run.goal, run.epoch + 1))
             self._to_goal, self._step_to = False, run.epoch - run.interludes + 1
             self._go_on(run)
@@ -137,12 +148,18 @@ class Trainer(QObject):
     def let_go(self) -> None:
         """Drop the run: another design has taken its place, and cannot be trained as it is."""
         self._clock.stop()
-        self._run, self._work, self._state = None, iter(()), State.PAUSED
+        self._plan, self._run, self._work, self._state = None, None, iter(()), State.PAUSED
 
     @Slot()
     def acknowledge(self) -> None:
         """Hear that the last snapshot has been shown."""
         self._awaited = False
+
+    def _begun(self) -> Run | None:
+        """Return the run; one that could not begin is tried again."""
+        if self._run is None and self._plan is not None:
+            self.start(self._plan)
+        return self._run
 
     def _until(self, run: Run) -> int:
         """Return the epoch up to which mini-batches are asked for now."""
@@ -152,34 +169,46 @@ class Trainer(QObject):
         if self._state is State.FAILED:
             self._work, self._error, self._diverged = run.work(), "", False
         self._spent, self._since = 0.0, run.epoch + run.fraction
-        self._publish(State.RUNNING if run.ready else State.LOADING)
-        self._clock.start()
+        with self._failing_in_words():
+            self._publish(State.RUNNING if run.ready else State.LOADING)
+            self._clock.start()
 
     @Slot()
     def _train_slice(self) -> None:
         if (run := self._run) is None:
             return
-        began = perf_counter()
-        try:
+        with self._failing_in_words():
+            began = perf_counter()
             while run.busy or run.epoch < self._until(run):
                 if not run.advance_interlude():
                     next(self._work)
                 if perf_counter() - began > self._slice:
                     break
             run.stay_finite()
+            self._spent += perf_counter() - began
+            if run.ready:
+                self._report(run)
+            else:
+                self._clock.start()
+
+    @contextmanager
+    def _failing_in_words(self) -> Iterator[None]:
+        """End the training with a reason if what is done here fails, whatever it is.
+
+        In this thread there is nobody else to tell.
+        """
+        try:
+            yield
         except DivergenceError as error:
             self._diverged = True
             self._fail(str(error))
-            return
-        except Exception as error:  # whatever it is: in this thread there is nobody else to tell
+        except MemoryError as error:
+            LOG.exception("training stopped")
+            clear_frames(error.__traceback__)  # or else it would hold what takes the memory
+            self._fail(OUT_OF_MEMORY)
+        except Exception as error:
             LOG.exception("training stopped")
             self._fail(f"Training stopped: {error or type(error).__name__}.")
-            return
-        self._spent += perf_counter() - began
-        if run.ready:
-            self._report(run)
-        else:
-            self._clock.start()
 
     def _report(self, run: Run) -> None:
         """Say where training stands, and rest if it has come as far as it was to."""
@@ -198,8 +227,15 @@ class Trainer(QObject):
 
     def _fail(self, error: str) -> None:
         self._to_goal, self._step_to = False, 0
-        self._error = error
-        self._halt(State.FAILED)
+        self._error, self._work = error, iter(())
+        if self._run is not None:
+            self._run.free()
+            self._halt(State.FAILED)
+        elif self._plan is not None:
+            self._clock.stop()
+            self._state = State.FAILED
+            begun = untrained(self._number, State.FAILED, self._plan.design, np.empty(0))
+            self.progressed.emit(replace(begun, error=error))
 
     def _halt(self, state: State) -> None:
         self._clock.stop()
@@ -221,7 +257,7 @@ class Trainer(QObject):
                 fraction=run.fraction,
                 rate=run.rate,
                 curves=run.record.curves,
-                theta=run.theta,
+                theta=self._theta(run),
                 trail=run.record.trail.moments,
                 seconds_left=self._seconds_left(run) if state is State.RUNNING else None,
                 own=run.record.own,
@@ -232,6 +268,15 @@ class Trainer(QObject):
                 diverged=self._diverged,
             )
         )
+
+    def _theta(self, run: Run) -> Array:
+        """Return a copy of the parameters; without memory for one, those kept as good."""
+        try:
+            return run.theta
+        except MemoryError:
+            if self._state is not State.FAILED:
+                raise
+            return run.record.good
 
     def _seconds_left(self, run: Run) -> float | None:
         done = run.epoch + run.fraction

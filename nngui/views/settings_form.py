@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from nngui import presets, theme
 from nngui.design import Design
+from nngui.memory import in_words, memory_needed
 from nngui.own_digits import OwnDigits
 from nngui.parts.data_settings import DataSettings
 from nngui.parts.forms import combo, heading, note
@@ -27,6 +28,7 @@ LOSSES = {
 }
 PRESET_HINT = "A model with fitting loss and optimizer to begin with; it starts over."
 LOSS_HINT = "The loss L of one example; the cost J is its mean over all training examples."
+MENTIONED = 300_000_000  # bytes of memory; less is nothing to think of
 
 
 class SettingsForm(QScrollArea):
@@ -58,7 +60,9 @@ class SettingsForm(QScrollArea):
         self._design = design
         self._show_preset(presets.name_of(design))
         self._data.show_design(design)
-        self._parameters.setText(f"{design.parameters:,} parameters W, b")
+        needed = memory_needed(design)
+        memory = f" · {in_words(needed)} of memory" if needed > MENTIONED else ""
+        self._parameters.setText(f"{design.parameters:,} parameters W, b{memory}")
         self._loss.setCurrentIndex(self._loss.findData(design.loss))
         self._formula.setText(LOSSES[design.loss][1])
         self._minimise.show_design(design)

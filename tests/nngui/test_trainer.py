@@ -8,6 +8,7 @@ from engine.training import Training
 from nngui.design import Design, LayerSpec
 from nngui.messages import Plan, State
 from nngui.presets import PRESETS
+from nngui.run import Run
 from nngui.trainer import Trainer
 from tests.nngui.conftest import of, rested
 
@@ -266,3 +267,34 @@ def test_while_the_pen_is_down_few_snapshots_disturb_it(trainer, design, qtbot, 
     trainer.progressed.connect(trainer.acknowledge)
     to_the_end(qtbot, trainer, trainer.train)
     assert [snapshot.state for snapshot in told] == [State.RUNNING, State.FINISHED]
+
+
+def test_where_memory_runs_out_the_training_ends_in_words_and_can_be_tried_again(
+    trainer, design, qtbot, monkeypatch, caplog
+):
+    ready(qtbot, trainer, design)
+    with monkeypatch.context() as broken:
+        # Not even a copy of the parameters can be made.
+        broken.setattr(Run, "theta", property(out_of_memory))
+        failed = to_the_end(qtbot, trainer, trainer.train)
+    assert failed.state is State.FAILED
+    assert "no more memory" in failed.error
+    assert len(failed.theta) == design.parameters
+    assert not failed.wanted
+    assert to_the_end(qtbot, trainer, trainer.train).state is State.FINISHED
+
+
+def test_a_run_that_cannot_begin_fails_in_words_and_can_be_tried_again(
+    trainer, design, qtbot, monkeypatch, caplog
+):
+    with monkeypatch.context() as broken:
+        broken.setattr("nngui.run.network", out_of_memory)
+        failed = ready(qtbot, trainer, design)
+    assert failed.state is State.FAILED
+    assert (failed.run, failed.epoch, len(failed.theta)) == (1, 0, 0)
+    assert "no more memory" in failed.error
+    assert to_the_end(qtbot, trainer, trainer.train).state is State.FINISHED
+
+
+def out_of_memory(*_):
+    raise MemoryError
