@@ -91,12 +91,33 @@ def is_dot(strokes: Sequence[NDArray[np.float32]]) -> bool:
 
 @cache
 def judges() -> tuple[Sequential, Sequential]:
-    """Return the networks that know upright digits, and leaning ones; read once and then kept."""
+    """Return the networks that know upright digits, and leaning ones; read once and then kept.
+
+    Raises
+    ------
+    OSError
+        If the file with the parameters is missing or damaged.
+    """
     arrays = read_asset(FILE, "upright", "leaning", script="make_novelty.py")
     networks = judge(DIGITS), judge(1)
     for network, theta in zip(networks, arrays, strict=True):
+        if theta.shape != network.theta.shape or theta.dtype.kind != "f":
+            raise OSError(
+                f"{FILE} is damaged: expected {network.theta.size:,} parameters, got an array of"
+                f" the shape {theta.shape}; install the program again"
+            )
         network.theta[...] = theta
     return networks
+
+
+@cache
+def fault() -> str:
+    """Return why novelty cannot be measured here; empty if it can be."""
+    try:
+        judges()
+    except OSError as error:
+        return str(error)
+    return ""
 
 
 def judge(outputs: int) -> Sequential:

@@ -28,7 +28,9 @@ def ask_for_file(parent: QWidget, title: str, name: str, kinds: str) -> Path | N
     """
     answer, _ = QFileDialog.getSaveFileName(parent, title, name, kinds)
     path = Path(answer)
-    return (path if path.suffix else path.with_suffix(Path(name).suffix)) if answer else None
+    if not path.name:  # nothing, or the root of the file system
+        return None
+    return path if path.suffix else path.with_suffix(Path(name).suffix)
 
 
 def ask_for_digits(parent: QWidget) -> list[Path]:

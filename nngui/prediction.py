@@ -24,9 +24,9 @@ class Prediction:
         One for each class of the task; empty for a regression.
     answer : str
         The class, or the number in the unit of the task; "–" for an empty pad.
-    novelty : float
+    novelty : float or None
         How little the drawing looks like any of the task's digits, in [0, 1], whatever the network
-        says; see `engine.novelty`.
+        says; see `engine.novelty`. None if it cannot be measured.
     threshold : float or None
         From which ŷ on the answer is the second of two classes; None if there is no single ŷ.
     """
@@ -36,7 +36,7 @@ class Prediction:
     activations: tuple[Array, ...] = ()
     probabilities: Array = field(default_factory=lambda: np.empty(0))
     answer: str = "–"
-    novelty: float = 0.0
+    novelty: float | None = 0.0
     threshold: float | None = None
 
     @property
@@ -47,7 +47,9 @@ class Prediction:
     @property
     def novel(self) -> bool:
         """Whether there is an answer to what does not look like a digit."""
-        return not self.empty and bool(is_novel(self.novelty, self.task.classes))
+        if self.empty or self.novelty is None:
+            return False
+        return bool(is_novel(self.novelty, self.task.classes))
 
 
 NOTHING = Prediction(TASKS["0 or 1"], np.zeros((20, 20), np.float32))

@@ -11,7 +11,7 @@ from engine import ink
 from engine.activations import get
 from engine.arrays import Array
 from engine.data import Task
-from engine.novelty import is_dot, novelty
+from engine.novelty import fault, is_dot, novelty
 from engine.preparation import COMPLETE, Preparation
 from nngui.design import Design
 from nngui.messages import Moment
@@ -80,7 +80,7 @@ class Reader:
             activations=activations,
             probabilities=probabilities(task, output),
             answer=answer(task, output, threshold),
-            novelty=1.0 if is_dot(strokes) else novelty(image, task.classes),
+            novelty=_novelty(strokes, image, task),
         )
 
     def save(self, path: Path, design: Design) -> None:
@@ -119,6 +119,13 @@ class Reader:
 
     def _activations(self) -> tuple[str, ...]:
         return tuple(layer.activation.name for layer in self.network.layers)
+
+
+def _novelty(strokes: Strokes, image: Array, task: Task) -> float | None:
+    """Return how little the drawing looks like a digit; None if that cannot be measured."""
+    if is_dot(strokes):
+        return 1.0
+    return None if fault() else novelty(image, task.classes)
 
 
 def probabilities(task: Task, output: Array) -> Array:

@@ -10,6 +10,9 @@ DOUBT_EXPLAINED = (
 )
 
 
+UNMEASURED = "Whether it looks like a digit is not known: novelty.npz cannot be read."
+
+
 def two_decimals(p: float) -> str:
     """Write a probability so that it is 0.00 or 1.00 only if it is just that."""
     if 0 < p < 0.005:
@@ -50,18 +53,20 @@ def spoken(prediction: Prediction) -> str:
     before, after = sentence_around(prediction)
     if prediction.empty:
         return before
-    warning = f"{doubt(prediction)} " if prediction.novel else ""
+    warning = f"{reason} " if (reason := doubt(prediction)) else ""
     if not prediction.task.classes:
         return f"{warning}{before} {prediction.answer} {after}"
     p = float(prediction.probabilities[prediction.task.classes.index(prediction.answer)])
     percent = "more than 99" if 0.995 <= p < 1 else f"{100 * p:.0f}"
     if prediction.novel:
         return f"{warning}The network says {prediction.answer}, {percent} percent"
-    return f"{before} {prediction.answer}, {percent} percent"
+    return f"{warning}{before} {prediction.answer}, {percent} percent"
 
 
 def doubt(prediction: Prediction) -> str:
     """Return why not to trust the answer; empty if there is no reason."""
+    if prediction.novelty is None and not prediction.empty:
+        return UNMEASURED
     if not prediction.novel:
         return ""
     classes = prediction.task.classes

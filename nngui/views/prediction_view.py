@@ -8,11 +8,12 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetric
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from engine.novelty import fault
 from nngui import theme
 from nngui.parts.dial import Dial
 from nngui.parts.elided_label import ElidedLabel
 from nngui.parts.named import named
-from nngui.parts.plain import plain_label
+from nngui.parts.plain import plain_label, plain_tip
 from nngui.parts.probability_bars import ProbabilityBars
 from nngui.prediction import NOTHING, Mistakes, Prediction
 from nngui.wording import (
@@ -80,6 +81,8 @@ class PredictionView(QWidget):
         self._output.setText(single_output(prediction))
         self._decision.setText(decision(prediction))
         self._doubt.setText(doubt(prediction))
+        if prediction.novelty is None:
+            self._doubt.setToolTip(plain_tip(fault()))
         self._mute_answer(prediction.novel)
         (self._bars if prediction.task.classes else self._dial).show_prediction(prediction)
         self._describe(spoken(prediction))

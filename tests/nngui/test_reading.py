@@ -3,11 +3,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine import novelty
 from engine.data import TASKS
 from nngui.design import Design, LayerSpec
 from nngui.messages import Moment
 from nngui.presets import PRESETS, for_dataset
 from nngui.reading import Reader, answer, probabilities
+from nngui.wording import doubt
 from tests.drawings import RING, SCRIBBLE, THREE
 
 LINEAR = ("linear", "linear", "linear")
@@ -129,3 +131,32 @@ def test_a_dot_is_doubted_whatever_is_asked_for(preset):
 
 def test_an_empty_pad_is_not_doubted():
     assert not Reader(Design()).read(()).novel
+
+
+@pytest.fixture
+def no_novelty(monkeypatch, tmp_path):
+    """Let the file with which novelty is measured be missing, and nothing of it be in memory."""
+
+    def forget():
+        novelty.judges.cache_clear()
+        novelty.fault.cache_clear()
+
+    forget()
+    monkeypatch.setattr(novelty, "FILE", "no-such.npz")
+    yield forget
+    forget()
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_without_the_file_for_novelty_drawings_are_read_all_the_same(
+    no_novelty, monkeypatch, tmp_path, damaged
+):
+    if damaged:
+        np.savez(tmp_path / "no-such.npz", upright=np.zeros(3), leaning=np.zeros(3))
+        monkeypatch.setattr("engine.data.asset", lambda name: tmp_path / name)
+    prediction = Reader(Design()).read(ONE)
+    assert prediction.answer in "01"
+    assert prediction.novelty is None
+    assert not prediction.novel
+    assert "not known" in doubt(prediction)
+    assert "no-such.npz" in novelty.fault()
