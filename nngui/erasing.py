@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from nngui.clipping import Point
+
 Stroke = NDArray[np.float32]
-Point = tuple[float, float]
 
 REACH = 0.05  # of the pad's side: how far from a stroke's middle the eraser takes it
 

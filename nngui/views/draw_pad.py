@@ -18,8 +18,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from nngui import theme
+from nngui.clipping import Point, clipped, is_inside
 from nngui.drawing.pad_marks import paint_frame, paint_pen
-from nngui.erasing import Point, untouched
+from nngui.erasing import untouched
 from nngui.parts.pen_keys import DIRECTIONS, START, STEP, STRIDE
 from nngui.stroke_pixels import Stroke, StrokePixels, frozen, pen_width
 
@@ -43,7 +44,9 @@ TIP = "What you draw here becomes the network's input x."
 class DrawPad(QWidget):
     """A square to draw on with the left button, a stylus or the keyboard.
 
-    It shows the strokes it is told and keeps none of its own but the unfinished one. A stroke is
+    It shows the strokes it is told and keeps none of its own but the unfinished one. A pen that
+    leaves the pad while it is down ends its stroke at the edge, and begins another one where it
+    comes back. A stroke is
     an ndarray, shape (points, 2), float32, read-only: x and y in fractions of the pad.
 
     Signals
@@ -66,6 +69,7 @@ class DrawPad(QWidget):
         self._strokes: tuple[Stroke, ...] = ()
         self._unfinished = array("f")  # x, y, x, y, …
         self._pen = START
+        self._outside: Point | None = None  # where the pen is, if it is down but not on the pad
         self._by_keys = False
         self._erasing = False  # the left button and the keys erase
         self._eraser: Point | None = None  # where it is, while it is down
@@ -116,7 +120,7 @@ class DrawPad(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() in INTERRUPTIONS:
             self._lift()
-            self._eraser = None
+            self._eraser = self._outside = None
         elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if self._means_something(event):
                 event.accept()
@@ -196,16 +200,33 @@ class DrawPad(QWidget):
     def _drag(self, event: QMouseEvent | QTabletEvent) -> None:
         if self._eraser is not None:
             self._erase_to(self._fractions(event))
-        elif self._unfinished and not self._by_keys:
-            self._move(*self._fractions(event))
+        elif self._dragging:
+            self._trace(self._fractions(event))
 
     def _release(self, event: QMouseEvent | QTabletEvent) -> None:
         if self._eraser is not None:
             self._eraser = None
         elif event.button() == Qt.MouseButton.LeftButton:
             self._drag(event)
+            self._outside = None
             if not self._by_keys:
                 self._lift()
+
+    @property
+    def _dragging(self) -> bool:
+        """Whether a pen or the left button is down, on the pad or outside."""
+        return self._outside is not None or (bool(self._unfinished) and not self._by_keys)
+
+    def _trace(self, now: Point) -> None:
+        """Draw to where the pen is now, as far as its way lies on the pad."""
+        away, before = self._outside is not None, self._outside or self._pen
+        if (part := clipped(before, now)) is not None:
+            if away:
+                self._put_down(*part[0])
+            self._move(*part[1])
+        self._outside = None if is_inside(now) else now
+        if self._outside is not None:
+            self._lift()
 
     def _fractions(self, event: QMouseEvent | QTabletEvent) -> tuple[float, float]:
         position = event.position()
@@ -220,9 +241,8 @@ class DrawPad(QWidget):
         others = event.modifiers() & ~(
             Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         )
-        dragging = self._unfinished and not self._by_keys
         draws = event.key() in DIRECTIONS or event.key() == Qt.Key.Key_Space
-        return draws and not others and not dragging
+        return draws and not others and not self._dragging
 
     def _step(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
         step = STRIDE if modifiers & Qt.KeyboardModifier.ShiftModifier else STEP

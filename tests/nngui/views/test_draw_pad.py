@@ -83,9 +83,49 @@ def test_a_double_click_is_two_dots(pad, finished):
     assert [stroke.tolist() for stroke in finished] == 2 * [[[0.25, 0.5]]]
 
 
-def test_what_is_drawn_outside_is_clamped_to_the_edge(pad, finished, qtbot):
-    drag(qtbot, pad, (0.5, 0.5), (1.5, 0.5), (1.5, -0.5), (-2.0, 3.0))
-    assert finished[0].tolist() == [[0.5, 0.5], [1.0, 0.5], [1.0, 0.0], [0.0, 1.0]]
+def test_nothing_is_drawn_outside_and_where_the_pen_comes_back_a_new_stroke_begins(
+    pad, finished, qtbot
+):
+    one, along, back = [(0.5, 0.1), (0.5, 0.8), (0.5, 1.2)], [(0.7, 1.1), (0.9, 1.1)], (0.9, 0.9)
+    drag(qtbot, pad, *one, *along, back)
+    assert [stroke.tolist() for stroke in finished] == [
+        pytest.approx(np.array([(0.5, 0.1), (0.5, 0.8), (0.5, 1.0)])),
+        pytest.approx(np.array([(0.9, 1.0), (0.9, 0.9)])),
+    ]
+
+
+def test_a_pen_that_crosses_the_whole_pad_in_one_movement_draws_across_it(pad, finished, qtbot):
+    drag(qtbot, pad, (0.5, 0.5), (1.5, 0.5), (1.5, 0.25), (-0.5, 0.25))
+    assert [stroke.tolist() for stroke in finished] == [
+        [[0.5, 0.5], [1.0, 0.5]],
+        [[1.0, 0.25], [0.0, 0.25]],
+    ]
+
+
+def test_a_pen_lifted_outside_draws_nothing_when_it_returns(pad, finished, told, qtbot):
+    drag(qtbot, pad, (0.5, 0.5), (1.5, 0.5))
+    send_mouse(pad, QEvent.Type.MouseMove, 20, 20, buttons=Qt.MouseButton.NoButton)
+    assert len(finished) == 1
+    assert len(told) == 2
+
+
+def test_an_interruption_outside_ends_the_drawing(pad, finished, qtbot):
+    without_focus(pad)
+    qtbot.mousePress(pad, LEFT, pos=QPoint(20, 20))
+    send_mouse(pad, QEvent.Type.MouseMove, -50, 20)
+    send(pad, QEvent.Type.WindowDeactivate)
+    send_mouse(pad, QEvent.Type.MouseMove, 50, 20)
+    assert len(finished) == 1
+
+
+def test_the_keys_do_not_draw_while_a_pen_is_down_outside(pad, finished, qtbot):
+    qtbot.mousePress(pad, LEFT, pos=QPoint(20, 20))
+    send_mouse(pad, QEvent.Type.MouseMove, -50, 20)
+    qtbot.keyClick(pad, KEY.Key_Space)
+    send_mouse(pad, QEvent.Type.MouseMove, 50, 20)
+    send_mouse(pad, QEvent.Type.MouseButtonRelease, 50, 20, buttons=Qt.MouseButton.NoButton)
+    np.testing.assert_allclose(finished[0], [(0.1, 0.1), (0.0, 0.1)], atol=1e-6)
+    np.testing.assert_allclose(finished[1], [(0.0, 0.1), (0.25, 0.1)], atol=1e-6)
 
 
 def test_fractions_of_pixels_count(pad, finished):
