@@ -1,6 +1,7 @@
 """Starts the program: in a window, or without one where there is no display."""
 
 import argparse
+import gc
 import os
 import platform
 import sys
@@ -128,6 +129,7 @@ def _show_window() -> int:
 
     app, window = make_window()
     window.show()
+    gc.freeze()  # what the window is made of stays: nothing need look through it again and again
     Interrupts(app).install()
     return app.exec()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -122,8 +121,8 @@ class SettingsForm(QScrollArea):
         self._data.dataset_asked.connect(self.dataset_asked)
         self._preset.activated.connect(self._choose_preset)
         self._loss.activated.connect(self._choose_loss)
-        for place, bar in self._bars.items():
-            bar.remedy_chosen.connect(partial(self._apply_remedy, place))
+        for bar in self._bars.values():
+            bar.remedy_chosen.connect(self._apply_remedy)
         self._data.changes_asked.connect(self._ask)
         self._minimise.changes_asked.connect(self._ask)
 
@@ -167,7 +166,9 @@ class SettingsForm(QScrollArea):
     def _choose_loss(self, index: int) -> None:
         self._ask({"loss": self._loss.itemData(index)}, "Change Loss")
 
-    def _apply_remedy(self, place: Place) -> None:
+    @Slot()
+    def _apply_remedy(self) -> None:
+        place = next(place for place, bar in self._bars.items() if bar is self.sender())
         problem = self._problems[place]
         self.design_asked.emit(problem.remedied, problem.remedy.title())
 
