@@ -1,10 +1,9 @@
 """The row under the prediction in which a drawing gets its label and is learned."""
 
 import sys
-from functools import partial
 
 from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from engine.data import Task
@@ -44,8 +43,11 @@ class LearnRow(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.GAP)
         grid.addWidget(plain_label("Learn as"), 0, 0)
+        labels = QButtonGroup(self)
         for label, button in enumerate(self._buttons):
+            labels.addButton(button, label)
             grid.addWidget(button, label // PER_LINE, 1 + label % PER_LINE)
+        labels.idClicked.connect(self._choose)
         for column in range(PER_LINE):
             grid.setColumnStretch(1 + column, 1)
         self.setAccessibleName("Learn the drawing as")
@@ -79,7 +81,6 @@ class LearnRow(QWidget):
         button = named(QPushButton(str(label)), f"learnAs{label}Button", f"Learn as {label}")
         button.setShortcut(f"Alt+{label}")
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        button.clicked.connect(partial(self._choose, label))
         self._describe(button, label)
         return button
 
@@ -90,6 +91,7 @@ class LearnRow(QWidget):
         )
         button.setDefault(label == self._chosen)  # which marks it
 
+    @Slot(int)
     def _choose(self, label: int) -> None:
         self._chosen = label
         for other, button in enumerate(self._buttons):
