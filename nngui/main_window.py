@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
         parts.teach.show_snapshot(snapshot)
         self.menus.train.setText("Pause" if running or self.session.wanted else "Train")
         self.menus.step.setEnabled(not (running or self._grave))
-        parts.advice.setText(advice(snapshot, fits=not self._grave))
+        parts.advice.show_text(advice(snapshot, fits=not self._grave))
         gentler = self.session.design.gentler.learning_rate
         remedy = f"Train on with α = {gentler:g}" if snapshot.diverged else ""
         parts.notice.show_problem(snapshot.error, remedy)

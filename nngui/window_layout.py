@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QMainWindow,
-    QPushButton,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -16,9 +15,12 @@ from PySide6.QtWidgets import (
 
 from nngui import theme
 from nngui.design import Design
+from nngui.parts.elided_label import ElidedLabel
 from nngui.parts.named import named
 from nngui.parts.plain import plain_label
 from nngui.parts.problem_bar import ProblemBar
+from nngui.parts.scrolling import Scrolling, ScrollingAcross
+from nngui.parts.snug_button import SnugButton
 from nngui.parts.square import Square
 from nngui.views.code_view import CodeView
 from nngui.views.cost_plot import CostPlot
@@ -33,7 +35,7 @@ from nngui.views.runs_table import RunsTable
 from nngui.views.settings_form import SettingsForm
 from nngui.views.teach_bar import TeachBar
 
-SMALLEST = QSize(1024, 640)
+SMALLEST = QSize(480, 320)  # below which the window would be of no use
 FRAME = QSize(2, 40)  # what the system puts around a window
 
 
@@ -54,29 +56,34 @@ class Parts:
         self.settings = SettingsForm()
         self.learn, self.gallery, self.teach = LearnRow(), DigitGallery(), TeachBar()
         self.clear = named(
-            QPushButton("Clear"),
+            SnugButton("Clear"),
             "clearButton",
             "Clear the drawing",
             "Wipe the pad (Ctrl+Backspace).",
         )
         self.undo = named(
-            QPushButton("Undo"),
+            SnugButton("Undo"),
             "undoButton",
             "Undo in the drawing",
             "Take back the last change of the drawing; Ctrl+Z takes back whatever you did last.",
         )
         self.undo.setEnabled(False)
         self.eraser = named(
-            QPushButton("Eraser"),
+            SnugButton("Eraser"),
             "eraserButton",
             hint="Take whole strokes with the left button, as the right button always does (E).",
         )
         self.eraser.setCheckable(True)
-        middle = _column(self.run_bar, self.notice, self.digits_notice, self._columns())
+        middle = _column(
+            ScrollingAcross(self.run_bar, "runBarArea"),
+            self.notice,
+            self.digits_notice,
+            ScrollingAcross(self._columns(), "columnsArea"),
+        )
         window.setCentralWidget(middle)
-        window.setMinimumSize(SMALLEST)
-        self.advice = _muted("")
-        self.advice.setWordWrap(False)
+        window.setMinimumSize(SMALLEST.boundedTo(window.screen().availableSize()))
+        self.advice = ElidedLabel()
+        self.advice.setProperty("muted", True)
         named(window.statusBar(), "statusBar").addWidget(self.advice, 1)
         window.statusBar().setSizeGripEnabled(False)
 
@@ -103,9 +110,9 @@ class Parts:
         head.addWidget(_heading("Draw"), 1)
         for button in (self.clear, self.undo, self.eraser):
             head.addWidget(button)
-        panel = _panel(head, Square(self.pad), self.preparation, self.prediction, self.learn, None)
-        panel.setMinimumWidth(230)
-        return panel
+        inside, square = QWidget(), Square(self.pad)
+        _fill(inside, head, square, self.preparation, self.prediction, self.learn, None)
+        return _panel(Scrolling(inside, "drawingArea", elastic=square))
 
     def _middle(self) -> QWidget:
         self.tabs = QTabWidget()
@@ -121,13 +128,13 @@ class Parts:
         rows.setSizes([330, 330])
         rows.setStretchFactor(0, 1)
         rows.setStretchFactor(1, 1)
-        return rows
+        return Scrolling(rows, "middleArea")
 
 
 def place_on_screen(window: QMainWindow) -> None:
     """Give a window that is opened for the first time its size."""
     available = window.screen().availableGeometry()
-    window.resize((available.size() - FRAME).expandedTo(SMALLEST))
+    window.resize(available.size() - FRAME)
     window.move(available.topLeft())
 
 
@@ -153,8 +160,15 @@ def _panel(*parts: QWidget | QLayout | None) -> QFrame:
     """Return a frame with the parts one below the other; None takes the room that is left."""
     panel = QFrame()
     panel.setProperty("panel", True)
-    layout = QVBoxLayout(panel)
+    layout = _fill(panel, *parts)
     layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.MARGIN)
+    return panel
+
+
+def _fill(widget: QWidget, *parts: QWidget | QLayout | None) -> QLayout:
+    """Put the parts into the widget, one below the other; None takes the room that is left."""
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(theme.GAP)
     for part in parts:
         if part is None:
@@ -163,7 +177,7 @@ def _panel(*parts: QWidget | QLayout | None) -> QFrame:
             layout.addWidget(part)
         else:
             layout.addLayout(part)
-    return panel
+    return layout
 
 
 def _page(*parts: QWidget) -> QWidget:
@@ -179,11 +193,4 @@ def _page(*parts: QWidget) -> QWidget:
 def _heading(text: str) -> QLabel:
     label = plain_label(text)
     label.setProperty("heading", True)
-    return label
-
-
-def _muted(text: str) -> QLabel:
-    label = plain_label(text)
-    label.setProperty("muted", True)
-    label.setWordWrap(True)
     return label

@@ -23,11 +23,14 @@ not true.
 """
 # of widgets that neither say nor show anything lasting themselves
 WORDS = {
+    "columnsArea": "Scrolls the columns from side to side where the window is too narrow.",
     "columns": "The three columns; their grips change the widths.",
     "digitsNotice": "Why my digits cannot be read or written; hidden while they can.",
     "digitsNoticeRemedy": "The button in digitsNotice.",
     "digitsProblemRemedy": "The button in digitsProblem.",
+    "drawingArea": "Scrolls the left column where the window is too low.",
     "listDialog": "A list to read and to copy, such as what an import refused, and why.",
+    "middleArea": "Scrolls the network and the tabs where the window is too low.",
     "mistakesLabel": "How many validation digits are read wrongly by the threshold.",
     "networkReadout": "A sentence on the unit or weight that is pointed at.",
     "networkScroll": "Scrolls the network where it is larger than its room.",
@@ -36,6 +39,7 @@ WORDS = {
     "outputProblemRemedy": "The button in outputProblem.",
     "preparationNote": "Which steps of the preparation are left out, and what that means.",
     "rows": "The network above the tabs; the grip changes the heights.",
+    "runBarArea": "Scrolls the first row from side to side where the window is too narrow.",
     "statusBar": "A line of advice, and what was saved.",
 }
 OF_A_LATER_LAYER = re.compile(

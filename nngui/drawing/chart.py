@@ -8,7 +8,7 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")  # it would take PyQt6 if b
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
@@ -19,6 +19,7 @@ from nngui.theme import Theme
 
 MOST_POINTS = 2000  # of a curve; more than the pixels of any plot here
 THICK_POINTS = 250  # up to so many, a line two pixels wide costs little (measured: 1.5 ms)
+LINES = 6  # of text along the left axis; with less room, only its ends have a value
 AXIS = 58  # px: the values and the title of the left axis
 MARGIN = 0.015  # of the range, so that lines at its ends are not cut
 
@@ -76,9 +77,11 @@ class Chart(QObject):
         self.box = self.plot.getViewBox()
         self.box.disableAutoRange()
         self.box.sigRangeChangedManually.connect(self._tell_moved)
+        self.box.sigResized.connect(self._keep_values_apart)
         self.colours = theme.LIGHT
         self.logarithmic = False
         self._range: tuple[float, ...] = ()
+        self._low = False
         self._strokes: dict[Any, Stroke] = {}
 
     @property
@@ -126,15 +129,29 @@ class Chart(QObject):
         if self._range != (epochs, low, high):
             self._range = (epochs, low, high)
             self.box.setRange(xRange=(0, epochs), yRange=(low, high), padding=MARGIN)
-            ticks = axes.decade_ticks(low, high) if self.logarithmic else None
-            self.plot.getAxis("left").setTicks(ticks)
+            self._mark_values(low, high)
 
     def set_height(self, low: float, high: float) -> None:
         """Show the values from low to high, whatever the epochs."""
         if self._range != (low, high):
             self._range = (low, high)
             self.box.setYRange(low, high, padding=4 * MARGIN)
-            self.plot.getAxis("left").setTicks([[(end, f"{end:g}") for end in (low, high)]])
+            self.plot.getAxis("left").setTicks(both_ends(low, high))
+
+    @Slot()
+    def _keep_values_apart(self) -> None:
+        """Have only two values on the left axis where it is too low for more."""
+        low = self.box.height() < LINES * self.widget.fontMetrics().height()
+        if low != self._low:
+            self._low = low
+            if len(self._range) == 3:
+                self._mark_values(*self._range[1:])
+
+    def _mark_values(self, low: float, high: float) -> None:
+        ticks = axes.decade_ticks(low, high) if self.logarithmic else None
+        if self._low and not self.logarithmic:
+            ticks = both_ends(low, high)
+        self.plot.getAxis("left").setTicks(ticks)
 
     def restyle(self, colours: Theme) -> None:
         """Draw everything in these colours."""
@@ -154,9 +171,14 @@ class Chart(QObject):
 
     def _tell_moved(self) -> None:
         self._range = ()
-        if self.logarithmic:
+        if self.logarithmic or self._low:
             self.plot.getAxis("left").setTicks(None)
         self.moved.emit()
+
+
+def both_ends(low: float, high: float) -> list[list[tuple[float, str]]]:
+    """Return the marks of an axis that has values only at its ends."""
+    return [[(end, f"{end:g}") for end in (low, high)]]
 
 
 class LineKey(QLabel):

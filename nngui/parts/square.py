@@ -6,7 +6,7 @@ from typing_extensions import override
 
 
 class Square(QWidget):
-    """Holds one widget in its middle, as high as it is wide.
+    """Holds one widget in its middle, as high as it is wide, or lower if it must be.
 
     Parameters
     ----------
@@ -16,15 +16,22 @@ class Square(QWidget):
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._content = content
+        self._most = self.maximumHeight()
         content.setParent(self)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setMinimumSize(content.minimumSize())
 
+    def limit(self, height: int) -> None:
+        """Be no higher than this, however wide; the content stays square."""
+        if height != self._most:
+            self._most = height
+            self.updateGeometry()
+
     @override
     def heightForWidth(self, width: int) -> int:
-        return width
+        return min(width, self._most)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

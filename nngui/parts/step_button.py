@@ -55,10 +55,19 @@ class StepButton(QAbstractButton):
         self._side = LARGE if large else SIDE
         self.updateGeometry()
 
+    @property
+    def spare_width(self) -> int:
+        """How many pixels narrower it would be if it were small."""
+        return self._width(self._side) - self._width(SIDE)
+
     @override
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.scaled(self.font(), SMALL))
-        return QSize(self._side, self._side + metrics.height())
+        return QSize(self._width(self._side), self._side + metrics.height())
+
+    def _width(self, side: int) -> int:
+        metrics = QFontMetrics(theme.scaled(self.font(), SMALL))
+        return max(side, metrics.horizontalAdvance(self.text()))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -27,6 +27,7 @@ from nngui.parts.plain import plain_label
 
 NOTHING_TRAINED = "press Train to see the cost J fall"
 NOTHING_DRAWN = "draw a digit to see how its prediction changes"
+LINES = 5  # of text: the least height of the chart
 READING_HINT = "The cost J and the score on the validation set after an epoch."
 
 
@@ -155,6 +156,12 @@ class CostPlot(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._restyle()
+        elif event.type() == QEvent.Type.FontChange:
+            self._keep_height()
+
+    def _keep_height(self) -> None:
+        """Let the chart be no lower than its axes and some of the curve need."""
+        self._chart.widget.setMinimumHeight(LINES * self.fontMetrics().height() + theme.MARGIN)
 
     def _make_controls(self) -> None:
         self._reading = ElidedLabel()
@@ -185,6 +192,7 @@ class CostPlot(QWidget):
         head.addWidget(self._reading, 1)
         head.addWidget(LineKey("training", TRAIN))
         head.addWidget(LineKey("validation", VALIDATION))
+        self._keep_height()
         self._paper = QWidget()
         paper = QVBoxLayout(self._paper)
         paper.setContentsMargins(0, 0, 0, 0)

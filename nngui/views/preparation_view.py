@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -87,6 +87,14 @@ class PreparationView(QWidget):
         self._input.show_image(image)
         if other:
             self._say()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Leave room for the small pictures; the large ones become small where they must."""
+        least = super().minimumSizeHint()
+        pictures = (self._drawn, *self._steps.values())
+        spare = sum(picture.spare_width for picture in pictures)
+        return QSize(least.width() - spare, least.height())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
