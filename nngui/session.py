@@ -159,7 +159,8 @@ class Session(QObject):
         """
         self._wanted = False
         if self._design.ready:
-            self.edit(from_scratch(self._design), "Start Over")
+            untrained_design = from_scratch(self._design)
+            self.edit(untrained_design, f"Start Over{_suited(self._design, untrained_design)}")
         else:
             self._begin()
 
@@ -178,9 +179,13 @@ class Session(QObject):
 
     @Slot(object, str)
     def edit(self, design: Design, text: str = "Edit") -> None:
-        """Go on with another design; it starts over only if it has to."""
+        """Go on with another design; it starts over only if it has to.
+
+        Other layers or data make the network that came trained an untrained one, which the text
+        of the edit says; nothing else changes with it.
+        """
         if design.ready and not fits(design):
-            design = from_scratch(design)
+            design, text = replace(design, ready=False), f"{text} of the Trained Network"
         if design != self._design:
             self.undo_stack.push(
                 Entry(text, PART, self._design, design, merge=_turned(self._design, design))
@@ -285,3 +290,11 @@ def _turned(before: Design, after: Design) -> str:
     """Return the name of the only number in which the designs differ; empty if there is none."""
     same = (n for n in NUMBERS if replace(after, **{n: getattr(before, n)}) == before)
     return next(same, "")
+
+
+def _suited(before: Design, after: Design) -> str:
+    """Return which numbers the program changes by itself, for the text of an edit."""
+    rate = f"α = {after.learning_rate:g}" if after.learning_rate != before.learning_rate else ""
+    epochs = f"{after.epochs} Epochs" if after.epochs != before.epochs else ""
+    said = " and ".join(filter(None, (rate, epochs)))
+    return f" with {said}" if said else ""

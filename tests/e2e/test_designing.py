@@ -51,3 +51,14 @@ def test_presets_set_everything_and_undo_takes_it_back(window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.session.design.architecture == "25-15-1"
     assert find(window, "presetCombo").currentText() == "lecture 25-15-1"
+
+
+def test_one_output_fewer_of_the_ready_network_changes_nothing_else_and_says_what(window, qtbot):
+    choose(qtbot, window, "datasetCombo", "0 to 9")
+    names = ("learningRateSpin", "epochsSpin", "batchSizeSpin", "seedSpin")
+    before = [find(window, name).value() for name in names]
+    press(qtbot, window, "fewerUnits3")
+    assert window.session.design.architecture == "256-128-9"
+    assert [find(window, name).value() for name in names] == before
+    assert find(window, "scheduleCombo").currentText() == "cosine"
+    assert window.menus.undo.text() == "Undo Change Units of the Trained Network"

@@ -102,6 +102,7 @@ def test_starting_over_begins_with_random_weights_and_can_be_undone(session, qtb
     trained_before = session.snapshot.theta
     session.start_over()
     assert session.design == FROM_SCRATCH
+    assert session.undo_stack.undo_text == "Start Over with α = 0.002 and 20 Epochs"
     assert (session.snapshot.theta != trained_before).any()
     session.start_over()
     assert session.design == FROM_SCRATCH
@@ -110,11 +111,14 @@ def test_starting_over_begins_with_random_weights_and_can_be_undone(session, qtb
     np.testing.assert_array_equal(session.snapshot.theta, trained_before)
 
 
-def test_other_layers_make_it_a_network_to_be_trained_from_scratch(session):
+def test_other_layers_make_it_an_untrained_network_and_change_nothing_else(session):
     session.edit(READY)
     layers = (LayerSpec(200, "relu"), *READY.layers[1:])
     session.edit_layers(layers, "Change Units")
-    assert session.design == replace(FROM_SCRATCH, layers=layers)
+    assert session.design == replace(READY, layers=layers, ready=False)
+    assert session.undo_stack.undo_text == "Change Units of the Trained Network"
+    session.undo_stack.undo()
+    assert session.design == READY
 
 
 def test_in_the_table_of_runs_it_is_marked(session, qtbot):
