@@ -1,6 +1,7 @@
 """The few questions and pages that open over the window."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -17,32 +18,84 @@ from PySide6.QtWidgets import (
 )
 
 from nngui.parts.plain import plain_label
+from nngui.preferences import Preferences
 
+DIGITS, PICTURES = "digits", "pictures"  # kinds of files
 LIST_SIZE = QSize(640, 360)
 
 
-def ask_for_file(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
+@dataclass(frozen=True, slots=True)
+class SaveAs:
+    """A kind of file to save.
+
+    Attributes
+    ----------
+    title : str
+        Of the dialog.
+    name : str
+        With which it begins.
+    ending : str
+        That every name gets unless it has it; empty for a folder.
+    choice : str
+        How the dialog names the kind: "CSV files (*.csv)".
+    kind : str
+        Files of one kind share the folder in which the dialog opens.
+    """
+
+    title: str
+    name: str
+    ending: str
+    choice: str
+    kind: str
+
+
+def ask_for_file(parent: QWidget, preferences: Preferences, wanted: SaveAs) -> Path | None:
     """Ask where to save; return None if the person thinks better of it.
 
-    A name without an ending gets the one of `name`.
+    The dialog opens in the folder that was chosen last for this kind of file.
     """
-    answer, _ = QFileDialog.getSaveFileName(parent, title, name, kinds)
-    path = Path(answer)
-    if not path.name:  # nothing, or the root of the file system
-        return None
-    return path if path.suffix else path.with_suffix(Path(name).suffix)
+    start = preferences.folder(wanted.kind) / wanted.name
+    while True:
+        answer, _ = QFileDialog.getSaveFileName(parent, wanted.title, str(start), wanted.choice)
+        path = Path(answer)
+        if not path.name:  # nothing, or the root of the file system
+            return None
+        whole = with_ending(path, wanted.ending)
+        # The dialog has asked about the name as it was typed.
+        if whole == path or not whole.exists() or _may_replace(parent, wanted.title, whole):
+            preferences.remember_folder(wanted.kind, whole.parent)
+            return whole
+        start = whole
 
 
-def ask_for_digits(parent: QWidget) -> list[Path]:
+def with_ending(path: Path, ending: str) -> Path:
+    """Return `path` with the ending behind its name, unless it is there; dots are no endings."""
+    return path if path.name.endswith(ending) else path.with_name(path.name + ending)
+
+
+def _may_replace(parent: QWidget, title: str, path: Path) -> bool:
+    button = QMessageBox.StandardButton
+    text = f"{escape(path.name)} exists already. Do you want to replace it?"
+    return QMessageBox.warning(parent, title, text, button.Yes | button.No, button.No) == button.Yes
+
+
+def ask_for_digits(parent: QWidget, preferences: Preferences) -> list[Path]:
     """Ask which files of digits to import; IDX files have no ending, so all files are shown."""
-    answer, _ = QFileDialog.getOpenFileNames(parent, "Import Digits", "", "All files (*)")
+    answer, _ = QFileDialog.getOpenFileNames(
+        parent, "Import Digits", str(preferences.folder(DIGITS)), "All files (*)"
+    )
+    if answer:
+        preferences.remember_folder(DIGITS, Path(answer[0]).parent)
     return [Path(path) for path in answer]
 
 
-def ask_for_folder(parent: QWidget, title: str) -> Path | None:
-    """Ask for a folder; return None if the person thinks better of it."""
-    answer = QFileDialog.getExistingDirectory(parent, title)
-    return Path(answer) if answer else None
+def ask_for_folder(parent: QWidget, preferences: Preferences, title: str) -> Path | None:
+    """Ask for a folder of pictures; return None if the person thinks better of it."""
+    answer = QFileDialog.getExistingDirectory(parent, title, str(preferences.folder(PICTURES)))
+    if not answer:
+        return None
+    preferences.remember_folder(PICTURES, Path(answer).parent)
+    return Path(answer)
 
 
 def show_list(parent: QWidget, title: str, summary: str, lines: Sequence[str]) -> None:

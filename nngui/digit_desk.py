@@ -6,12 +6,13 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
-from nngui.dialogs import ask_for_digits, ask_for_file, ask_for_folder, show_list
+from nngui.dialogs import DIGITS, SaveAs, ask_for_digits, ask_for_file, ask_for_folder, show_list
 from nngui.digit_files.exporting import Kind
 from nngui.digit_files.importing import Imported
 from nngui.digit_keeper import DigitKeeper
 from nngui.menus import Menus
 from nngui.parts.problem_bar import ProblemBar
+from nngui.preferences import Preferences
 from nngui.session import Session
 from nngui.views.digit_gallery import DigitGallery
 from nngui.views.learn_row import LearnRow
@@ -28,6 +29,7 @@ class DigitDesk(QObject):
     ----------
     window : QMainWindow
     session : Session
+    preferences : Preferences
     row : LearnRow
     gallery : DigitGallery
     notice : ProblemBar
@@ -39,6 +41,7 @@ class DigitDesk(QObject):
         self,
         window: QMainWindow,
         session: Session,
+        preferences: Preferences,
         row: LearnRow,
         gallery: DigitGallery,
         notice: ProblemBar,
@@ -46,7 +49,7 @@ class DigitDesk(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._gallery = window, session, gallery
-        self._imported = Imported((), ())
+        self._preferences, self._imported = preferences, Imported((), ())
         session.showing.prediction_changed.connect(row.show_prediction)
         row.learned.connect(self._learn)
         row.label_missing.connect(self._tell)
@@ -104,12 +107,13 @@ class DigitDesk(QObject):
 
     @Slot()
     def _ask_for_files(self) -> None:
-        if paths := ask_for_digits(self._window):
+        if paths := ask_for_digits(self._window, self._preferences):
             self._import(paths)
 
     @Slot()
     def _ask_for_folder(self) -> None:
-        if path := ask_for_folder(self._window, "Import a Folder of Pictures"):
+        title = "Import a Folder of Pictures"
+        if path := ask_for_folder(self._window, self._preferences, title):
             self._import([path])
 
     @Slot(QAction)
@@ -120,7 +124,9 @@ class DigitDesk(QObject):
     def _export(self, kind: Kind) -> None:
         if not self._session.my_digits.digits:
             self._tell("There are no digits of yours yet to export.")
-        elif path := ask_for_file(self._window, "Export My Digits", kind.name, kind.choice):
+            return
+        wanted = SaveAs("Export My Digits", kind.name, kind.ending, kind.choice, DIGITS)
+        if path := ask_for_file(self._window, self._preferences, wanted):
             self._session.exchange.export_digits(path, kind)
 
     @Slot(object)

@@ -13,7 +13,7 @@ from engine.data import asset
 from nngui import files, presets, theme, window_layout
 from nngui.advice import advice
 from nngui.design import Design
-from nngui.dialogs import about, ask_for_file, ask_to_close, show_shortcuts
+from nngui.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
 from nngui.digit_desk import DigitDesk
 from nngui.keras_code import keras_code
 from nngui.lookback import DrawingCurve
@@ -53,7 +53,15 @@ class MainWindow(QMainWindow):
         self._connect_design()
         self._connect_menus()
         parts = self.parts
-        DigitDesk(self, session, parts.learn, parts.gallery, parts.digits_notice, self.menus)
+        DigitDesk(
+            self,
+            session,
+            self._preferences,
+            parts.learn,
+            parts.gallery,
+            parts.digits_notice,
+            self.menus,
+        )
         self._restore()
         session.announce()
 
@@ -233,21 +241,28 @@ class MainWindow(QMainWindow):
     @Slot()
     def _save_network(self) -> None:
         write = self.session.showing.save_network
-        self._save("Export Network", "network.keras", "Keras models (*.keras)", write)
+        wanted = SaveAs(
+            "Export Network", "network.keras", ".keras", "Keras models (*.keras)", "networks"
+        )
+        self._save(wanted, write)
 
     @Slot()
     def _save_plot(self) -> None:
         write = partial(files.write, content=self.parts.cost_plot.png())
-        self._save("Save Cost Plot", "cost.png", "PNG images (*.png)", write)
+        self._save(
+            SaveAs("Save Cost Plot", "cost.png", ".png", "PNG images (*.png)", "plots"), write
+        )
 
     @Slot()
     def _save_curves(self) -> None:
         write = partial(files.write, content=self.parts.cost_plot.csv().encode())
-        self._save("Save Cost per Epoch", "cost.csv", "CSV files (*.csv)", write)
+        self._save(
+            SaveAs("Save Cost per Epoch", "cost.csv", ".csv", "CSV files (*.csv)", "tables"), write
+        )
 
-    def _save(self, title: str, name: str, kinds: str, write: Callable[[Path], None]) -> None:
+    def _save(self, wanted: SaveAs, write: Callable[[Path], None]) -> None:
         """Ask where, and write; what goes wrong is said at the bottom of the window."""
-        path = ask_for_file(self, title, name, kinds)
+        path = ask_for_file(self, self._preferences, wanted)
         if path is None:
             return
         try:

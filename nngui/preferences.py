@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter
 from nngui.theme import Scheme
 
 LONGEST = 1_000_000  # bytes of a file of settings; ours have some thousand
+_DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
 # Values that Qt unpacks by itself, so that a damaged one ends the program, and "@" in disguise.
 PACKED = re.compile(rb"@(Variant|DateTime)|\\x0*40|\\0*100", re.IGNORECASE)
 
@@ -49,7 +50,9 @@ def is_plain(path: Path) -> bool:
 
 
 class Preferences:
-    """Geometry, columns and colours of the window, kept in the system's place for settings.
+    """Geometry, columns and colours of the window, and the folders in which files were chosen.
+
+    They are kept in the system's place for settings.
 
     Parameters
     ----------
@@ -68,6 +71,18 @@ class Preferences:
     @scheme.setter
     def scheme(self, scheme: Scheme) -> None:
         self._settings.setValue("scheme", scheme.value)
+
+    def folder(self, kind: str) -> Path:
+        """Return the folder that was chosen last for such files; at first, the documents."""
+        place = self._settings.value(f"folder/{kind}")
+        if isinstance(place, str) and Path(place).is_dir():
+            return Path(place)
+        documents = Path(QStandardPaths.writableLocation(_DOCUMENTS))
+        return documents if documents.is_dir() else Path.home()
+
+    def remember_folder(self, kind: str, folder: Path) -> None:
+        """Keep the folder that was chosen for such files."""
+        self._settings.setValue(f"folder/{kind}", str(folder))
 
     def restore(self, window: QMainWindow) -> bool:
         """Put the window and its parts where they were; return whether its place is known."""

@@ -10,10 +10,14 @@ from nngui.my_digits import Example
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A format: how a person knows it, a name to begin with, and who writes it."""
+    """A format: how a person knows it, a name to begin with, its ending, and who writes it.
+
+    The ending is by what an import knows the format; it is empty for a folder.
+    """
 
     title: str
     name: str
+    ending: str
     write: Callable[[Path, Sequence[Example]], Iterator[float]]
 
     @property
@@ -21,17 +25,14 @@ class Kind:
         """How a file dialog offers it: "NumPy arrays (*.npz)"."""
         return f"{self.title} (*{self.ending})"
 
-    @property
-    def ending(self) -> str:
-        """What its file names end in; empty for a folder."""
-        return Path(self.name).suffix
 
+IDX = "-images-idx3-ubyte"  # the labels lie beside, with other words in the same name
 
 KINDS = (
-    Kind("NumPy arrays", "my-digits.npz", npz.write),
-    Kind("Strokes as JSON", "my-digits.json", strokes.write),
-    Kind("CSV table", "my-digits.csv", table.write),
-    Kind("MNIST's IDX files, compressed", "my-images-idx3-ubyte.gz", idx.write),
-    Kind("MNIST's IDX files", "my-images-idx3-ubyte", idx.write),
-    Kind("Folders of PNG pictures by class", "my-digits", folder.write),
+    Kind("NumPy arrays", "my-digits.npz", ".npz", npz.write),
+    Kind("Strokes as JSON", "my-digits.json", ".json", strokes.write),
+    Kind("CSV table", "my-digits.csv", ".csv", table.write),
+    Kind("MNIST's IDX files, compressed", f"my{IDX}.gz", f"{IDX}.gz", idx.write),
+    Kind("MNIST's IDX files", f"my{IDX}", IDX, idx.write),
+    Kind("Folders of PNG pictures by class", "my-digits", "", folder.write),
 )

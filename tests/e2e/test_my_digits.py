@@ -102,7 +102,7 @@ def test_files_are_imported_and_what_was_refused_can_be_read_and_copied(
 ):
     window = open_window()
     (tmp_path / "x.csv").write_text("3,0,9,9,0\n12,0,9,9,0\nx,0,9,9,0\n")
-    monkeypatch.setattr(digit_desk, "ask_for_digits", lambda _: [tmp_path / "x.csv"])
+    monkeypatch.setattr(digit_desk, "ask_for_digits", lambda *_: [tmp_path / "x.csv"])
     gallery(window)
     with qtbot.waitSignal(window.session.exchange.imported):
         window.menus.import_digits.trigger()
