@@ -77,11 +77,8 @@ class Dense(Layer):
     def forward(self, below: Array, *, training: bool = False) -> tuple[Array, Calls]:
         """Return the array of a = g(W x + b), over a row of ones, and the calls."""
         above = np.ones((self.units + 1, below.shape[1]), below.dtype)
-        return above, self.compute(below, above[:-1])
-
-    def compute(self, below: Array, a: Array) -> Calls:
-        """Return the calls that write a = g(W x + b) into `a`, shape (units, examples)."""
-        return [*product(self.weights_and_bias, below, a), *self.activation.forward(a)]
+        a = above[:-1]
+        return above, [*product(self.weights_and_bias, below, a), *self.activation.forward(a)]
 
     def backward(self, below: Array, dz: Array) -> Calls:
         """∂J/∂W = dz xᵀ and ∂J/∂b = Σ dz, in one product: the calls that compute them."""

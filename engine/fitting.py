@@ -1,7 +1,6 @@
 """`fit`: a loop over `Training`, with validation, callbacks, a progress bar and a history."""
 
 from collections.abc import Iterable
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from engine.arrays import Array
@@ -12,8 +11,7 @@ from engine.examples import inputs, outputs, whole
 from engine.history import History
 from engine.means import Means
 from engine.progress import ProgressBar
-from engine.threads import one_thread, threads_for
-from engine.together import Together, pays
+from engine.threads import one_thread, quickest, threads_for
 from engine.training import Training
 
 if TYPE_CHECKING:
@@ -40,8 +38,8 @@ def fit(
     """Minimise the cost.
 
     Keras' `sample_weight` and `class_weight` are left out: every example counts alike. Keras has
-    no `augmentation`; it puts layers such as `RandomRotation` before the others instead. A wide
-    network is trained by two processes where that pays (see `engine.together`).
+    no `augmentation`; it puts layers such as `RandomRotation` before the others instead. Large
+    steps are made by several threads where that is quicker (see `engine.threads`).
 
     Parameters
     ----------
@@ -93,15 +91,10 @@ def fit(
     told.set_params({"verbose": bar.verbose, "epochs": numbers.stop, "steps": steps})
     told.set_model(model)
     rng = model.shuffler if shuffle else None
-    training: Training
-    by_two = augmentation is None and not told.wants_batches and pays(model, len(x), size)
-    with one_thread() if by_two else threads_for(model.count_params(), min(size, len(x))):
-        if by_two:
-            training = Together(model, x, y, batch_size=size, rng=rng)
-        else:
-            training = Training(model, x, y, batch_size=size, rng=rng, augmentation=augmentation)
-        with closing(training):
-            return _Epochs(model, training, bar, told, held_out).run(numbers)
+    threads = threads_for(model.count_params(), min(size, len(x)))
+    with one_thread():
+        training = Training(model, x, y, batch_size=size, rng=rng, augmentation=augmentation)
+        return _Epochs(model, training, threads, bar, told, held_out).run(numbers)
 
 
 class _Epochs:
@@ -111,11 +104,14 @@ class _Epochs:
         self,
         model: "Sequential",
         training: Training,
+        threads: int,
         bar: ProgressBar,
         callbacks: CallbackList,
         held_out: tuple[Array, Array] | None,
     ) -> None:
         self._model, self._training, self._steps = model, training, iter(training)
+        if threads > 1:
+            self._steps = quickest(self._steps, threads, training.recompile)
         self._bar, self._callbacks, self._held_out = bar, callbacks, held_out
         self._means = Means(model)
 

@@ -25,7 +25,8 @@ class Network:
     name : str
     seed : int or None
         Of the first weights and of the order of the examples; the same seed gives the same run,
-        bit for bit. None gives another one each time.
+        bit for bit where one thread multiplies (see `engine.threads`). None gives another one
+        each time.
     dtype : data type
         Of the parameters; float64 serves gradient checks.
 

@@ -6,24 +6,15 @@ which prepares the numbers that change from step to step. `learning_rate` may be
 and holds from the next step on. The gradient may be used up.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from math import inf
 from numbers import Real
-from typing import NamedTuple
 
 import numpy as np
 
 from engine.arrays import Array
 from engine.calls import Calls, scalar
 from engine.schedules import LearningRateSchedule
-
-
-class Standing(NamedTuple):
-    """Where an optimizer stands, but for its memory."""
-
-    iterations: int
-    learning_rate: float
-    schedule: LearningRateSchedule | None
 
 
 class Optimizer:
@@ -67,19 +58,15 @@ class Optimizer:
             raise ValueError(f"expected a learning rate α > 0, got {rate!r}")
         self._learning_rate = float(rate)
 
-    def build(
-        self, theta: Array, gradient: Array, zeros: Callable[[Array], Array] = np.zeros_like
-    ) -> Calls:
+    def build(self, theta: Array, gradient: Array) -> Calls:
         """Forget the past, and return the calls that move `theta` one step.
 
         Parameters
         ----------
         theta, gradient : ndarray, shape (n,)
             The arrays themselves are kept: `theta` is written to, and `gradient` may be.
-        zeros : function
-            Makes the arrays of the memory, like the one given.
         """
-        self.iterations, self._zeros = 0, zeros
+        self.iterations = 0
         self._rate = scalar(0, theta)
         self._scratch = np.empty_like(theta)
         self._memory = {}
@@ -101,23 +88,9 @@ class Optimizer:
             np.divide(state[name], share, out=array)
         self.iterations = iterations
 
-    @property
-    def standing(self) -> Standing:
-        """The count of steps, α and its schedule."""
-        return Standing(self.iterations, self._learning_rate, self.schedule)
-
-    def go_on(self, standing: Standing) -> None:
-        """Go on from where another one of the same kind stands; memory is not copied."""
-        self.iterations, self._learning_rate, self.schedule = standing
-
-    def copy_memory(self, other: "Optimizer", own: slice, others: slice) -> None:
-        """Remember for some of the parameters what another of the same kind does for others."""
-        for name, (array, _) in self._memory.items():
-            array[own] = other._memory[name][0][others]
-
     def _remember(self, name: str, theta: Array, share: float = 1) -> Array:
         """Return zeros to be kept from step to step, `share` times which are Keras' `name`."""
-        array = self._zeros(theta)
+        array = np.zeros_like(theta)
         self._memory[name] = array, share
         return array
 

@@ -108,9 +108,6 @@ class Training:
         """Take up a new loss, optimizer, activation or augmentation with the next mini-batch."""
         self._steps.clear()
 
-    def close(self) -> None:
-        """Give back what the training holds besides memory: nothing here."""
-
     def _begin_epoch(self) -> None:
         """Put the examples in the order of the next epoch."""
         examples = len(self._x)
@@ -131,12 +128,8 @@ class Training:
         if step.y is not self._y:
             step.y[...] = right
         step()
-        self._keep(batch, step.output)
-
-    def _keep(self, batch: slice, output: Array) -> None:
-        """Keep what the network said of a mini-batch."""
-        self._said[:, batch] = output
-        self._seen += output.shape[1]
+        self._said[:, batch] = step.output
+        self._seen += len(rows)
 
     def _step(self, size: int) -> Step:
         if size not in self._steps:

@@ -1,11 +1,9 @@
 import numpy as np
 import pytest
 
-from engine import halves, together
 from engine.activations import ACTIVATIONS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
-from engine.partner import can_have_one
 from tests.parity import covering, engine_side, golden
 from tests.parity.closeness import apart, too_far
 from tests.parity.designs import outcome
@@ -24,32 +22,6 @@ def test_training_goes_as_it_went_in_keras(number):
         np.testing.assert_array_equal(recorded, drawn)
     differences = apart(design, outcome(engine_side, design), theirs)
     assert not too_far(differences), f"{MADE_WITH}: {differences}"
-
-
-@pytest.fixture
-def by_two(monkeypatch):
-    """Let two processes share all layers of all networks for which they may."""
-    if not can_have_one():
-        pytest.skip("there can be no second process")
-    monkeypatch.setattr(halves, "WORTHWHILE", 0)
-    monkeypatch.setattr(together, "LONG", 0)
-    trained = []
-    start = together.Partner.__init__
-
-    def note(partner, work):
-        trained.append(partner)
-        start(partner, work)
-
-    monkeypatch.setattr(together.Partner, "__init__", note)
-    monkeypatch.setattr(together, "blas_threads", lambda: 2)
-    return trained
-
-
-def test_two_processes_train_as_keras_does(by_two):
-    for design, _, theirs in OUTCOMES:
-        differences = apart(design, outcome(engine_side, design), theirs)
-        assert not too_far(differences), f"{design}: {differences}"
-    assert len(by_two) > len(OUTCOMES) / 2
 
 
 def test_the_golden_file_holds_the_designs_that_cover_the_engine():
