@@ -22,11 +22,14 @@ class DrawingCurve:
         Empty if nothing is drawn.
     label : str
         What the values are: "P(1)", or "angle" in the unit of the task.
+    drawn : bool
+        Whether there is a drawing, though nothing may be known of it yet.
     """
 
     epochs: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     values: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     label: str = ""
+    drawn: bool = False
 
 
 class LookBack:
@@ -45,7 +48,7 @@ class LookBack:
     def curve(self, prediction: Prediction, trail: Sequence[Moment]) -> DrawingCurve:
         """Return how the prediction of this drawing changed over the moments of the trail."""
         if prediction.empty or not trail:
-            return DrawingCurve()
+            return DrawingCurve(drawn=bool(prediction.image.any()))
         if not np.array_equal(prediction.image, self._image):
             self._image, self._outputs = prediction.image, {}
         missing = [moment for moment in trail if moment.epoch not in self._outputs]
@@ -53,7 +56,7 @@ class LookBack:
         self._outputs |= {m.epoch: row for m, row in zip(missing, outputs, strict=True)}
         epochs = np.array([moment.epoch for moment in trail], float)
         rows = np.array([self._outputs[moment.epoch] for moment in trail], float)
-        return DrawingCurve(epochs, *_named(prediction, rows))
+        return DrawingCurve(epochs, *_named(prediction, rows), drawn=True)
 
 
 def _named(prediction: Prediction, rows: NDArray[np.float64]) -> tuple[NDArray[np.float64], str]:

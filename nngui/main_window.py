@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
 
 from engine.data import asset
+from engine.printable import printable
 from nngui import files, presets, theme, window_layout
 from nngui.advice import advice
 from nngui.design import Design
 from nngui.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
-from nngui.digit_desk import DigitDesk
+from nngui.digit_desk import LONG_ENOUGH, DigitDesk
 from nngui.keras_code import keras_code
 from nngui.lookback import DrawingCurve
 from nngui.menus import Menus
@@ -24,6 +25,8 @@ from nngui.prediction import Prediction
 from nngui.preferences import Preferences
 from nngui.problems import Place, Problem
 from nngui.session import Session
+
+LONGEST = 300  # characters of a message
 
 
 class MainWindow(QMainWindow):
@@ -190,12 +193,14 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_drawing_curve(self, curve: DrawingCurve) -> None:
-        self.parts.cost_plot.show_drawing_curve(curve.epochs, curve.values, curve.label)
+        plot = self.parts.cost_plot
+        plot.show_drawing_curve(curve.epochs, curve.values, curve.label, drawn=curve.drawn)
 
     @Slot(object)
     def _show_design(self, design: Design) -> None:
         self.parts.show_design(design)
         self.parts.code.show_code(keras_code(design))
+        self.menus.add_layer.setEnabled(self.parts.network.takes_another_layer)
 
     @Slot(object)
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
@@ -268,9 +273,13 @@ class MainWindow(QMainWindow):
         try:
             write(path)
         except (OSError, ValueError, ImportError) as error:
-            self.statusBar().showMessage(f"{path} could not be written: {error}.")
+            self._tell(f"{path} could not be written: {error}.")
         else:
-            self.statusBar().showMessage(f"Saved as {path}.")
+            self._tell(f"Saved as {path}.")
+
+    def _tell(self, text: str) -> None:
+        """Show what was done at the bottom of the window, until it has been read."""
+        self.statusBar().showMessage(printable(text, LONGEST), LONG_ENOUGH)
 
     @Slot()
     def _show_keys(self) -> None:

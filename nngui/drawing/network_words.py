@@ -9,6 +9,7 @@ from nngui.drawing.network_values import Parameters
 from nngui.prediction import Prediction
 
 DRAW = "draw a digit to see activations"
+NO_ANSWER = "no activations yet"  # of a drawing that is there
 
 
 def description(design: Design) -> str:

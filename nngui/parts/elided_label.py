@@ -24,6 +24,8 @@ class ElidedLabel(QLabel):
 
     def show_text(self, text: str, hint: str = "", *, rich: bool = False) -> None:
         """Say this, plain or as rich text; `hint`, which is plain, is the tooltip in any case."""
+        if (text, hint, rich) == (self._full, self._hint, self._rich):
+            return
         self._full, self._hint, self._rich = text, hint, rich
         self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
         self._fit()

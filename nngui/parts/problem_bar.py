@@ -38,6 +38,7 @@ class ProblemBar(QFrame):
         self.setProperty("problem", True)
         self._text = plain_label()
         self._text.setWordWrap(True)
+        self._text.setMinimumWidth(1)  # a long name in it is to widen nothing
         below = direction is QBoxLayout.Direction.TopToBottom
         button = WrappingButton() if below else QPushButton()
         self._button = named(button, f"{name}Remedy")
@@ -58,6 +59,7 @@ class ProblemBar(QFrame):
     def show_problem(self, text: str, remedy: str = "") -> None:
         """Say this, and offer that; an empty text hides the bar."""
         self._text.setText(f"⚠ {text}")
+        self._text.setToolTip(plain_tip(text))
         self._button.setText(remedy)
         self._button.setAccessibleName(f"{remedy}: {text}")
         self._button.setToolTip(plain_tip(remedy))

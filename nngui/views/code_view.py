@@ -16,8 +16,8 @@ from typing_extensions import override
 
 from nngui import theme
 from nngui.drawing.python_colours import PythonColours
+from nngui.parts.elided_label import ElidedLabel
 from nngui.parts.named import named
-from nngui.parts.plain import plain_label
 
 
 class CodeView(QWidget):
@@ -46,7 +46,7 @@ class CodeView(QWidget):
         self._edit.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._colours = PythonColours(self._edit.document())
         self._colours.restyle(theme.of(self))
-        self._note = plain_label()
+        self._note = ElidedLabel()
         self._note.setProperty("muted", True)
         self._copy_button = named(
             QPushButton("Copy"), "copyCodeButton", "Copy the code", "Copy the whole program."
@@ -62,7 +62,7 @@ class CodeView(QWidget):
     @property
     def note(self) -> str:
         """What has happened to the program."""
-        return self._note.text()
+        return self._note.full_text
 
     @property
     def changed_lines(self) -> tuple[int, ...]:
@@ -82,7 +82,7 @@ class CodeView(QWidget):
         self._mark()
         plural = "s" * (len(self._changed) > 1)
         numbers = ", ".join(map(str, self._changed))
-        self._note.setText(f"changed: line{plural} {numbers}" if numbers else "")
+        self._note.show_text(f"changed: line{plural} {numbers}" if numbers else "")
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -114,7 +114,7 @@ class CodeView(QWidget):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text)
-        self._note.setText("copied")
+        self._note.show_text("copied")
         self.copied.emit()
 
 

@@ -23,10 +23,10 @@ from nngui.messages import Curves
 from nngui.parts.elided_label import ElidedLabel
 from nngui.parts.epoch_slider import EpochSlider
 from nngui.parts.named import named
-from nngui.parts.plain import plain_label
 
 NOTHING_TRAINED = "press Train to see the cost J fall"
 NOTHING_DRAWN = "draw a digit to see how its prediction changes"
+NOTHING_KNOWN = "my drawing: no prediction yet"
 LINES = 5  # of text: the least height of the chart
 READING_HINT = "The cost J and the score on the validation set after an epoch."
 
@@ -49,7 +49,7 @@ class CostPlot(QWidget):
         super().__init__(parent)
         nothing = np.empty(0)
         self._curves = Curves(nothing, nothing, nothing, nothing)
-        self._drawing = (nothing, nothing, "")
+        self._drawing, self._drawn = (nothing, nothing, ""), False
         self._goal = LEAST_EPOCHS
         self._task: Task | None = None
         self._following = True
@@ -82,7 +82,7 @@ class CostPlot(QWidget):
     @property
     def drawing_reading(self) -> str:
         """The line above the plot of p(my drawing)."""
-        return self._drawing_reading.text()
+        return self._drawing_reading.full_text
 
     def show_curves(self, curves: Curves, goal: int, task: Task | None = None) -> None:
         """Show the costs so far.
@@ -106,17 +106,20 @@ class CostPlot(QWidget):
         self._chart.show_start(ready=ready)
 
     def show_drawing_curve(
-        self, epochs: NDArray[Any], values: NDArray[Any], label: str = ""
+        self, epochs: NDArray[Any], values: NDArray[Any], label: str = "", *, drawn: bool = False
     ) -> None:
         """Show what the network answers to the drawing after these epochs.
 
         Parameters
         ----------
         epochs, values : ndarray, shape (n,)
-            Both empty if nothing is drawn.
+            Both empty if nothing is drawn, or nothing known of it.
         label : str
             What the values are, such as "P(1)".
+        drawn : bool
+            Whether something is drawn.
         """
+        self._drawn = drawn
         self._drawing = (np.asarray(epochs, np.float64), np.asarray(values, np.float64), label)
         self._drawing_chart.show_values(*self._drawing[:2])
         self._describe_drawing()
@@ -165,8 +168,8 @@ class CostPlot(QWidget):
 
     def _make_controls(self) -> None:
         self._reading = ElidedLabel()
-        self._drawing_reading = plain_label()
-        self._drawing_reading.setIndent(theme.GAP)
+        self._drawing_reading = ElidedLabel()
+        self._drawing_reading.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
         self._slider = EpochSlider()
         self._slider.epoch_chosen.connect(self._choose)
         self._follow_button = named(
@@ -240,11 +243,11 @@ class CostPlot(QWidget):
     def _describe_drawing(self) -> None:
         epochs, values, label = self._drawing
         if not len(values):
-            self._drawing_reading.setText(NOTHING_DRAWN)
+            self._drawing_reading.show_text(NOTHING_KNOWN if self._drawn else NOTHING_DRAWN)
             return
         index = max(0, int(np.searchsorted(epochs, self.epoch, side="right")) - 1)
         says = wording.equation(label, float(values[index]))
-        self._drawing_reading.setText(f"my drawing after epoch {epochs[index]:,.0f}: {says}")
+        self._drawing_reading.show_text(f"my drawing after epoch {epochs[index]:,.0f}: {says}")
 
     def _show_back(self) -> None:
         self._chart.show_back(self._slider.back)

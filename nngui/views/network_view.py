@@ -20,6 +20,7 @@ from nngui.design import Design, LayerSpec
 from nngui.drawing import network_words
 from nngui.drawing.layer_controls import LayerControls
 from nngui.drawing.network_canvas import NetworkCanvas
+from nngui.drawing.network_geometry import CONTROLS
 from nngui.parts.elided_label import ElidedLabel
 from nngui.parts.named import named
 from nngui.parts.numbers import commit_typed
@@ -48,7 +49,8 @@ class NetworkView(QWidget):
         self.setAccessibleName("Network")
         self._design = Design()
         self._said = ""
-        self._drawn = False
+        self._drawn = self._answered = False
+        self._revealing = False  # a layer that was added is to be scrolled to
         self._canvas = NetworkCanvas(self._design)
         self._canvas.looked_at.connect(self._read_out)
         self._canvas.laid_out.connect(self._place)
@@ -69,23 +71,30 @@ class NetworkView(QWidget):
 
     def show_design(self, design: Design) -> None:
         """Show that network."""
+        grown = len(design.layers) == len(self._design.layers) + 1
         self._design = design
         while len(self._controls) < len(design.layers):
             self._grow()
         for i, controls in enumerate(self._controls):
             layer = design.layers[i] if i < len(design.layers) else None
             controls.show_layer(layer, output=i == len(design.layers) - 1)
-        full = len(design.layers) > MOST_HIDDEN
-        self._add.setEnabled(not full)
+        self._add.setEnabled(self.takes_another_layer)
         self._add.setToolTip(
-            f"A network can have {MOST_HIDDEN} hidden layers here; remove one to add another."
-            if full
-            else "Add a hidden layer before the output layer."
+            "Add a hidden layer before the output layer."
+            if self.takes_another_layer
+            else f"A network can have {MOST_HIDDEN} hidden layers here; remove one to add another."
         )
+        self._revealing = grown
         self._canvas.show_design(design)
         self._order_tabs()
         self._place()
         self.setAccessibleDescription(network_words.description(design))
+        self._reveal()
+
+    @property
+    def takes_another_layer(self) -> bool:
+        """Whether there may be one hidden layer more."""
+        return len(self._design.layers) <= MOST_HIDDEN
 
     def show_parameters(self, layers: Sequence[tuple[Array, Array]]) -> None:
         """Show the weights and biases.
@@ -99,10 +108,11 @@ class NetworkView(QWidget):
 
     def show_prediction(self, prediction: Prediction | None) -> None:
         """Colour the units by their activations for the drawing, if there is one."""
-        known = prediction is not None and not prediction.empty
-        self._canvas.show_prediction(prediction if known else None)
-        if known != self._drawn:
-            self._drawn = known
+        answered = prediction is not None and not prediction.empty
+        drawn = prediction is not None and bool(prediction.image.any())
+        self._canvas.show_prediction(prediction if answered else None)
+        if (drawn, answered) != (self._drawn, self._answered):
+            self._drawn, self._answered = drawn, answered
             self._write()
 
     @Slot()
@@ -110,7 +120,7 @@ class NetworkView(QWidget):
         """Ask for one more hidden layer before the output, if there is room for one."""
         commit_typed()
         layers = self._design.layers
-        if self._add.isEnabled():
+        if self.takes_another_layer:
             self.layers_changed.emit((*layers[:-1], another(layers), layers[-1]), "Add Layer")
 
     @override
@@ -135,6 +145,8 @@ class NetworkView(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(self._canvas)
+        self._scroll.horizontalScrollBar().rangeChanged.connect(self._reveal)
+        self._scroll.horizontalScrollBar().actionTriggered.connect(self._keep_place)
         self._scroll.viewport().setAutoFillBackground(False)
         self._canvas.setAutoFillBackground(False)
         self._readout.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
@@ -179,7 +191,21 @@ class NetworkView(QWidget):
         wide = columns[-1].middle - columns[-2].middle > 150
         self._add.setText("+ layer" if wide else "+")
         self._add.adjustSize()
-        self._add.move(int(middle - self._add.width() / 2), 0)
+        # The output has no × where the last hidden layer has one.
+        free = columns[-2].middle + CONTROLS / 2 if len(columns) > 2 else 0.0
+        self._add.move(int(max(middle - self._add.width() / 2, free)), 0)
+
+    @Slot()
+    def _reveal(self) -> None:
+        """Scroll to a layer that has just been added, as soon as there is room for it."""
+        if self._revealing:
+            for column in self._canvas.places.columns[:-3:-1]:
+                self._scroll.ensureVisible(round(column.middle), 0, CONTROLS // 2, 0)
+
+    @Slot()
+    def _keep_place(self) -> None:
+        """Leave it to the person from now on which part is seen."""
+        self._revealing = False
 
     @Slot(QPoint)
     def _show_selected(self, at: QPoint) -> None:
@@ -200,8 +226,9 @@ class NetworkView(QWidget):
     def _legend(self) -> str:
         """Return what the colours and lines mean, as rich text."""
         scheme = theme.of(self)
-        draw = network_words.DRAW
-        what = "units: their activation" if self._drawn else f"<b>{draw}</b>"
+        what = f"<b>{network_words.NO_ANSWER if self._drawn else network_words.DRAW}</b>"
+        if self._answered:
+            what = "units: their activation"
         return (
             f"{what} · strongest weights: "
             f'<span style="color:{scheme.positive}">━━</span> positive '

@@ -29,7 +29,7 @@ class Look:
 
 
 PAUSE_TIP = "Pause: ask for no more mini-batches; nothing is lost (F5)."
-TRAIN_TIP = "Train: minimise the cost J by gradient descent, epoch by epoch (F5)."
+TRAIN_TIP = "Train: minimise the cost J with the chosen optimizer, epoch by epoch (F5)."
 MORE_TIP = "Train as many epochs more, from the parameters of now (F5)."
 AGAIN_TIP = "Train again from the last good epoch; a smaller learning rate α helps (F5)."
 STEP_TIP = "Step: train one epoch, each training example once (F6)."

@@ -55,6 +55,8 @@ class RunsTable(QWidget):
         self._table.activated.connect(self._choose)
         self._arrange_headers()
         self._nothing = plain_label("A run is listed here as soon as it is trained.")
+        self._nothing.setWordWrap(True)
+        self._nothing.setMinimumWidth(1)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setProperty("muted", True)
         layout = QVBoxLayout(self)

@@ -37,6 +37,7 @@ class TeachBar(QWidget):
             plain_label(), "teachLabel", hint="What the network makes of your digits."
         )
         self._said.setWordWrap(True)
+        self._said.setMinimumWidth(1)
         self._progress = named(QProgressBar(), "teachProgress", "Progress of the lesson")
         self._progress.setTextVisible(False)
         self._progress.setMaximumWidth(90)

@@ -62,3 +62,13 @@ def test_one_output_fewer_of_the_ready_network_changes_nothing_else_and_says_wha
     assert [find(window, name).value() for name in names] == before
     assert find(window, "scheduleCombo").currentText() == "cosine"
     assert window.menus.undo.text() == "Undo Change Units of the Trained Network"
+
+
+def test_with_eight_hidden_layers_add_layer_is_no_command_any_more(window):
+    while len(window.session.design.layers) < 9:
+        assert window.menus.add_layer.isEnabled()
+        window.menus.add_layer.trigger()
+    assert not window.menus.add_layer.isEnabled()
+    assert not find(window, "addLayerButton").isEnabled()
+    window.session.undo_stack.undo()
+    assert window.menus.add_layer.isEnabled()

@@ -1,6 +1,7 @@
 import pytest
-from PySide6.QtWidgets import QApplication, QSplitter
+from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QWidget
 
+from nngui.drawing.chart import LineKey
 from nngui.messages import State
 from tests.e2e.conftest import choose, find, press, wait_for
 
@@ -45,3 +46,37 @@ def test_the_list_of_shortcuts_calls_undo_just_that(window):
     assert window.menus.undo.text() == "Undo Remove Layer"
     names = [name for name, _ in window.menus.shortcuts()]
     assert {"Undo", "Redo"} <= set(names)
+
+
+@pytest.mark.parametrize("page", range(4))
+def test_no_text_however_long_makes_a_page_below_the_network_wider(window, page):
+    window.parts.tabs.setCurrentIndex(page)
+    shown = window.parts.tabs.currentWidget()
+    labels = [label for label in shown.findChildren(QLabel) if not is_constant(label)]
+    for label in labels:
+        label.show()
+        label.setText("")
+        before = least_width(shown)
+        label.setText("W" * 300)
+        assert least_width(shown) == before, label.objectName()
+
+
+def is_constant(label):
+    """Whether it always shows the same few words."""
+    return isinstance(label, LineKey) or label.objectName() == "noDigitsLabel"
+
+
+def test_the_line_of_advice_does_not_make_the_window_wider(window):
+    before = least_width(window.statusBar())
+    window.parts.advice.show_text("W" * 300)
+    assert least_width(window.statusBar()) == before
+
+
+def least_width(widget):
+    """How wide a widget must be at least, with all that is in it as it is now."""
+    for inner in reversed([widget, *widget.findChildren(QWidget)]):
+        inner.updateGeometry()  # or else it would be known only after some turns of the event loop
+        if inner.layout() is not None:
+            inner.layout().invalidate()
+            inner.layout().activate()
+    return widget.minimumSizeHint().width()

@@ -166,6 +166,8 @@ def test_the_prediction_of_the_drawing_is_written_for_the_epoch_shown(view):
     assert view.drawing_reading == "my drawing after epoch 10: P(1) = 0.75"
     view.show_drawing_curve(np.empty(0), np.empty(0), "")
     assert view.drawing_reading == NOTHING_DRAWN
+    view.show_drawing_curve(np.empty(0), np.empty(0), drawn=True)
+    assert view.drawing_reading == "my drawing: no prediction yet"
 
 
 def test_long_curves_are_drawn_with_few_points(view):

@@ -1,11 +1,15 @@
+from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QSpinBox, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea, QSpinBox, QToolButton
 
 from nngui.design import Design, LayerSpec
+from nngui.parts.elided_label import ElidedLabel
+from nngui.prediction import Prediction
 from nngui.views.network_view import NetworkView, another
 from tests.nngui.views.network_hand import DIGITS, FULL, LOGISTIC, canvas, click, find
 
@@ -166,3 +170,38 @@ def test_tab_comes_to_the_new_layer_s_button_before_the_output_layer(view, qtbot
         *("unitsSpin2", "activationCombo2", "removeLayer2"),
         *("addLayerButton", "unitsSpin3", "activationCombo3"),
     ]
+
+
+DEEP = replace(Design(), layers=(LayerSpec(8, "relu"),) * 8 + (LayerSpec(1, "sigmoid"),))
+
+
+def test_a_new_layer_is_scrolled_into_view(view, qtbot):
+    bar = find(view, "networkScroll", QScrollArea).horizontalScrollBar()
+    design = replace(DEEP, layers=DEEP.layers[2:])
+    view.show_design(design)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(0)
+    layers, _ = asked(qtbot, view, view.add_layer)
+    view.show_design(replace(design, layers=layers))
+    spin, viewport = find(view, f"unitsSpin{len(layers) - 1}", QSpinBox), bar.parent().parent()
+    qtbot.waitUntil(lambda: viewport.rect().contains(spin.mapTo(viewport, spin.rect().center())))
+
+
+@pytest.mark.parametrize("layers", range(1, 10))
+def test_the_button_for_another_layer_lies_over_no_other_control(view, qtbot, layers):
+    view.show_design(replace(DEEP, layers=DEEP.layers[-layers:]))
+    view.resize(300, 330)
+    QApplication.processEvents()
+    add = find(view, "addLayerButton", QToolButton)
+    others = [b for b in canvas(view).findChildren(QToolButton) if b is not add and b.isVisible()]
+    places = [QRect(b.mapTo(canvas(view), QPoint()), b.size()) for b in others]
+    assert not any(add.geometry().intersects(place) for place in places)
+
+
+def test_a_drawing_that_has_no_answer_yet_is_not_asked_for_again(view):
+    prediction = Prediction(Design().task, np.ones((20, 20), np.float32))
+    view.show_prediction(prediction)
+    readout = view.findChild(ElidedLabel, "networkReadout")
+    assert "draw a digit" not in readout.full_text
+    view.show_prediction(replace(prediction, image=np.zeros((20, 20), np.float32)))
+    assert "draw a digit" in readout.full_text
