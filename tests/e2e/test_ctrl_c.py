@@ -48,10 +48,10 @@ sys.exit(main([]))
 """
 
 
-def interrupted(code, home, number=signal.SIGINT, before=None):
+def interrupted(code, home, number=signal.SIGINT, by=()):
     """Run the code, interrupt it when it waits, and return what it printed and its exit code."""
     with subprocess.Popen(
-        [sys.executable, "-c", code],
+        [*by, sys.executable, "-c", code],
         cwd=Path(__file__).parents[2],
         env={
             **os.environ,
@@ -60,7 +60,6 @@ def interrupted(code, home, number=signal.SIGINT, before=None):
             "XDG_CONFIG_HOME": str(home),
             "PYTHONDEVMODE": "1",
         },
-        preexec_fn=before,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -102,7 +101,5 @@ sys.exit(app.exec())
 
 
 def test_a_program_started_by_nohup_outlives_its_terminal(tmp_path):
-    def nohup():
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
-
+    nohup = ("sh", "-c", 'trap \'\' HUP; exec "$0" "$@"')
     assert interrupted(HELD, tmp_path, signal.SIGTERM, nohup) == ("True\n", "", 0)
