@@ -4,6 +4,7 @@ A metric takes rows, ``metric(y_true, y_pred)`` with the shape (examples, units)
 mean over them. Class numbers have become one-hot rows before (`Loss.targets`).
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -80,8 +81,13 @@ def distinct(names: Sequence[str]) -> list[str]:
     """
     if not isinstance(names, list | tuple):
         raise ValueError(f"expected metrics as a list of names, got {names!r}")
-    repeats = [names[:i].count(name) for i, name in enumerate(names)]
-    return [f"{name}_{n}" if n else name for name, n in zip(names, repeats, strict=True)]
+    found: list[str] = []
+    seen: Counter[str] = Counter()
+    for name in names:
+        before = seen[str(name)]
+        found.append(f"{name}_{before}" if before else name)
+        seen[str(name)] += 1
+    return found
 
 
 def better(name: str) -> str | None:

@@ -6,10 +6,11 @@ that training goes on there, and the other way round.
 """
 
 import os
+from io import BytesIO
 from pathlib import Path
 
 from engine.saving import archive
-from engine.saving.archive import CONFIG, METADATA, WEIGHTS, Archive
+from engine.saving.archive import CONFIG, JSON_LIMIT, METADATA, WEIGHTS, Archive
 from engine.saving.config import Design, check_metadata, metadata, read_config, write_config
 from engine.saving.errors import ModelFileError
 from engine.saving.weights import Weights, write_weights
@@ -34,8 +35,9 @@ def save(model: Sequential, path: str | os.PathLike[str]) -> None:
     Raises
     ------
     ValueError
-        If the network is not built, has diverged, or is made of what Keras does not know; then
-        an older file stays as it is.
+        If the network is not built, has diverged, is made of what Keras does not know, or is
+        one that `load_model` refuses, such as one of 1,400 layers; then an older file stays as
+        it is.
     OSError
         If the file cannot be written.
     ImportError
@@ -45,8 +47,16 @@ def save(model: Sequential, path: str | os.PathLike[str]) -> None:
         raise ValueError(f"expected a file name that ends with .keras, got {os.fspath(path)!r}")
     if not model.built:
         raise ValueError("expected a built network: call build((None, inputs)) or fit first")
-    members = {METADATA: metadata(), CONFIG: write_config(model), WEIGHTS: write_weights(model)}
-    archive.write(path, members)
+    config = write_config(model)
+    try:
+        design = _design(config)
+        weights = write_weights(model)
+        Weights(BytesIO(weights)).check(design.layers, design.inputs)
+    except ModelFileError as error:
+        raise ValueError(
+            f"the network was not saved, for it could not be opened: {error}"
+        ) from None
+    archive.write(path, {METADATA: metadata(), CONFIG: config, WEIGHTS: weights})
 
 
 def load_model(path: str | os.PathLike[str], *, compile: bool = True) -> Sequential:  # noqa: A002
@@ -73,6 +83,8 @@ def load_model(path: str | os.PathLike[str], *, compile: bool = True) -> Sequent
     OSError
         If there is no such file, or it cannot be read.
     """
+    if "\0" in os.fspath(path):
+        raise ModelFileError(f"expected the path of a file, got {os.fspath(path)!r}")
     if Path(path).exists() and not Path(path).is_file():
         raise ModelFileError(f"expected a .keras file, got {os.fspath(path)!r}, which is no file")
     with Path(path).open("rb") as file:
@@ -81,6 +93,16 @@ def load_model(path: str | os.PathLike[str], *, compile: bool = True) -> Sequent
         design = read_config(members.json(CONFIG), compiled=compile)
         with members.weights(_limit(design)) as unpacked:
             return _assemble(design, Weights(unpacked))
+
+
+def _design(config: bytes) -> Design:
+    """Return what `load_model` will read in a config.json that is to be written."""
+    if len(config) > JSON_LIMIT:
+        raise ModelFileError(
+            f"expected at most {JSON_LIMIT:,} bytes in {CONFIG}, got {len(config):,}: the network"
+            " has too many layers"
+        )
+    return read_config(config, compiled=True)
 
 
 def _limit(design: Design) -> int:

@@ -38,7 +38,7 @@ class Archive:
     Raises
     ------
     ModelFileError
-        If it is no zip file with just the members that Keras writes.
+        If it is no zip file with just the members that Keras writes, stored or deflated.
     """
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -51,6 +51,8 @@ class Archive:
                 f"expected a .keras file with the members {', '.join(MEMBERS)}, each once,"
                 f" got {shown(names)}; such a file is what model.save writes"
             )
+        for info in self._zip.infolist():
+            _check_method(info)
 
     def json(self, name: str) -> bytes:
         """Return a small member."""
@@ -84,6 +86,16 @@ def write(path: str | os.PathLike[str], members: Mapping[str, bytes]) -> None:
     with replacing(path) as file, zipfile.ZipFile(file, "w") as archive:
         for name, content in members.items():
             archive.writestr(zipfile.ZipInfo(name), content)
+
+
+def _check_method(info: zipfile.ZipInfo) -> None:
+    """Refuse bzip2 and LZMA: whatever was asked for, zipfile unpacks a whole block of them."""
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        name = zipfile.compressor_names.get(info.compress_type, str(info.compress_type))
+        raise ModelFileError(
+            f"expected {info.filename} as Keras writes it, stored or deflated, got it packed by"
+            f" {name}{AFTER_ALL}"
+        )
 
 
 def _check_end(file: IO[bytes]) -> None:

@@ -2,14 +2,19 @@
 
 import reprlib
 
+from engine.printable import printable
+
 LONGEST = 600  # characters of a message, for files may hold names of any length
 
 
 class ModelFileError(ValueError):
-    """A file holds no network that can be opened here; the message says what was expected."""
+    """A file holds no network that can be opened here; the message says what was expected.
+
+    It is one line of printable characters, whatever the file holds.
+    """
 
     def __init__(self, message: str) -> None:
-        super().__init__(message if len(message) <= LONGEST else f"{message[: LONGEST - 1]}…")
+        super().__init__(printable(message, LONGEST))
 
 
 def shown(value: object) -> str:

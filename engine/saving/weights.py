@@ -139,6 +139,9 @@ class Weights:
 
     def __init__(self, file: IO[bytes]) -> None:
         self._hdf5 = Hdf5(file)
+        self._by_folder: dict[str, list[str]] = {}
+        for path in self._hdf5.datasets:
+            self._by_folder.setdefault(path.partition("/vars/")[0], []).append(path)
 
     def check(self, layers: Sequence[Layer], inputs: int) -> None:
         """Compare the shapes of all arrays with those of the layers, before any room is taken."""
@@ -189,7 +192,7 @@ class Weights:
         return int(steps)
 
     def _paths(self, folder: str) -> list[str]:
-        return [path for path in self._hdf5.datasets if path.startswith(f"{folder}/vars/")]
+        return self._by_folder.get(folder, [])
 
     def _check(self, folder: str, shapes: Sequence[tuple[int, ...]], what: str) -> None:
         found = {path: self._hdf5.datasets[path].shape for path in self._paths(folder)}

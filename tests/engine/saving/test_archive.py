@@ -58,7 +58,26 @@ def inflating():
     return zipped(contents, zipfile.ZIP_DEFLATED)
 
 
+def bomb(method):
+    """A small file whose unpacking would take 120 MB, though it declares 20 bytes."""
+
+    def make():
+        content = bytearray(with_member(CONFIG, b"[" * 120_000_000, method))
+        for signature, offset in ((b"PK\1\2", 24), (b"PK\3\4", 22)):
+            place = content.index(signature, content.index(signature) + 1)
+            struct.pack_into("<I", content, place + offset, 20)
+        return bytes(content)
+
+    return make
+
+
 ZIPS = {
+    "bomb of bzip2": (bomb(zipfile.ZIP_BZIP2), "stored or deflated.*bzip2"),
+    "bomb of LZMA": (bomb(zipfile.ZIP_LZMA), "stored or deflated.*lzma"),
+    "damaged LZMA": (
+        lambda: with_member(WEIGHTS, b"x" * 999, zipfile.ZIP_LZMA).replace(b"]\0\0", b"\xff\0\0"),
+        "lzma",
+    ),
     "nothing": (lambda: b"", "zip file"),
     "no zip": (lambda: b"GIF89a" + bytes(500), "zip file"),
     "HDF5 of Keras 2": (lambda: members()[WEIGHTS], "zip file"),

@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from engine.saving import ModelFileError, load_model
 from tests.engine.saving.files import CONFIG, METADATA, members, refusal, with_config, zipped
 
 
@@ -90,3 +91,30 @@ def test_a_schedule_that_runs_away_is_refused(tmp_path):
     }
     content = with_config(put(*ADAM, "learning_rate", value=runaway), "cosine")
     assert "moderate" in refusal(tmp_path / "a.keras", content)
+
+
+HOSTILE = "\0\x1b[31mred\u202eder\nnext line\udcff"
+
+
+def hostile_texts(value, path=()):
+    """Yield a change for every text, and every name, in a config: hostile text in its place."""
+    for key in value if isinstance(value, dict) else range(len(value)):
+        inner = value[key]
+        if isinstance(value, dict):
+            yield put(*path, HOSTILE, value=1)
+        if isinstance(inner, dict | list):
+            yield from hostile_texts(inner, (*path, key))
+        elif isinstance(inner, str):
+            yield put(*path, key, value=HOSTILE)
+
+
+def test_control_characters_of_a_file_never_come_into_a_message(tmp_path):
+    path, refusals = tmp_path / "a.keras", []
+    for change in hostile_texts(json.loads(members()[CONFIG])):
+        path.write_bytes(with_config(change))
+        try:
+            load_model(path)
+        except ModelFileError as error:
+            refusals.append(str(error))
+    assert len(refusals) > 40
+    assert [said for said in refusals if not said.isprintable()] == []

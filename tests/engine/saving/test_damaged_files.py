@@ -26,7 +26,9 @@ def attempt(path):
         model = load_model(path)
         model.predict(np.zeros((2, model.inputs)), verbose=0)
     except ModelFileError as error:
-        return "refused" if 20 < len(str(error)) <= LONGEST else f"refused with {error}"
+        said = str(error)
+        good = 20 < len(said) <= LONGEST and said.isprintable()
+        return "refused" if good else f"refused with {said!r}"
     return "read"
 
 

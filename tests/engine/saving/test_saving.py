@@ -196,3 +196,26 @@ def test_without_h5py_all_but_writing_works(monkeypatch, tmp_path):
     with pytest.raises(ImportError, match="pip install h5py"):
         model.save(tmp_path / "after.keras")
     assert [file.name for file in tmp_path.iterdir()] == ["before.keras"]
+
+
+def test_a_path_that_no_file_can_have_is_refused(tmp_path):
+    with pytest.raises(ModelFileError, match=r"the path of a file, got 'a\\x00\.keras'"):
+        load_model("a\0.keras")
+
+
+def test_as_many_layers_as_are_saved_can_be_opened_and_more_are_not_saved(tmp_path):
+    path = tmp_path / "a.keras"
+    for count in (1_200, 1_500):
+        model = Sequential([Dense(1) for _ in range(count)])
+        model.build(3)
+        if count == 1_200:
+            save(model, path)
+    assert len(load_model(path).layers) == 1_200
+    with pytest.raises(ValueError, match=r"not saved.*at most 1,000,000 bytes.*too many layers"):
+        save(model, path)
+
+
+def test_nothing_is_saved_that_would_be_refused_when_it_is_opened(tmp_path):
+    with pytest.raises(ValueError, match=r"not saved.*seed.*whole number"):
+        save(small(Dense(2), Dropout(0.5, seed=2**40), Dense(1)), tmp_path / "a.keras")
+    assert not os.listdir(tmp_path)
