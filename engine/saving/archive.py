@@ -91,10 +91,10 @@ def write(path: str | os.PathLike[str], members: Mapping[str, bytes]) -> None:
 def _check_method(info: zipfile.ZipInfo) -> None:
     """Refuse bzip2 and LZMA: whatever was asked for, zipfile unpacks a whole block of them."""
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        name = zipfile.compressor_names.get(info.compress_type, str(info.compress_type))
+        method = {zipfile.ZIP_BZIP2: "bzip2", zipfile.ZIP_LZMA: "LZMA"}.get(info.compress_type)
         raise ModelFileError(
             f"expected {info.filename} as Keras writes it, stored or deflated, got it packed by"
-            f" {name}{AFTER_ALL}"
+            f" {method or f'method {info.compress_type}'}{AFTER_ALL}"
         )
 
 

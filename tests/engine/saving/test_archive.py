@@ -73,10 +73,10 @@ def bomb(method):
 
 ZIPS = {
     "bomb of bzip2": (bomb(zipfile.ZIP_BZIP2), "stored or deflated.*bzip2"),
-    "bomb of LZMA": (bomb(zipfile.ZIP_LZMA), "stored or deflated.*lzma"),
+    "bomb of LZMA": (bomb(zipfile.ZIP_LZMA), "stored or deflated.*LZMA"),
     "damaged LZMA": (
         lambda: with_member(WEIGHTS, b"x" * 999, zipfile.ZIP_LZMA).replace(b"]\0\0", b"\xff\0\0"),
-        "lzma",
+        "LZMA",
     ),
     "nothing": (lambda: b"", "zip file"),
     "no zip": (lambda: b"GIF89a" + bytes(500), "zip file"),
