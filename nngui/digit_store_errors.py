@@ -1,6 +1,5 @@
 """Why my digits cannot be read or written, and what a person can do about it."""
 
-import os
 import sqlite3
 from pathlib import Path
 
@@ -29,8 +28,8 @@ class StoreError(Exception):
 
 REASONS = {
     sqlite3.SQLITE_BUSY: (
-        "another program has been using {} for several seconds",
-        "This is tried again until that program is done.",
+        "another program is using {}",
+        "This is tried again until that one is done.",
     ),
     sqlite3.SQLITE_FULL: (
         "the disk with {} is full",
@@ -97,8 +96,6 @@ def explained(error: Exception, path: Path | None, readable: int) -> StoreError:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
     if code in DAMAGES:
         return damage(f"{path} is damaged ({error})", readable)
-    if code == sqlite3.SQLITE_IOERR and _protected(path):
-        code = sqlite3.SQLITE_READONLY
     reason, remedy = REASONS.get(
         SAME.get(code, code), ("{} cannot be used", "This is tried again.")
     )
@@ -108,12 +105,3 @@ def explained(error: Exception, path: Path | None, readable: int) -> StoreError:
 def journal_of(path: Path) -> Path:
     """Return the file beside that SQLite keeps while it changes the one at `path`."""
     return path.with_name(f"{path.name}-journal")
-
-
-def _protected(path: Path | None) -> bool:
-    """Return whether SQLite may open a file that it needs, but not write to it."""
-    return any(
-        each.exists()
-        and not os.access(each, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
-        for each in ((path, journal_of(path)) if path else ())
-    )

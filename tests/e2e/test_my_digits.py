@@ -225,7 +225,7 @@ def test_while_another_program_holds_the_file_the_window_goes_on_and_says_so(
             press(qtbot, window, f"learnAs{label}Button")
             assert time.perf_counter() - before < 1.5, "the click waited for the file"
         notice = find(window, "digitsNotice")
-        qtbot.waitUntil(lambda: "another program has been using" in notice.text)
+        qtbot.waitUntil(lambda: "another program is using" in notice.text)
         assert "Added" not in window.statusBar().currentMessage()
         other.execute("ROLLBACK")
     qtbot.waitUntil(notice.isHidden)
