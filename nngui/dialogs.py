@@ -138,8 +138,9 @@ def show_shortcuts(parent: QWidget, shortcuts: Sequence[tuple[str, str]]) -> Non
     )
     pad = (
         "<p>On the pad, arrow keys move the pen (with Shift farther), Space puts it down and lifts"
-        " it, Esc drops the stroke. In the network, arrow keys go from unit to unit. In My digits,"
-        " 0 to 9 give the selected digits another label, Delete removes them.</p>"
+        " it, Esc drops the stroke; Alt with 0 to 9 learns the drawing as that digit. In the"
+        " network, arrow keys go from unit to unit. In My digits, 0 to 9 give the selected digits"
+        " another label, Delete removes them.</p>"
     )
     _page(parent, "Keyboard Shortcuts", f"<table>{rows}</table>{pad}")
 

@@ -49,6 +49,7 @@ class DigitKeeper(QObject):
         self._store = StoreThread(folder, self)
         self._store.changed.connect(self._show)
         self._store.error_changed.connect(self._show_problem)
+        self._store.put_aside.connect(self._tell_aside)
         self._store.slow.connect(self._tell_slow)
 
     @property
@@ -172,6 +173,11 @@ class DigitKeeper(QObject):
             f"My digits: {error} {what} will be lost when the window is closed, unless you export"
             " your digits before (File, Export My Digits)."
         )
+
+    @Slot(object)
+    def _tell_aside(self, path: Path) -> None:
+        now = counted(len(self.digits), "digit")
+        self.told.emit(f"A new file is begun, with {now}; the former one is {path} now.")
 
     @Slot()
     def _tell_slow(self) -> None:

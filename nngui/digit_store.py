@@ -32,11 +32,14 @@ class Kept:
         How many of the edits are among them.
     error : StoreError or None
         Why not all of them are, or what could not be read.
+    aside : Path or None
+        What a damaged file is called now, if one was set aside just now.
     """
 
     digits: MyDigits
     written: int = 0
     error: StoreError | None = None
+    aside: Path | None = None
 
 
 class DigitStore:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,12 +49,15 @@ class StoreThread(QObject):
     changed
         `digits` are others now: they were read, or another program changed them.
     error_changed
+    put_aside : Path
+        What a damaged file is called now.
     slow
         The disk, or another program, takes its time.
     """
 
     changed = Signal()
     error_changed = Signal()
+    put_aside = Signal(object)
     slow = Signal()
     _answered = Signal()  # from the other thread
 
@@ -136,9 +140,8 @@ class StoreThread(QObject):
         """Do in the other thread what is asked for; no mistake may cost an edit."""
         store = self._store
         try:
-            if aside:
-                store.set_aside()
-            return store.update(edits)
+            path = store.set_aside() if aside else None
+            return replace(store.update(edits), aside=path)
         except OSError as error:
             reason = f"{store.path} cannot be set aside: {error.strerror or error}"
             remedy = "Make its folder writable, and try once more."
@@ -164,6 +167,8 @@ class StoreThread(QObject):
         self._show(kept)
         for call in (call for pending in done for call in pending.written):
             call()
+        if kept.aside is not None:
+            self.put_aside.emit(kept.aside)
         if self._aside or len(self._pending) > self._sent - kept.written:
             self.look()
         elif self.error is not None and self.error.passing:

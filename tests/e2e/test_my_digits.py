@@ -164,8 +164,10 @@ def test_a_damaged_file_is_told_whatever_page_is_open_and_set_aside_by_a_click(
     press(qtbot, window, "learnAs1Button")
     qtbot.waitUntil(lambda: "What you did last will be lost" in notice.text)
     press(qtbot, window, "digitsNoticeRemedy")
-    wait_for_message(qtbot, window, "Added as a 1; you have 1 digit now.")
-    assert notice.isHidden()
+    qtbot.waitUntil(notice.isHidden)
+    (aside,) = file.parent.glob("my-digits-*.sqlite")
+    assert str(aside) in window.statusBar().currentMessage()
+    assert aside.read_bytes() == b"damaged"
     assert digits_in(tmp_path / "data").counts[1] == 1
 
 

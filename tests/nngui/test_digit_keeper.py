@@ -185,7 +185,11 @@ def test_a_damaged_file_is_announced_and_mended_by_setting_it_aside(start, tmp_p
     assert keeper.heard == []
     keeper.mend()
     saved(qtbot, keeper)
-    assert keeper.heard == ["Added as a 7; you have 1 digit now."]
+    (aside,) = tmp_path.glob("my-digits-*.sqlite")
+    assert keeper.heard == [
+        "Added as a 7; you have 1 digit now.",
+        f"A new file is begun, with 1 digit; the former one is {aside} now.",
+    ]
     assert keeper.problems[-1] == ("", "")
     assert digits_in(tmp_path).counts[7] == 1
 
