@@ -48,6 +48,14 @@ sys.exit(main([]))
 """
 
 
+@pytest.fixture(autouse=True)
+def terminal():
+    """Let programs start as in a terminal, also where the tests themselves run under nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 def interrupted(code, home, number=signal.SIGINT, by=()):
     """Run the code, interrupt it when it waits, and return what it printed and its exit code."""
     with subprocess.Popen(

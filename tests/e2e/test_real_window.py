@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,6 @@ import pytest
 from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).parents[2]
-PACE = 0.005  # s between two points of the pen; an X server melts faster ones into one
 MISSING = [name for name in ("Xvfb", "xdotool") if shutil.which(name) is None]
 
 pytestmark = pytest.mark.skipif(
@@ -100,9 +100,15 @@ class Program:
         self.xdotool("mousemove", *self.at(name, 0.5, 0.5), "click", 1)
 
     def drag(self, points):
-        first, *others = (self.at("drawPad", u, v) for u, v in points)
-        moves = [word for point in others for word in ("mousemove", *point, "sleep", PACE)]
-        self.xdotool("mousemove", *first, "mousedown", 1, *moves, "mouseup", 1)
+        """Draw a stroke; a point waits for the one before it, or X would melt them into one."""
+        pixels = (self.at("drawPad", u, v) for u, v in points)
+        first, *others = (pixel for pixel, _ in groupby(pixels))
+        self.xdotool("mousemove", *first, "mousedown", 1)
+        for drawn, point in enumerate(others, start=1):
+            self.wait_for(lambda shown, drawn=drawn: shown["points"] == drawn)
+            self.xdotool("mousemove", *point)
+        self.wait_for(lambda shown: shown["points"] == 1 + len(others))
+        self.xdotool("mouseup", 1)
 
 
 @pytest.fixture

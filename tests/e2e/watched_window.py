@@ -39,8 +39,10 @@ class Watcher(QObject):
     def tell(self, _: object = None) -> None:
         texts = {name: self._text(name) for name in READ}
         state = self._window.session.snapshot.state.value
+        points = sum(len(stroke) for stroke in self._window.session.sketch.drawing)
         places = {name: self._place(name) for name in ("trainButton", "drawPad", "clearButton")}
-        shown = {"state": state, "exposed": self._exposed(), "places": places, **texts}
+        shown = {"state": state, "exposed": self._exposed(), "points": points, "places": places}
+        shown |= texts
         sys.stdout.write(json.dumps(shown) + "\n")
         sys.stdout.flush()
 

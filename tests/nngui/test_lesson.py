@@ -174,11 +174,11 @@ def test_a_lesson_can_be_paused_and_the_pause_changes_nothing(trainer, qtbot):
         trainer.start(Plan(2, replace(Design(), epochs=20), own_ones()))
     for _ in range(2):
         to_the_end(qtbot, trainer, trainer.step)
+    trainer.progressed.connect(trainer.acknowledge)
     with qtbot.waitSignal(
-        trainer.progressed, check_params_cb=lambda s: s.lesson is not None and s.lesson.done > 0
+        trainer.progressed, check_params_cb=lambda s: s.lesson is not None and 0 < s.lesson.done < 1
     ):
         trainer.teach()
-        trainer.acknowledge()
     with qtbot.waitSignal(trainer.progressed, check_params_cb=of(State.PAUSED)) as paused:
         trainer.pause()
     assert 0 < paused.args[0].lesson.done < 1

@@ -11,6 +11,7 @@ import pytest
 
 from nngui import __main__ as program
 from nngui import doctor
+from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,13 +48,13 @@ def test_a_reader_that_ends_early_ends_the_training_in_the_terminal_quietly():
 @pytest.mark.parametrize("stdout", ["None", "open(__import__('os').devnull, 'w')"])
 def test_the_training_in_the_terminal_needs_nobody_to_print_for(stdout):
     with start("--headless", before=f"sys.stdout = {stdout}", stdout=subprocess.PIPE) as process:
-        assert process.communicate(timeout=60) == ("", "")
+        assert process.communicate(timeout=PATIENCE) == ("", "")
     assert process.returncode == 0
 
 
 def test_a_package_that_is_missing_is_named_with_the_way_out():
     with start(before="sys.modules['pyqtgraph'] = None", stdout=subprocess.PIPE) as process:
-        _, complaints = process.communicate(timeout=60)
+        _, complaints = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert complaints.startswith("nngui: The Python package pyqtgraph is missing in ")
     assert "Traceback" not in complaints

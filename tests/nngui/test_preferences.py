@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from nngui.preferences import Preferences, open_settings
 from nngui.theme import Scheme
+from tests.conftest import PATIENCE
 
 
 @pytest.fixture
@@ -96,7 +97,7 @@ def test_settings_are_kept_where_the_system_wants_them(tmp_path):
         "assert open_settings().fileName() == QSettings('nngui', 'nngui').fileName()"
     )
     environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "PYTHONPATH": os.getcwd()}
-    subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=PATIENCE)
 
 
 @linux_only

@@ -55,9 +55,9 @@ def test_pausing_stepping_and_resuming_changes_nothing(trainer, design, schedule
     ready(qtbot, trainer, design)
     straight = to_the_end(qtbot, trainer, trainer.train)
     ready(qtbot, trainer, design, run=2)
+    trainer.progressed.connect(trainer.acknowledge)
     with qtbot.waitSignal(trainer.progressed, check_params_cb=lambda s: s.epoch > 0):
         trainer.train()
-        trainer.acknowledge()
     with qtbot.waitSignal(trainer.progressed, check_params_cb=of(State.PAUSED)) as paused:
         trainer.pause()
     assert 0 < paused.args[0].epoch < 60
@@ -74,11 +74,11 @@ def test_a_pause_in_the_middle_of_an_epoch_changes_nothing(trainer, qtbot):
     ready(qtbot, trainer, design)
     straight = to_the_end(qtbot, trainer, trainer.train)
     ready(qtbot, trainer, design, run=2)
+    trainer.progressed.connect(trainer.acknowledge)
     fractions = []
     for _ in range(3):
         with qtbot.waitSignal(trainer.progressed, check_params_cb=lambda s: s.fraction > 0):
             trainer.train()
-            trainer.acknowledge()
         with qtbot.waitSignal(trainer.progressed, check_params_cb=of(State.PAUSED)) as paused:
             trainer.pause()
         fractions.append(paused.args[0].fraction)
