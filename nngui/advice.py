@@ -1,5 +1,6 @@
 """The line at the bottom of the window: what can be done now."""
 
+from nngui.figures import count
 from nngui.messages import Snapshot, State
 
 _ADVICE = {
@@ -36,4 +37,4 @@ def _before_training(snapshot: Snapshot) -> str:
     if snapshot.state is State.PAUSED:
         return "Draw a digit, then press Train (F5) and watch the cost J fall."
     digits = snapshot.design.task.train
-    return f"Reading {digits:,} digits and measuring the cost J of the untrained network."
+    return f"Reading {count(digits)} digits and measuring the cost J of the untrained network."

@@ -8,8 +8,11 @@ import itertools
 from dataclasses import dataclass, replace
 
 from engine.data import TASKS, Task
+from nngui.figures import significant
 
-SMALLEST_RATE = 1e-6  # the smallest α that can be set
+SMALLEST_RATE, LARGEST_RATE = 1e-12, 1_000.0  # of the α that can be set
+LARGEST_BATCH = LARGEST_EPOCHS = 1_000_000
+LARGEST_SEED = 999_999
 SCHEDULES = ("constant", "cosine")
 MINE = ("without", "with", "only")
 
@@ -114,7 +117,7 @@ class Design:
     @property
     def gentler(self) -> "Design":
         """The same design with steps of about a third."""
-        rate = float(f"{self.learning_rate / 3:.1g}")
+        rate = significant(self.learning_rate / 3, 1)
         return replace(self, learning_rate=max(SMALLEST_RATE, rate))
 
     @property

@@ -10,13 +10,13 @@ from nngui.dialogs import DIGITS, SaveAs, ask_for_digits, ask_for_file, ask_for_
 from nngui.digit_files.exporting import Kind
 from nngui.digit_files.importing import Imported
 from nngui.digit_keeper import DigitKeeper
+from nngui.figures import counted
 from nngui.menus import Menus
 from nngui.parts.problem_bar import ProblemBar
 from nngui.preferences import Preferences
 from nngui.session import Session
 from nngui.views.digit_gallery import DigitGallery
 from nngui.views.learn_row import LearnRow
-from nngui.wording import counted
 
 LONG_ENOUGH = 15_000  # ms, for a message at the bottom of the window
 DETAILS = "What was refused"

@@ -10,8 +10,8 @@ from nngui.digit_files.exporting import Kind
 from nngui.digit_files.importing import Imported, read
 from nngui.digit_job import DigitJob
 from nngui.digit_keeper import DigitKeeper
+from nngui.figures import counted
 from nngui.my_digits import MOST, Example
-from nngui.wording import counted
 
 BUSY = "Wait until the present import or export is done, or cancel it."
 

@@ -5,11 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from nngui import figures
 from nngui.digit_store_thread import StoreThread
+from nngui.figures import count, counted
 from nngui.my_digits import Edit, Example, MyDigits, new_key
 from nngui.reading import Strokes
 from nngui.undo import Entry, UndoStack
-from nngui.wording import counted, with_article
+from nngui.wording import with_article
 
 PART = "my digits"
 SET_ASIDE, TRY_AGAIN = "Set it aside and begin a new file", "Try again"
@@ -128,7 +130,7 @@ class DigitKeeper(QObject):
         if edit.removed:
             text = "Remove Digit" if len(edit.removed) == 1 else "Remove Digits"
             what = counted(len(edit.removed), "digit")
-            self._edit(text, edit, lambda: f"Removed {what}; {len(self.digits):,} left.")
+            self._edit(text, edit, lambda: f"Removed {what}; {count(len(self.digits))} left.")
 
     def relabel(self, keys: Iterable[str], label: int) -> None:
         """Give the examples with these keys another label."""
@@ -168,7 +170,7 @@ class DigitKeeper(QObject):
             return ""
         if not count:
             return f"My digits: {error}"
-        what = "What you did last" if count == 1 else f"Your last {count:,} changes"
+        what = "What you did last" if count == 1 else f"Your last {figures.count(count)} changes"
         return (
             f"My digits: {error} {what} will be lost when the window is closed, unless you export"
             " your digits before (File, Export My Digits)."

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from nngui.digit_rows import APPLICATION, TABLE, VERSION, RowError, example_of, row_of
 from nngui.digit_store_errors import StoreError, damage, explained, journal_of
+from nngui.figures import counted
 from nngui.my_digits import Edit, Example, MyDigits
-from nngui.wording import counted
 
 NAME = "my-digits.sqlite"
 PATIENCE = 5.0  # s, for another program to end its writing, if there is something to write

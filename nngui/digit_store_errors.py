@@ -3,6 +3,8 @@
 import sqlite3
 from pathlib import Path
 
+from nngui.figures import count
+
 
 class StoreError(Exception):
     """My digits cannot be read or written.
@@ -64,7 +66,7 @@ DAMAGES = {
 
 def damage(reason: str, readable: int = 0) -> StoreError:
     """Return the error for a file that is not, or not any more, what this program wrote."""
-    saved = f" with the {readable:,} that could be read" if readable else ""
+    saved = f" with the {count(readable)} that could be read" if readable else ""
     return StoreError(
         f"{reason} and stays as it is",
         f"Put a copy of yours in its place, or set it aside: then a new file is begun{saved}.",

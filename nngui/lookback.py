@@ -1,34 +1,38 @@
 """How the prediction of the drawing changed while the network learned."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import Array
-from nngui.messages import Moment
+from nngui.messages import Snapshot
 from nngui.prediction import Prediction
 from nngui.reading import Reader
+from nngui.wording import output_equation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawingCurve:
-    """p(my drawing) over the epochs; for a regression the answer.
+    """The prediction of my drawing over the epochs; for a regression the angle.
 
     Attributes
     ----------
     epochs, values : ndarray, shape (moments,)
-        Empty if nothing is drawn.
-    label : str
-        What the values are: "P(1)", or "angle" in the unit of the task.
+        Empty if nothing is drawn. The last is the network as it is now, also in the middle of an
+        epoch.
+    reading : str
+        The prediction that is shown, such as "P(1) = 0.98"; empty if there is none.
+    unit : str
+        Of the values, such as "°".
     drawn : bool
-        Whether there is a drawing, though nothing may be known of it yet.
+        Whether there is anything on the pad.
     """
 
     epochs: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     values: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
-    label: str = ""
+    reading: str = ""
+    unit: str = ""
     drawn: bool = False
 
 
@@ -45,26 +49,41 @@ class LookBack:
         self._image: Array = np.empty(0)
         self._outputs: dict[int, Array] = {}  # by epoch, for that image
 
-    def curve(self, prediction: Prediction, trail: Sequence[Moment]) -> DrawingCurve:
-        """Return how the prediction of this drawing changed over the moments of the trail."""
-        if prediction.empty or not trail:
-            return DrawingCurve(drawn=bool(prediction.image.any()))
+    def curve(self, prediction: Prediction, snapshot: Snapshot) -> DrawingCurve:
+        """Return how the prediction of this drawing changed, up to where the run stands.
+
+        Parameters
+        ----------
+        prediction : Prediction
+            Of the moment that is shown.
+        snapshot : Snapshot
+        """
+        if prediction.empty or not len(snapshot.theta):
+            return DrawingCurve(drawn=prediction.drawn)
         if not np.array_equal(prediction.image, self._image):
             self._image, self._outputs = prediction.image, {}
+        trail = snapshot.trail
         missing = [moment for moment in trail if moment.epoch not in self._outputs]
-        outputs = self._reader.look_back(self._image, missing)
-        self._outputs |= {m.epoch: row for m, row in zip(missing, outputs, strict=True)}
-        epochs = np.array([moment.epoch for moment in trail], float)
-        rows = np.array([self._outputs[moment.epoch] for moment in trail], float)
-        return DrawingCurve(epochs, *_named(prediction, rows), drawn=True)
+        outputs = self._reader.look_back(self._image, [*missing, snapshot.now])
+        self._outputs |= {m.epoch: row for m, row in zip(missing, outputs, strict=False)}
+        kept = [moment.epoch for moment in trail if moment.epoch < _place(snapshot)]
+        rows = np.array([*(self._outputs[epoch] for epoch in kept), outputs[-1]], float)
+        unit, task = _unit(prediction), prediction.task
+        return DrawingCurve(
+            np.array([*kept, _place(snapshot)], float),
+            rows[:, unit] * (1 if task.classes else task.scale),
+            output_equation(prediction, unit),
+            task.unit,
+            drawn=True,
+        )
 
 
-def _named(prediction: Prediction, rows: NDArray[np.float64]) -> tuple[NDArray[np.float64], str]:
-    """Return one value of every row of outputs, and what it is called."""
-    task = prediction.task
-    if not task.classes:
-        return rows[:, 0] * task.scale, "angle"
-    if len(task.classes) == 2:
-        return rows[:, -1], f"P({task.classes[1]})"
-    winner = int(prediction.probabilities.argmax())
-    return rows[:, winner], f"P({task.classes[winner]})"
+def _place(snapshot: Snapshot) -> float:
+    """Return where the run stands, on the axis of epochs."""
+    return snapshot.epoch + snapshot.fraction
+
+
+def _unit(prediction: Prediction) -> int:
+    """Return the output that is followed: the last of two classes, or else the answer's."""
+    classes, outputs = prediction.task.classes, prediction.activations[-1]
+    return len(outputs) - 1 if len(classes) <= 2 else int(outputs.argmax())

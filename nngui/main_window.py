@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from engine.data import asset
 from engine.printable import printable
-from nngui import files, presets, theme, window_layout
+from nngui import figures, files, presets, theme, window_layout
 from nngui.advice import advice
 from nngui.design import Design
 from nngui.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
@@ -19,7 +19,7 @@ from nngui.digit_desk import LONG_ENOUGH, DigitDesk
 from nngui.keras_code import keras_code
 from nngui.lookback import DrawingCurve
 from nngui.menus import Menus
-from nngui.messages import Snapshot, State
+from nngui.messages import Shown, Snapshot, State
 from nngui.parts.numbers import commit_typed
 from nngui.prediction import Prediction
 from nngui.preferences import Preferences
@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         parts.runs_table.run_chosen.connect(session.choose_run)
         parts.teach.taught.connect(session.teacher.teach)
         session.snapshot_changed.connect(self._show_snapshot)
-        session.showing.epoch_shown.connect(parts.cost_plot.show_epoch)
+        session.showing.moment_shown.connect(self._show_moment)
         session.showing.network_changed.connect(parts.network.show_parameters)
         session.showing.drawing_curve_changed.connect(self._show_drawing_curve)
         session.runs_changed.connect(parts.runs_table.show_runs)
@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
         self.menus.step.setEnabled(not (running or self._grave))
         parts.advice.show_text(advice(snapshot, fits=not self._grave))
         gentler = self.session.design.gentler.learning_rate
-        remedy = f"Train on with α = {gentler:g}" if snapshot.diverged else ""
+        remedy = f"Train on with α = {figures.learning_rate(gentler)}" if snapshot.diverged else ""
         parts.notice.show_problem(snapshot.error, remedy)
 
     @Slot(object)
@@ -192,9 +192,19 @@ class MainWindow(QMainWindow):
             self.parts.prediction.paint_now()
 
     @Slot(object)
-    def _show_drawing_curve(self, curve: DrawingCurve) -> None:
+    def _show_moment(self, shown: Shown) -> None:
+        self.parts.run_bar.show_moment(shown)
+        self.parts.cost_plot.show_moment(shown)
+
+    @Slot(object)
+    def _show_drawing_curve(self, curve: DrawingCurve | None) -> None:
         plot = self.parts.cost_plot
-        plot.show_drawing_curve(curve.epochs, curve.values, curve.label, drawn=curve.drawn)
+        if curve is None:
+            plot.show_stroke_begun()
+        else:
+            plot.show_drawing_curve(
+                curve.epochs, curve.values, curve.reading, unit=curve.unit, drawn=curve.drawn
+            )
 
     @Slot(object)
     def _show_design(self, design: Design) -> None:

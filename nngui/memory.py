@@ -39,11 +39,6 @@ def memory_there_is() -> int:
     return int(SHARE * min(limits))
 
 
-def in_words(size: int) -> str:
-    """Write "300 MB" or "7.9 GB"."""
-    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
-
-
 def _physical() -> int:
     """Return how many bytes of memory the machine has."""
     if sys.platform != "win32":

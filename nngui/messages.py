@@ -152,6 +152,11 @@ class Snapshot:
     diverged: bool = False
 
     @property
+    def now(self) -> Moment:
+        """The network as it is; in the middle of an epoch it is not yet a moment of the trail."""
+        return Moment(self.epoch, self.theta, self.design.activations)
+
+    @property
     def stride(self) -> int:
         """How many epochs lie between two moments of the trail."""
         return self.trail[1].epoch - self.trail[0].epoch if len(self.trail) > 1 else 1
@@ -183,6 +188,34 @@ def untrained(run: int, state: State, design: Design, theta: Array) -> Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The moment to which all that the window shows belongs: a run, and how far it had come.
+
+    Attributes
+    ----------
+    run : int
+    epoch : int
+        Completed epochs.
+    fraction : float
+        The part of the next epoch that was done, in [0, 1).
+    newest, goal : int
+        Completed epochs now, and the epoch at which training stops.
+    cost : float
+        J after `epoch`: nothing is measured within an epoch. NaN if it is not known.
+    back : bool
+        Whether it is a moment of the past.
+    """
+
+    run: int
+    epoch: int
+    fraction: float
+    newest: int
+    goal: int
+    cost: float
+    back: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RunRow:
     """One run as a line of the table of runs.
 
@@ -205,8 +238,10 @@ class RunRow:
         Completed epochs.
     cost, validation_cost : float
         The newest J on both sets; NaN if not known.
-    score : str
-        Of the validation set, such as "99.0 %".
+    score : float
+        The share of right answers in the validation set; with a unit the mean error.
+    unit : str
+        Of a regression's answer, such as "°"; or else empty.
     current : bool
         Whether it is the run that is being trained.
     """
@@ -225,5 +260,6 @@ class RunRow:
     epochs: int
     cost: float
     validation_cost: float
-    score: str
+    score: float
+    unit: str
     current: bool

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from nngui.design import Design
-from nngui.drawing import figures
 from nngui.messages import RunRow, Snapshot
 
 
@@ -49,6 +48,7 @@ def _row(snapshot: Snapshot, number: int) -> RunRow:
         epochs=snapshot.epoch,
         cost=float(curves.train[-1]),
         validation_cost=float(curves.validation[-1]),
-        score=figures.bare_score(score, design.task),
+        score=score,
+        unit=design.task.unit,
         current=False,
     )

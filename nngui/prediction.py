@@ -8,6 +8,8 @@ from engine.arrays import Array
 from engine.data import TASKS, Task
 from engine.novelty import is_novel
 
+PROBABLE = ("sigmoid", "softmax")  # activations whose outputs are probabilities
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prediction:
@@ -20,8 +22,11 @@ class Prediction:
         What the network sees, ink in [0, 1].
     activations : tuple of ndarray, shape (units,)
         The outputs of every layer, from the first hidden layer to the output layer.
+    functions : tuple of str
+        The names of these layers' activations.
     probabilities : ndarray, shape (classes,)
-        One for each class of the task; empty for a regression.
+        One for each class of the task; empty for a regression. An output that is no probability
+        counts as 0 below 0 and as 1 above 1.
     answer : str
         The class, or the number in the unit of the task; "–" for an empty pad.
     novelty : float or None
@@ -38,6 +43,17 @@ class Prediction:
     answer: str = "–"
     novelty: float | None = 0.0
     threshold: float | None = None
+    functions: tuple[str, ...] = ()
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is anything on the pad."""
+        return bool(self.image.any())
+
+    @property
+    def is_probability(self) -> bool:
+        """Whether the output layer's activation makes probabilities of its outputs."""
+        return not self.functions or self.functions[-1] in PROBABLE
 
     @property
     def empty(self) -> bool:

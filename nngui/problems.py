@@ -6,7 +6,8 @@ from enum import Enum
 
 from nngui import ready
 from nngui.design import Design, LayerSpec
-from nngui.memory import in_words, memory_needed, memory_there_is
+from nngui.figures import count, memory
+from nngui.memory import memory_needed, memory_there_is
 from nngui.own_digits import OwnDigits
 from nngui.training_set import own_digits
 
@@ -88,7 +89,7 @@ def _wrong_number_of_outputs(design: Design) -> Problem | None:
         fixed = replace(design.with_output(classes, "softmax"), loss=loss)
         want = f"a probability for each of {classes} digits: {classes} output units"
         remedy = f"Use {classes} softmax units"
-    text = f"“{design.dataset}” needs {want}, not {units}."
+    text = f"“{design.dataset}” needs {want}, not {count(units)}."
     return Problem(Place.OUTPUT, text, remedy, fixed, fatal=True)
 
 
@@ -148,11 +149,11 @@ def _too_large(design: Design) -> Problem | None:
         most //= 2
         smaller = replace(smaller, layers=tuple(_narrowed(design, most)))
     batches = smaller.batch_size < design.batch_size
-    parts = [f"batches of {smaller.batch_size:,}"] * batches
-    parts += [f"at most {most:,} units a layer"] * (smaller.layers != design.layers)
+    parts = [f"batches of {count(smaller.batch_size)}"] * batches
+    parts += [f"at most {count(most)} units a layer"] * (smaller.layers != design.layers)
     return Problem(
         Place.MODEL,
-        f"Training it needs about {in_words(needed)} of memory, and there are {in_words(room)}.",
+        f"Training it needs about {memory(needed)} of memory, and there are {memory(room)}.",
         f"Use {' and '.join(parts)}",
         smaller,
         fatal=True,

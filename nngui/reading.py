@@ -13,6 +13,7 @@ from engine.arrays import Array
 from engine.data import Task
 from engine.novelty import fault, is_dot, novelty
 from engine.preparation import COMPLETE, Preparation
+from nngui import figures
 from nngui.design import Design
 from nngui.messages import Moment
 from nngui.networks import equip, network, whole_schedule
@@ -78,6 +79,7 @@ class Reader:
         return replace(
             nothing,
             activations=activations,
+            functions=self._activations(),
             probabilities=probabilities(task, output),
             answer=answer(task, output, threshold),
             novelty=_novelty(strokes, image, task),
@@ -147,4 +149,4 @@ def answer(task: Task, output: Array, threshold: float = HALF) -> str:
     """
     if task.classes:
         return task.classes[int(output.argmax() if len(output) > 1 else output[0] >= threshold)]
-    return str(round(float(output[0]) * task.scale))
+    return figures.rounded(float(output[0]) * task.scale)

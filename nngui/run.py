@@ -9,6 +9,7 @@ from engine.arrays import Array
 from engine.augmentation import Augmentation
 from engine.training import Training
 from nngui.design import Design
+from nngui.figures import count
 from nngui.lesson import lesson
 from nngui.messages import Lesson
 from nngui.networks import network, targets, tune
@@ -264,6 +265,6 @@ class Run:
         self._seen, self.fraction, self._measuring = 0, 0.0, False
         size = "infinite" if np.isinf(cost) else "no number at all"
         raise DivergenceError(
-            f"In epoch {self.epoch + 1} the cost J became {size}: the steps were too long."
-            f" The parameters are again those after epoch {self.epoch}."
+            f"In epoch {count(self.epoch + 1)} the cost J became {size}: the steps were too long."
+            f" The parameters are again those after epoch {count(self.epoch)}."
         )

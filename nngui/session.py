@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from nngui.design import Design, LayerSpec
 from nngui.digit_exchange import DigitExchange
 from nngui.digit_keeper import DigitKeeper
+from nngui.figures import count, learning_rate
 from nngui.garbage import GarbageCollector
 from nngui.messages import Plan, Snapshot, State, untrained
 from nngui.notebook import Notebook
@@ -282,8 +283,8 @@ class Session(QObject):
 
     def _show(self, snapshot: Snapshot) -> None:
         self.teacher.hear(snapshot)
-        self.snapshot_changed.emit(snapshot)
         self.showing.show(snapshot)
+        self.snapshot_changed.emit(snapshot)
 
 
 def _turned(before: Design, after: Design) -> str:
@@ -294,7 +295,8 @@ def _turned(before: Design, after: Design) -> str:
 
 def _suited(before: Design, after: Design) -> str:
     """Return which numbers the program changes by itself, for the text of an edit."""
-    rate = f"α = {after.learning_rate:g}" if after.learning_rate != before.learning_rate else ""
-    epochs = f"{after.epochs} Epochs" if after.epochs != before.epochs else ""
+    rate, epochs = f"α = {learning_rate(after.learning_rate)}", f"{count(after.epochs)} Epochs"
+    rate = rate if after.learning_rate != before.learning_rate else ""
+    epochs = epochs if after.epochs != before.epochs else ""
     said = " and ".join(filter(None, (rate, epochs)))
     return f" with {said}" if said else ""

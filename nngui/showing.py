@@ -1,12 +1,13 @@
 """`Showing`: the network that is shown, and what it says of the drawing."""
 
+from math import nan
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nngui.checking import Checker
 from nngui.lookback import LookBack
-from nngui.messages import Moment, Snapshot
+from nngui.messages import Moment, Shown, Snapshot
 from nngui.prediction import Prediction
 from nngui.reading import Reader
 from nngui.sketch import Sketch
@@ -31,16 +32,17 @@ class Showing(QObject):
     prediction_changed : Prediction
     mistakes_changed : Mistakes or None
         What the threshold costs; None if there is no threshold, or the data is not read yet.
-    drawing_curve_changed : DrawingCurve
-    epoch_shown : int, int
-        The epoch that is shown, and the newest one.
+    drawing_curve_changed : DrawingCurve or None
+        None while a stroke is drawn.
+    moment_shown : Shown
+        To which epoch all the others belong.
     """
 
     network_changed = Signal(object)
     prediction_changed = Signal(object)
     mistakes_changed = Signal(object)
     drawing_curve_changed = Signal(object)
-    epoch_shown = Signal(int, int)
+    moment_shown = Signal(object)
 
     def __init__(self, sketch: Sketch, threshold: Threshold, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +76,7 @@ class Showing(QObject):
         """Show the network as it was after that epoch; the newest one follows the training."""
         self._chosen = epoch if epoch < self._snapshot.epoch else None
         self._show_network()
+        self._show_drawing_curve()
 
     def save_network(self, path: Path) -> None:
         """Write the network that is shown as a .keras file, which Keras opens too.
@@ -92,16 +95,36 @@ class Showing(QObject):
 
     def _show_network(self) -> None:
         """Show the chosen epoch, or the newest."""
-        snapshot = self._snapshot
-        shown = Moment(snapshot.epoch, snapshot.theta, snapshot.design.activations)
-        if self._chosen is not None:
-            shown = min(snapshot.trail, key=lambda m: abs(m.epoch - (self._chosen or 0)))
+        shown = self._choose()
         if len(shown.theta):
             self._reader.take(shown.theta, shown.activations)
-        self.epoch_shown.emit(shown.epoch, snapshot.epoch)
+        self.moment_shown.emit(self._shown(shown.epoch))
         self.network_changed.emit([(n.kernel, n.bias) for n in self._reader.network.layers])
         self._predict()
         self._check()
+
+    def _choose(self) -> Moment:
+        """Return the kept moment that is nearest to the chosen epoch, or where the run stands."""
+        snapshot, chosen = self._snapshot, self._chosen
+        if chosen is not None:
+            near = min(snapshot.trail, key=lambda moment: abs(moment.epoch - chosen))
+            if near.epoch < snapshot.epoch:
+                return near
+        self._chosen = None
+        return snapshot.now
+
+    def _shown(self, epoch: int) -> Shown:
+        snapshot, back = self._snapshot, self._chosen is not None
+        costs = snapshot.curves.train
+        return Shown(
+            run=snapshot.run,
+            epoch=epoch,
+            fraction=0.0 if back else snapshot.fraction,
+            newest=snapshot.epoch,
+            goal=snapshot.goal,
+            cost=float(costs[epoch]) if len(costs) else nan,
+            back=back,
+        )
 
     @Slot()
     def _decide(self) -> None:
@@ -131,6 +154,8 @@ class Showing(QObject):
         self.mistakes_changed.emit(checker and checker.mistakes(self._threshold.value))
 
     def _show_drawing_curve(self) -> None:
-        if not self._sketch.unfinished:  # or else it waits for the finished stroke
-            curve = self._look_back.curve(self._prediction, self._snapshot.trail)
+        if self._sketch.unfinished:  # or else all its past would be computed for every point
+            self.drawing_curve_changed.emit(None)
+        else:
+            curve = self._look_back.curve(self._prediction, self._snapshot)
             self.drawing_curve_changed.emit(curve)

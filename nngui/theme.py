@@ -202,6 +202,13 @@ def _panels(theme: Theme) -> str:
         background: {theme.warning_panel}; border: 1px solid {theme.warning}; border-radius: 4px;
     }}
     QFrame[problem="true"] QLabel {{ color: {theme.warning}; }}
+    QLabel[refusal="true"] {{
+        background: {theme.warning_panel}; color: {theme.warning};
+        border: 1px solid {theme.warning}; border-radius: 4px;
+    }}
+    QAbstractSpinBox[refused="true"] {{
+        background: {theme.warning_panel}; color: {theme.warning};
+    }}
     QPushButton#trainButton {{
         background: {theme.accent}; color: {theme.on_accent}; font-weight: bold;
         border: 1px solid {theme.accent}; border-radius: 4px; padding: 5px 14px;

@@ -58,7 +58,7 @@ class Trainer(QObject):
         self._state = State.PAUSED
         self._error, self._diverged = "", False
         self._awaited = False
-        self._told = 0.0  # when the last snapshot was sent
+        self._told, self._told_epoch = 0.0, 0  # when and of which epoch the last snapshot was
         self._spent = self._since = 0.0
         self._slice, self._period = SLICE, PERIOD
         # it strikes once, so that an unforeseen error ends a training instead of repeating itself
@@ -182,7 +182,9 @@ class Trainer(QObject):
             while run.busy or run.epoch < self._until(run):
                 if not run.advance_interlude():
                     next(self._work)
-                if perf_counter() - began > self._slice:
+                if perf_counter() - began > self._slice or (
+                    run.ready and not run.fraction and self._due(run)
+                ):
                     break
             run.stay_finite()
             self._spent += perf_counter() - began
@@ -215,12 +217,16 @@ class Trainer(QObject):
         if not run.busy and run.epoch >= self._until(run):
             self._halt(self._rest(run))
             return
-        if self._state is not State.RUNNING or self._due():
+        if self._state is not State.RUNNING or self._due(run):
             self._publish(State.RUNNING)
         self._clock.start()
 
-    def _due(self) -> bool:
-        return not self._awaited and perf_counter() - self._told > self._period
+    def _due(self, run: Run) -> bool:
+        """Whether it is time for a snapshot; if epochs are short, only at the end of one."""
+        since = perf_counter() - self._told
+        if self._awaited or since <= self._period:
+            return False
+        return not run.fraction or run.epoch == self._told_epoch or since > 2 * self._period
 
     def _rest(self, run: Run) -> State:
         return State.FINISHED if run.epoch >= run.goal else State.PAUSED
@@ -246,7 +252,7 @@ class Trainer(QObject):
         assert run is not None
         self._state = state
         self._awaited = True
-        self._told = perf_counter()
+        self._told, self._told_epoch = perf_counter(), run.epoch
         self.progressed.emit(
             Snapshot(
                 run=self._number,

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.arrays import Array
 from engine.data import Task, load, pen_styles
+from nngui import figures
 from nngui.design import Design
 from nngui.own_digits import OwnDigits
 
@@ -104,8 +105,23 @@ def sizes(design: Design, mine: OwnDigits) -> tuple[tuple[int, int], ...]:
     return (*parts, *([(own, times(own, sum(others)))] if own else []))
 
 
+def examples(design: Design, mine: OwnDigits) -> int:
+    """Return the number of examples that are seen in an epoch."""
+    return sum(number * times for number, times in sizes(design, mine))
+
+
 def in_words(design: Design, mine: OwnDigits) -> str:
     """Return such as "60,000 + 4,000 + 12 × 100 training, 10,000 validation"."""
-    counted = sizes(design, mine)
-    text = " + ".join(f"{n:,} × {times}" if times > 1 else f"{n:,}" for n, times in counted)
-    return f"{text} training, {design.task.validation:,} validation"
+    parts = (
+        f"{figures.count(number)} × {times}" if times > 1 else figures.count(number)
+        for number, times in sizes(design, mine)
+    )
+    return f"{' + '.join(parts)} training, {figures.count(design.task.validation)} validation"
+
+
+def steps_in_words(design: Design, mine: OwnDigits) -> str:
+    """Return "32 steps an epoch", or that a batch is all examples at once."""
+    every = examples(design, mine)
+    if design.batch_size >= every:
+        return f"all {figures.count(every)} at once: one step an epoch"
+    return f"{figures.count(-(-every // design.batch_size))} steps an epoch"

@@ -1,6 +1,10 @@
 """What the window says in words and numbers, most of it of a prediction."""
 
+from nngui import figures
+from nngui.figures import counted
 from nngui.prediction import Mistakes, Prediction
+
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 DOUBT_EXPLAINED = (
     "The network must answer something. Whether the drawing looks like a digit at all is measured"
@@ -13,27 +17,9 @@ DOUBT_EXPLAINED = (
 UNMEASURED = "Whether it looks like a digit is not known: novelty.npz cannot be read."
 
 
-def two_decimals(p: float) -> str:
-    """Write a probability so that it is 0.00 or 1.00 only if it is just that."""
-    if 0 < p < 0.005:
-        return "< 0.01"
-    return "> 0.99" if 0.995 <= p < 1 else f"{p:.2f}"
-
-
-def counted(count: int, what: str) -> str:
-    """Write "1 digit" or "12,000 digits"."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
 def with_article(digit: int) -> str:
     """Write "a 7" or "an 8"."""
     return f"an {digit}" if digit == 8 else f"a {digit}"
-
-
-def equation(name: str, p: float) -> str:
-    """Write "P(1) = 0.98", or "P(1) > 0.99" where two decimals would say more than is true."""
-    number = two_decimals(p)
-    return f"{name} {number if number[0] in '<>' else f'= {number}'}"
 
 
 def sentence_around(prediction: Prediction) -> tuple[str, str]:
@@ -56,11 +42,53 @@ def spoken(prediction: Prediction) -> str:
     warning = f"{reason} " if (reason := doubt(prediction)) else ""
     if not prediction.task.classes:
         return f"{warning}{before} {prediction.answer} {after}"
-    p = float(prediction.probabilities[prediction.task.classes.index(prediction.answer)])
-    percent = "more than 99" if 0.995 <= p < 1 else f"{100 * p:.0f}"
+    number = _spoken_number(prediction)
     if prediction.novel:
-        return f"{warning}The network says {prediction.answer}, {percent} percent"
-    return f"{warning}{before} {prediction.answer}, {percent} percent"
+        return f"{warning}The network says {prediction.answer}, {number}"
+    return f"{warning}{before} {prediction.answer}, {number}"
+
+
+def _spoken_number(prediction: Prediction) -> str:
+    """Return "98 percent", or what the output is if it is no probability."""
+    won = prediction.task.classes.index(prediction.answer)
+    if not prediction.is_probability:
+        return f"output {class_numbers(prediction)[won]}"
+    p = float(prediction.probabilities[won])
+    if 0 < p < 0.005:
+        return "less than 1 percent"
+    return f"{'more than 99' if 0.995 <= p < 1 else figures.rounded(100 * p)} percent"
+
+
+def class_numbers(prediction: Prediction) -> tuple[str, ...]:
+    """Return the number beside the bar of each class: "0.98", or an output as it is."""
+    if prediction.is_probability:
+        return tuple(map(figures.probability, prediction.probabilities.tolist()))
+    outputs = prediction.activations[-1].tolist()
+    if len(outputs) == 1:
+        outputs = [1 - outputs[0], outputs[0]]
+    return tuple(map(figures.weight, outputs))
+
+
+def output_name(prediction: Prediction, unit: int) -> str:
+    """Return what an output is called: "P(1)", "angle", or "ŷ" if it is no probability."""
+    classes, units = prediction.task.classes, len(prediction.activations[-1])
+    if not classes:
+        return "angle"
+    if not prediction.is_probability:
+        return "ŷ" if units == 1 else f"ŷ{str(unit).translate(SUBSCRIPTS)}"
+    return f"P({classes[1] if units == 1 else classes[unit]})"
+
+
+def output_equation(prediction: Prediction, unit: int) -> str:
+    """Return an output with its name: "P(1) = 0.98", "angle = −22°", "ŷ = 6.94"."""
+    value, task = float(prediction.activations[-1][unit]), prediction.task
+    if not task.classes:
+        number = figures.angle(value * task.scale)
+    elif prediction.is_probability:
+        number = figures.probability(value)
+    else:
+        number = figures.weight(value)
+    return figures.equation(output_name(prediction, unit), number)
 
 
 def doubt(prediction: Prediction) -> str:
@@ -80,28 +108,29 @@ def decision(prediction: Prediction) -> str:
     if threshold is None:
         return ""
     if prediction.empty:
-        return f"ŷ ≥ {threshold:.2f}?"
+        return f"ŷ ≥ {figures.probability(threshold)}?"
     sign = "≥" if prediction.answer == classes[1] else "<"
-    return f"ŷ {sign} {threshold:.2f}: predict {prediction.answer}"
+    return f"ŷ {sign} {figures.probability(threshold)}: predict {prediction.answer}"
 
 
 def mistakes_counted(mistakes: Mistakes) -> str:
     """Return in few words what the threshold costs."""
     zeros, ones = counted(mistakes.zeros, "zero"), counted(mistakes.ones, "one")
-    return f"of {mistakes.digits}: {zeros} as 1, {ones} as 0"
+    return f"of {figures.count(mistakes.digits)}: {zeros} as 1, {ones} as 0"
 
 
 def mistakes_explained(mistakes: Mistakes) -> str:
     """Return in whole words what the threshold costs."""
     return (
-        f"Of the {mistakes.digits} validation digits, {counted(mistakes.zeros, 'zero')} would be"
-        f" read as 1 and {counted(mistakes.ones, 'one')} as 0 with this threshold."
+        f"Of the {figures.count(mistakes.digits)} validation digits,"
+        f" {counted(mistakes.zeros, 'zero')} would be read as 1"
+        f" and {counted(mistakes.ones, 'one')} as 0 with this threshold."
     )
 
 
 def single_output(prediction: Prediction) -> str:
-    """Return "P(1) = 0.98", the lecture's f(x), if there is just one output unit."""
+    """Return "P(1) = 0.98", the lecture's f(x), if just one output unit tells two classes."""
     task = prediction.task
     if prediction.empty or len(task.classes) != 2 or len(prediction.activations[-1]) != 1:
         return ""
-    return equation(f"P({task.classes[1]})", float(prediction.probabilities[1]))
+    return output_equation(prediction, 0)

@@ -43,7 +43,7 @@ WORDS = {
     "statusBar": "A line of advice, and what was saved.",
 }
 OF_A_LATER_LAYER = re.compile(
-    r"(?:activationCombo|removeLayer|fewerUnits|unitsSpin|moreUnits)[2-9]"
+    r"(?:activationCombo|removeLayer|fewerUnits|unitsSpin|unitsRefusal|moreUnits)[2-9]"
 )
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from nngui.digit_files import folder, idx, npz, picture, strokes, table
 from nngui.digit_files.found import FileError, Found, Refusal
+from nngui.figures import counted
 from nngui.my_digits import Example, new_key
-from nngui.wording import counted
 
 LOG = logging.getLogger("nngui")
 MOST_REFUSED = 10_000  # that are listed; the others are counted

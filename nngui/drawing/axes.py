@@ -1,4 +1,4 @@
-"""Ranges that change rarely, and few points for long curves; numpy only.
+"""Ranges that change rarely, and few points for long curves; nothing of Qt.
 
 pyqtgraph paints an axis anew, in Python, whenever its range changes.
 """
@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nngui import figures
 
 Floats = NDArray[np.floating[Any]]
 
@@ -49,7 +51,7 @@ def decade_ticks(low: float, high: float) -> list[list[tuple[float, str]]]:
         for digit in range(1, 10):
             place = exponent + math.log10(digit)
             if digit in labelled and exponent % every == 0:
-                major.append((place, f"{digit * 10.0**exponent:g}"))
+                major.append((place, figures.tick(digit * 10.0**exponent)))
             elif every == 1:
                 minor.append((place, ""))
     return [[tick for tick in level if tick[0] <= high] for level in (major, minor)]

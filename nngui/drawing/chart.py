@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
-from nngui import theme
+from nngui import figures, theme
 from nngui.drawing import axes
 from nngui.theme import Theme
 
@@ -44,6 +44,14 @@ class Stroke:
         return pen
 
 
+class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """An axis with numbers as they are written everywhere."""
+
+    @override
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        return [figures.tick(value * scale) for value in values]
+
+
 class Chart(QObject):
     """A plot of curves over the epochs.
 
@@ -61,7 +69,7 @@ class Chart(QObject):
 
     def __init__(self, title: str, tip: str) -> None:
         super().__init__()
-        self.widget = pg.PlotWidget()
+        self.widget = pg.PlotWidget(axisItems={side: Axis(side) for side in ("left", "bottom")})
         self.widget.installEventFilter(self)
         self.widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no key does anything there
         self.widget.setAccessibleName(title)
@@ -82,6 +90,7 @@ class Chart(QObject):
         self.logarithmic = False
         self._range: tuple[float, ...] = ()
         self._low = False
+        self._unit = ""
         self._strokes: dict[Any, Stroke] = {}
 
     @property
@@ -131,12 +140,12 @@ class Chart(QObject):
             self.box.setRange(xRange=(0, epochs), yRange=(low, high), padding=MARGIN)
             self._mark_values(low, high)
 
-    def set_height(self, low: float, high: float) -> None:
+    def set_height(self, low: float, high: float, unit: str = "") -> None:
         """Show the values from low to high, whatever the epochs."""
-        if self._range != (low, high):
-            self._range = (low, high)
+        if (self._range, self._unit) != ((low, high), unit):
+            self._range, self._unit = (low, high), unit
             self.box.setYRange(low, high, padding=4 * MARGIN)
-            self.plot.getAxis("left").setTicks(both_ends(low, high))
+            self.plot.getAxis("left").setTicks(both_ends(low, high, unit))
 
     @Slot()
     def _keep_values_apart(self) -> None:
@@ -176,9 +185,9 @@ class Chart(QObject):
         self.moved.emit()
 
 
-def both_ends(low: float, high: float) -> list[list[tuple[float, str]]]:
+def both_ends(low: float, high: float, unit: str = "") -> list[list[tuple[float, str]]]:
     """Return the marks of an axis that has values only at its ends."""
-    return [[(end, f"{end:g}") for end in (low, high)]]
+    return [[(end, f"{figures.tick(end)}{unit}") for end in (low, high)]]
 
 
 class LineKey(QLabel):

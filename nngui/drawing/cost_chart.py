@@ -128,10 +128,10 @@ class DrawingChart(Chart):
         self._values = self.add_curve(Stroke("drawing"))
         self._back = self.add_line(NOW)
 
-    def show_values(self, epochs: axes.Floats, values: axes.Floats) -> None:
+    def show_values(self, epochs: axes.Floats, values: axes.Floats, unit: str = "") -> None:
         """Draw the answers, shape (n,), after these epochs, shape (n,)."""
         self.draw(self._values, epochs, values)
-        self.set_height(*axes.around_zero(values))
+        self.set_height(*axes.around_zero(values), unit)
 
     def show_back(self, epoch: int | None) -> None:
         """Mark the epoch that is gone back to, if any."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 from engine.activations import ACTIVATIONS
 from nngui.design import LayerSpec
 from nngui.drawing.network_geometry import CONTROLS
+from nngui.figures import count
 from nngui.parts.numbers import show_number, whole_number
 from nngui.parts.plain import plain_label
 from nngui.parts.quiet_wheel import quiet_wheel
@@ -48,7 +49,8 @@ class LayerControls(QObject):
         self.units = whole_number("", 1, MOST_UNITS, adaptive=False)
         self.units.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.units.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.units.setToolTip("How many units the layer has, from 1 to 2,048.")
+        self.units.setToolTip(f"How many units the layer has, from 1 to {count(MOST_UNITS)}.")
+        self.units.refusal.float_over(canvas)
         self.units.valueChanged.connect(self._change_units)
         self.remove = _button("×", "Remove this layer.", Qt.FocusPolicy.StrongFocus)
         self.remove.clicked.connect(self._remove)
@@ -72,6 +74,7 @@ class LayerControls(QObject):
             widget.setVisible(layer is not None)
         self._name(self._number if layer else None, output=output)
         if layer is None:
+            self.units.refusal.forget()
             return
         self._layer = layer
         show_number(self.units, layer.units)
@@ -85,6 +88,7 @@ class LayerControls(QObject):
         left, height = int(middle - CONTROLS / 2), self.above.sizeHint().height()
         self.above.setGeometry(left, int(top) - height, CONTROLS, height)
         self.below.setGeometry(left, int(bottom), CONTROLS, self.below.sizeHint().height())
+        self.units.refusal.keep_place()
 
     def _arrange(self) -> None:
         """Lay out name and × in one row, −, units and + in the next."""
@@ -104,6 +108,7 @@ class LayerControls(QObject):
         for widget, name, words in (
             (self.units, "unitsSpin", f"Units of {layer}"),
             (self.below, "activationCombo", f"Activation of {layer}"),
+            (self.units.refusal, "unitsRefusal", ""),
             (self.remove, "removeLayer", f"Remove {layer}"),
             (self.fewer, "fewerUnits", f"One unit fewer in {layer}"),
             (self.more, "moreUnits", f"One unit more in {layer}"),

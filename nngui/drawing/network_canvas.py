@@ -71,11 +71,11 @@ class NetworkCanvas(QWidget):
         self._hovered: Place | None = None
         self._selected: Place | None = None
         self._lines: QPixmap | None = None
-        self._stale = False
+        self._stale = self._pale = False  # the lines, the colours of the units
         self._clock = QTimer(self, interval=RECHOOSE, singleShot=True)
         self._clock.timeout.connect(self._rechoose)
         self._recolour = QTimer(self, interval=RECOLOUR, singleShot=True)
-        self._recolour.timeout.connect(self._repaint)
+        self._recolour.timeout.connect(self._colour)
         self._lay_out()
 
     @property
@@ -121,8 +121,9 @@ class NetworkCanvas(QWidget):
         if not network_values.same(prediction, self._prediction):
             self._prediction = prediction
             self._say()
+            self._pale = True
             if not self._recolour.isActive():
-                self._recolour.start()
+                self._colour()
 
     def set_margins(self, above: int, below: int) -> None:
         """Leave so many pixels above and below the units for the controls of the layers."""
@@ -231,6 +232,14 @@ class NetworkCanvas(QWidget):
         if self._stale:
             self._stale, self._lines = False, None
             self._clock.start()
+            self._repaint()
+
+    @Slot()
+    def _colour(self) -> None:
+        """Colour the units anew if they changed: at once, and then not again for a while."""
+        if self._pale:
+            self._pale = False
+            self._recolour.start()
             self._repaint()
 
     @Slot()

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
-from engine.arrays import Array
 from nngui import theme
 from nngui.drawing import colour_tables
 from nngui.drawing.colour_tables import DIVERGING, Levels
@@ -133,12 +132,13 @@ def paint_minuses(
 
 
 def paint_numbers(
-    painter: QPainter, column: Column, values: Array, levels: Levels, table: tuple[int, ...]
+    painter: QPainter, column: Column, texts: Sequence[str], levels: Levels, table: tuple[int, ...]
 ) -> None:
     """Write every unit's activation into its circle, if the circles are large enough."""
-    texts = [_short(value) for value in values.tolist()]
     font = QFont(painter.font())
-    font.setPixelSize(max(9, int(column.radius * (0.6 if max(map(len, texts)) > 4 else 0.72))))
+    longest = max(map(len, texts))
+    share = 0.72 if longest <= 4 else 0.6 if longest <= 5 else 0.52
+    font.setPixelSize(max(8, int(column.radius * share)))
     painter.setFont(font)
     side = column.cell
     for (x, y), text, level in zip(column.centres.tolist(), texts, levels.tolist(), strict=True):
@@ -146,12 +146,6 @@ def paint_numbers(
         painter.setPen(QColor("#ffffff" if fill.lightnessF() < 0.5 else "#101418"))
         box = QRectF(x - side / 2, y - side / 2, side, side)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def _short(value: float) -> str:
-    """Return the value in at most five characters, as far as that can be."""
-    decimals = 2 if abs(value) < 9.95 else 1 if abs(value) < 99.5 else 0
-    return f"{value:.{decimals}f}".replace("-", "−")
 
 
 def paint_ring(painter: QPainter, column: Column, unit: int, colour: str) -> None:

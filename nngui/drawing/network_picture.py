@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from engine.arrays import Array
+from nngui import figures
 from nngui.design import Design
 from nngui.drawing import colour_tables, network_lines, network_painter, network_words
 from nngui.drawing.network_geometry import Column, Geometry, Place
@@ -89,7 +90,7 @@ def _paint_heading(painter: QPainter, picture: Picture, scheme: Theme) -> None:
     column, side = picture.geometry.columns[0], picture.design.task.side
     painter.setPen(QColor(scheme.muted))
     box = QRectF(0, 0, 2 * column.middle, picture.geometry.top - 4)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"input\n{side} × {side}")
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"input\n{side}×{side}")
 
 
 def _paint_input(painter: QPainter, picture: Picture, scheme: Theme) -> None:
@@ -126,9 +127,11 @@ def _paint_outline(
 def _paint_layer(painter: QPainter, picture: Picture, layer: int, scheme: Theme) -> None:
     """Paint the units of a layer, coloured by their activations if there are any."""
     column = picture.geometry.columns[layer]
-    activation = picture.design.layers[layer - 1].activation
-    table = colour_tables.activation_table(scheme, activation)
     known = picture.prediction
+    activation = picture.design.layers[layer - 1].activation
+    if known:
+        activation = network_words.function(picture.design, layer, known)
+    table = colour_tables.activation_table(scheme, activation)
     values = known.activations[layer - 1] if known else np.zeros(column.units)
     levels = colour_tables.activation_levels(values, activation)
     if not column.circles:
@@ -136,7 +139,8 @@ def _paint_layer(painter: QPainter, picture: Picture, layer: int, scheme: Theme)
         return
     network_painter.paint_circles(painter, column, levels, activation, scheme)
     if known and column.radius >= network_painter.NUMBER:
-        network_painter.paint_numbers(painter, column, values, levels, table)
+        texts = [figures.activation(value, activation) for value in values.tolist()]
+        network_painter.paint_numbers(painter, column, texts, levels, table)
 
 
 def _paint_outputs(painter: QPainter, picture: Picture, scheme: Theme) -> None:

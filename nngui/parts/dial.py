@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from nngui import theme
+from nngui import figures, theme
 from nngui.prediction import NOTHING, Prediction
 
 
@@ -26,7 +26,7 @@ class Dial(QWidget):
     def show_prediction(self, prediction: Prediction) -> None:
         """Show its one output, or no needle if nothing is drawn."""
         self._prediction = prediction
-        described = f"{prediction.answer} {prediction.task.unit}"
+        described = f"{prediction.answer}{prediction.task.unit}"
         if described != self.accessibleDescription():
             self.setAccessibleDescription(described)
         self.update()
@@ -48,9 +48,7 @@ class Dial(QWidget):
         painter.drawArc(circle, (90 - self.SWING) * 16, 2 * self.SWING * 16)
         task = self._prediction.task
         for share in (-1, 0, 1):
-            self._paint_tick(
-                painter, radius, share, f"{share * task.scale:.0f}{task.unit}".replace("-", "−")
-            )
+            self._paint_tick(painter, radius, share, figures.angle(share * task.scale))
         if not self._prediction.empty and np.isfinite(self._prediction.activations[-1][0]):
             self._paint_needle(painter, radius, float(self._prediction.activations[-1][0]))
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.arrays import Array
-from nngui import theme
+from nngui import figures, theme
 from nngui.drawing.pixels import Pixels, whole_pixels
 
 SIDE = 62  # px: three to each pixel of 20, two to each of 28, and a frame
@@ -48,5 +48,5 @@ class InputPicture(QWidget):
 
     def _describe(self) -> None:
         rows, columns = self._pixels.image.shape
-        ink = 100 * float(self._pixels.image.mean())
-        self.setAccessibleDescription(f"{rows} by {columns} pixels, {ink:.0f} % ink")
+        ink = figures.whole_percent(round(float(self._pixels.image.mean()), 2))
+        self.setAccessibleDescription(f"{rows} by {columns} pixels, {ink} ink")

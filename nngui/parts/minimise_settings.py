@@ -3,15 +3,16 @@
 import math
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from nngui import theme
-from nngui.design import Design
-from nngui.drawing import figures
+from nngui import figures, theme
+from nngui.design import LARGEST_BATCH, LARGEST_EPOCHS, LARGEST_SEED, Design
+from nngui.own_digits import NO_DIGITS, OwnDigits
 from nngui.parts.forms import combo, heading, label_of, note
 from nngui.parts.named import named
 from nngui.parts.numbers import RateSpinBox, show_number, whole_number
 from nngui.parts.plain import plain_label
+from nngui.training_set import examples, steps_in_words
 
 OPTIMIZERS = {
     "sgd": ("gradient descent", "w = w − α ∂J/∂w", 0.3),
@@ -25,6 +26,7 @@ HINTS = {
     "scheduleCombo": "Whether α stays, or rises to its peak and falls to 0 along a cosine over the"
     " epochs; acts at once.",
     "batchSizeSpin": "How many examples make one step of the parameters; acts at once.",
+    "wholeBatchButton": "Make every step from all training examples at once; acts at once.",
     "epochsSpin": "How many times training goes over all training examples; acts at once.",
     "seedSpin": "The same seed gives the same first weights and the same run; it starts over.",
 }
@@ -44,12 +46,15 @@ class MinimiseSettings(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rates = {name: rate for name, (_, _, rate) in OPTIMIZERS.items()}
+        self._design = Design()
+        self._digits: OwnDigits = NO_DIGITS
         self._make_controls()
         self._connect_controls()
         self._lay_out()
 
     def show_design(self, design: Design) -> None:
         """Show how this design minimises the cost."""
+        self._design = design
         self._rates[design.optimizer] = design.learning_rate
         self._optimizer.setCurrentIndex(self._optimizer.findData(design.optimizer))
         self._schedule.setCurrentIndex(self._schedule.findData(design.schedule))
@@ -62,10 +67,16 @@ class MinimiseSettings(QWidget):
             (self._seed, design.seed),
         ):
             show_number(box, value)
+        self._count_steps()
+
+    def show_mine(self, mine: OwnDigits) -> None:
+        """Take into account the digits that the person has labelled."""
+        self._digits = mine
+        self._count_steps()
 
     def show_rate(self, rate: float) -> None:
         """Say what α is now, while it moves."""
-        self._now.setText("" if math.isnan(rate) else f"now {figures.rate(rate)}")
+        self._now.setText("" if math.isnan(rate) else f"now {figures.moving_rate(rate)}")
 
     def _make_controls(self) -> None:
         titles = {name: title for name, (title, _, _) in OPTIMIZERS.items()}
@@ -73,9 +84,16 @@ class MinimiseSettings(QWidget):
         self._schedule = combo("scheduleCombo", SCHEDULES, "Schedule of α", HINTS["scheduleCombo"])
         self._schedule.setMinimumContentsLength(7)
         self._rate = RateSpinBox("learningRateSpin")
-        self._batch_size = whole_number("batchSizeSpin", 1, 60_000)
-        self._epochs = whole_number("epochsSpin", 1, 1_000_000)
-        self._seed = whole_number("seedSpin", 0, 999_999, adaptive=False)
+        self._batch_size = whole_number("batchSizeSpin", 1, LARGEST_BATCH)
+        self._epochs = whole_number("epochsSpin", 1, LARGEST_EPOCHS)
+        self._seed = whole_number("seedSpin", 0, LARGEST_SEED, adaptive=False)
+        self._steps = named(
+            note(), "stepsLabel", hint="How many steps w = w − α ∂J/∂w an epoch has."
+        )
+        self._all = named(
+            QToolButton(), "wholeBatchButton", "Batch of all examples", HINTS["wholeBatchButton"]
+        )
+        self._all.setText("all")
         self._rule = note()
         self._now = named(note(), "rateLabel", hint="The learning rate α of the next step.")
         for control, name in (
@@ -91,6 +109,7 @@ class MinimiseSettings(QWidget):
         self._schedule.activated.connect(self._choose_schedule)
         self._rate.valueChanged.connect(self._choose_rate)
         self._batch_size.valueChanged.connect(self._choose_batch_size)
+        self._all.clicked.connect(self._choose_all)
         self._epochs.valueChanged.connect(self._choose_epochs)
         self._seed.valueChanged.connect(self._choose_seed)
 
@@ -105,12 +124,25 @@ class MinimiseSettings(QWidget):
         schedule.addWidget(self._now, 1)
         form = QFormLayout()
         form.setSpacing(theme.GAP)
+        batch = QHBoxLayout()
+        batch.addWidget(self._batch_size, 1)
+        batch.addWidget(self._all)
         form.addRow(label_of(self._rate, "α"), self._rate)
+        form.addRow(self._rate.refusal)
         form.addRow(plain_label(), schedule)
-        form.addRow(label_of(self._batch_size, "Batch"), self._batch_size)
+        form.addRow(label_of(self._batch_size, "Batch"), batch)
+        form.addRow(self._steps)
+        form.addRow(self._batch_size.refusal)
         form.addRow(label_of(self._epochs, "Epochs"), self._epochs)
+        form.addRow(self._epochs.refusal)
         form.addRow(label_of(self._seed, "Seed"), self._seed)
+        form.addRow(self._seed.refusal)
         column.addLayout(form)
+
+    def _count_steps(self) -> None:
+        self._steps.setText(steps_in_words(self._design, self._digits))
+        every = examples(self._design, self._digits)
+        self._all.setEnabled(self._design.batch_size != every <= LARGEST_BATCH)
 
     @Slot(int)
     def _choose_optimizer(self, index: int) -> None:
@@ -129,6 +161,10 @@ class MinimiseSettings(QWidget):
     @Slot(int)
     def _choose_batch_size(self, size: int) -> None:
         self.changes_asked.emit({"batch_size": size}, "Change Batch Size")
+
+    @Slot()
+    def _choose_all(self) -> None:
+        self._choose_batch_size(examples(self._design, self._digits))
 
     @Slot(int)
     def _choose_epochs(self, epochs: int) -> None:

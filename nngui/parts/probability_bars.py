@@ -17,11 +17,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from nngui import theme
+from nngui import figures, theme
 from nngui.parts.threshold_line import KNOB, ThresholdLine
 from nngui.prediction import NOTHING, Prediction
 from nngui.theme import Theme
-from nngui.wording import two_decimals
+from nngui.wording import class_numbers
 
 THICKEST = 18  # px, of a bar
 MARK = 12  # px, the room of the mark beside the answer
@@ -53,6 +53,7 @@ class ProbabilityBars(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._prediction = NOTHING
+        self._numbers: tuple[str, ...] = ()
         self._rows: list[_Row] = []
         self._stale = QRegion()  # what is to be painted again
         self.line = ThresholdLine(self)
@@ -71,11 +72,10 @@ class ProbabilityBars(QWidget):
         if prediction.threshold is not None:
             self.line.show_threshold(prediction.threshold)
         self.line.setVisible(prediction.threshold is not None)
+        self._numbers = () if prediction.empty else class_numbers(prediction)
         described = ", ".join(
-            f"{label}: {two_decimals(p)}"
-            for label, p in zip(
-                prediction.task.classes, prediction.probabilities.tolist(), strict=False
-            )
+            f"{label}: {number}"
+            for label, number in zip(prediction.task.classes, self._numbers, strict=False)
         )
         if described != self.accessibleDescription():
             self.setAccessibleDescription(described)
@@ -126,12 +126,14 @@ class ProbabilityBars(QWidget):
         self._rows = [
             _Row(
                 label,
-                "–" if p is None else two_decimals(p),
+                number or figures.UNKNOWN,
                 round(length * min(max(p or 0.0, 0.0), 1.0)),
                 label == prediction.answer,
                 prediction.novel,
             )
-            for label, p in zip_longest(prediction.task.classes, prediction.probabilities.tolist())
+            for label, p, number in zip_longest(
+                prediction.task.classes, prediction.probabilities.tolist(), self._numbers
+            )
         ]
         for i, (row, old) in enumerate(zip_longest(self._rows, before)):
             if row != old or everything:

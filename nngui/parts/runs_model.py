@@ -1,7 +1,6 @@
 """The runs as a table that Qt can show and sort."""
 
 import math
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
-from nngui.drawing import figures
+from nngui import figures
 from nngui.messages import RunRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -52,7 +51,7 @@ class Column:
 
 
 def _units(row: RunRow) -> tuple[float, ...]:
-    return tuple(map(_leading, row.architecture.split("-")))
+    return tuple(map(float, row.architecture.split("-")))
 
 
 def _network(row: RunRow) -> str:
@@ -60,13 +59,7 @@ def _network(row: RunRow) -> str:
 
 
 def _rate(row: RunRow) -> str:
-    return f"{row.learning_rate:g}" + (" ∿" if row.schedule == "cosine" else "")
-
-
-def _leading(text: str) -> float:
-    """Return the number that `text` begins with; infinity if it does not."""
-    number = re.match(r"\s*-?\d+(\.\d+)?", text)
-    return float(number[0]) if number else math.inf
+    return figures.learning_rate(row.learning_rate) + (" ∿" if row.schedule == "cosine" else "")
 
 
 def _last_if_unknown(value: float) -> float:
@@ -74,7 +67,7 @@ def _last_if_unknown(value: float) -> float:
 
 
 def _numbered(row: RunRow) -> str:
-    return f"● {row.number}" if row.current else str(row.number)
+    return f"● {figures.count(row.number)}" if row.current else figures.count(row.number)
 
 
 COLUMNS = (
@@ -95,10 +88,10 @@ COLUMNS = (
     Column(
         "score",
         "Right answers, or the mean error, on the validation set.",
-        lambda r: r.score,
-        lambda r: _leading(r.score),
+        lambda r: figures.score(r.score, r.unit),
+        lambda r: _last_if_unknown(r.score),
     ),
-    Column("ep.", "Completed epochs.", lambda r: f"{r.epochs}", lambda r: r.epochs),
+    Column("ep.", "Completed epochs.", lambda r: figures.count(r.epochs), lambda r: r.epochs),
     Column("loss", "The loss.", lambda r: SHORT.get(r.loss, r.loss), lambda r: r.loss),
     Column(
         "by",
@@ -112,11 +105,14 @@ COLUMNS = (
     Column(
         "batch",
         "Training examples in a mini-batch.",
-        lambda r: f"{r.batch_size}",
+        lambda r: figures.count(r.batch_size),
         lambda r: r.batch_size,
     ),
     Column(
-        "seed", "Of the initial weights and the order.", lambda r: f"{r.seed}", lambda r: r.seed
+        "seed",
+        "Of the initial weights and the order.",
+        lambda r: figures.count(r.seed),
+        lambda r: r.seed,
     ),
     Column("data", "What was learned from.", lambda r: r.data, lambda r: r.data),
 )
@@ -193,8 +189,10 @@ class SortedRuns(QSortFilterProxyModel):
 def _sentence(row: RunRow) -> str:
     cosine = " at the peak of a cosine" if row.schedule == "cosine" else ""
     return (
-        f"Run {row.number}: {row.data}, {row.architecture}{' trained before' * row.ready},"
+        f"Run {figures.count(row.number)}: {row.data},"
+        f" {row.architecture}{' trained before' * row.ready},"
         f" {row.loss.replace('_', ' ')},"
-        f" {row.optimizer} with α = {row.learning_rate:g}{cosine}, batches of {row.batch_size},"
-        f" seed {row.seed}; J = {figures.cost(row.cost)} after {row.epochs} epochs"
+        f" {row.optimizer} with α = {figures.learning_rate(row.learning_rate)}{cosine},"
+        f" batches of {figures.count(row.batch_size)}, seed {figures.count(row.seed)};"
+        f" J = {figures.cost(row.cost)} after {figures.counted(row.epochs, 'epoch')}"
     )

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QAbstractSlider, QWidget
 from typing_extensions import override
 
-from nngui import theme
+from nngui import figures, theme
 from nngui.reading import HALF
 
 STEPS = 100  # from 0 to 1
@@ -113,4 +113,4 @@ class ThresholdLine(QAbstractSlider):
         self.moved.emit(self.threshold)
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(f"1 is said from {self.threshold:.2f} on")
+        self.setAccessibleDescription(f"answers 1 from {figures.probability(self.threshold)} on")

@@ -15,16 +15,16 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.data import Task
-from nngui import theme, wording
-from nngui.drawing import figures
+from nngui import figures, theme
 from nngui.drawing.chart import LineKey
 from nngui.drawing.cost_chart import LEAST_EPOCHS, TRAIN, VALIDATION, CostChart, DrawingChart
-from nngui.messages import Curves
+from nngui.messages import Curves, Shown
 from nngui.parts.elided_label import ElidedLabel
 from nngui.parts.epoch_slider import EpochSlider
 from nngui.parts.named import named
 
 NOTHING_TRAINED = "press Train to see the cost J fall"
+BEING_DRAWN = "my drawing: as soon as the stroke is finished"
 NOTHING_DRAWN = "draw a digit to see how its prediction changes"
 NOTHING_KNOWN = "my drawing: no prediction yet"
 LINES = 5  # of text: the least height of the chart
@@ -40,7 +40,7 @@ class CostPlot(QWidget):
     Signals
     -------
     epoch_chosen : int
-        The person wants to see the network as it was after this epoch; not sent by `show_epoch`.
+        The person wants to see the network as it was after this epoch; not sent by `show_moment`.
     """
 
     epoch_chosen = Signal(int)
@@ -49,7 +49,7 @@ class CostPlot(QWidget):
         super().__init__(parent)
         nothing = np.empty(0)
         self._curves = Curves(nothing, nothing, nothing, nothing)
-        self._drawing, self._drawn = (nothing, nothing, ""), False
+        self._drawing_says, self._fraction = NOTHING_DRAWN, 0.0
         self._goal = LEAST_EPOCHS
         self._task: Task | None = None
         self._following = True
@@ -106,27 +106,42 @@ class CostPlot(QWidget):
         self._chart.show_start(ready=ready)
 
     def show_drawing_curve(
-        self, epochs: NDArray[Any], values: NDArray[Any], label: str = "", *, drawn: bool = False
+        self,
+        epochs: NDArray[Any],
+        values: NDArray[Any],
+        reading: str = "",
+        *,
+        unit: str = "",
+        drawn: bool = False,
     ) -> None:
         """Show what the network answers to the drawing after these epochs.
 
         Parameters
         ----------
         epochs, values : ndarray, shape (n,)
-            Both empty if nothing is drawn, or nothing known of it.
-        label : str
-            What the values are, such as "P(1)".
+            Both empty if there is no answer.
+        reading : str
+            The answer at the moment that is shown, such as "P(1) = 0.98".
+        unit : str
+            Of the values, such as "°".
         drawn : bool
-            Whether something is drawn.
+            Whether there is anything on the pad.
         """
-        self._drawn = drawn
-        self._drawing = (np.asarray(epochs, np.float64), np.asarray(values, np.float64), label)
-        self._drawing_chart.show_values(*self._drawing[:2])
+        no_answer = NOTHING_KNOWN if drawn else NOTHING_DRAWN
+        self._drawing_says = f"{{moment}}: {reading}" if reading else no_answer
+        values = np.asarray(values, np.float64)
+        self._drawing_chart.show_values(np.asarray(epochs, np.float64), values, unit)
         self._describe_drawing()
 
-    def show_epoch(self, epoch: int, newest: int) -> None:
-        """Put the slider at `epoch` of the `newest` epochs there are."""
-        self._slider.show_epoch(epoch, newest)
+    def show_stroke_begun(self) -> None:
+        """Say that what is shown is not yet the answer to what is being drawn."""
+        self._drawing_says = BEING_DRAWN
+        self._describe_drawing()
+
+    def show_moment(self, shown: Shown) -> None:
+        """Show which moment all values belong to."""
+        self._fraction = shown.fraction
+        self._slider.show_epoch(shown.epoch, shown.newest)
         self._show_back()
 
     def show_stride(self, stride: int) -> None:
@@ -224,6 +239,8 @@ class CostPlot(QWidget):
         shown = self.epoch if self._hovered is None else self._hovered
         known = shown < len(self._curves)
         reading = self._values(shown) if known else NOTHING_TRAINED
+        if self._hovered is not None:
+            reading = f"at the pointer: {reading}"
         self._reading.show_text(reading, f"{reading}\n{READING_HINT}")
         self._describe_drawing()
 
@@ -234,20 +251,17 @@ class CostPlot(QWidget):
             for series in (curves.train, curves.validation, curves.validation_score)
         )
         parts = [
-            f"epoch {epoch:,}: J = {figures.cost(train)}",
-            f"validation {figures.cost(validation)}",
-            figures.score(score, self._task),
+            f"{figures.moment(epoch)}: J = {figures.cost(train)}",
+            f"validation J = {figures.cost(validation)}",
+            figures.validation_score(score, self._task) if self._task else "",
         ]
         return ", ".join(filter(None, parts))
 
     def _describe_drawing(self) -> None:
-        epochs, values, label = self._drawing
-        if not len(values):
-            self._drawing_reading.show_text(NOTHING_KNOWN if self._drawn else NOTHING_DRAWN)
-            return
-        index = max(0, int(np.searchsorted(epochs, self.epoch, side="right")) - 1)
-        says = wording.equation(label, float(values[index]))
-        self._drawing_reading.show_text(f"my drawing after epoch {epochs[index]:,.0f}: {says}")
+        moment = figures.moment(self.epoch, self._fraction if self._slider.back is None else 0.0)
+        text = self._drawing_says.format(moment=f"my drawing after {moment}")
+        if text != self._drawing_reading.full_text:
+            self._drawing_reading.show_text(text)
 
     def _show_back(self) -> None:
         self._chart.show_back(self._slider.back)
@@ -292,7 +306,7 @@ if __name__ == "__main__":
     past = np.arange(61.0)
     falling = 0.69 / (1 + (past / 8) ** 2) + 0.012
     view.show_curves(Curves(falling, 1.1 * falling, 1 - falling / 2, 1 - falling / 2), 100)
-    view.show_drawing_curve(past, 1 / (1 + np.exp(2 - past / 8)), "P(1)")
+    view.show_drawing_curve(past, 1 / (1 + np.exp(2 - past / 8)), "P(1) > 0.99")
     view.resize(640, 360)
     view.show()
     app.exec()

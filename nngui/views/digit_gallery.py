@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from nngui import theme
+from nngui import figures, theme
 from nngui.digit_files.exporting import KINDS
 from nngui.my_digits import CLASSES, Example, MyDigits
 from nngui.parts.digit_grid import DigitGrid
@@ -101,7 +101,7 @@ class DigitGallery(QWidget):
         before, self._digits, self._stale = self._digits, digits, True
         for row, count in enumerate((len(digits), *digits.counts)):
             name = "All" if row == 0 else str(row - 1)
-            self._class.setItemText(row, f"{name}: {count:,}")
+            self._class.setItemText(row, f"{name}: {figures.count(count)}")
         self._export.setEnabled(bool(digits))
         if self.isVisible():
             self._show()
@@ -252,6 +252,6 @@ if __name__ == "__main__":
     theme.apply(theme.Scheme.SYSTEM)
     view, turns = DigitGallery(), np.linspace(0, 6, 30)
     ring = np.stack([np.sin(turns), np.cos(turns)], axis=1).astype(np.float32)
-    view.show_digits(MyDigits(Example(f"{i:03}", i % 10, (ring,)) for i in range(60)))
+    view.show_digits(MyDigits(Example(f"{100 + i}", i % 10, (ring,)) for i in range(60)))
     view.show()
     sys.exit(application.exec())

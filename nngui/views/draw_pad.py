@@ -21,6 +21,7 @@ from nngui import theme
 from nngui.clipping import Point, clipped, is_inside
 from nngui.drawing.pad_marks import paint_frame, paint_pen
 from nngui.erasing import untouched
+from nngui.figures import counted
 from nngui.parts.pen_keys import DIRECTIONS, START, STEP, STRIDE
 from nngui.stroke_pixels import Stroke, StrokePixels, frozen, pen_width
 
@@ -91,7 +92,7 @@ class DrawPad(QWidget):
     def show_strokes(self, strokes: tuple[Stroke, ...]) -> None:
         """Show these strokes, and on top of them the unfinished one, if any."""
         self._strokes = strokes
-        count = "1 stroke" if len(strokes) == 1 else f"{len(strokes) or 'No'} strokes"
+        count = counted(len(strokes), "stroke") if strokes else "No strokes"
         self.setAccessibleDescription(f"{count} so far. {HELP}")
         self.setToolTip("" if strokes else TIP)  # over a drawing it would be in the way
         self.update()

@@ -155,7 +155,7 @@ class PredictionView(QWidget):
         large, metrics = theme.bold(self.font(), LARGE), self.fontMetrics()
         self._answer.setFont(large)
         classes = self._prediction.task.classes
-        _fix(self._answer, QFontMetrics(large), "8" if classes else "-888")
+        _fix(self._answer, QFontMetrics(large), "8" if classes else "−888")
         _fix(self._output, metrics, "P(0) > 0.99")
         _fix(self._before, metrics, "something", lines=2)
         _fix(self._after, metrics, "?" if classes else "degrees")

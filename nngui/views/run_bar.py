@@ -7,9 +7,10 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 from typing_extensions import override
 
-from nngui import theme
-from nngui.drawing import figures
-from nngui.messages import Snapshot, State
+from nngui import figures, theme
+from nngui.design import Design
+from nngui.messages import Shown, Snapshot, State
+from nngui.parts.minimise_settings import OPTIMIZERS
 from nngui.parts.named import named
 from nngui.parts.plain import plain_label
 
@@ -29,10 +30,12 @@ class Look:
 
 
 PAUSE_TIP = "Pause: ask for no more mini-batches; nothing is lost (F5)."
-TRAIN_TIP = "Train: minimise the cost J with the chosen optimizer, epoch by epoch (F5)."
-MORE_TIP = "Train as many epochs more, from the parameters of now (F5)."
+TRAIN_TIP = "Train: minimise the cost J by {optimizer}, epoch by epoch (F5)."
+MORE_TIP = "Train {epochs} more by {optimizer}, from the parameters of now (F5)."
 AGAIN_TIP = "Train again from the last good epoch; a smaller learning rate α helps (F5)."
 STEP_TIP = "Step: train one epoch, each training example once (F6)."
+COST_TIP = "The cost J after epoch {epoch}: the mean loss over all training examples."
+PART_TIP = "The part of the next epoch that is done; J is measured when it is complete."
 OVER_TIP = "Start over: new initial weights, drawn from the seed; epoch 0 (Shift+F5)."
 
 LOOKS = {
@@ -65,6 +68,7 @@ class RunBar(QWidget):
         self._state = State.PAUSED
         self._pausable = False
         self._problem = ""
+        self._optimizer, self._epochs = Design().optimizer, Design().epochs
         self._digits = 3  # of the epochs that there is room for
         self._make_buttons()
         self._make_figures()
@@ -79,17 +83,24 @@ class RunBar(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show how far the run is, and what can be done."""
-        self._epoch.setText(f"epoch {snapshot.epoch} / {snapshot.goal}")
         done = (snapshot.epoch + snapshot.fraction) / max(1, snapshot.goal)
         self._progress.setValue(min(FULL, int(FULL * done)))
-        costs = snapshot.curves.train
-        self._cost.setText(f"J = {figures.cost(float(costs[-1])) if len(costs) else '–'}")
-        if len(str(snapshot.goal)) > self._digits:
-            self._digits = len(str(snapshot.goal))
-            self._keep_widths()
+        self._optimizer, self._epochs = snapshot.design.optimizer, snapshot.design.epochs
         self.show_state(snapshot.state, wanted=snapshot.wanted)
         if snapshot.state is State.RUNNING:
             self._note.setText(figures.time_left(snapshot.seconds_left))
+
+    def show_moment(self, shown: Shown) -> None:
+        """Show which epoch the window shows, and J after it."""
+        if len(str(shown.goal)) > self._digits:
+            self._digits = len(str(shown.goal))
+            self._keep_widths()
+        epoch = figures.count(shown.epoch)
+        self._epoch.setText(f"epoch {epoch} / {figures.count(shown.goal)}")
+        self._part.setText(figures.part_of_epoch(shown.fraction))
+        self._part.setAccessibleName(figures.moment(shown.epoch, shown.fraction))
+        self._cost.setText(f"J = {figures.cost(shown.cost)}")
+        self._cost.setToolTip(COST_TIP.format(epoch=epoch))
 
     def show_state(self, state: State, *, wanted: bool = False) -> None:
         """Enable the buttons that make sense in that state.
@@ -131,6 +142,7 @@ class RunBar(QWidget):
             "epochLabel",
             hint="Completed epochs, and the epoch at which training stops.",
         )
+        self._part = named(plain_label(), "partLabel", hint=PART_TIP)
         self._progress = named(
             QProgressBar(),
             "progressBar",
@@ -143,7 +155,7 @@ class RunBar(QWidget):
         self._cost = named(
             plain_label("J = –"),
             "costLabel",
-            hint="The cost J: the mean loss over all training examples after the newest epoch.",
+            hint=COST_TIP.format(epoch=0),
         )
         self._cost.setProperty("heading", True)
 
@@ -155,17 +167,19 @@ class RunBar(QWidget):
             row.addWidget(button)
         row.addSpacing(theme.MARGIN)
         row.addWidget(self._epoch)
+        row.addWidget(self._part)
         row.addWidget(self._progress, 1)
         row.addWidget(self._note)
         row.addWidget(self._cost)
 
     def _keep_widths(self) -> None:
         """Leave room for the longest texts, so that nothing moves while numbers change."""
-        number = "0" * self._digits
+        number = figures.count(int("8" * self._digits))
         for label, longest in (
             (self._epoch, f"epoch {number} / {number}"),
             (self._note, max((look.note for look in LOOKS.values()), key=len)),
-            (self._cost, "J = 0.000e+00"),
+            (self._part, figures.part_of_epoch(0.88)),
+            (self._cost, "J = 8.88e-88"),
         ):
             font = theme.bold(label.font()) if label is self._cost else label.font()
             label.setFixedWidth(QFontMetrics(font).horizontalAdvance(longest) + theme.GAP)
@@ -184,7 +198,11 @@ class RunBar(QWidget):
         self._train_button.setText(look.main)
         self._train_button.setAccessibleName(look.main)
         self._train_button.setEnabled(look.can_train and (running or not self._problem))
-        self._train_button.setToolTip(look.main_tip if running else self._problem or look.main_tip)
+        tip = look.main_tip.format(
+            optimizer=OPTIMIZERS[self._optimizer][0],
+            epochs=figures.counted(self._epochs, "epoch"),
+        )
+        self._train_button.setToolTip(tip if running else self._problem or tip)
         self._step_button.setEnabled(look.can_step and not self._problem)
         self._step_button.setToolTip(self._problem or STEP_TIP)
         self._over_button.setEnabled(look.can_start_over)

@@ -139,7 +139,8 @@ if __name__ == "__main__":
             epochs=100,
             cost=cost,
             validation_cost=1.4 * cost,
-            score="99.0 %",
+            score=0.99,
+            unit="",
             current=i == 2,
         )
         for i, (architecture, optimizer, rate, cost) in enumerate(

@@ -8,9 +8,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from nngui import presets, theme
+from nngui import figures, presets, theme
 from nngui.design import Design
-from nngui.memory import in_words, memory_needed
+from nngui.memory import memory_needed
 from nngui.own_digits import OwnDigits
 from nngui.parts.data_settings import DataSettings
 from nngui.parts.forms import combo, heading, note
@@ -19,11 +19,27 @@ from nngui.parts.problem_bar import ProblemBar
 from nngui.problems import Place, Problem
 
 OWN = "your own"
-LOSSES = {
-    "binary_crossentropy": ("binary cross-entropy", "L = −y log ŷ − (1−y) log(1−ŷ)"),
-    "mean_squared_error": ("mean squared error", "L = (ŷ − y)²"),
-    "categorical_crossentropy": ("categorical cross-entropy", "L = −Σₖ yₖ log ŷₖ, y one-hot"),
-    "sparse_categorical_crossentropy": ("sparse categorical cross-entropy", "L = −log ŷ_y"),
+LOSSES = {  # title, formula for one output, for several
+    "binary_crossentropy": (
+        "binary cross-entropy",
+        "L = −y log ŷ − (1−y) log(1−ŷ)",
+        "L = −1/{units} Σₖ (yₖ log ŷₖ + (1−yₖ) log(1−ŷₖ)), y one-hot",
+    ),
+    "mean_squared_error": (
+        "mean squared error",
+        "L = (ŷ − y)²",
+        "L = 1/{units} Σₖ (ŷₖ − yₖ)², y one-hot",
+    ),
+    "categorical_crossentropy": (
+        "categorical cross-entropy",
+        "L = −Σₖ yₖ log ŷₖ, y one-hot",
+        "L = −Σₖ yₖ log ŷₖ, y one-hot",
+    ),
+    "sparse_categorical_crossentropy": (
+        "sparse categorical cross-entropy",
+        "L = −log ŷ_y",
+        "L = −log ŷ_y",
+    ),
 }
 PRESET_HINT = "A model with fitting loss and optimizer to begin with; it starts over."
 LOSS_HINT = "The loss L of one example; the cost J is its mean over all training examples."
@@ -60,10 +76,10 @@ class SettingsForm(QScrollArea):
         self._show_preset(presets.name_of(design))
         self._data.show_design(design)
         needed = memory_needed(design)
-        memory = f" · {in_words(needed)} of memory" if needed > MENTIONED else ""
-        self._parameters.setText(f"{design.parameters:,} parameters W, b{memory}")
+        memory = f" · {figures.memory(needed)} of memory" if needed > MENTIONED else ""
+        self._parameters.setText(f"{figures.count(design.parameters)} parameters W, b{memory}")
         self._loss.setCurrentIndex(self._loss.findData(design.loss))
-        self._formula.setText(LOSSES[design.loss][1])
+        self._formula.setText(formula(design))
         self._minimise.show_design(design)
         self.updateGeometry()
 
@@ -81,6 +97,7 @@ class SettingsForm(QScrollArea):
     def show_mine(self, mine: OwnDigits) -> None:
         """Take into account the digits that the person has labelled."""
         self._data.show_mine(mine)
+        self._minimise.show_mine(mine)
 
     @Slot(object)
     def show_problems(self, problems: Sequence[Problem]) -> None:
@@ -107,7 +124,7 @@ class SettingsForm(QScrollArea):
         self._data, self._minimise = DataSettings(), MinimiseSettings()
         names = {name: name for name in presets.PRESETS}
         self._preset = combo("presetCombo", names, "Preset", PRESET_HINT)
-        titles = {name: title for name, (title, _) in LOSSES.items()}
+        titles = {name: title for name, (title, *_) in LOSSES.items()}
         self._loss = combo("lossCombo", titles, "Loss", LOSS_HINT)
         self._parameters, self._formula = note(), note()
         below = QBoxLayout.Direction.TopToBottom
@@ -175,6 +192,13 @@ class SettingsForm(QScrollArea):
     @Slot(dict, str)
     def _ask(self, changes: dict[str, object], text: str) -> None:
         self.design_asked.emit(replace(self._design, **changes), text)  # type: ignore[arg-type]
+
+
+def formula(design: Design) -> str:
+    """Return the loss of one example, for as many outputs as there are."""
+    units = design.output.units
+    _, one, several = LOSSES[design.loss]
+    return one if units == 1 else several.format(units=figures.count(units))
 
 
 if __name__ == "__main__":

@@ -5,13 +5,12 @@ import sys
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from nngui import theme
+from nngui import figures, theme
 from nngui.design import Design
-from nngui.drawing import figures
+from nngui.figures import count, counted
 from nngui.messages import Lesson, Snapshot, State
 from nngui.parts.named import named
 from nngui.parts.plain import plain_label
-from nngui.wording import counted
 
 HINT = (
     "Train the network for a moment on your digits, with many others among them so that it does"
@@ -69,16 +68,17 @@ def _said(snapshot: Snapshot) -> str:
     if not own:
         return ""
     if lesson is None or lesson.done < 1 or lesson.own != own:
-        return f"Your {counted(own, 'digit')}: {snapshot.own_right:,} read rightly."
+        return f"Your {counted(own, 'digit')}: {count(snapshot.own_right)} read rightly."
     return _told(lesson)
 
 
 def _told(lesson: Lesson) -> str:
     """Return "Your 12 digits: 8 → 12 right. MNIST: 99.1 % → 99.0 %."."""
-    before, after = (figures.bare_score(s) for s in (lesson.score_before, lesson.score_after))
+    before, after = (figures.score(s) for s in (lesson.score_before, lesson.score_after))
     return (
         f"Your {counted(lesson.own, 'digit')}:"
-        f" {lesson.right_before:,} → {lesson.right_after:,} right. MNIST: {before} → {after}."
+        f" {count(lesson.right_before)} → {count(lesson.right_after)} right."
+        f" MNIST: {before} → {after}."
     )
 
 

@@ -35,7 +35,14 @@ STOPS = [
     *("networkCanvas", "addLayerButton", "removeLayer1", "removeLayer2", "undoButton"),
     *(f"{control}{i}" for control in ("unitsSpin", "activationCombo") for i in (1, 2, 3)),
     *("eraserButton", "logBox", "copyCodeButton", "qt_tabwidget_tabbar", "thresholdLine"),
-    *("scheduleCombo", "mineCombo", "augmentationCheck", "previewButton", "stylesCheck"),
+    *(
+        "wholeBatchButton",
+        "scheduleCombo",
+        "mineCombo",
+        "augmentationCheck",
+        "previewButton",
+        "stylesCheck",
+    ),
     *("cropStepButton", "scaleStepButton", "centreStepButton"),
 ]
 
@@ -152,7 +159,7 @@ def test_the_keys_of_the_slider_go_through_a_long_past(window, qtbot, monkeypatc
     slider.setFocus()
     qtbot.keyClick(slider, Qt.Key.Key_Home)
     shown = []
-    window.session.showing.epoch_shown.connect(lambda epoch, newest: shown.append(epoch))
+    window.session.showing.moment_shown.connect(lambda moment: shown.append(moment.epoch))
     for _ in range(20):
         qtbot.keyClick(slider, Qt.Key.Key_Right)
     assert shown[:3] == [8, 16, 24]

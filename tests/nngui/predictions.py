@@ -29,7 +29,9 @@ def digit(answer):
 
 
 def slant(share):
-    return Prediction(TASKS["slant"], IMAGE, (np.array([share]),), answer=f"{45 * share:.0f}")
+    return Prediction(
+        TASKS["slant"], IMAGE, (np.array([share]),), answer=f"{45 * share:.0f}".replace("-", "−")
+    )
 
 
 def novel(prediction):

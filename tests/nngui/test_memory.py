@@ -4,7 +4,8 @@ import pytest
 
 from nngui import problems as module
 from nngui.design import Design, LayerSpec
-from nngui.memory import in_words, memory_needed, memory_there_is
+from nngui.figures import memory
+from nngui.memory import memory_needed, memory_there_is
 from nngui.problems import Place, fatal
 
 WIDE = replace(Design(), layers=(*[LayerSpec(2_048, "relu")] * 8, LayerSpec(1, "sigmoid")))
@@ -30,8 +31,8 @@ def test_what_does_not_fit_is_refused_with_the_memory_it_needs(room):
     room(1_000_000_000)
     problem = fatal(WIDE)
     assert problem.place is Place.MODEL
-    assert in_words(memory_needed(WIDE)) in problem.text
-    assert "1.0 GB" in problem.text
+    assert memory(memory_needed(WIDE)) in problem.text
+    assert "1.0\u202fGB" in problem.text
     assert problem.remedy == "Use at most 1,024 units a layer"
     assert fatal(problem.remedied) is None
     assert problem.remedied.output == WIDE.output
@@ -47,6 +48,6 @@ def test_smaller_batches_are_the_remedy_where_they_are_enough(room):
     assert fatal(problem.remedied) is None
 
 
-@pytest.mark.parametrize(("size", "words"), [(2.1e9, "2.1 GB"), (340e6, "340 MB")])
+@pytest.mark.parametrize(("size", "words"), [(2.1e9, "2.1\u202fGB"), (340e6, "340\u202fMB")])
 def test_sizes_are_written_in_the_unit_that_suits_them(size, words):
-    assert in_words(int(size)) == words
+    assert memory(int(size)) == words

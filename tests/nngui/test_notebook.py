@@ -34,7 +34,7 @@ def test_a_design_is_found_by_the_run_and_not_by_its_number(notebook):
     assert notebook.design(17) == design
 
 
-def test_scores_are_written_as_above_the_plot(notebook):
+def test_scores_are_kept_with_their_unit(notebook):
     notebook.record(snapshot(1, 1, score=1.0))
     notebook.record(snapshot(2, 1, score=3.21, design=PRESETS["slant regression"]))
-    assert [row.score for row in notebook.rows(2)] == ["100.0 %", "3.2°"]
+    assert [(row.score, row.unit) for row in notebook.rows(2)] == [(1.0, ""), (3.21, "°")]

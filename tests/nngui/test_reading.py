@@ -30,7 +30,7 @@ SOFTMAX = replace(
         ("0 to 9", [0.0] * 7 + [1.0, 0.0, 0.0], "7"),
         ("slant", [0.5], "22"),
         ("slant", [-0.001], "0"),
-        ("slant", [-1.0], "-45"),
+        ("slant", [-1.0], "−45"),
     ],
 )
 def test_the_answer_is_a_class_or_a_whole_number_of_degrees(task, output, said):

@@ -3,9 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nngui.design import Design, LayerSpec
+from nngui.design import SMALLEST_RATE, Design, LayerSpec
 from nngui.messages import State
 from nngui.presets import PRESETS
+from nngui.wording import single_output
 from tests.nngui.conftest import of, rested
 
 FOREVER = 10**6
@@ -151,9 +152,9 @@ def test_the_past_can_be_looked_at_and_left_again(ready, qtbot):
     draw(ready, ONE)
     wait_until(qtbot, ready, of(State.FINISHED), ready.train)
     now = ready.showing.prediction.probabilities[1]
-    with qtbot.waitSignal(ready.showing.epoch_shown) as shown:
+    with qtbot.waitSignal(ready.showing.moment_shown) as shown:
         ready.showing.choose_epoch(0)
-    assert shown.args == [0, 100]
+    assert (shown.args[0].epoch, shown.args[0].newest, shown.args[0].back) == (0, 100, True)
     assert abs(ready.showing.prediction.probabilities[1] - now) > 0.1
     ready.showing.choose_epoch(100)
     assert ready.showing.prediction.probabilities[1] == now
@@ -164,7 +165,7 @@ def test_the_curve_of_the_drawing_ends_with_what_is_predicted_now(ready, qtbot):
     with qtbot.waitSignal(ready.showing.drawing_curve_changed) as signal:
         draw(ready, ONE)
     curve = signal.args[0]
-    assert curve.label == "P(1)"
+    assert curve.reading == single_output(ready.showing.prediction)
     assert curve.epochs[[0, -1]].tolist() == [0, 100]
     assert curve.values[-1] == pytest.approx(ready.showing.prediction.probabilities[1])
 
@@ -264,8 +265,8 @@ def test_turning_a_number_back_leaves_nothing_to_undo(ready):
 
 
 def test_a_smaller_alpha_is_never_smaller_than_can_be_set(ready):
-    ready.edit(replace(ready.design, learning_rate=1e-6))
-    assert ready.design.gentler.learning_rate == 1e-6
+    ready.edit(replace(ready.design, learning_rate=SMALLEST_RATE))
+    assert ready.design.gentler.learning_rate == SMALLEST_RATE
 
 
 def test_an_erased_stroke_comes_back_with_undo(ready):

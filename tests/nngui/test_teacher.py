@@ -51,7 +51,9 @@ def test_closing_in_the_middle_of_a_lesson_ends_the_thread(knowing, qtbot):
 
 
 def test_what_is_predicted_follows_the_lesson(knowing, qtbot):
-    with qtbot.waitSignal(knowing.showing.epoch_shown, check_params_cb=lambda e, n: n == 2):
+    with qtbot.waitSignal(
+        knowing.showing.moment_shown, check_params_cb=lambda shown: shown.newest == 2
+    ):
         knowing.teacher.teach()
     assert knowing.snapshot.own_right == 2
 

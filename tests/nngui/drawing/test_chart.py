@@ -40,8 +40,9 @@ def test_values_beside_the_axis_do_not_overlap_however_low_it_is(chart, lines):
 
 
 def test_a_chart_that_grows_gets_more_values_again(chart):
-    for height, ends in ((90, ["1", "0"]), (400, ["1.0", "0"]), (90, ["1", "0"])):
+    for height, more in ((90, False), (400, True), (90, False)):
         chart.widget.resize(400, height)
         QApplication.processEvents()
         values, _ = written_beside(chart)
-        assert [values[0], values[-1]] == ends
+        assert [values[0], values[-1]] == ["1", "0"]
+        assert (len(values) > 2) == more

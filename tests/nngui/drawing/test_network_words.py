@@ -39,7 +39,19 @@ def test_a_unit_with_its_z_and_activation_and_bias():
 
 def test_an_output_unit_gets_its_z_from_the_layer_below():
     said = network_words.of_unit(TINY, (2, 0), parameters(), prediction())
-    assert said == 'output, unit 1 "P(1)": z = 1.9, a = sigmoid(z) = 0.87, b = 0'
+    assert said == "output, unit 1, P(1): z = 1.9, a = sigmoid(z) = 0.87, b = 0"
+
+
+def test_an_output_unit_is_called_by_the_digit_that_it_stands_for():
+    assert network_words.unit_name(DIGITS, (1, 7)) == "output, unit 8, digit 7"
+
+
+def test_what_was_computed_by_another_activation_than_is_chosen_now_says_so():
+    linear = replace(prediction(), activations=(np.ones(2), np.array([6.94])))
+    computed = replace(linear, functions=("relu", "linear"))
+    edited = TINY.with_output(1, "softmax")
+    assert network_words.output_value(edited, computed) == "ŷ = 6.94"
+    assert "a = linear(z) = 6.94" in network_words.of_unit(edited, (2, 0), None, computed)
 
 
 def test_before_a_drawing_there_is_the_bias_and_what_to_do():
@@ -71,6 +83,6 @@ def test_a_single_output_says_its_probability_or_angle():
     slant = Design(dataset="slant", layers=(LayerSpec(1, "linear"),))
     angle = Prediction(slant.task, np.zeros((28, 28)), (np.array([-0.2]),))
     assert network_words.output_value(TINY, prediction()) == "P(1) = 0.87"
-    assert network_words.output_value(slant, angle) == "−9°"
+    assert network_words.output_value(slant, angle) == "angle = −9°"
     assert network_words.output_value(slant, None) == "angle"
     assert network_words.output_value(replace(DIGITS), None) == ""

@@ -76,7 +76,7 @@ def test_the_size_and_the_share_of_ink_are_told_to_assistive_technology(view):
     image.flat[:48] = 1
     view.show_image(image)
     assert view.accessibleName() == "What the network gets"
-    assert view.accessibleDescription() == "20 by 20 pixels, 12 % ink"
+    assert view.accessibleDescription() == "20 by 20 pixels, 12\u202f% ink"
 
 
 def test_in_a_narrow_column_it_is_smaller_and_as_sharp(view):

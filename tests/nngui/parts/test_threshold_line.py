@@ -86,7 +86,7 @@ def test_it_can_be_reached_by_tab_and_says_what_it_is(line):
     assert line.focusPolicy() & Qt.FocusPolicy.TabFocus
     assert line.accessibleName() == "Threshold"
     line.show_threshold(0.25)
-    assert line.accessibleDescription() == "1 is said from 0.25 on"
+    assert line.accessibleDescription() == "answers 1 from 0.25 on"
 
 
 def test_being_shown_a_threshold_is_no_move(line, moved):

@@ -9,13 +9,24 @@ from engine.data import TASKS
 from nngui import theme
 from nngui.drawing.chart import LineKey
 from nngui.drawing.cost_chart import TRAIN
-from nngui.messages import Curves
-from nngui.views.cost_plot import NOTHING_DRAWN, NOTHING_TRAINED, CostPlot
+from nngui.messages import Curves, Shown
+from nngui.views.cost_plot import (
+    BEING_DRAWN,
+    NOTHING_DRAWN,
+    NOTHING_KNOWN,
+    NOTHING_TRAINED,
+    CostPlot,
+)
 
 
 def curves(*train):
     costs = np.array(train, float)
     return Curves(costs, costs + 0.01, np.full(len(costs), 0.9), np.full(len(costs), 0.99))
+
+
+def at(epoch, fraction=0.0):
+    """The moment after an epoch, of 37."""
+    return Shown(1, epoch, fraction, 37, 100, 0.5, back=epoch < 37)
 
 
 FALLING = curves(*0.69 * 0.9 ** np.arange(38))
@@ -67,8 +78,10 @@ def test_it_says_what_to_do_while_there_is_nothing(view):
 
 
 def test_the_newest_values_are_written_above_the_plot(view):
-    view.show_curves(FALLING, 100)
-    assert view.reading == "epoch 37: J = 0.0140, validation 0.0240, accuracy 99.0 %"
+    view.show_curves(FALLING, 100, TASKS["0 or 1"])
+    assert view.reading == (
+        "epoch 37: J = 0.0140, validation J = 0.0240, validation accuracy 99.0\u202f% (198 of 200)"
+    )
 
 
 def test_values_that_find_no_room_end_in_dots_and_are_in_the_tooltip(view):
@@ -81,7 +94,7 @@ def test_values_that_find_no_room_end_in_dots_and_are_in_the_tooltip(view):
 
 def test_a_regression_has_an_error_instead_of_an_accuracy(view):
     view.show_curves(FALLING, 100, TASKS["slant"])
-    assert view.reading.endswith("mean error 1.0°")
+    assert view.reading.endswith("mean validation error 1.0°")
 
 
 def test_the_axes_reach_to_the_goal_and_stay_while_the_cost_falls(view):
@@ -97,7 +110,7 @@ def test_the_axes_reach_to_the_goal_and_stay_while_the_cost_falls(view):
 def test_the_mouse_reads_the_values_of_an_epoch(view, qtbot):
     view.show_curves(FALLING, 100)
     qtbot.mouseMove(plot_of(view).viewport(), place_of(view, 10, 0.4))
-    assert view.reading.startswith("epoch 10: J = 0.2406, ")
+    assert view.reading.startswith("at the pointer: epoch 10: J = 0.2406, ")
     QApplication.sendEvent(plot_of(view).viewport(), QEvent(QEvent.Type.Leave))
     assert view.reading.startswith("epoch 37:")
 
@@ -105,7 +118,7 @@ def test_the_mouse_reads_the_values_of_an_epoch(view, qtbot):
 def test_a_new_run_forgets_the_epoch_under_the_mouse(view, qtbot):
     view.show_curves(FALLING, 100)
     qtbot.mouseMove(plot_of(view).viewport(), place_of(view, 20, 0.4))
-    assert view.reading.startswith("epoch 20:")
+    assert view.reading.startswith("at the pointer: epoch 20:")
     view.show_curves(curves(0.7), 100)
     assert view.reading.startswith("epoch 0: J = 0.7000")
 
@@ -121,7 +134,7 @@ def test_the_keyboard_reads_the_values_of_an_epoch(view, qtbot):
 def test_a_chosen_epoch_stays_chosen_while_training_goes_on(view, qtbot):
     view.show_curves(FALLING, 100)
     with qtbot.assertNotEmitted(view.epoch_chosen):
-        view.show_epoch(7, 37)
+        view.show_moment(at(7))
     view.show_curves(curves(*0.69 * 0.9 ** np.arange(60)), 100)
     assert view.epoch == 7
     assert view.reading.startswith("epoch 7:")
@@ -158,16 +171,30 @@ def test_a_logarithmic_axis_shows_powers_of_ten(view, qtbot):
     np.testing.assert_allclose(ranges(view)[1], [0, 1], atol=0.1)
 
 
-def test_the_prediction_of_the_drawing_is_written_for_the_epoch_shown(view):
+def test_the_prediction_of_the_drawing_is_written_for_the_moment_shown(view):
+    nothing, epochs, values = np.empty(0), np.array([0, 37, 37.4]), np.array([0.5, 0.75, 0.98])
     view.show_curves(FALLING, 100)
-    view.show_drawing_curve(np.array([0, 10, 37]), np.array([0.5, 0.75, 0.98]), "P(1)")
-    assert view.drawing_reading == "my drawing after epoch 37: P(1) = 0.98"
-    view.show_epoch(12, 37)
-    assert view.drawing_reading == "my drawing after epoch 10: P(1) = 0.75"
-    view.show_drawing_curve(np.empty(0), np.empty(0), "")
+    view.show_moment(at(37, 0.4))
+    view.show_drawing_curve(epochs, values, "P(1) = 0.98")
+    assert view.drawing_reading == "my drawing after epoch 37 +\u202f40\u202f%: P(1) = 0.98"
+    view.show_moment(at(12))
+    view.show_drawing_curve(epochs, values, "P(1) = 0.60")
+    assert view.drawing_reading == "my drawing after epoch 12: P(1) = 0.60"
+    view.show_stroke_begun()
+    assert view.drawing_reading == BEING_DRAWN
+    view.show_drawing_curve(nothing, nothing)
     assert view.drawing_reading == NOTHING_DRAWN
-    view.show_drawing_curve(np.empty(0), np.empty(0), drawn=True)
-    assert view.drawing_reading == "my drawing: no prediction yet"
+    view.show_drawing_curve(nothing, nothing, drawn=True)
+    assert view.drawing_reading == NOTHING_KNOWN
+
+
+def test_the_numbers_beside_the_axes_are_written_as_everywhere(view):
+    view.show_curves(FALLING, 20_000)
+    axis = plot_of(view).getPlotItem().getAxis("bottom")
+    assert axis.tickStrings([0, 5_000, 20_000], 1, 5_000) == ["0", "5,000", "20,000"]
+    below = view.findChildren(pg.PlotWidget)[1].getPlotItem().getAxis("left")
+    view.show_drawing_curve(np.array([0, 1]), np.array([-12.0, 3.0]), "angle = 3°", unit="°")
+    assert [text for _, text in below._tickLevels[0]] == ["−20°", "20°"]
 
 
 def test_long_curves_are_drawn_with_few_points(view):

@@ -237,7 +237,7 @@ def test_a_network_that_diverged_is_painted_too(shown, qtbot, parameters, odd):
     shown.show_prediction(replace(prediction, activations=activations))
     point_at(qtbot, shown, 2, 0)
     assert not picture(shown).isNull()
-    assert "nan" in shown.readout or "inf" in shown.readout
+    assert "NaN" in shown.readout or "∞" in shown.readout
 
 
 def test_dark_and_light_are_different_pictures(shown, themed):

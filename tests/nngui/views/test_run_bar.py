@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 
 from nngui.design import Design
-from nngui.messages import Curves, Snapshot, State
+from nngui.messages import Curves, Shown, Snapshot, State
 from nngui.views.run_bar import RunBar
 
 
@@ -32,6 +34,14 @@ def snapshot(state=State.RUNNING, epoch=37, goal=100, cost=0.02134, **rest):
         theta=np.zeros(1),
         **rest,
     )
+
+
+def show(bar, of):
+    """Show that snapshot and its moment, as the session does."""
+    bar.show_snapshot(of)
+    costs = of.curves.train
+    cost = float(costs[-1]) if len(costs) else np.nan
+    bar.show_moment(Shown(of.run, of.epoch, of.fraction, of.epoch, of.goal, cost, back=False))
 
 
 def button(bar, name):
@@ -89,17 +99,18 @@ def test_the_other_buttons_say_that_they_were_pressed(bar, qtbot, name, signal):
 
 
 def test_a_snapshot_is_shown_in_numbers(bar):
-    bar.show_snapshot(snapshot(fraction=0.5))
+    show(bar, snapshot(fraction=0.5))
     assert text(bar, "epoch") == "epoch 37 / 100"
+    assert text(bar, "part") == "+\u202f50\u202f%"
     assert text(bar, "cost") == "J = 0.0213"
-    assert bar.note == "1 s left"
+    assert bar.note == "1\u202fs left"
     progress = bar.findChild(QProgressBar, "progressBar")
     assert progress.value() / progress.maximum() == pytest.approx(0.375, abs=1e-3)
 
 
 def test_the_cost_is_a_dash_before_it_is_known(bar):
     assert text(bar, "cost") == "J = –"
-    bar.show_snapshot(snapshot(State.LOADING, epoch=0, cost=None))
+    show(bar, snapshot(State.LOADING, epoch=0, cost=None))
     assert text(bar, "cost") == "J = –"
     assert bar.note == "reading the digits…"
 
@@ -108,6 +119,22 @@ def test_no_time_is_promised_when_nothing_runs(bar):
     bar.show_snapshot(snapshot(State.RUNNING))
     bar.show_snapshot(snapshot(State.PAUSED))
     assert bar.note == ""
+
+
+def test_a_look_back_shows_its_own_epoch_while_the_progress_is_that_of_the_training(bar):
+    bar.show_snapshot(snapshot(fraction=0.5))
+    bar.show_moment(Shown(1, 12, 0.0, 37, 100, 0.31, back=True))
+    assert (text(bar, "epoch"), text(bar, "cost")) == ("epoch 12 / 100", "J = 0.3100")
+    assert text(bar, "part") == ""
+    assert bar.findChild(QProgressBar, "progressBar").value() == 375
+
+
+def test_the_tip_of_train_names_the_optimizer_that_trains(bar):
+    adam = replace(Design(), optimizer="adam", epochs=20_000)
+    bar.show_snapshot(replace(snapshot(State.PAUSED), design=adam))
+    assert "by Adam" in button(bar, "train").toolTip()
+    bar.show_snapshot(replace(snapshot(State.FINISHED), design=adam))
+    assert "20,000 epochs more by Adam" in button(bar, "train").toolTip()
 
 
 def test_a_failure_is_not_taken_for_a_pause(bar):
@@ -138,7 +165,7 @@ def test_nothing_moves_while_the_numbers_change(bar, qtbot):
             child.geometry() for child in bar.findChildren(QPushButton)
         ]
 
-    bar.show_snapshot(snapshot(epoch=0, cost=0.6931, seconds_left=None))
+    show(bar, snapshot(epoch=0, cost=0.6931, seconds_left=None))
     before = places()
     for other in (
         snapshot(epoch=100, cost=1.234e-5, seconds_left=3000.0),
@@ -146,7 +173,7 @@ def test_nothing_moves_while_the_numbers_change(bar, qtbot):
         snapshot(State.LOADING, cost=None),
         snapshot(State.FINISHED, cost=1e7),
     ):
-        bar.show_snapshot(other)
+        show(bar, other)
         assert places() == before
         for label in bar.findChildren(QLabel):
             if label.isVisible():
@@ -154,7 +181,7 @@ def test_nothing_moves_while_the_numbers_change(bar, qtbot):
 
 
 def test_there_is_room_for_large_epochs(bar):
-    bar.show_snapshot(snapshot(epoch=20_000, goal=100_000))
+    show(bar, snapshot(epoch=20_000, goal=100_000))
     label = bar.findChild(QLabel, "epochLabel")
-    assert label.text() == "epoch 20000 / 100000"
+    assert label.text() == "epoch 20,000 / 100,000"
     assert label.sizeHint().width() <= label.width()

@@ -24,7 +24,8 @@ FIRST = RunRow(
     epochs=100,
     cost=0.0213,
     validation_cost=0.031,
-    score="99.0 %",
+    score=0.99,
+    unit="",
     current=False,
 )
 ROWS = (
@@ -35,7 +36,7 @@ ROWS = (
         number=2,
         architecture="100-1",
         cost=1.2e-5,
-        score="100.0 %",
+        score=1.0,
         learning_rate=1e-3,
     ),
     replace(
@@ -44,7 +45,7 @@ ROWS = (
         number=3,
         architecture="1",
         cost=math.nan,
-        score="9.5 %",
+        score=0.095,
         epochs=7,
         current=True,
     ),
@@ -86,7 +87,7 @@ def test_the_newest_run_is_last_and_the_current_one_is_marked(view):
 
 def test_numbers_are_written_as_everywhere_in_the_window(view):
     assert cell(view, 0, "J").data() == "0.0213"
-    assert cell(view, 1, "J").data() == "0.0000120"
+    assert cell(view, 1, "J").data() == "1.20e-5"
     assert cell(view, 2, "J").data() == "–"
     assert cell(view, 1, "α").data() == "0.001"
     assert cell(view, 0, "loss").data() == "BCE"

@@ -3,7 +3,14 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from nngui.design import Design
 from nngui.presets import PRESETS
@@ -228,3 +235,36 @@ def test_there_is_never_a_horizontal_scroll_bar(form, qtbot):
     qtbot.waitUntil(lambda: form.verticalScrollBar().isVisible())
     assert not form.horizontalScrollBar().isVisible()
     assert form.widget().width() <= form.viewport().width()
+
+
+@pytest.mark.parametrize(
+    ("loss", "one", "ten"),
+    [
+        (
+            "binary_crossentropy",
+            "L = −y log ŷ − (1−y) log(1−ŷ)",
+            "L = −1/10 Σₖ (yₖ log ŷₖ + (1−yₖ) log(1−ŷₖ)), y one-hot",
+        ),
+        ("mean_squared_error", "L = (ŷ − y)²", "L = 1/10 Σₖ (ŷₖ − yₖ)², y one-hot"),
+    ],
+)
+def test_the_formula_of_the_loss_is_that_of_so_many_outputs(form, loss, one, ten):
+    design = replace(Design(), loss=loss)
+    for shown, text in ((design, one), (design.with_output(10, "softmax"), ten)):
+        form.show_design(shown)
+        assert text in [label.text() for label in form.findChildren(QLabel)]
+
+
+def test_a_batch_of_all_examples_says_that_an_epoch_is_one_step(form, qtbot):
+    steps = form.findChild(QLabel, "stepsLabel")
+    form.show_design(Design())
+    assert steps.text() == "32 steps an epoch"
+    every = form.findChild(QToolButton, "wholeBatchButton")
+    with qtbot.waitSignal(form.design_asked) as asked:
+        qtbot.mouseClick(every, Qt.MouseButton.LeftButton)
+    assert asked.args[0].batch_size == 1_000
+    for size in (1_000, 5_000):
+        form.show_design(replace(Design(), batch_size=size))
+        assert steps.text() == "all 1,000 at once: one step an epoch"
+    form.show_design(replace(Design(), batch_size=1_000))
+    assert not every.isEnabled()

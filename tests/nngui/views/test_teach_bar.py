@@ -62,7 +62,7 @@ def test_a_lesson_is_seen_going_on_and_can_be_gone_on_with_after_a_pause(bar):
 def test_after_a_lesson_it_says_what_it_did(bar):
     over = replace(LESSON, right_after=12, score_after=0.99, done=1.0)
     bar.show_snapshot(replace(BEFORE, own_right=12, lesson=over))
-    assert said(bar) == "Your 12 digits: 8 → 12 right. MNIST: 99.1 % → 99.0 %."
+    assert said(bar) == "Your 12 digits: 8 → 12 right. MNIST: 99.1\u202f% → 99.0\u202f%."
     assert not bar.findChild(QProgressBar, "teachProgress").isVisible()
     bar.show_snapshot(replace(BEFORE, own=13, own_right=12, lesson=over))
     assert said(bar) == "Your 13 digits: 12 read rightly."

@@ -1,0 +1,207 @@
+"""All numbers that the window shows, each written by what it is; nothing else decides how.
+
+- The minus is "−", thousands are separated by commas, and what belongs to a number is not broken
+  from it at the end of a line: "99.5 %" has a narrow no-break space, "−22°" none.
+- Very small and very large numbers have an exponent, "1.41e-7", as one can type them.
+- What is rounded says no more than is true: a probability is "1.00" and a share "100 %" only if
+  it is just that.
+- A learning rate has no thousands separator, since the comma is decimal where it is typed.
+"""
+
+import math
+from decimal import Decimal
+
+from engine.data import Task
+
+NARROW = "\u202f"  # a no-break space as wide as there should be one before a unit
+MINUTE = 60  # s
+HOUR = 3600  # s
+TINY, HUGE = 1e-4, 1e4  # beyond these, costs and weights have an exponent
+UNKNOWN, NO_NUMBER = "–", "NaN"  # not measured yet; diverged
+BETWEEN_0_AND_1 = frozenset({"sigmoid", "softmax"})  # and never just 1
+BETWEEN_ENDS = BETWEEN_0_AND_1 | {"tanh"}
+
+
+def count(number: int) -> str:
+    """Return "12,000"."""
+    return _signed(f"{number:,}")
+
+
+def counted(number: int, what: str) -> str:
+    """Return "1 digit" or "12,000 digits"."""
+    return f"{count(number)} {what}{'' if number == 1 else 's'}"
+
+
+def probability(p: float) -> str:
+    """Return a probability with two decimals; "> 0.99" and "< 0.01" if it is nearly 1 or 0."""
+    if 0 < p < 0.005:
+        return "< 0.01"
+    return "> 0.99" if 0.995 <= p < 1 else f"{p:.2f}"
+
+
+def share(part: float) -> str:
+    """Return a share in [0, 1] as "99.5 %"; it is "100 %" or "0 %" only if it is just that."""
+    if part in (0, 1):
+        number = f"{100 * part:.0f}"
+    elif not 0.0005 <= part < 0.9995:
+        number = "< 0.1" if part < 0.5 else "> 99.9"
+    else:
+        number = f"{100 * part:.1f}"
+    return f"{number}{NARROW}%"
+
+
+def whole_percent(part: float) -> str:
+    """Return a share as "40 %", rounded down: what is nearly done is not done."""
+    return f"{math.floor(100 * part + 1e-9)}{NARROW}%"
+
+
+def angle(degrees: float, decimals: int = 0) -> str:
+    """Return "−22°"; a mean error has a decimal, "3.2°"."""
+    return f"{rounded(degrees, decimals)}°"
+
+
+def rounded(value: float, decimals: int = 0) -> str:
+    """Return the value with so many decimals, and no "−0"."""
+    return _signed(f"{round(value, decimals) + 0.0:,.{decimals}f}")
+
+
+def cost(value: float) -> str:
+    """Return a cost with four decimals, "0.0213"; one above 1 with four digits, "12.35".
+
+    One below a thousandth has three digits, "0.000520"; from a ten-thousandth down and from ten
+    thousand up it has an exponent, "1.41e-7". What is not a number is "–".
+    """
+    if not math.isfinite(value):
+        return _not_finite(value)
+    near = significant(value, 4)
+    if near and not TINY <= abs(near) < HUGE:
+        return _with_exponent(value, 2)
+    size = math.floor(math.log10(abs(near))) if near else -1
+    decimals = 2 - size if size < -3 else 4 - max(0, 1 + size)
+    return _signed(f"{value:,.{decimals}f}")
+
+
+def learning_rate(value: float) -> str:
+    """Return α with all its digits and no useless zero: "0.3", "0.000002", "5e-7"."""
+    if not math.isfinite(value):
+        return _not_finite(value)
+    exact = Decimal(repr(float(value))).normalize()
+    if exact and not -6 <= exact.adjusted() < 6:
+        return f"{exact.scaleb(-exact.adjusted()).normalize():f}e{exact.adjusted()}"
+    return f"{exact:f}"
+
+
+def significant(value: float, digits: int) -> float:
+    """Return the value with so many digits: it is a number still, and not yet a text."""
+    return float(f"{value:.{digits - 1}e}")
+
+
+def moving_rate(value: float) -> str:
+    """Return α while a schedule moves it, with two digits."""
+    return learning_rate(significant(value, 2))
+
+
+def weight(value: float) -> str:
+    """Return a weight, a bias, an activation or a sum z with three digits: "−0.123", "1,234"."""
+    if not math.isfinite(value):
+        return NO_NUMBER if math.isnan(value) else _not_finite(value)
+    near = significant(value, 3)
+    if near and not TINY <= abs(near) < HUGE:
+        return _with_exponent(value, 2)
+    return _signed(f"{value:,.0f}" if abs(near) >= 100 else f"{value + 0.0:.3g}")
+
+
+def activation(value: float, function: str) -> str:
+    """Return what a unit puts out as briefly as its circle needs it, with two digits or three.
+
+    Parameters
+    ----------
+    value : float
+    function : str
+        The name of the activation; what it comes close to and does not reach is not rounded to it.
+    """
+    if not math.isfinite(value):
+        return NO_NUMBER if math.isnan(value) else _not_finite(value)
+    if function in BETWEEN_ENDS and 0.995 <= abs(value) < 1:
+        return "> 0.99" if value > 0 else "< −0.99"
+    if 0 < abs(value) < 0.005:
+        return "< 0.01" if value > 0 else "> −0.01"
+    if abs(value) >= HUGE:
+        return _with_exponent(value, 0)
+    return rounded(value, 2 if abs(value) < 9.95 else 1 if abs(value) < 99.5 else 0)
+
+
+def equation(name: str, number: str) -> str:
+    """Return "P(1) = 0.98", or "P(1) > 0.99" for a number that has a sign before it."""
+    return f"{name} {number if number[0] in '<>' else f'= {number}'}"
+
+
+def score(value: float, unit: str = "") -> str:
+    """Return a score: "99.5 %" of right answers, or with a unit the mean error, "3.2°"."""
+    if math.isnan(value):
+        return UNKNOWN
+    return f"{rounded(value, 1)}{unit}" if unit else share(value)
+
+
+def validation_score(value: float, task: Task) -> str:
+    """Return "validation accuracy 99.5 % (199 of 200)" or "mean validation error 3.2°".
+
+    It is empty if it is not known.
+    """
+    if math.isnan(value):
+        return ""
+    if not task.classes:
+        return f"mean validation error {score(value, task.unit)}"
+    right = f"{count(round(value * task.validation))} of {count(task.validation)}"
+    return f"validation accuracy {share(value)} ({right})"
+
+
+def moment(epoch: int, fraction: float = 0.0) -> str:
+    """Return "epoch 273", or "epoch 273 + 40 %" in the middle of the next one."""
+    part = part_of_epoch(fraction)
+    return f"epoch {count(epoch)} {part}".rstrip()
+
+
+def part_of_epoch(fraction: float) -> str:
+    """Return "+ 40 %"; empty if no epoch has been begun."""
+    return f"+{NARROW}{whole_percent(fraction)}" if fraction > 0 else ""
+
+
+def time_left(seconds: float | None) -> str:
+    """Return "1 s left", "about 2 min left"; empty if not known."""
+    if seconds is None or not math.isfinite(seconds):
+        return ""
+    if seconds <= MINUTE:
+        return f"{max(1, math.ceil(seconds))}{NARROW}s left"
+    if seconds < 1.5 * HOUR:
+        return f"about {count(round(seconds / MINUTE))}{NARROW}min left"
+    return f"about {count(round(seconds / HOUR))}{NARROW}h left"
+
+
+def memory(size: int) -> str:
+    """Return a number of bytes as "300 MB" or "7.9 GB"."""
+    if size >= 1e9:
+        return f"{rounded(size / 1e9, 1)}{NARROW}GB"
+    return f"{rounded(size / 1e6)}{NARROW}MB"
+
+
+def tick(value: float) -> str:
+    """Return a number beside an axis, without useless zeros: "20,000", "−45", "1e-5"."""
+    if value and not TINY <= abs(value) < 1e6:
+        mantissa, power = f"{value:.5e}".split("e")
+        return _signed(f"{mantissa.rstrip('0').rstrip('.')}e{int(power)}")
+    return _signed(f"{value + 0.0:,.6f}".rstrip("0").rstrip("."))
+
+
+def _not_finite(value: float) -> str:
+    return UNKNOWN if math.isnan(value) else "∞" if value > 0 else "−∞"
+
+
+def _signed(text: str) -> str:
+    """Return the number with a true minus sign."""
+    return f"−{text[1:]}" if text.startswith("-") else text
+
+
+def _with_exponent(value: float, decimals: int) -> str:
+    mantissa, power = f"{value:.{decimals}e}".split("e")
+    return _signed(f"{mantissa}e{int(power)}")
