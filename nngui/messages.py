@@ -34,26 +34,61 @@ class Plan:
     mine: OwnDigits = NO_DIGITS
 
 
+class Kind(Enum):
+    """What a point of the curves was measured after."""
+
+    EPOCH = "epoch"  # or before the first one
+    LESSON = "lesson"
+    UNDONE = "lesson undone"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Curves:
-    """What was measured after each epoch; row 0 is the untrained network.
+    """What was measured: before training, after each epoch, and after what is no epoch.
 
     Attributes
     ----------
-    train, validation : ndarray, shape (epochs + 1,), float64
+    train, validation : ndarray, shape (points,), float64
         The cost J on the whole training and validation set.
-    train_score, validation_score : ndarray, shape (epochs + 1,), float64
+    train_score, validation_score : ndarray, shape (points,), float64
         The share of right answers, in [0, 1]; for a regression the mean absolute error, in the
         unit of the task.
+    others : tuple of (int, Kind)
+        The points that are no epochs, by their index.
     """
 
     train: NDArray[np.float64]
     validation: NDArray[np.float64]
     train_score: NDArray[np.float64]
     validation_score: NDArray[np.float64]
+    others: tuple[tuple[int, Kind], ...] = ()
 
     def __len__(self) -> int:
         return len(self.train)
+
+    @property
+    def epochs(self) -> NDArray[np.float64]:
+        """How many epochs were completed at each point, shape (points,)."""
+        counts = np.ones(len(self))
+        counts[[0] * bool(len(self)) + [index for index, _ in self.others]] = 0
+        return counts.cumsum()
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kind of each point."""
+        others = dict(self.others)
+        return tuple(others.get(index, Kind.EPOCH) for index in range(len(self)))
+
+    @property
+    def newest(self) -> int:
+        """How many epochs were completed at the last point; 0 if there is none yet."""
+        return max(0, len(self) - 1 - len(self.others))
+
+    def at(self, epoch: int) -> int | None:
+        """Return the index of the last point that belongs to that epoch; None if there is none."""
+        epochs = self.epochs
+        last = int(np.searchsorted(epochs, epoch, side="right")) - 1
+        return last if last >= 0 and epochs[last] == epoch else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from engine import Sequential
 from engine.arrays import Array
 from engine.data import load
 from nngui.design import Design
-from nngui.messages import Curves
+from nngui.messages import Curves, Kind
 from nngui.networks import measured
 from nngui.own_digits import OwnDigits
 from nngui.series import Series
@@ -41,6 +41,7 @@ class Record:
     def __init__(self, model: Sequential, design: Design, mine: OwnDigits) -> None:
         self._model, self._dataset, self._task = model, design.dataset, design.task
         self._rows = Series(4)
+        self._others: tuple[tuple[int, Kind], ...] = ()
         self.trail = Trail(model.theta.nbytes)
         self.good = frozen(model.theta)
         self.own = self.own_right = 0
@@ -49,7 +50,8 @@ class Record:
     @property
     def curves(self) -> Curves:
         """What was measured so far."""
-        return Curves(*self._rows.frozen().T)
+        train, validation, train_score, validation_score = self._rows.frozen().T
+        return Curves(train, validation, train_score, validation_score, self._others)
 
     @property
     def validation(self) -> tuple[Part]:
@@ -73,7 +75,7 @@ class Record:
             self.own_right = round(share * self.own)
 
     def measure(
-        self, parts: Sequence[Part], activations: tuple[str, ...]
+        self, parts: Sequence[Part], activations: tuple[str, ...], kind: Kind = Kind.EPOCH
     ) -> Generator[None, None, tuple[float, bool]]:
         """Measure J and the share of right answers on both sets; return J, and whether it is good.
 
@@ -86,9 +88,12 @@ class Record:
         (train, train_score), (validation, validation_score) = results
         good = bool(np.isfinite([train, self._model.theta.sum(dtype=np.float64)]).all())
         if good:
+            if kind is not Kind.EPOCH:
+                self._others += ((len(self._rows), kind),)
             self._rows.append(train, validation, train_score, validation_score)
             self.good = frozen(self._model.theta)
-            self.trail.append(len(self._rows) - 1, self.good, activations)
+            epoch = len(self._rows) - 1 - len(self._others)
+            self.trail.append(epoch, self.good, activations)
         return train, good
 
 

@@ -11,7 +11,7 @@ from engine.training import Training
 from nngui.design import Design
 from nngui.figures import count
 from nngui.lesson import lesson
-from nngui.messages import Lesson
+from nngui.messages import Kind, Lesson
 from nngui.networks import network, targets, tune
 from nngui.own_digits import NO_DIGITS, OwnDigits
 from nngui.pace import pace
@@ -44,8 +44,6 @@ class Run:
         The epoch at which training is to end, and a schedule of α ends.
     fraction : float
         The part of the running epoch that is done, in [0, 1).
-    interludes : int
-        The epochs among them that were none: a lesson, or its undoing.
     record : Record
         What was measured.
     lesson : Lesson or None
@@ -71,7 +69,6 @@ class Run:
         self._parts: tuple[Part, ...] = ()
         self._measuring = False  # an epoch is being measured: nothing may change meanwhile
         self._interlude: Iterator[None] | None = None
-        self.interludes = 0
         self.lesson: Lesson | None = None
         self._set_pace()
 
@@ -138,10 +135,13 @@ class Run:
         """Give a lesson, unless one is being given; the training goes on after it."""
         self._interlude = self._interlude or self._teach()
 
-    def restore(self, theta: Array) -> None:
-        """Go on with these parameters; a lesson that is being given is broken off."""
+    def restore(self, theta: Array, kind: Kind = Kind.UNDONE) -> None:
+        """Go on with these parameters; a lesson that is being given is broken off.
+
+        What is measured of them is a point of that kind.
+        """
         if theta.shape == self._model.theta.shape:
-            self._interlude = self._restore(theta)
+            self._interlude = self._restore(theta, kind)
 
     def retune(self, design: Design) -> None:
         """Go on, from the next mini-batch, by a design with the same shapes.
@@ -224,9 +224,9 @@ class Run:
             augmentation=self._augmentation if self.design.augments else None,
         )
 
-    def _measure(self) -> Iterator[None]:
+    def _measure(self, kind: Kind = Kind.EPOCH) -> Iterator[None]:
         """Measure the network; if its cost is no number, go back."""
-        cost, good = yield from self.record.measure(self._parts, self.design.activations)
+        cost, good = yield from self.record.measure(self._parts, self.design.activations, kind)
         if not good:
             self._go_back(cost)
 
@@ -238,25 +238,20 @@ class Run:
         yield from record.count_own()
         self.lesson = Lesson(record.own, record.own_right, score, self.theta)
         old = training_set(replace(self.design, mine="without"), self._mine)
-        for done in lesson(self.design, self._model.theta, record.digits, old, seed=self.epoch):
+        seed = len(record.curves) - 1
+        for done in lesson(self.design, self._model.theta, record.digits, old, seed=seed):
             self.lesson = replace(self.lesson, done=done)
             yield
-        yield from self._settle()
+        yield from self._measure(Kind.LESSON)
         after = float(record.curves.validation_score[-1])
         self.lesson = replace(
             self.lesson, right_after=record.own_right, score_after=after, done=1.0
         )
 
-    def _restore(self, theta: Array) -> Iterator[None]:
+    def _restore(self, theta: Array, kind: Kind) -> Iterator[None]:
         self.lesson = None
         self._model.theta[...] = theta
-        yield from self._settle()
-
-    def _settle(self) -> Iterator[None]:
-        """Measure what is no epoch as if it were one; a schedule of α does not notice."""
-        yield from self._measure()
-        self.epoch, self.interludes = self.epoch + 1, self.interludes + 1
-        self._since, self.goal = self._since + 1, self.goal + 1
+        yield from self._measure(kind)
 
     def _go_back(self, cost: float) -> None:
         """Return to the last good epoch, and say why."""

@@ -115,14 +115,14 @@ class Showing(QObject):
 
     def _shown(self, epoch: int) -> Shown:
         snapshot, back = self._snapshot, self._chosen is not None
-        costs = snapshot.curves.train
+        point = snapshot.curves.at(epoch)
         return Shown(
             run=snapshot.run,
             epoch=epoch,
             fraction=0.0 if back else snapshot.fraction,
             newest=snapshot.epoch,
             goal=snapshot.goal,
-            cost=float(costs[epoch]) if len(costs) else nan,
+            cost=nan if point is None else float(snapshot.curves.train[point]),
             back=back,
         )
 

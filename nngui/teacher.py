@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Slot
 
 from engine.arrays import Array
-from nngui.messages import Lesson, Snapshot
+from nngui.messages import Kind, Lesson, Snapshot
 from nngui.training_thread import TrainingThread
 from nngui.undo import Entry, UndoStack
 
@@ -77,5 +77,6 @@ class Teacher(QObject):
         self._newest = None
         if not at.given:
             at.ends.after = self._snapshot.theta
-        theta = at.ends.after if at.given else at.ends.before
-        self._training.restore.emit(theta)
+            self._training.restore.emit(at.ends.before, Kind.UNDONE)
+        else:
+            self._training.restore.emit(at.ends.after, Kind.LESSON)

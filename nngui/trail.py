@@ -29,6 +29,8 @@ class Trail:
     def append(self, epoch: int, theta: Array, activations: tuple[str, ...]) -> None:
         """Keep this moment, if its epoch is one of those that are kept.
 
+        It takes the place of an earlier one of the same epoch, from before a lesson.
+
         Parameters
         ----------
         epoch : int
@@ -37,7 +39,8 @@ class Trail:
         """
         if epoch % self._stride:
             return
-        self._moments += (Moment(epoch, theta, activations),)
+        earlier = tuple(m for m in self._moments[-1:] if m.epoch < epoch)
+        self._moments = (*self._moments[:-1], *earlier, Moment(epoch, theta, activations))
         if len(self._moments) > self._room:
             self._stride *= 2
             self._moments = tuple(m for m in self._moments if m.epoch % self._stride == 0)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.arrays import Array
 from nngui.design import Design
-from nngui.messages import Plan, Snapshot, State, untrained
+from nngui.messages import Kind, Plan, Snapshot, State, untrained
 from nngui.own_digits import OwnDigits
 from nngui.run import DivergenceError, Run
 
@@ -54,7 +54,7 @@ class Trainer(QObject):
         self._run: Run | None = None
         self._work: Iterator[None] = iter(())
         self._to_goal = False  # mini-batches are asked for up to the goal
-        self._step_to = 0  # otherwise up to this epoch, interludes not counted
+        self._step_to = 0  # otherwise up to this epoch
         self._state = State.PAUSED
         self._error, self._diverged = "", False
         self._awaited = False
@@ -92,7 +92,7 @@ class Trainer(QObject):
         """Train one epoch more, or the rest of the one that was begun."""
         if (run := self._begun()) is not None:
             run.aim(max(run.goal, run.epoch + 1))
-            self._to_goal, self._step_to = False, run.epoch - run.interludes + 1
+            self._to_goal, self._step_to = False, run.epoch + 1
             self._go_on(run)
 
     @Slot()
@@ -102,11 +102,11 @@ class Trainer(QObject):
             run.teach()
             self._go_on(run)
 
-    @Slot(object)
-    def restore(self, theta: Array) -> None:
+    @Slot(object, object)
+    def restore(self, theta: Array, kind: Kind) -> None:
         """Go on with these parameters, for example those from before a lesson."""
         if (run := self._run) is not None:
-            run.restore(theta)
+            run.restore(theta, kind)
             self._go_on(run)
 
     @Slot()
@@ -131,8 +131,7 @@ class Trainer(QObject):
         if (run := self._run) is None:
             return
         if design.epochs != run.design.epochs:
-            step_to = self._step_to + run.interludes
-            run.aim(max(design.epochs, run.epoch + (run.fraction > 0), step_to))
+            run.aim(max(design.epochs, run.epoch + (run.fraction > 0), self._step_to))
         run.retune(design)
         rested = self._state in (State.PAUSED, State.FINISHED)
         self._publish(self._rest(run) if rested else self._state)
@@ -163,7 +162,7 @@ class Trainer(QObject):
 
     def _until(self, run: Run) -> int:
         """Return the epoch up to which mini-batches are asked for now."""
-        return run.goal if self._to_goal else self._step_to + run.interludes
+        return run.goal if self._to_goal else self._step_to
 
     def _go_on(self, run: Run) -> None:
         if self._state is State.FAILED:

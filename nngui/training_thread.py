@@ -17,7 +17,7 @@ class TrainingThread(QObject):
     retune : Design
     learn_from : OwnDigits
     teach
-    restore : ndarray, shape (parameters,)
+    restore : ndarray, shape (parameters,), Kind
         To the trainer, whose slots of the same names they are queued for; `begin` is its `start`.
     """
 
@@ -30,7 +30,7 @@ class TrainingThread(QObject):
     retune = Signal(object)
     learn_from = Signal(object)
     teach = Signal()
-    restore = Signal(object)
+    restore = Signal(object, object)
     let_go = Signal()
     acknowledge = Signal()
 

@@ -38,7 +38,7 @@ class CostChart(Chart):
         super().__init__(
             "Cost J over the epochs",
             "The cost J on the training set and on the validation set, before the first epoch and"
-            " after each; the wheel zooms, dragging moves.",
+            " after each; a diamond is a lesson or its undoing; the wheel zooms, dragging moves.",
         )
         self.widget.setObjectName("costPlot")
         self.plot.setLabel("left", "cost J")
@@ -50,6 +50,8 @@ class CostChart(Chart):
         for item in (self._start, self._start_label):
             self.box.addItem(item, ignoreBounds=True)
         self._start_label.hide()
+        self._others = pg.ScatterPlotItem(size=9, symbol="d")  # lessons
+        self.box.addItem(self._others, ignoreBounds=True)
         self._start_height: float | None = None
         self._back = self.add_line(NOW)
         self._cross = [self.add_line(CROSS, angle) for angle in (90, 0)]
@@ -58,9 +60,12 @@ class CostChart(Chart):
 
     def show_curves(self, curves: Curves) -> None:
         """Draw the costs; the axes stay."""
-        epochs = np.arange(len(curves), dtype=float)
+        epochs = curves.epochs
         self.draw(self._train, epochs, curves.train)
         self.draw(self._validation, epochs, curves.validation)
+        if curves.others or len(self._others.data):
+            points = [index for index, _ in curves.others]
+            self._others.setData(epochs[points], self.place(curves.train[points]))
         self._mark_start(float(self.place(curves.train[0])) if len(curves) else np.nan)
 
     def show_start(self, *, ready: bool) -> None:
@@ -71,7 +76,7 @@ class CostChart(Chart):
     def fit(self, curves: Curves, goal: int) -> None:
         """Let the axes reach to `goal` and over all costs."""
         span = axes.decades if self.logarithmic else axes.linear_range
-        epochs = max(goal, len(curves) - 1, LEAST_EPOCHS)
+        epochs = max(goal, curves.newest, LEAST_EPOCHS)
         self.set_range(epochs, *span(curves.train, curves.validation))
 
     def show_back(self, epoch: int | None) -> None:
@@ -87,8 +92,10 @@ class CostChart(Chart):
     @override
     def restyle(self, colours: Theme) -> None:
         super().restyle(colours)
-        self._start.setPen(pg.mkPen(colours.train, width=2 * self.ratio))
+        for item in (self._start, self._others):
+            item.setPen(pg.mkPen(colours.train, width=2 * self.ratio))
         self._start.setBrush(pg.mkBrush(colours.panel))
+        self._others.setBrush(pg.mkBrush(colours.train))
         self._start_label.setColor(colours.muted)
 
     @override

@@ -28,7 +28,10 @@ BEING_DRAWN = "my drawing: as soon as the stroke is finished"
 NOTHING_DRAWN = "draw a digit to see how its prediction changes"
 NOTHING_KNOWN = "my drawing: no prediction yet"
 LINES = 5  # of text: the least height of the chart
-READING_HINT = "The cost J and the score on the validation set after an epoch."
+READING_HINT = (
+    "The cost J and the score on the validation set after an epoch; a diamond on the curve is a"
+    " lesson on your digits, or its undoing."
+)
 
 
 class CostPlot(QWidget):
@@ -96,8 +99,8 @@ class CostPlot(QWidget):
             Says whether the scores are shares or errors, and in what unit.
         """
         self._curves, self._goal, self._task = curves, goal, task
-        self._slider.show_newest(max(0, len(curves) - 1))
-        if self._hovered is not None and self._hovered >= len(curves):
+        self._slider.show_newest(curves.newest)
+        if self._hovered is not None and curves.at(self._hovered) is None:
             self._hover(None)
         self._draw()
 
@@ -162,12 +165,18 @@ class CostPlot(QWidget):
         return bytes(buffer.data().data())
 
     def csv(self) -> str:
-        """Return the curves as a table with one line for every epoch."""
+        """Return the curves as a table with one line for every point.
+
+        A point is an epoch or, in the last column, a lesson or its undoing, which is none.
+        """
         curves = self._curves
         columns = (curves.train, curves.validation, curves.train_score, curves.validation_score)
         rows = zip(*(column.tolist() for column in columns), strict=True)
-        lines = (f"{epoch},{','.join(map(repr, row))}\n" for epoch, row in enumerate(rows))
-        return "".join(("epoch,cost,validation_cost,score,validation_score\n", *lines))
+        points = zip(curves.epochs.tolist(), rows, curves.kinds, strict=True)
+        lines = (
+            f"{epoch:.0f},{','.join(map(repr, row))},{kind.value}\n" for epoch, row, kind in points
+        )
+        return "".join(("epoch,cost,validation_cost,score,validation_score,point\n", *lines))
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -237,21 +246,23 @@ class CostPlot(QWidget):
 
     def _describe(self) -> None:
         shown = self.epoch if self._hovered is None else self._hovered
-        known = shown < len(self._curves)
-        reading = self._values(shown) if known else NOTHING_TRAINED
+        point = self._curves.at(shown)
+        reading = NOTHING_TRAINED if point is None else self._values(shown, point)
         if self._hovered is not None:
             reading = f"at the pointer: {reading}"
         self._reading.show_text(reading, f"{reading}\n{READING_HINT}")
         self._describe_drawing()
 
-    def _values(self, epoch: int) -> str:
+    def _values(self, epoch: int, point: int) -> str:
         curves = self._curves
+        kind = dict(curves.others).get(point)
+        after = f" ({kind.value})" if kind else ""
         train, validation, score = (
-            float(series[epoch])
+            float(series[point])
             for series in (curves.train, curves.validation, curves.validation_score)
         )
         parts = [
-            f"{figures.moment(epoch)}: J = {figures.cost(train)}",
+            f"{figures.moment(epoch)}{after}: J = {figures.cost(train)}",
             f"validation J = {figures.cost(validation)}",
             figures.validation_score(score, self._task) if self._task else "",
         ]
@@ -273,9 +284,9 @@ class CostPlot(QWidget):
         self.epoch_chosen.emit(epoch)
 
     def _hover(self, epoch: int | None) -> None:
-        inside = epoch is not None and 0 <= epoch < len(self._curves)
-        self._hovered = epoch if inside else None
-        cost = self._curves.train[self._hovered] if self._hovered is not None else np.nan
+        point = None if epoch is None else self._curves.at(epoch)
+        self._hovered = None if point is None else epoch
+        cost = np.nan if point is None else self._curves.train[point]
         self._chart.show_cross(self._hovered, float(cost))
         self._describe()
 

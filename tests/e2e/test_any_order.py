@@ -123,7 +123,8 @@ class Hands:
         session = self.window.session
         snapshot = session.snapshot
         assert snapshot.goal >= snapshot.epoch
-        assert len(snapshot.curves) in (0, snapshot.epoch + 1)
+        points = len(snapshot.curves) - len(snapshot.curves.others)
+        assert points in (0, snapshot.epoch + 1)
         assert np.isfinite(snapshot.theta).all()
         if fatal(session.design) is None and snapshot.state is State.FINISHED:
             assert snapshot.design == session.design

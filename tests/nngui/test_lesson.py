@@ -7,7 +7,7 @@ import pytest
 
 from engine.data import load
 from nngui.design import Design
-from nngui.messages import Plan, State
+from nngui.messages import Kind, Plan, State
 from nngui.networks import network
 from nngui.ready import READY
 from nngui.run import Run
@@ -42,6 +42,12 @@ def given_lesson(run):
     return run.lesson
 
 
+def undone(run, lesson):
+    run.restore(lesson.theta_before)
+    while run.advance_interlude():
+        pass
+
+
 @pytest.fixture
 def trainer(qapp):
     trainer = Trainer()
@@ -70,27 +76,42 @@ def test_a_few_odd_digits_are_learned_and_the_others_are_not_forgotten(label):
     assert lesson.score_after >= lesson.score_before - 0.003
 
 
-def test_a_lesson_is_a_point_of_the_curve_and_can_be_looked_back_beyond():
+def test_a_lesson_is_a_point_of_its_own_kind_and_no_epoch():
     run = trained(Run(Design(), own_ones()), 20)
     before = run.theta
     lesson = given_lesson(run)
-    assert (run.epoch, run.goal, len(run.record.curves)) == (21, 101, 22)
+    curves = run.record.curves
+    assert (run.epoch, run.goal, len(curves)) == (20, 100, 22)
+    assert curves.epochs.tolist() == [*range(21), 20]
+    assert curves.kinds == (*[Kind.EPOCH] * 21, Kind.LESSON)
     np.testing.assert_array_equal(lesson.theta_before, before)
-    np.testing.assert_array_equal(run.record.trail.moments[-2].theta, before)
-    np.testing.assert_array_equal(run.record.trail.moments[-1].theta, run.theta)
-    assert lesson.score_after == run.record.curves.validation_score[-1]
+    assert lesson.score_after == curves.validation_score[-1]
+
+
+def test_the_network_of_an_epoch_is_the_one_after_its_lesson_until_that_is_undone():
+    run = trained(Run(Design(), own_ones()), 20)
+    before = run.theta
+    lesson = given_lesson(run)
+    moments = run.record.trail.moments
+    assert [moment.epoch for moment in moments] == list(range(21))
+    np.testing.assert_array_equal(moments[-1].theta, run.theta)
+    undone(run, lesson)
+    np.testing.assert_array_equal(run.record.trail.moments[-1].theta, before)
 
 
 def test_going_back_gives_the_parameters_from_before():
     run = trained(Run(Design(), own_ones()), 20)
     before, cost = run.theta, run.record.curves.train[-1]
     lesson = given_lesson(run)
-    run.restore(lesson.theta_before)
-    while run.advance_interlude():
-        pass
+    undone(run, lesson)
     np.testing.assert_array_equal(run.theta, before)
-    assert run.record.curves.train[-1] == cost
+    curves = run.record.curves
+    assert (run.epoch, run.goal) == (20, 100)
+    assert curves.train[-1] == cost
+    assert curves.kinds[-3:] == (Kind.EPOCH, Kind.LESSON, Kind.UNDONE)
+    assert curves.at(20) == len(curves) - 1
     assert run.lesson is None
+    assert trained(run, 21).record.curves.epochs[-4:].tolist() == [20, 20, 20, 21]
 
 
 def test_a_schedule_does_not_notice_a_lesson():
@@ -100,7 +121,7 @@ def test_a_schedule_does_not_notice_a_lesson():
     given_lesson(run)
     run.retune(design)
     assert run.rate == rate
-    assert trained(run, 11).rate == 0
+    assert trained(run, 10).rate == 0
 
 
 def test_without_digits_of_ones_own_there_is_no_lesson():
@@ -123,7 +144,7 @@ def test_an_epoch_that_is_being_measured_is_measured_to_its_end():
     assert run.advance_interlude()
     while run.advance_interlude():
         pass
-    assert (run.epoch, len(run.record.curves)) == (2, 3)
+    assert (run.epoch, len(run.record.curves)) == (1, 3)
 
 
 def test_how_many_of_ones_own_are_read_is_counted_anew_with_every_epoch_and_every_digit():
@@ -144,9 +165,9 @@ def taught(qtbot, trainer, mine, epochs=0):
 
 def test_a_lesson_in_a_paused_run_ends_paused(trainer, qtbot):
     snapshot = taught(qtbot, trainer, own_ones(), epochs=2)
-    assert (snapshot.state, snapshot.epoch, snapshot.goal) == (State.PAUSED, 3, 21)
+    assert (snapshot.state, snapshot.epoch, snapshot.goal) == (State.PAUSED, 2, 20)
     assert snapshot.lesson.done == 1
-    assert to_the_end(qtbot, trainer, trainer.train).epoch == 21
+    assert to_the_end(qtbot, trainer, trainer.train).epoch == 20
 
 
 def test_a_lesson_in_a_running_training_lets_it_go_on(trainer, qtbot):
@@ -155,7 +176,7 @@ def test_a_lesson_in_a_running_training_lets_it_go_on(trainer, qtbot):
     trainer.train()
     trainer.teach()
     snapshot = to_the_end(qtbot, trainer, lambda: None)
-    assert (snapshot.state, snapshot.epoch) == (State.FINISHED, 61)
+    assert (snapshot.state, snapshot.epoch) == (State.FINISHED, 60)
     assert snapshot.lesson.done == 1
 
 
@@ -165,7 +186,8 @@ def test_a_step_that_a_lesson_comes_into_stays_a_step(trainer, qtbot):
     trainer.step()
     trainer.teach()
     snapshot = to_the_end(qtbot, trainer, lambda: None)
-    assert (snapshot.epoch, snapshot.state) == (2, State.PAUSED)
+    assert (snapshot.epoch, snapshot.state) == (1, State.PAUSED)
+    assert len(snapshot.curves) == 3
 
 
 def test_a_lesson_can_be_paused_and_the_pause_changes_nothing(trainer, qtbot):
@@ -183,5 +205,5 @@ def test_a_lesson_can_be_paused_and_the_pause_changes_nothing(trainer, qtbot):
         trainer.pause()
     assert 0 < paused.args[0].lesson.done < 1
     resumed = to_the_end(qtbot, trainer, trainer.teach)
-    assert resumed.epoch == 3
+    assert resumed.epoch == 2
     np.testing.assert_array_equal(resumed.theta, straight.theta)

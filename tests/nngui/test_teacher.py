@@ -52,9 +52,11 @@ def test_closing_in_the_middle_of_a_lesson_ends_the_thread(knowing, qtbot):
 
 def test_what_is_predicted_follows_the_lesson(knowing, qtbot):
     with qtbot.waitSignal(
-        knowing.showing.moment_shown, check_params_cb=lambda shown: shown.newest == 2
-    ):
+        knowing.showing.moment_shown, check_params_cb=lambda _: lesson_over(knowing.snapshot)
+    ) as signal:
         knowing.teacher.teach()
+    assert (signal.args[0].epoch, signal.args[0].newest) == (1, 1)
+    assert signal.args[0].cost == knowing.snapshot.curves.train[-1]
     assert knowing.snapshot.own_right == 2
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pyqtgraph as pg
 import pytest
@@ -9,7 +11,7 @@ from engine.data import TASKS
 from nngui import theme
 from nngui.drawing.chart import LineKey
 from nngui.drawing.cost_chart import TRAIN
-from nngui.messages import Curves, Shown
+from nngui.messages import Curves, Kind, Shown
 from nngui.views.cost_plot import (
     BEING_DRAWN,
     NOTHING_DRAWN,
@@ -29,6 +31,11 @@ def at(epoch, fraction=0.0):
     return Shown(1, epoch, fraction, 37, 100, 0.5, back=epoch < 37)
 
 
+# after epoch 2 a lesson, which was undone
+TAUGHT = replace(
+    curves(0.5, 0.25, 0.125, 0.75, 0.125, 0.0625),
+    others=((3, Kind.LESSON), (4, Kind.UNDONE)),
+)
 FALLING = curves(*0.69 * 0.9 ** np.arange(38))
 
 
@@ -216,8 +223,8 @@ def test_a_dark_window_has_a_dark_plot(view):
 def test_the_numbers_can_be_taken_along(view, tmp_path):
     view.show_curves(curves(0.5, 0.25), 10)
     head, *lines = view.csv().splitlines()
-    assert head == "epoch,cost,validation_cost,score,validation_score"
-    assert lines == ["0,0.5,0.51,0.9,0.99", "1,0.25,0.26,0.9,0.99"]
+    assert head == "epoch,cost,validation_cost,score,validation_score,point"
+    assert lines == ["0,0.5,0.51,0.9,0.99,epoch", "1,0.25,0.26,0.9,0.99,epoch"]
     (tmp_path / "cost.png").write_bytes(view.png())
     assert (tmp_path / "cost.png").stat().st_size > 1000
 
@@ -232,7 +239,7 @@ def test_the_arrow_keys_pass_over_epochs_that_are_not_kept(view, qtbot):
 
 
 def pen_widths(view):
-    """Return the widths of the pens of the curves and of the ring at J(0)."""
+    """Return the widths of the pens of the curves, of the ring at J(0) and of the diamonds at lessons."""
     items = plot_of(view).scene().items()
     curves = [i.opts["pen"] for i in items if isinstance(i, pg.PlotCurveItem)]
     rings = [i.opts["pen"] for i in items if isinstance(i, pg.ScatterPlotItem)]
@@ -241,12 +248,12 @@ def pen_widths(view):
 
 def test_lines_are_as_wide_to_the_eye_on_a_screen_with_small_pixels(view, monkeypatch):
     view.show_curves(FALLING, 100)
-    assert pen_widths(view) == [2, 2, 2]
+    assert pen_widths(view) == [2, 2, 2, 2]
     monkeypatch.setattr(plot_of(view), "devicePixelRatioF", lambda: 1.5, raising=False)
     QApplication.sendEvent(plot_of(view), QEvent(QEvent.Type.DevicePixelRatioChange))
-    assert pen_widths(view) == [3, 3, 3]
+    assert pen_widths(view) == [3, 3, 3, 3]
     view.show_curves(curves(*np.linspace(1, 0.1, 400)), 400)
-    assert pen_widths(view) == [1.5, 1.5, 3]
+    assert pen_widths(view) == [1.5, 1.5, 3, 3]
 
 
 @pytest.mark.parametrize("ratio", [1, 2])
@@ -261,3 +268,33 @@ def test_a_sample_in_the_legend_is_as_wide_as_the_line(themed, qtbot, ratio):
     key.render(picture)
     column = [picture.toImage().pixelColor(10 * ratio, y).saturation() for y in range(20 * ratio)]
     assert sum(saturation > 60 for saturation in column) >= 2 * ratio
+
+
+def test_a_lesson_and_its_undoing_are_points_of_their_own_and_no_epochs(view):
+    view.show_curves(TAUGHT, 10)
+    assert view.epoch == 3
+    items = plot_of(view).scene().items()
+    lines = [item for item in items if isinstance(item, pg.PlotCurveItem)]
+    assert any(np.array_equal(line.xData, [0, 1, 2, 2, 2, 3]) for line in lines)
+    points = [item for item in items if isinstance(item, pg.ScatterPlotItem)]
+    (diamonds,) = (item for item in points if len(item.data) == 2)
+    np.testing.assert_array_equal(diamonds.data["x"], [2, 2])
+    np.testing.assert_array_equal(diamonds.data["y"], [0.75, 0.125])
+    table = [line.split(",") for line in view.csv().splitlines()[1:]]
+    assert [(row[0], row[-1]) for row in table] == [
+        *(("0", "epoch"), ("1", "epoch"), ("2", "epoch")),
+        *(("2", "lesson"), ("2", "lesson undone"), ("3", "epoch")),
+    ]
+
+
+def test_what_is_read_of_an_epoch_is_its_last_point_and_names_a_lesson(view):
+    taught = Curves(*(column[:4] for column in columns(TAUGHT)), others=TAUGHT.others[:1])
+    view.show_curves(taught, 10)
+    assert view.reading.startswith("epoch 2 (lesson): J = 0.75")
+    view.show_curves(TAUGHT, 10)
+    view.show_moment(Shown(1, 2, 0.0, 3, 10, 0.125, back=True))
+    assert view.reading.startswith("epoch 2 (lesson undone): J = 0.125")
+
+
+def columns(of):
+    return of.train, of.validation, of.train_score, of.validation_score
