@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import Array
-from nngui.messages import Snapshot
+from nngui.messages import Moment, Snapshot
 from nngui.prediction import Prediction
 from nngui.reading import Reader
 from nngui.wording import output_equation
@@ -47,7 +47,7 @@ class LookBack:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._image: Array = np.empty(0)
-        self._outputs: dict[int, Array] = {}  # by epoch, for that image
+        self._outputs: dict[int, tuple[Array, Array]] = {}  # θ and outputs for it, by epoch
 
     def curve(self, prediction: Prediction, snapshot: Snapshot) -> DrawingCurve:
         """Return how the prediction of this drawing changed, up to where the run stands.
@@ -63,11 +63,12 @@ class LookBack:
         if not np.array_equal(prediction.image, self._image):
             self._image, self._outputs = prediction.image, {}
         trail = snapshot.trail
-        missing = [moment for moment in trail if moment.epoch not in self._outputs]
+        missing = [moment for moment in trail if not self._knows(moment)]
         outputs = self._reader.look_back(self._image, [*missing, snapshot.now])
-        self._outputs |= {m.epoch: row for m, row in zip(missing, outputs, strict=False)}
+        for moment, row in zip(missing, outputs, strict=False):
+            self._outputs[moment.epoch] = (moment.theta, row)
         kept = [moment.epoch for moment in trail if moment.epoch < _place(snapshot)]
-        rows = np.array([*(self._outputs[epoch] for epoch in kept), outputs[-1]], float)
+        rows = np.array([*(self._outputs[epoch][1] for epoch in kept), outputs[-1]], float)
         unit, task = _unit(prediction), prediction.task
         return DrawingCurve(
             np.array([*kept, _place(snapshot)], float),
@@ -76,6 +77,11 @@ class LookBack:
             task.unit,
             drawn=True,
         )
+
+    def _knows(self, moment: Moment) -> bool:
+        """Whether the outputs are those of this moment; a lesson gives its epoch other ones."""
+        theta, _ = self._outputs.get(moment.epoch, (None, None))
+        return theta is moment.theta
 
 
 def _place(snapshot: Snapshot) -> float:

@@ -6,7 +6,7 @@ import pytest
 from nngui.messages import State
 from tests.nngui.conftest import of, rested
 from tests.nngui.test_lesson import own_ones
-from tests.nngui.test_session import wait_until
+from tests.nngui.test_session import ONE, draw, wait_until
 
 
 @pytest.fixture
@@ -85,3 +85,14 @@ def test_a_second_lesson_is_undone_to_where_it_began_though_figures_of_the_first
     )
     back = wait_until(qtbot, knowing, of(State.PAUSED), knowing.undo_stack.undo)
     np.testing.assert_array_equal(back.theta, first.theta)
+
+
+def test_the_curve_of_the_drawing_ends_with_what_the_taught_network_says(knowing, qtbot):
+    draw(knowing, ONE)
+    curves = []
+    knowing.showing.drawing_curve_changed.connect(curves.append)
+    for command in (knowing.teacher.teach, knowing.undo_stack.undo):
+        wait_until(qtbot, knowing, of(State.PAUSED), command)
+        prediction = knowing.showing.prediction.probabilities[1]
+        assert curves[-1].epochs.tolist() == [0, 1]
+        assert curves[-1].values[-1] == pytest.approx(prediction)

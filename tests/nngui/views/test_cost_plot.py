@@ -239,7 +239,7 @@ def test_the_arrow_keys_pass_over_epochs_that_are_not_kept(view, qtbot):
 
 
 def pen_widths(view):
-    """Return the widths of the pens of the curves, of the ring at J(0) and of the diamonds at lessons."""
+    """Return the widths of the pens: the curves', the ring's at J(0), the diamonds' at lessons."""
     items = plot_of(view).scene().items()
     curves = [i.opts["pen"] for i in items if isinstance(i, pg.PlotCurveItem)]
     rings = [i.opts["pen"] for i in items if isinstance(i, pg.ScatterPlotItem)]
