@@ -30,6 +30,8 @@ from engine.sequential import Sequential
 from engine.squared_error import MeanSquaredError
 from engine.targets import one_hot
 
+__version__ = "0.1.0"
+
 __all__ = [
     "L1",
     "L1L2",

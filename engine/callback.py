@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from engine.as_call import as_call
+
 if TYPE_CHECKING:
     from engine.sequential import Sequential
 
@@ -28,6 +30,9 @@ class Callback:
 
     def __init__(self) -> None:
         self.params: Mapping[str, Any] = {}
+
+    def __repr__(self) -> str:
+        return as_call(self)
 
     def set_model(self, model: "Sequential") -> None:
         """Hear which network is trained."""

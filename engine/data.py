@@ -88,6 +88,11 @@ class Dataset:
     x_val: Array
     y_val: NDArray[Any]
 
+    def __repr__(self) -> str:
+        arrays = ("x_train", "y_train", "x_val", "y_val")
+        shapes = ", ".join(f"{name} {getattr(self, name).shape}" for name in arrays)
+        return f"<Dataset {self.task.name!r}: {shapes}>"
+
     def __post_init__(self) -> None:
         for array in (self.x_train, self.y_train, self.x_val, self.y_val):
             array.flags.writeable = False

@@ -5,6 +5,7 @@ import numpy as np
 from engine import initializers, regularizers
 from engine.activations import Activation
 from engine.arrays import Array
+from engine.as_call import as_call
 from engine.calls import Calls, call
 from engine.examples import whole
 from engine.initializers import Initializer
@@ -49,6 +50,14 @@ class Dense(Layer):
         self.kernel_initializer = initializers.get(kernel_initializer)
         self.bias_initializer = initializers.get(bias_initializer)
         self.kernel_regularizer = regularizers.get(kernel_regularizer)
+
+    def __repr__(self) -> str:
+        return as_call(
+            self,
+            activation=None if self.activation.name == "linear" else self.activation.name,
+            kernel_initializer=initializers.name_of(self.kernel_initializer),
+            bias_initializer=initializers.name_of(self.bias_initializer),
+        )
 
     def shape(self, inputs: int) -> tuple[int, int]:
         """Take so many inputs, and return the shape of the parameters."""

@@ -35,47 +35,7 @@ def fit(
     initial_epoch: int = 0,
     augmentation: Augmentation | None = None,
 ) -> History:
-    """Minimise the cost.
-
-    Keras' `sample_weight` and `class_weight` are left out: every example counts alike. Keras has
-    no `augmentation`; it puts layers such as `RandomRotation` before the others instead. Large
-    steps are made by several threads where that is quicker (see `engine.threads`).
-
-    Parameters
-    ----------
-    model : Sequential
-        Compiled; built here if it is not yet. A second `fit` goes on where the first ended.
-    x : array_like, shape (examples, inputs)
-    y : array_like, shape (examples, units), or as the loss takes it
-    batch_size : int
-        Examples in a mini-batch; 32 if left out.
-    epochs : int
-        The epoch to train to; so many passes over the examples if the first one is 0.
-    verbose : 0, 1, 2 or "auto"
-        Print nothing, a progress bar (what "auto" means), or a line for every epoch.
-    callbacks : list of Callback, optional
-        What is to happen in between.
-    validation_split : float
-        The share of the examples, in [0, 1), that is held out: the last ones, before shuffling.
-    validation_data : (x, y), optional
-        Held-out examples of their own; they go before `validation_split`.
-    shuffle : bool
-        Whether every epoch sees the examples in another order.
-    initial_epoch : int
-        The number of the first epoch, where an earlier training ended.
-    augmentation : Augmentation, optional
-        Changes the images whenever they are trained with, and never those held out; the loss
-        and the metrics of the training are then those of the changed images.
-
-    Returns
-    -------
-    History
-
-    Raises
-    ------
-    ValueError
-        If the network is not compiled, or an argument does not fit it.
-    """
+    """Minimise the cost of `model`: what `Sequential.fit` does, with its arguments."""
     size = BATCH_SIZE if batch_size is None else whole("batch_size", batch_size, 1)
     numbers = range(whole("initial_epoch", initial_epoch, 0), whole("epochs", epochs, 0))
     x, y = examples(model, x, y)

@@ -19,6 +19,10 @@ class History:
         self.epoch: list[int] = []
         self.history: dict[str, list[float]] = {}
 
+    def __repr__(self) -> str:
+        last = "".join(f", {name} {values[-1]:.4f}" for name, values in self.history.items())
+        return f"<History of {len(self.epoch)} epochs{last}>"
+
     def append(self, epoch: int, values: Mapping[str, float]) -> None:
         """Record the values of a completed epoch."""
         self.epoch.append(epoch)

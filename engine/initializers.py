@@ -43,6 +43,11 @@ def ones(inputs: int, units: int, rng: np.random.Generator) -> Array:
     return np.ones((inputs, units))
 
 
+def name_of(initializer: Initializer) -> str:
+    """Return the name by which `get` finds it, or that of the function."""
+    return str(getattr(initializer, "__name__", repr(initializer)))
+
+
 def _uniform(limit: float, inputs: int, units: int, rng: np.random.Generator) -> Array:
     return rng.uniform(-limit, limit, (inputs, units))
 

@@ -1,5 +1,6 @@
 """`Input`: how many inputs there are."""
 
+from engine.as_call import as_call
 from engine.examples import whole
 
 
@@ -17,3 +18,6 @@ class Input:
         if len(self.shape) != 1:
             raise ValueError(f"expected the shape of an example as (inputs,), got {shape!r}")
         whole("the number of inputs", self.shape[0], 1)
+
+    def __repr__(self) -> str:
+        return as_call(self)

@@ -10,6 +10,7 @@ import numpy as np
 from engine import activations
 from engine.activations import Activation
 from engine.arrays import Array
+from engine.as_call import as_call
 from engine.calls import Calls
 
 
@@ -43,6 +44,9 @@ class Layer:
         self.units = 0
         self.weights_and_bias: Array
         self.derivatives: Array
+
+    def __repr__(self) -> str:
+        return as_call(self, activation=self.activation.name)
 
     @property
     def kernel(self) -> Array:

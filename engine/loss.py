@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.activations import Activation
 from engine.arrays import Array
+from engine.as_call import as_call
 from engine.calls import Calls, call
 from engine.targets import matching
 
@@ -31,6 +32,9 @@ class Loss:
 
     name = ""
     canonical = ""
+
+    def __repr__(self) -> str:
+        return as_call(self)
 
     def __call__(self, y_true: Array, y_pred: Array) -> float:
         """Return the cost J of these answers.

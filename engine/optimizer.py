@@ -13,6 +13,7 @@ from numbers import Real
 import numpy as np
 
 from engine.arrays import Array
+from engine.as_call import as_call
 from engine.calls import Calls, scalar
 from engine.schedules import LearningRateSchedule
 
@@ -43,6 +44,9 @@ class Optimizer:
             self.schedule = learning_rate
         else:
             self.learning_rate = learning_rate
+
+    def __repr__(self) -> str:
+        return as_call(self, learning_rate=self.schedule or self._learning_rate)
 
     @property
     def learning_rate(self) -> float:

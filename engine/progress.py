@@ -1,4 +1,8 @@
-"""The progress bar that `fit` prints: for every epoch a line, which grows where it can."""
+"""What `fit` and others print: lines, and a progress bar, which grows where it can.
+
+Printing never fails for want of a terminal: where standard output is missing or closed nothing is
+printed, and where it cannot encode a character an ASCII one stands for it.
+"""
 
 import sys
 from collections.abc import Mapping
@@ -6,11 +10,36 @@ from time import perf_counter
 
 WIDTH = 20  # characters
 EVERY = 0.1  # s between two updates
+ASCII = str.maketrans({"━": "=", "─": "-", "µ": "u", "α": "alpha", "…": "..."})
 
 
-def say(text: str) -> None:
-    """Print a line."""
-    print(text)
+def say(text: str, end: str = "\n") -> None:
+    """Print a text, as far as there is something to print to.
+
+    A line that is not complete is shown at once.
+
+    Raises
+    ------
+    OSError
+        If what reads the output has ended, such as ``head``, or the disk is full.
+    """
+    stream = sys.stdout
+    if stream is None or getattr(stream, "closed", False):
+        return
+    try:
+        print(text, end=end, file=stream, flush=not end)
+    except UnicodeEncodeError as error:
+        plain = text.translate(ASCII).encode(error.encoding, "replace").decode(error.encoding)
+        print(plain, end=end, file=stream, flush=not end)
+
+
+def is_live() -> bool:
+    """Tell whether a carriage return goes back to the beginning of the line that is shown."""
+    stream = sys.stdout
+    if stream is None or getattr(stream, "closed", False):
+        return False
+    notebook = type(stream).__module__.startswith("ipykernel.")
+    return notebook or bool(getattr(stream, "isatty", bool)())
 
 
 class ProgressBar:
@@ -19,7 +48,7 @@ class ProgressBar:
     Parameters
     ----------
     verbose : 0, 1, 2 or "auto"
-        Nothing; a bar for every epoch, drawn while it grows if the output is a terminal; or one
+        Nothing; a bar for every epoch, drawn while it grows in a terminal or a notebook; or one
         line for every epoch. "auto" is 1.
     epochs, batches : int
         How many there are, and how many batches make an epoch.
@@ -35,15 +64,16 @@ class ProgressBar:
             raise ValueError(f'expected verbose as 0, 1, 2 or "auto", got {verbose!r}')
         self.verbose = 1 if verbose == "auto" else int(verbose)
         self.batches = batches
-        self._live = self.verbose == 1 and sys.stdout.isatty()
+        self._live = self.verbose == 1 and is_live()
         self._epochs = epochs
         self._began = self._shown = perf_counter()
+        self._length = 0  # of the line that stands there and can be written over
 
     def begin(self, epoch: int) -> None:
         """Head the epoch of that number, counted from 0."""
         self._began = self._shown = perf_counter()
         if self.verbose:
-            print(f"Epoch {epoch + 1}/{self._epochs}")
+            say(f"Epoch {epoch + 1}/{self._epochs}")
 
     def due(self) -> bool:
         """Whether a person would notice if the bar were shown again."""
@@ -53,16 +83,22 @@ class ProgressBar:
         """Draw the bar as it is after that many batches."""
         self._shown = perf_counter()
         left = (self._shown - self._began) / batch * (self.batches - batch)
-        print(f"\r{self._bar(batch)} {_duration(left)} left{_words(values)}", end="\x1b[K")
+        self._write_over(f"{self._bar(batch)} {_duration(left)} left{_words(values)}")
 
     def end(self, values: Mapping[str, float]) -> None:
         """Complete the epoch's line."""
         if self.verbose:
             took = perf_counter() - self._began
             bar = f"{self._bar(self.batches)} " if self.verbose == 1 else ""
-            start, end = ("\r", "\x1b[K\n") if self._live else ("", "\n")
             step = _duration(took / self.batches)
-            print(f"{start}{bar}{_duration(took)} {step}/step{_words(values)}", end=end)
+            self._write_over(f"{bar}{_duration(took)} {step}/step{_words(values)}", "\n")
+            self._length = 0
+
+    def _write_over(self, text: str, end: str = "") -> None:
+        """Write a line in the place of the one that stands there, if it can be written over."""
+        start = "\r" if self._live else ""
+        say(f"{start}{text:<{self._length}}", end)
+        self._length = len(text)
 
     def _bar(self, batch: int) -> str:
         done = WIDTH * batch // self.batches

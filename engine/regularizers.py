@@ -9,6 +9,7 @@ from math import inf
 import numpy as np
 
 from engine.arrays import Array
+from engine.as_call import as_call
 from engine.calls import Calls, call, scalar
 
 
@@ -23,6 +24,9 @@ class Regularizer:
 
     def __init__(self, l1: float, l2: float) -> None:
         self.l1, self.l2 = _strength("l1", l1), _strength("l2", l2)
+
+    def __repr__(self) -> str:
+        return as_call(self)
 
     @property
     def adds(self) -> bool:

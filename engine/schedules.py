@@ -6,9 +6,14 @@ A schedule is given to an optimizer in the place of a number, ``Adam(CosineDecay
 
 from math import cos, floor, pi
 
+from engine.as_call import as_call
+
 
 class LearningRateSchedule:
     """What the schedules share: a call with the number of steps returns α."""
+
+    def __repr__(self) -> str:
+        return as_call(self)
 
     def __call__(self, step: int) -> float:
         """Return α after so many steps."""

@@ -9,19 +9,23 @@ import numpy as np
 
 from engine import batches, fitting, losses, onnx_export, optimizers
 from engine.arrays import FLOAT, Array
+from engine.augmentation import Augmentation
 from engine.backpropagation import Step
 from engine.batches import Scores
+from engine.callback import Callback
 from engine.evaluation import ROWS
 from engine.examples import inputs, whole
 from engine.history import History
 from engine.layer import Layer
-from engine.layers import Input
+from engine.layers import Dense, Input
 from engine.loss import Loss
 from engine.metrics import Metric, distinct
 from engine.metrics import get as metric
 from engine.network import PASSES, Network
 from engine.optimizer import Optimizer
 from engine.progress import ProgressBar
+
+MANY = 8  # layers that are shown
 
 
 class Sequential(Network):
@@ -60,6 +64,15 @@ class Sequential(Network):
         self._steps: dict[int, Step] = {}
         super().__init__(layers, name=name, seed=seed, dtype=dtype)
 
+    def __repr__(self) -> str:
+        units = [str(layer.units) for layer in self.layers if isinstance(layer, Dense)]
+        if len(units) > MANY:
+            units = [*units[: MANY // 2], "...", *units[-MANY // 2 :]]
+        shape = "-".join([str(self.inputs or "?"), *units])
+        parameters = f"{self.count_params():,} parameters" if self.built else "not built"
+        compiled = f"{self.optimizer!r}, {self.loss!r}" if self.compiled else "not compiled"
+        return f"<Sequential {self.name!r} {shape}: {parameters}, {compiled}>"
+
     @property
     def compiled(self) -> bool:
         """Whether `compile` has been called."""
@@ -84,6 +97,15 @@ class Sequential(Network):
         metrics: Sequence[str] = (),
     ) -> None:
         """Say what is to be minimised, and how; the optimizer's memory starts afresh.
+
+        Parameters
+        ----------
+        optimizer : str or Optimizer
+            "sgd", "rmsprop" or "adam", or one with options of its own, such as ``Adam(0.01)``.
+        loss : str or Loss
+            A name in `engine.losses`, or a loss such as ``BinaryCrossentropy()``.
+        metrics : list of str
+            Further numbers for people, by the names of `engine.metrics`, such as "accuracy".
 
         Raises
         ------
@@ -133,7 +155,21 @@ class Sequential(Network):
         self._steps.clear()
 
     def predict(self, x: Any, batch_size: int | None = None, verbose: int | str = "auto") -> Array:
-        """Return the answers ŷ, shape (examples, units), computed `batch_size` at a time."""
+        """Return the answers ŷ, shape (examples, units).
+
+        Parameters
+        ----------
+        x : array_like, shape (examples, inputs)
+        batch_size : int
+            Examples that are computed at a time; 1,000 if left out.
+        verbose : 0, 1, 2 or "auto"
+            Print nothing, a bar (what "auto" means), or a line.
+
+        Raises
+        ------
+        ValueError
+            If `x` does not fit the network.
+        """
         x = inputs(x, self.inputs)
         if not self.built:
             self.build(x.shape[1])
@@ -144,10 +180,76 @@ class Sequential(Network):
         return np.concatenate(pieces) if pieces else np.empty((0, self.units), self.dtype)
 
     def fit(
-        self, x: Any, y: Any, batch_size: int | None = None, epochs: int = 1, **options: Any
+        self,
+        x: Any,
+        y: Any,
+        batch_size: int | None = None,
+        epochs: int = 1,
+        verbose: int | str = "auto",
+        callbacks: Callback | Iterable[Callback] | None = None,
+        validation_split: float = 0.0,
+        validation_data: tuple[Any, Any] | None = None,
+        shuffle: bool = True,
+        *,
+        initial_epoch: int = 0,
+        augmentation: Augmentation | None = None,
     ) -> History:
-        """Minimise the cost: train for `epochs` epochs; see `engine.fitting.fit`."""
-        return fitting.fit(self, x, y, batch_size=batch_size, epochs=epochs, **options)
+        """Minimise the cost: train on the examples, epoch after epoch.
+
+        The network has to be compiled, and is built here if it is not yet. A second `fit` goes on
+        where the first ended.
+
+        Keras' `sample_weight` and `class_weight` are left out: every example counts alike. Keras
+        has no `augmentation`; it puts layers such as `RandomRotation` before the others instead.
+        Large steps are made by several threads where that is quicker (see `engine.threads`).
+
+        Parameters
+        ----------
+        x : array_like, shape (examples, inputs)
+        y : array_like, shape (examples, units), or as the loss takes it
+        batch_size : int
+            Examples in a mini-batch; 32 if left out.
+        epochs : int
+            The epoch to train to: as many passes over the examples, if the first one is 0.
+        verbose : 0, 1, 2 or "auto"
+            Print nothing, a progress bar (what "auto" means), or a line for every epoch.
+        callbacks : list of Callback, optional
+            What is to happen in between.
+        validation_split : float
+            The share of the examples, in [0, 1), that is held out: the last ones, before shuffling.
+        validation_data : (x, y), optional
+            Held-out examples of their own; they go before `validation_split`.
+        shuffle : bool
+            Whether every epoch sees the examples in another order.
+        initial_epoch : int
+            The number of the first epoch, where an earlier training ended.
+        augmentation : Augmentation, optional
+            Changes the images whenever they are trained with, and never those held out; the loss
+            and the metrics of the training are then those of the changed images.
+
+        Returns
+        -------
+        History
+
+        Raises
+        ------
+        ValueError
+            If the network is not compiled, or an argument does not fit it.
+        """
+        return fitting.fit(
+            self,
+            x,
+            y,
+            batch_size=batch_size,
+            epochs=epochs,
+            verbose=verbose,
+            callbacks=callbacks,
+            validation_split=validation_split,
+            validation_data=validation_data,
+            shuffle=shuffle,
+            initial_epoch=initial_epoch,
+            augmentation=augmentation,
+        )
 
     def evaluate(
         self,
@@ -158,7 +260,29 @@ class Sequential(Network):
         *,
         return_dict: bool = False,
     ) -> Scores:
-        """Return the cost J on these examples, followed by the metrics if there are any."""
+        """Return the cost J on these examples, followed by the metrics if there are any.
+
+        Parameters
+        ----------
+        x : array_like, shape (examples, inputs)
+        y : array_like, shape (examples, units), or as the loss takes it
+        batch_size : int
+            Examples that are computed at a time; 1,000 if left out.
+        verbose : 0, 1, 2 or "auto"
+            Print nothing, a bar (what "auto" means), or a line.
+        return_dict : bool
+            Whether to return them by their names, "loss" first.
+
+        Returns
+        -------
+        float, list of float, or dict
+            J alone, if there are no metrics; else J and the metrics.
+
+        Raises
+        ------
+        ValueError
+            If the network is not compiled, or the examples do not fit it.
+        """
         size = ROWS if batch_size is None else whole("batch_size", batch_size, 1)
         bar = ProgressBar(verbose, 1, max(1, -(-len(x) // size)))
         values = fitting.evaluation(self, x, y, size).run().values(self.metrics)

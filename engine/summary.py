@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from engine.dropout import Dropout
 from engine.layer import Layer
+from engine.progress import say
 
 if TYPE_CHECKING:
     from engine.network import Network
@@ -23,11 +24,11 @@ def summary(model: "Network") -> None:
     ]
     widths = [max(len(row[i]) for row in [HEAD, *rows]) for i in range(3)]
     line = "─" * (sum(widths) + 4)
-    print(f'Model: "{model.name}"')
+    say(f'Model: "{model.name}"')
     for row in (HEAD, None, *rows, None):
-        print(line if row is None else _line(row, widths))
+        say(line if row is None else _line(row, widths))
     total = f"{model.count_params():,}" if model.built else "unknown before the network is built"
-    print(f"Total params: {total}")
+    say(f"Total params: {total}")
 
 
 def _kind(layer: Layer) -> str:

@@ -1,1 +1,18 @@
 """See a neural network learn: draw digits, design layers, train, watch the cost fall."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine import __version__
+else:
+
+    def __getattr__(name: str) -> str:
+        """Return the engine's version; the engine, and with it NumPy, is imported only for that."""
+        if name == "__version__":
+            from engine import __version__
+
+            return __version__
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+__all__ = ["__version__"]

@@ -11,6 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import nngui
 from nngui.display import avoid_dead_display, why_no_window
 
 if TYPE_CHECKING:
@@ -46,8 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def versions() -> str:
     """Return the versions of the program and of what it is made with, on one line."""
     # nngui and its engine are one package, and so of one version
-    parts = [("nngui and engine", "nngui"), ("NumPy", "numpy"), ("Qt", "PySide6-Essentials")]
-    named = [f"{name} {_version(package)}" for name, package in parts]
+    own = f"nngui and engine {nngui.__version__}"
+    parts = [("NumPy", "numpy"), ("Qt", "PySide6-Essentials")]
+    named = [own, *(f"{name} {_version(package)}" for name, package in parts)]
     return ", ".join([*named, f"Python {platform.python_version()}", platform.platform()])
 
 

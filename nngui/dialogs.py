@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nngui import __version__
 from nngui.parts.plain import plain_label
 from nngui.preferences import Preferences
 
@@ -147,16 +148,10 @@ def show_shortcuts(parent: QWidget, shortcuts: Sequence[tuple[str, str]]) -> Non
 
 def about(parent: QWidget) -> None:
     """Say what this is, and whose data it brings."""
-    from importlib.metadata import PackageNotFoundError, version  # which takes 15 ms of a start
-
-    try:
-        number = version("nngui")
-    except PackageNotFoundError:
-        number = ""
     _page(
         parent,
         "About nngui",
-        f"<h3>nngui {number}</h3><p>See a neural network learn.</p>"
+        f"<h3>nngui {__version__}</h3><p>See a neural network learn.</p>"
         "<p>The handwritten digits are MNIST's (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0)."
         " The program is free software under the MIT licence.</p>",
     )
