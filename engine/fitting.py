@@ -11,7 +11,7 @@ from engine.examples import inputs, outputs, whole
 from engine.history import History
 from engine.means import Means
 from engine.progress import ProgressBar
-from engine.threads import one_thread, quickest, threads_for
+from engine.threads import threads_for
 from engine.training import Training
 
 if TYPE_CHECKING:
@@ -51,10 +51,9 @@ def fit(
     told.set_params({"verbose": bar.verbose, "epochs": numbers.stop, "steps": steps})
     told.set_model(model)
     rng = model.shuffler if shuffle else None
-    threads = threads_for(model.count_params(), min(size, len(x)))
-    with one_thread():
+    with threads_for(model.count_params(), min(size, len(x))):
         training = Training(model, x, y, batch_size=size, rng=rng, augmentation=augmentation)
-        return _Epochs(model, training, threads, bar, told, held_out).run(numbers)
+        return _Epochs(model, training, bar, told, held_out).run(numbers)
 
 
 class _Epochs:
@@ -64,14 +63,11 @@ class _Epochs:
         self,
         model: "Sequential",
         training: Training,
-        threads: int,
         bar: ProgressBar,
         callbacks: CallbackList,
         held_out: tuple[Array, Array] | None,
     ) -> None:
         self._model, self._training, self._steps = model, training, iter(training)
-        if threads > 1:
-            self._steps = quickest(self._steps, threads, training.recompile)
         self._bar, self._callbacks, self._held_out = bar, callbacks, held_out
         self._means = Means(model)
 
