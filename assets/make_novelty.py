@@ -2,10 +2,10 @@
 
     python assets/make_novelty.py
 
-Digits are MNIST's training digits as they are and changed a little (`engine.augmentation`), and
-those of `engine.pen_styles`; for the leaning ones also as "slant" turns them. What is no digit
-comes from `non_digits.py`, and from pairs of digits beside and upon each other. The seed is fixed:
-the same NumPy gives the same file.
+Digits are MNIST's training digits as they are and changed a little (`engine.augmentation`), those
+of `engine.pen_styles`, and plain ones: straight lines and ovals; for the leaning ones also as
+"slant" turns them. What is no digit comes from `non_digits.py`, and from pairs of digits beside and
+upon each other. The seed is fixed: the same NumPy gives the same file.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from assets import non_digits
-from assets.by_hand import Rng
+from assets.by_hand import Points, Rng, arc
 from assets.non_digits import Images
 from engine import Adam, BinaryCrossentropy, CosineDecay, Sequential, ink, pen_styles, slant
 from engine.augmentation import Augmentation
@@ -28,6 +28,8 @@ from engine.novelty import CHUNK, FILE, features, judge
 ASSETS = Path(__file__).resolve().parent
 SEED = 7
 DRAWN = 60_000
+PLAIN = 16_000
+LEAN = 40.0  # degrees, of plain digits that are upright; those of "slant" lean 20 more
 SIGNS, PATTERNS, PAIRS = 150_000, 15_000, 20_000
 EPOCHS, BATCH = 12, 128
 
@@ -45,6 +47,34 @@ def pairs(digits: Images, count: int, rng: Rng) -> Images:
     moves = rng.integers(-6, 7, (count - half, 2))
     moved = [np.roll(d, move, (0, 1)) for d, move in zip(second[half:], moves, strict=True)]
     return np.concatenate([beside, np.maximum(first[half:], np.stack(moved))])
+
+
+def plain(count: int, lean: float, rng: Rng) -> tuple[Images, NDArray[np.int64]]:
+    """Return ones that are a straight line, as by a ruler, and zeros that are an oval; and labels.
+
+    Parameters
+    ----------
+    count : int
+    lean : float
+        By how many degrees they lean at most; a part of them by none at all or by whole fives.
+    rng : Generator
+    """
+    labels = np.arange(count) % 2
+    return np.stack([ink.image([_plain(label, lean, rng)], ink.SIDE) for label in labels]), labels
+
+
+def _plain(label: int, lean: float, rng: Rng) -> Points:
+    degrees = rng.uniform(-lean, lean)
+    degrees = rng.choice([degrees, 5 * round(degrees / 5), 0], p=[0.6, 0.25, 0.15])
+    cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    way = np.linspace(0, 1, int(rng.choice([2, 9, 60])))
+    if label:
+        bend = rng.choice([0, rng.normal(0, 0.03)]) * np.sin(np.pi * way)
+        stroke = np.stack([bend, way - 0.5], axis=1)
+    else:
+        start, far = rng.uniform(0, 1), rng.choice([1.0, rng.uniform(0.9, 1.05)])
+        stroke = arc(0, 0, 0.5, start, start + far) * (rng.uniform(0.4, 1.0), 1)
+    return stroke @ np.array([[cos, sin], [-sin, cos]])
 
 
 def parts(images: Images) -> list[Images]:
@@ -82,12 +112,14 @@ def make(out: Path = ASSETS) -> None:
     negative = np.concatenate([signs, patterns, pairs(digits, PAIRS, rng)])
 
     drawn, drawn_labels = pen_styles.examples(DRAWN, SEED)
-    known = [digits, changed(digits, rng), changed(drawn.astype(np.float32) / 255, rng)]
-    answers = np.eye(10, dtype=np.float32)[np.concatenate([labels, labels, drawn_labels])]
+    ruled, ruled_labels = plain(PLAIN, LEAN, rng)
+    known = [digits, changed(digits, rng), changed(drawn.astype(np.float32) / 255, rng), ruled]
+    everything = np.concatenate([labels, labels, drawn_labels, ruled_labels])
+    answers = np.eye(10, dtype=np.float32)[everything]
     upright = taught(known, answers, negative)
     angles = rng.uniform(-45, 45, len(pixels)).astype(np.float32)
     turned = slant.turned(pixels, angles).reshape(digits.shape)
-    known.append(turned)
+    known += [turned, plain(PLAIN, LEAN + 20, rng)[0]]
     leaning = taught(known, np.ones((sum(map(len, known)), 1), np.float32), negative)
     np.savez_compressed(
         out / FILE,

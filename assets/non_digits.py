@@ -13,6 +13,10 @@ from numpy.typing import NDArray
 from assets.by_hand import TURN, Drawing, Points, Rng, arc, by_hand, joined, lines
 from engine import ink
 
+STRAIGHT = 0.06  # of its length, that a straight line may be bent
+MOST_LEAN = 2.0  # how far to the side a 1 may go, as a multiple of its height
+ENDS_MEET = 0.35  # of its size: an oval whose ends are that near is a 0
+
 Images = NDArray[np.float32]
 Thing = TypeVar("Thing")
 
@@ -110,8 +114,33 @@ def knot(rng: Rng) -> Drawing:
 
 
 def sign(rng: Rng) -> Drawing:
-    """Return a sign of nobody's alphabet: one to five lines, corners and bows."""
-    return [_element(rng) for _ in range(rng.choice(5, p=[0.08, 0.32, 0.3, 0.2, 0.1]) + 1)]
+    """Return a sign of nobody's alphabet: one to five lines, corners and bows; no plain 0 or 1."""
+    while True:
+        count = rng.choice(5, p=[0.08, 0.32, 0.3, 0.2, 0.1]) + 1
+        drawing = [_element(rng) for _ in range(count)]
+        if count > 1 or not is_plain_digit(drawing[0]):
+            return drawing
+
+
+def is_plain_digit(stroke: Points) -> bool:
+    """Return whether a single stroke is a straight line that may be a 1, or an oval: a 0.
+
+    Parameters
+    ----------
+    stroke : ndarray, shape (points, 2)
+    """
+    way = stroke[-1] - stroke[0]
+    length = np.hypot(*way)
+    if length > 0:
+        aside = np.abs((stroke - stroke[0]) @ (way[1], -way[0])) / length**2
+        along = (stroke - stroke[0]) @ way / length**2
+        if aside.max() < STRAIGHT and along.min() > -0.1 and along.max() < 1.1:
+            return bool(abs(way[0]) < MOST_LEAN * abs(way[1]))
+    steps = np.diff(stroke, axis=0)
+    steps = steps[np.hypot(*steps.T) > 0]
+    turns = steps[:-1, 0] * steps[1:, 1] - steps[:-1, 1] * steps[1:, 0]
+    round_ = len(turns) > 8 and bool((turns > 0).all() or (turns < 0).all())
+    return round_ and length < ENDS_MEET * np.ptp(stroke, axis=0).max()
 
 
 def figure(rng: Rng) -> Drawing:

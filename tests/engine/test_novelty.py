@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from assets import make_novelty, non_digits
-from assets.by_hand import by_hand
+from assets.by_hand import arc, by_hand
 from benchmarks.novelty import NEVER_SHOWN, strokes_of
 from engine import data, ink, novelty, pen_styles
 from engine.data import TASKS, asset, load, read_asset
 from engine.novelty import DOT, is_dot, is_novel, judges, novelties
 from engine.novelty import novelty as novelty_of
 
-SHA256 = "522b437105d594853825cc7ac20912f95ee8a87f91db521afa429296467bd8a9"
+SHA256 = "607e477988959d1e12ae84e9291438894c191839142610ec481cb0699b45034b"
 OTHER_WRITERS = asset("mnist.npz").parents[2] / "shared" / "data" / "pen_strokes.npz"
 DIGITS = TASKS["0 to 9"].classes
 
@@ -51,6 +51,44 @@ def test_of_other_writers_digits_at_most_2_percent_are_taken_for_none():
     assert novel(images) <= 0.02
     assert novel(images[labels < 2, 4:24, 4:24], ("0", "1")) <= 0.02
     assert novel(images, ()) <= 0.02
+
+
+def ruled(degrees, length, points):
+    """A straight line as by a ruler or the keys, in the pixels of a pad of 260."""
+    angle = np.radians(degrees)
+    way = np.outer(np.linspace(-0.5, 0.5, points), (np.sin(angle), -np.cos(angle))) * length
+    return [(np.rint((0.5 + way) * 260) / 260).astype(np.float32)]
+
+
+@pytest.mark.parametrize("length", [0.15, 0.5, 0.9])
+@pytest.mark.parametrize("points", [2, 40])
+def test_a_straight_line_is_a_1_however_it_leans(length, points):
+    leaning = {"0 or 1": range(-40, 51), "0 to 9": range(-40, 51), "slant": range(-60, 61)}
+    for name, degrees in leaning.items():
+        edge = (28 - TASKS[name].side) // 2
+        images = np.stack([ink.image(ruled(d, length, points), 28) for d in degrees])
+        inside = images[:, edge : 28 - edge, edge : 28 - edge]
+        assert novel(inside, TASKS[name].classes) == 0, name
+
+
+def test_an_even_oval_is_a_0_however_it_leans():
+    way = 2 * np.pi * np.linspace(0, 1, 60)
+    for width in (0.45, 0.7, 1.0):
+        for degrees in (-30, -10, 0, 10, 30):
+            cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+            oval = np.stack([width * np.sin(way), np.cos(way)], axis=1)
+            image = ink.image([oval @ np.array([[cos, sin], [-sin, cos]])], 28)[np.newaxis]
+            for classes, edge in ((DIGITS, 0), (("0", "1"), 4), ((), 0)):
+                inside = image[:, edge : 28 - edge, edge : 28 - edge]
+                assert not novel(inside, classes), (width, degrees, classes)
+
+
+def test_a_plain_0_or_1_is_not_taught_as_what_is_no_digit():
+    assert non_digits.is_plain_digit(ruled(30, 0.5, 2)[0])
+    assert non_digits.is_plain_digit(arc(0, 0, 1, 0.2, 1.15))
+    assert not non_digits.is_plain_digit(ruled(90, 0.5, 2)[0])  # a minus
+    assert not non_digits.is_plain_digit(arc(0, 0, 1, 0.2, 0.8))
+    assert not non_digits.is_plain_digit(np.array([(0, 0), (1, 1), (0, 2)], float))
 
 
 def test_digits_in_styles_that_mnist_lacks_are_digits():
@@ -149,7 +187,7 @@ def test_the_bundled_file_is_the_one_that_the_script_made():
 def test_the_script_makes_a_file_that_is_read_here(no_judges, tmp_path, monkeypatch):
     few = [array[:150] for array in read_asset("mnist.npz", "x_train", "y_train")]
     monkeypatch.setattr(make_novelty, "read_asset", lambda *names: few)
-    for name in ("DRAWN", "SIGNS", "PATTERNS", "PAIRS", "EPOCHS"):
+    for name in ("DRAWN", "PLAIN", "SIGNS", "PATTERNS", "PAIRS", "EPOCHS"):
         monkeypatch.setattr(make_novelty, name, 1 if name == "EPOCHS" else 30)
     make_novelty.make(tmp_path)
     monkeypatch.setattr(data, "asset", lambda name: tmp_path / name)
