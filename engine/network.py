@@ -58,7 +58,8 @@ class Network:
         self.penalty = Penalty(self.layers)
         self._forwards: dict[int, Forward] = {}
         for layer in layers:
-            self.add(layer)
+            self._put_on_top(layer)
+        self._build_if_known()
 
     @property
     def built(self) -> bool:
@@ -78,6 +79,10 @@ class Network:
         TypeError
             If it is not a layer.
         """
+        self._put_on_top(layer)
+        self._build_if_known()
+
+    def _put_on_top(self, layer: Layer | Input) -> None:
         if isinstance(layer, Input):
             self.inputs = layer.shape[0]
         elif isinstance(layer, Layer):
@@ -89,6 +94,9 @@ class Network:
             raise TypeError(
                 f"expected a layer (Dense, Activation, Dropout, or Input first), got {layer!r}"
             )
+
+    def _build_if_known(self) -> None:
+        """Make the parameters, if there are some and the number of inputs is known."""
         if self.inputs and any(isinstance(layer, Dense) for layer in self.layers):
             self.build(self.inputs)
 
@@ -109,13 +117,38 @@ class Network:
             shapes.append(layer.shape(below))
             below = layer.units
         self.theta = np.zeros(sum(rows * columns for rows, columns in shapes), self.dtype)
-        self.gradient = np.zeros_like(self.theta)
+        self.gradient = np.zeros(self.theta.shape, self.dtype)  # zeros_like would fill it at once
         rng = np.random.default_rng(self.seed)
         for layer, own, derivatives in zip(
             self.layers, carve(self.theta, shapes), carve(self.gradient, shapes), strict=True
         ):
             layer.weights_and_bias, layer.derivatives = own, derivatives
             layer.initialize(rng)
+        self.forget_passes()
+
+    def adopt(self, theta: Array) -> None:
+        """Compute with this vector from now on, without copying it; it may be read-only.
+
+        Parameters
+        ----------
+        theta : ndarray, shape (parameters,)
+            Of the same data type; what is written to it changes the network.
+
+        Raises
+        ------
+        ValueError
+            If it has another shape or data type.
+        """
+        self._require_built()
+        if theta.shape != self.theta.shape or theta.dtype != self.dtype:
+            raise ValueError(
+                f"expected {self.theta.size:,} parameters of {self.dtype}, got an array of the"
+                f" shape {theta.shape} of {theta.dtype}"
+            )
+        shapes = [layer.weights_and_bias.shape for layer in self.layers]
+        self.theta = theta
+        for layer, own in zip(self.layers, carve(theta, shapes), strict=True):
+            layer.weights_and_bias = own
         self.forget_passes()
 
     def activations(self, x: Array) -> list[Array]:

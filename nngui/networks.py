@@ -27,7 +27,7 @@ def network(design: Design, *, drawn: bool = True) -> Sequential:
     design : Design
     drawn : bool
         Whether the first weights are drawn, which takes a second for ten millions of them; else
-        all parameters are 0.
+        all parameters are 0, and the network is not compiled.
     """
     kind = Dense if drawn else _Undrawn
     model = Sequential(
@@ -39,7 +39,8 @@ def network(design: Design, *, drawn: bool = True) -> Sequential:
     )
     if design.ready and (trained := ready.network()) is not None and ready.fits(design):
         model.set_weights(trained.get_weights())
-    tune(model, design)
+    if drawn:
+        tune(model, design)
     return model
 
 

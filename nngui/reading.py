@@ -20,7 +20,7 @@ from nngui.networks import equip, network, whole_schedule
 from nngui.prediction import Prediction
 from nngui.problems import fatal
 
-DRAWN_HERE = 300_000  # parameters; the first weights of more of them take over 20 ms
+SMALL = 300_000  # parameters; to draw the first weights of more takes over 20 ms
 HALF = 0.5  # the threshold of ŷ to begin with
 
 Strokes = tuple[NDArray[np.float32], ...]
@@ -36,13 +36,16 @@ class Reader:
     Attributes
     ----------
     network : Sequential
+    large : bool
+        Whether it has so many parameters that the window must not wait for much of its work.
     knows : bool
         Whether it has parameters. Drawing the first ones of a large network would take seconds,
         so it has none until those come that the training draws, and says nothing.
     """
 
     def __init__(self, design: Design) -> None:
-        self.knows = design.parameters <= DRAWN_HERE
+        self.large = design.parameters > SMALL
+        self.knows = not self.large
         self.network = network(design, drawn=self.knows)
         self._task = design.task
         self._answers = fatal(design) is None
@@ -53,7 +56,10 @@ class Reader:
             for layer, name in zip(self.network.layers, activations, strict=True):
                 layer.activation = get(name)
             self.network.forget_passes()
-        self.network.theta[...] = theta
+        if self.large:
+            self.network.adopt(theta)  # to copy it would take too long
+        else:
+            self.network.theta[...] = theta
         self.knows = True
 
     @property
@@ -111,8 +117,10 @@ class Reader:
         -------
         ndarray, shape (moments, units)
         """
-        now, x = (self.network.theta.copy(), self._activations()), image.reshape(1, -1)
-        outputs = np.empty((len(moments), self.network.units), now[0].dtype)
+        theta = self.network.theta
+        now = theta if self.large else theta.copy(), self._activations()
+        x = image.reshape(1, -1)
+        outputs = np.empty((len(moments), self.network.units), theta.dtype)
         for row, moment in zip(outputs, moments, strict=True):
             self.take(moment.theta, moment.activations)
             row[...] = self.network(x)[0]

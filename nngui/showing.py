@@ -1,13 +1,14 @@
 """`Showing`: the network that is shown, and what it says of the drawing."""
 
+from collections.abc import Iterator
 from math import nan
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nngui.checking import Checker
 from nngui.lookback import LookBack
-from nngui.messages import Moment, Shown, Snapshot
+from nngui.messages import Moment, Shown, Snapshot, State
 from nngui.prediction import Prediction
 from nngui.reading import Reader
 from nngui.sketch import Sketch
@@ -31,7 +32,8 @@ class Showing(QObject):
         The parameters that are shown, layer by layer; they are live, so copy what is kept.
     prediction_changed : Prediction
     mistakes_changed : Mistakes or None
-        What the threshold costs; None if there is no threshold, or the data is not read yet.
+        What the threshold costs; None if there is no threshold, or the data is not read yet, or
+        a network is too large to ask it while it trains.
     drawing_curve_changed : DrawingCurve or None
         None while a stroke is drawn.
     moment_shown : Shown
@@ -48,6 +50,9 @@ class Showing(QObject):
         super().__init__(parent)
         self._sketch, self._threshold = sketch, threshold
         self._chosen: int | None = None  # the epoch that is looked back to
+        self._asking: Iterator[None] = iter(())  # what is left of a check of a large network
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._ask_on)
         sketch.changed.connect(self._read)
         threshold.changed.connect(self._decide)
 
@@ -60,6 +65,7 @@ class Showing(QObject):
         """Show another network from now on."""
         self._reader, self._look_back, self._chosen = reader, LookBack(reader), None
         self._checker: Checker | None = None
+        self._asking = iter(())
 
     def show(self, snapshot: Snapshot) -> None:
         """Show where the run stands."""
@@ -99,7 +105,8 @@ class Showing(QObject):
         if len(shown.theta):
             self._reader.take(shown.theta, shown.activations)
         self.moment_shown.emit(self._shown(shown.epoch))
-        self.network_changed.emit([(n.kernel, n.bias) for n in self._reader.network.layers])
+        layers = self._reader.network.layers if self._reader.knows else []
+        self.network_changed.emit([(layer.kernel, layer.bias) for layer in layers])
         self._predict()
         self._check()
 
@@ -145,8 +152,21 @@ class Showing(QObject):
         """Ask the network that is shown for the validation digits."""
         if self._checker is None and self._reader.decides and len(self._snapshot.curves):
             self._checker = Checker(self._snapshot.design.dataset)
-        if self._checker is not None:
-            self._checker.ask(self._reader.network)
+        if self._checker is None:
+            self._count()
+        elif self._reader.large and self._snapshot.state is State.RUNNING:
+            self._checker.forget()  # it would take longer than the next snapshot
+            self._asking = iter(())
+            self._count()
+        else:
+            self._asking = self._checker.ask(self._reader.network)
+            self._ask_on()
+
+    @Slot()
+    def _ask_on(self) -> None:
+        """Do a piece of the check, and the next one after a turn of the event loop."""
+        if next(self._asking, self) is not self:
+            self._turn.start()
         self._count()
 
     def _count(self) -> None:

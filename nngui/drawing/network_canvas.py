@@ -108,9 +108,9 @@ class NetworkCanvas(QWidget):
         self._lay_out()
 
     def show_parameters(self, parameters: Sequence[tuple[Array, Array]]) -> None:
-        """Draw these weights; they are copied."""
+        """Draw these weights; those that may still change are copied."""
         if not network_values.copied(parameters, self._parameters):
-            self._parameters = tuple((kernel.copy(), bias.copy()) for kernel, bias in parameters)
+            self._parameters = network_values.lasting(parameters)
         self._stale = True
         if not self._clock.isActive():
             self._rechoose()

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from engine.arrays import Array
 from nngui.drawing.network_geometry import Geometry, Place
 
+MANY = 1_000_000  # weights of a layer
 BUDGET = 320  # lines of the whole network
 OF_UNIT = 64  # lines into a unit, and as many out of it
-CANDIDATES = 150_000  # weights of a layer among which the strongest are looked for
+CANDIDATES = 150_000  # weights of all layers among which the strongest are looked for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,22 +45,24 @@ def shares(sizes: Sequence[int], budget: int) -> list[int]:
     return given
 
 
-def strongest(weights: Array, count: int, row: int = 1) -> NDArray[np.intp]:
-    """Return the indices of `count` entries of the largest magnitude, weakest first.
+def strongest(weights: Array, count: int, most: int = CANDIDATES) -> NDArray[np.intp]:
+    """Return the flat indices of `count` entries of the largest magnitude, weakest first.
 
     Parameters
     ----------
-    weights : ndarray, shape (n,)
-        Of very many only some are compared.
+    weights : ndarray, shape (n,) or (rows, columns)
+        Of very many only some are compared; what is left out is spread evenly over the columns.
     count : int
-    row : int
-        The length of a row of the matrix that was made flat: what is left out is spread evenly
-        over the columns.
+    most : int
+        How many are compared.
     """
-    stride = -(-len(weights) // CANDIDATES)
+    row, stride = weights.shape[-1] if weights.ndim > 1 else 1, -(-weights.size // most)
     while math.gcd(stride, row) > 1:
         stride += 1
-    size = np.abs(weights[::stride])
+    if stride == 1:
+        size = np.abs(weights.reshape(-1))
+    else:  # a matrix that lies in memory column by column would be copied by that
+        size = np.abs(weights[np.unravel_index(np.arange(0, weights.size, stride), weights.shape)])
     size[~np.isfinite(size)] = 0
     count = min(count, len(size))
     top = np.argpartition(size, len(size) - count)[len(size) - count :]
@@ -72,7 +75,7 @@ def of_network(geometry: Geometry, kernels: Sequence[Array]) -> Lines:
     budgets = shares([kernel.size for kernel in kernels], BUDGET)
     for layer, (kernel, budget) in enumerate(zip(kernels, budgets, strict=True)):
         units = kernel.shape[1]
-        chosen = strongest(kernel.reshape(-1), budget, units)
+        chosen = strongest(kernel, budget, max(budget, CANDIDATES // len(kernels)))
         parts.append(_lines(geometry, layer, kernel, (chosen // units, chosen % units)))
     return _joined(parts)
 
@@ -94,7 +97,9 @@ def _lines(
     """Return the lines of these weights, as (inputs, units), from `layer` to the next."""
     inputs, units = chosen
     ends = (geometry.columns[layer].centres[inputs], geometry.columns[layer + 1].centres[units])
-    return Lines(np.hstack(ends), relative(kernel[inputs, units], kernel))
+    weights = kernel[inputs, units]
+    # The strongest of many stand for all of them: to look at each would take too long.
+    return Lines(np.hstack(ends), relative(weights, kernel if kernel.size < MANY else weights))
 
 
 def relative(weights: Array, kernel: Array) -> NDArray[np.float64]:

@@ -34,8 +34,18 @@ def fitting_prediction(design: Design, prediction: Prediction | None) -> Predict
     return prediction if [len(a) for a in prediction.activations] == units else None
 
 
+def lasting(parameters: Parameters) -> Parameters:
+    """Return the arrays themselves if they are read-only, else copies."""
+    return tuple(
+        (kernel.copy(), bias.copy()) if kernel.flags.writeable else (kernel, bias)
+        for kernel, bias in parameters
+    )
+
+
 def copied(new: Parameters, kept: Parameters) -> bool:
-    """Copy arrays into those of the same shapes, if they are."""
+    """Copy arrays into those of the same shapes, if they are and may be written to."""
+    if any(not kernel.flags.writeable for kernel, _ in (*new, *kept)):
+        return False
     if [kernel.shape for kernel, _ in new] != [kernel.shape for kernel, _ in kept]:
         return False
     for (kernel, bias), (old_kernel, old_bias) in zip(new, kept, strict=True):

@@ -102,7 +102,7 @@ class NetworkView(QWidget):
         Parameters
         ----------
         layers : sequence of (kernel, bias)
-            Shapes (inputs, units) and (units,); they are copied.
+            Shapes (inputs, units) and (units,); they are copied unless they are read-only.
         """
         self._canvas.show_parameters(layers)
 

@@ -133,3 +133,31 @@ def test_the_summary_names_layers_shapes_and_parameters(capsys):
 def test_a_network_that_is_not_built_has_a_summary_too(capsys):
     lecture(0).summary()
     assert "unknown before the network is built" in capsys.readouterr().out
+
+
+def test_a_network_can_compute_with_parameters_that_it_does_not_copy():
+    one, other = (
+        Sequential([Input((4,)), Dense(3, "tanh"), Dense(2)], seed=seed) for seed in (1, 2)
+    )
+    x = np.random.default_rng(0).normal(size=(5, 4)).astype(np.float32)
+    one(x)
+    theta = other.theta.copy()
+    theta.flags.writeable = False
+    one.adopt(theta)
+    np.testing.assert_array_equal(one(x), other(x))
+    assert np.shares_memory(one.layers[1].kernel, theta)
+    for wrong in (theta[:-1], theta.astype(np.float64)):
+        with pytest.raises(ValueError, match="expected 23 parameters of float32"):
+            one.adopt(wrong)
+
+
+def test_the_layers_given_at_once_are_drawn_once():
+    class Counted(Dense):
+        drawn = 0
+
+        def initialize(self, rng):
+            Counted.drawn += 1
+            super().initialize(rng)
+
+    Sequential([Input((4,)), *(Counted(3) for _ in range(8))])
+    assert Counted.drawn == 8

@@ -36,7 +36,7 @@ def test_of_very_many_weights_some_of_every_column_are_compared():
     row = 2_048
     weights = np.zeros((4 * CANDIDATES // row, row), dtype="f")
     weights[:, ::7] = 1
-    chosen = strongest(weights.reshape(-1), 100_000, row)
+    chosen = strongest(weights, 100_000)
     strong = chosen[weights.reshape(-1)[chosen] == 1]
     assert set(strong % row) == set(range(0, row, 7))
 

@@ -42,3 +42,11 @@ def test_a_unit_is_there_or_not():
     assert network_values.has(DESIGN, (1, 24))
     assert not network_values.has(DESIGN, (1, 25))
     assert not network_values.has(DESIGN, (4, 0))
+
+
+def test_parameters_that_can_change_are_copied_and_others_kept():
+    live, frozen = np.ones((3, 2), np.float32), np.ones((2, 1), np.float32)
+    frozen.flags.writeable = False
+    (a, _), (b, _) = network_values.lasting([(live, live[0]), (frozen, frozen[0])])
+    assert not np.shares_memory(a, live)
+    assert b is frozen
