@@ -8,7 +8,6 @@ flat vector, `Sequential.theta`; training is a generator, `engine.training.Train
 """
 
 from engine import callbacks, layers, losses, metrics, optimizers, regularizers, schedules
-from engine.activation_layer import Activation
 from engine.adam import Adam
 from engine.augmentation import Augmentation
 from engine.crossentropy import (
@@ -16,12 +15,13 @@ from engine.crossentropy import (
     CategoricalCrossentropy,
     SparseCategoricalCrossentropy,
 )
-from engine.dense import Dense
-from engine.dropout import Dropout
 from engine.gradient_check import GradientCheck, Verdict, gradient_check
 from engine.gradient_descent import SGD
 from engine.history import History
-from engine.input import Input
+from engine.layers.activation import Activation
+from engine.layers.dense import Dense
+from engine.layers.dropout import Dropout
+from engine.layers.input import Input
 from engine.regularizers import L1, L1L2, L2
 from engine.rmsprop import RMSprop
 from engine.saving import ModelFileError, load_model

@@ -11,7 +11,7 @@ import numpy as np
 from engine.activations import Activation
 from engine.arrays import Array
 from engine.calls import Calls, call, quiet, run, scalar
-from engine.layer import Layer
+from engine.layers.layer import Layer
 from engine.loss import Loss
 
 

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from engine.activations import ACTIVATIONS
 from engine.arrays import Array
 from engine.crossentropy import EPSILON
-from engine.dropout import Dropout
 from engine.evaluation import Evaluation
 from engine.examples import whole
 from engine.fitting import examples
 from engine.layers import Dense, Input
+from engine.layers.dropout import Dropout
 
 if TYPE_CHECKING:
     from engine.sequential import Sequential

@@ -7,8 +7,8 @@ import numpy as np
 
 from engine.arrays import FLOAT, Array, carve
 from engine.backpropagation import Forward
-from engine.layer import Layer
 from engine.layers import Dense, Input
+from engine.layers.layer import Layer
 from engine.penalty import Penalty
 from engine.summary import summary
 

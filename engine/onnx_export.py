@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.arrays import Array
-from engine.layer import Layer
 from engine.layers import Dense
+from engine.layers.layer import Layer
 from engine.whole_file import replacing
 
 if TYPE_CHECKING:

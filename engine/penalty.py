@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from engine.calls import Calls, call
-from engine.layer import Layer
+from engine.layers.layer import Layer
 
 
 class Penalty:

@@ -16,8 +16,8 @@ from engine.callback import Callback
 from engine.evaluation import ROWS
 from engine.examples import inputs, whole
 from engine.history import History
-from engine.layer import Layer
 from engine.layers import Dense, Input
+from engine.layers.layer import Layer
 from engine.loss import Loss
 from engine.metrics import Metric, distinct
 from engine.metrics import get as metric

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from engine.dropout import Dropout
-from engine.layer import Layer
+from engine.layers.dropout import Dropout
+from engine.layers.layer import Layer
 from engine.progress import say
 
 if TYPE_CHECKING:

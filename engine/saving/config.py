@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.layer import Layer
 from engine.layers import Dense
+from engine.layers.layer import Layer
 from engine.saving.archive import CONFIG, METADATA
 from engine.saving.compile_config import Compiled, read_compiled, write_compiled
 from engine.saving.entry import Entry, parse

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from engine.activation_layer import Activation
-from engine.dropout import Dropout
 from engine.initializers import INITIALIZERS, Initializer
-from engine.layer import Layer
 from engine.layers import Dense
+from engine.layers.activation import Activation
+from engine.layers.dropout import Dropout
+from engine.layers.layer import Layer
 from engine.regularizers import L1, L1L2, L2, Regularizer
 from engine.saving.entry import Entry
 from engine.saving.keras_objects import Json, class_of, described

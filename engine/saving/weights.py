@@ -14,8 +14,8 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 
 from engine.arrays import Array
-from engine.layer import Layer
 from engine.layers import Dense
+from engine.layers.layer import Layer
 from engine.optimizer import Optimizer
 from engine.saving.compile_config import shortest
 from engine.saving.errors import ModelFileError, shown

@@ -5,7 +5,7 @@ import numpy as np
 from engine import activations
 from engine.arrays import Array
 from engine.calls import Calls, call
-from engine.layer import Layer
+from engine.layers.layer import Layer
 
 
 class Activation(Layer):

@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.calls import Calls, call, scalar
-from engine.layer import Layer
+from engine.layers.layer import Layer
 
 
 class Dropout(Layer):

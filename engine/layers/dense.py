@@ -9,7 +9,7 @@ from engine.as_call import as_call
 from engine.calls import Calls, call
 from engine.examples import whole
 from engine.initializers import Initializer
-from engine.layer import Layer
+from engine.layers.layer import Layer
 from engine.product import product
 from engine.regularizers import Regularizer
 
