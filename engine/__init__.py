@@ -8,7 +8,6 @@ flat vector, `Sequential.theta`; training is a generator, `engine.training.Train
 """
 
 from engine import callbacks, layers, losses, metrics, optimizers, regularizers, schedules
-from engine.adam import Adam
 from engine.augmentation import Augmentation
 from engine.crossentropy import (
     BinaryCrossentropy,
@@ -16,14 +15,15 @@ from engine.crossentropy import (
     SparseCategoricalCrossentropy,
 )
 from engine.gradient_check import GradientCheck, Verdict, gradient_check
-from engine.gradient_descent import SGD
 from engine.history import History
 from engine.layers.activation import Activation
 from engine.layers.dense import Dense
 from engine.layers.dropout import Dropout
 from engine.layers.input import Input
+from engine.optimizers.adam import Adam
+from engine.optimizers.rmsprop import RMSprop
+from engine.optimizers.sgd import SGD
 from engine.regularizers import L1, L1L2, L2
-from engine.rmsprop import RMSprop
 from engine.saving import ModelFileError, load_model
 from engine.schedules import CosineDecay, ExponentialDecay
 from engine.sequential import Sequential

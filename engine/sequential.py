@@ -22,7 +22,7 @@ from engine.loss import Loss
 from engine.metrics import Metric, distinct
 from engine.metrics import get as metric
 from engine.network import PASSES, Network
-from engine.optimizer import Optimizer
+from engine.optimizers.optimizer import Optimizer
 from engine.progress import ProgressBar
 
 MANY = 8  # layers that are shown

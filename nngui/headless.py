@@ -5,7 +5,7 @@ import numpy as np
 from engine import BinaryCrossentropy, Dense, Input, Sequential
 from engine.arrays import Array
 from engine.data import load
-from engine.gradient_descent import SGD
+from engine.optimizers.sgd import SGD
 
 EXAMPLES = 10  # held-out digits whose prediction is printed
 SHADES = " .:-=+*#%@"

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.adam import Adam
 from engine.arrays import Array
 from engine.augmentation import Augmentation
+from engine.optimizers.adam import Adam
 from engine.schedules import CosineDecay
 from engine.training import Training
 from nngui.design import Design

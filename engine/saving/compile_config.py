@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from engine import losses, metrics
-from engine.adam import Adam
-from engine.gradient_descent import SGD
 from engine.loss import Loss
-from engine.optimizer import Optimizer
-from engine.rmsprop import RMSprop
+from engine.optimizers.adam import Adam
+from engine.optimizers.optimizer import Optimizer
+from engine.optimizers.rmsprop import RMSprop
+from engine.optimizers.sgd import SGD
 from engine.saving.entry import Entry
 from engine.saving.keras_objects import Json, class_of, described
 from engine.schedules import CosineDecay, ExponentialDecay, LearningRateSchedule

@@ -16,7 +16,7 @@ import numpy as np
 from engine.arrays import Array
 from engine.layers import Dense
 from engine.layers.layer import Layer
-from engine.optimizer import Optimizer
+from engine.optimizers.optimizer import Optimizer
 from engine.saving.compile_config import shortest
 from engine.saving.errors import ModelFileError, shown
 from engine.saving.hdf5 import Hdf5

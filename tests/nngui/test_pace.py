@@ -3,8 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.adam import Adam
 from engine.data import load
+from engine.optimizers.adam import Adam
 from engine.schedules import CosineDecay
 from nngui.design import Design
 from nngui.run import DivergenceError, Run, network

@@ -3,10 +3,10 @@
 from typing import Any
 
 from engine import schedules
-from engine.adam import Adam
-from engine.gradient_descent import SGD
-from engine.optimizer import Optimizer
-from engine.rmsprop import RMSprop
+from engine.optimizers.adam import Adam
+from engine.optimizers.optimizer import Optimizer
+from engine.optimizers.rmsprop import RMSprop
+from engine.optimizers.sgd import SGD
 
 __all__ = ["OPTIMIZERS", "SGD", "Adam", "Optimizer", "RMSprop", "get", "schedules"]
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.calls import Calls, call, scalar
-from engine.optimizer import Optimizer, share
+from engine.optimizers.optimizer import Optimizer, share
 from engine.schedules import LearningRateSchedule
 
 
