@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.arrays import Array
 from engine.augmentation import Augmentation
-from engine.callback import Callback, CallbackList
+from engine.callbacks.callback import Callback, CallbackList
 from engine.evaluation import Evaluation
 from engine.examples import inputs, outputs, whole
 from engine.history import History

@@ -12,7 +12,7 @@ from engine.arrays import FLOAT, Array
 from engine.augmentation import Augmentation
 from engine.backpropagation import Step
 from engine.batches import Scores
-from engine.callback import Callback
+from engine.callbacks.callback import Callback
 from engine.evaluation import ROWS
 from engine.examples import inputs, whole
 from engine.history import History

@@ -1,8 +1,8 @@
 """`EarlyStopping`: the training ends when it no longer gets better."""
 
 from engine.arrays import Array
-from engine.callback import Logs
-from engine.monitor import Monitor
+from engine.callbacks.callback import Logs
+from engine.callbacks.monitor import Monitor
 from engine.progress import say
 
 

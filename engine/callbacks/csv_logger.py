@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import TextIO
 
-from engine.callback import Callback, Logs
+from engine.callbacks.callback import Callback, Logs
 
 
 class CSVLogger(Callback):

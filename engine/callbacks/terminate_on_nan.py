@@ -2,7 +2,7 @@
 
 from math import isfinite
 
-from engine.callback import Callback, Logs
+from engine.callbacks.callback import Callback, Logs
 from engine.progress import say
 
 

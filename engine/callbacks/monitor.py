@@ -3,7 +3,7 @@
 import warnings
 
 from engine import metrics
-from engine.callback import Callback
+from engine.callbacks.callback import Callback
 
 
 class Monitor(Callback):

@@ -100,7 +100,7 @@ def test_mini_batches_are_told_with_the_means_so_far():
 
 
 def test_only_callbacks_that_listen_to_mini_batches_are_told_of_them():
-    from engine.callback import CallbackList
+    from engine.callbacks.callback import CallbackList
 
     assert not CallbackList([Diary(), EarlyStopping(), ModelCheckpoint("a.keras")]).wants_batches
     for callback in (BatchDiary(), TerminateOnNaN(), ModelCheckpoint("a.keras", save_freq=2)):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from engine.callback import Callback
+from engine.callbacks.callback import Callback
 
 Hook = Callable[..., Any]
 

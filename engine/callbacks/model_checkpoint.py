@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from engine.callback import Logs
-from engine.monitor import Monitor
+from engine.callbacks.callback import Logs
+from engine.callbacks.monitor import Monitor
 from engine.progress import say
 
 
