@@ -20,7 +20,7 @@ import numpy as np
 
 from engine import Adam, Augmentation, CosineDecay, Dense, Input, Sequential
 from engine.data import TASKS, Dataset, load, pen_styles, with_examples
-from engine.training import Training
+from engine.fitting.training import Training
 
 ASSETS = Path(__file__).resolve().parent
 SEED = 0

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from engine import Adam, Augmentation, Dense, Input, Sequential, one_hot
 from engine.data import load
-from engine.training import Progress, Training
+from engine.fitting.training import Progress, Training
 
 ROUNDS = 15
 PIECE = 12_800  # examples that are trained in a round

@@ -4,18 +4,18 @@
 >>> model = Sequential([Dense(25, "sigmoid"), Dense(15, "sigmoid"), Dense(1, "sigmoid")])
 
 Arrays that a person gives or gets hold one example a row. The parameters of a network are one
-flat vector, `Sequential.theta`; training is a generator, `engine.training.Training`.
+flat vector, `Sequential.theta`; training is a generator, `engine.fitting.training.Training`.
 """
 
 from engine import callbacks, layers, losses, metrics, optimizers, regularizers, schedules
-from engine.augmentation import Augmentation
 from engine.crossentropy import (
     BinaryCrossentropy,
     CategoricalCrossentropy,
     SparseCategoricalCrossentropy,
 )
+from engine.fitting.augmentation import Augmentation
+from engine.fitting.history import History
 from engine.gradient_check import GradientCheck, Verdict, gradient_check
-from engine.history import History
 from engine.layers.activation import Activation
 from engine.layers.dense import Dense
 from engine.layers.dropout import Dropout

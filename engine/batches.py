@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from engine.fitting import evaluation, examples
-from engine.means import Means
+from engine.fitting.fit import evaluation, examples
+from engine.fitting.means import Means
 
 if TYPE_CHECKING:
     from engine.sequential import Sequential

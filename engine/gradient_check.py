@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from engine.activations import ACTIVATIONS
 from engine.arrays import Array
 from engine.crossentropy import EPSILON
-from engine.evaluation import Evaluation
 from engine.examples import whole
-from engine.fitting import examples
+from engine.fitting.evaluation import Evaluation
+from engine.fitting.fit import examples
 from engine.layers import Dense, Input
 from engine.layers.dropout import Dropout
 

@@ -7,15 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from engine import batches, fitting, losses, onnx_export, optimizers
+from engine import batches, losses, onnx_export, optimizers
 from engine.arrays import FLOAT, Array
-from engine.augmentation import Augmentation
 from engine.backpropagation import Step
 from engine.batches import Scores
 from engine.callbacks.callback import Callback
-from engine.evaluation import ROWS
 from engine.examples import inputs, whole
-from engine.history import History
+from engine.fitting.augmentation import Augmentation
+from engine.fitting.evaluation import ROWS
+from engine.fitting.fit import fit as fitting
+from engine.fitting.history import History
+from engine.fitting.progress import ProgressBar
 from engine.layers import Dense, Input
 from engine.layers.layer import Layer
 from engine.loss import Loss
@@ -23,7 +25,6 @@ from engine.metrics import Metric, distinct
 from engine.metrics import get as metric
 from engine.network import PASSES, Network
 from engine.optimizers.optimizer import Optimizer
-from engine.progress import ProgressBar
 
 MANY = 8  # layers that are shown
 

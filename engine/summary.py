@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from engine.fitting.progress import say
 from engine.layers.dropout import Dropout
 from engine.layers.layer import Layer
-from engine.progress import say
 
 if TYPE_CHECKING:
     from engine.network import Network

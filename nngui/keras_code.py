@@ -138,7 +138,7 @@ def _imports(design: Design) -> str:
     names += ["pen_styles"] * design.draws_styles
     ours = [f"from engine.data import {', '.join(names)}"] if names else []
     if design.augments:
-        ours.insert(0, "from engine.augmentation import Augmentation")
+        ours.insert(0, "from engine.fitting.augmentation import Augmentation")
     if ours:
         ours.insert(0, "# nngui is to be installed beside Keras, for its engine")
     by_number = design.dataset == "0 or 1" or design.augments or design.draws_styles

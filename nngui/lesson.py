@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import Array
-from engine.augmentation import Augmentation
+from engine.fitting.augmentation import Augmentation
+from engine.fitting.training import Training
 from engine.optimizers.adam import Adam
 from engine.schedules import CosineDecay
-from engine.training import Training
 from nngui.design import Design
 from nngui.networks import network, targets
 from nngui.training_set import Part

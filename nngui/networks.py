@@ -8,7 +8,7 @@ from typing_extensions import override
 from engine import Dense, Input, Sequential, activations, metrics, one_hot, optimizers
 from engine.arrays import FLOAT, Array
 from engine.data import Task
-from engine.evaluation import Evaluation
+from engine.fitting.evaluation import Evaluation
 from engine.schedules import CosineDecay
 from nngui import ready
 from nngui.design import Design

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from engine.arrays import Array
-from engine.augmentation import Augmentation
-from engine.training import Training
+from engine.fitting.augmentation import Augmentation
+from engine.fitting.training import Training
 from nngui.design import Design
 from nngui.figures import count
 from nngui.lesson import lesson

@@ -6,7 +6,7 @@ from engine.callbacks.early_stopping import EarlyStopping
 from engine.callbacks.lambda_callback import LambdaCallback
 from engine.callbacks.model_checkpoint import ModelCheckpoint
 from engine.callbacks.terminate_on_nan import TerminateOnNaN
-from engine.history import History
+from engine.fitting.history import History
 
 __all__ = [
     "CSVLogger",

@@ -3,7 +3,7 @@
 from engine.arrays import Array
 from engine.callbacks.callback import Logs
 from engine.callbacks.monitor import Monitor
-from engine.progress import say
+from engine.fitting.progress import say
 
 
 class EarlyStopping(Monitor):

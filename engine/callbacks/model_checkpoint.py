@@ -5,7 +5,7 @@ from pathlib import Path
 
 from engine.callbacks.callback import Logs
 from engine.callbacks.monitor import Monitor
-from engine.progress import say
+from engine.fitting.progress import say
 
 
 class ModelCheckpoint(Monitor):

@@ -3,7 +3,7 @@
 from math import isfinite
 
 from engine.callbacks.callback import Callback, Logs
-from engine.progress import say
+from engine.fitting.progress import say
 
 
 class TerminateOnNaN(Callback):

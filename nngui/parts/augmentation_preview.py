@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.arrays import Array
-from engine.augmentation import Augmentation
 from engine.data import training_images
+from engine.fitting.augmentation import Augmentation
 from nngui import theme
 from nngui.design import Design
 from nngui.drawing import colour_tables

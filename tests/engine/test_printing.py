@@ -5,7 +5,8 @@ import sys
 import numpy as np
 import pytest
 
-from engine import SGD, Dense, Input, Sequential, progress
+from engine import SGD, Dense, Input, Sequential
+from engine.fitting.fit import progress
 
 X = np.ones((40, 2), np.float32)
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from engine.augmentation import Augmentation
 from engine.data import asset, load, pen_styles
+from engine.fitting.augmentation import Augmentation
 from engine.schedules import CosineDecay
 from nngui.design import Design, LayerSpec
 from nngui.keras_code import keras_code

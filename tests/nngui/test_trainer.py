@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.training import Training
+from engine.fitting.training import Training
 from nngui.design import Design, LayerSpec
 from nngui.messages import Plan, State
 from nngui.presets import PRESETS

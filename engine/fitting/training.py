@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import Array
-from engine.augmentation import Augmentation
 from engine.backpropagation import Step
+from engine.fitting.augmentation import Augmentation
 
 if TYPE_CHECKING:
     from engine.sequential import Sequential

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from engine.arrays import Array
-from engine.augmentation import Augmentation
 from engine.callbacks.callback import Callback, CallbackList
-from engine.evaluation import Evaluation
 from engine.examples import inputs, outputs, whole
-from engine.history import History
-from engine.means import Means
-from engine.progress import ProgressBar
+from engine.fitting.augmentation import Augmentation
+from engine.fitting.evaluation import Evaluation
+from engine.fitting.history import History
+from engine.fitting.means import Means
+from engine.fitting.progress import ProgressBar
+from engine.fitting.training import Training
 from engine.threads import threads_for
-from engine.training import Training
 
 if TYPE_CHECKING:
     from engine.sequential import Sequential

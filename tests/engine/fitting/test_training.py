@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine import SGD, Dense, Input, Sequential
-from engine.training import Training
+from engine.fitting.training import Training
 
 
 def made(batch_size, *, examples=10, shuffle=True, dtype=np.float64):

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from engine import Adam, Augmentation, Dense, Input, Sequential, one_hot
-from engine.augmentation import GROUP
 from engine.data import load
-from engine.training import Training
+from engine.fitting.augmentation import GROUP
+from engine.fitting.training import Training
 
 SIDE = 28
 NOTHING = {"rotation": 0, "scale": 1, "aspect": 1, "shear": 0, "shift": 0, "clean": 0}
