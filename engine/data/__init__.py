@@ -14,8 +14,8 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from engine import slant
 from engine.arrays import FLOAT, Array
+from engine.data import slant
 
 SEED = 1998  # of the angles of "slant"; MNIST appeared in that year
 
