@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine import batches, losses, onnx_export, optimizers
+from engine import batches, losses, optimizers
 from engine.arrays import FLOAT, Array
 from engine.backpropagation import Step
 from engine.batches import Scores
@@ -25,6 +25,7 @@ from engine.metrics import Metric, distinct
 from engine.metrics import get as metric
 from engine.network import PASSES, Network
 from engine.optimizers.optimizer import Optimizer
+from engine.saving import onnx as onnx_export
 
 MANY = 8  # layers that are shown
 
@@ -311,7 +312,7 @@ class Sequential(Network):
         import_module("engine.saving").save(self, filepath)  # h5py is asked for only here
 
     def export(self, filepath: str | os.PathLike[str], format: str = "onnx") -> None:  # noqa: A002
-        """Write f(x) into an ".onnx" file; see `engine.onnx_export.export`.
+        """Write f(x) into an ".onnx" file; see `engine.saving.onnx.export`.
 
         Raises
         ------

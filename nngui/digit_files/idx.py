@@ -17,7 +17,7 @@ from typing import IO
 import numpy as np
 
 from engine import ink
-from engine.whole_file import replacing
+from engine.files import replacing
 from nngui.digit_files.found import (
     LONGEST_SIDE,
     PIECE,

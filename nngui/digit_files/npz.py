@@ -18,7 +18,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from engine import ink
-from engine.whole_file import replacing
+from engine.files import replacing
 from nngui.digit_files.found import (
     LONGEST_SIDE,
     PIECE,

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from engine.whole_file import replacing
+from engine.files import replacing
 from nngui.digit_files.found import Digit, FileError, Found, Refusal
 from nngui.digit_rows import FARTHEST
 from nngui.my_digits import CLASSES, Example

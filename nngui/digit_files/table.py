@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import ink
-from engine.whole_file import replacing
+from engine.files import replacing
 from nngui.digit_files.found import FileError, Found, Refusal, digits_of, side_of, unit_of
 from nngui.my_digits import CLASSES, Example
 

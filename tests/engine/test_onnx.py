@@ -7,7 +7,7 @@ from hypothesis import given
 
 from engine import Activation, Dense, Dropout, Input, Sequential
 from engine.activations import ACTIVATIONS
-from engine.onnx_export import Graph, export
+from engine.saving.onnx import Graph, export
 from tests.strategies import problems
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.arrays import Array
+from engine.files import replacing
 from engine.layers import Dense
 from engine.layers.layer import Layer
-from engine.whole_file import replacing
 
 if TYPE_CHECKING:
     from engine.network import Network
