@@ -13,9 +13,9 @@ from engine.backpropagation import Step
 from engine.batches import Scores
 from engine.callbacks.callback import Callback
 from engine.examples import inputs, whole
+from engine.fitting import fit as fitting
 from engine.fitting.augmentation import Augmentation
 from engine.fitting.evaluation import ROWS
-from engine.fitting.fit import fit as fitting
 from engine.fitting.history import History
 from engine.fitting.progress import ProgressBar
 from engine.layers import Dense, Input

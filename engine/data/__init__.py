@@ -205,7 +205,7 @@ def with_examples(dataset: Dataset, x: Array, y: NDArray[Any]) -> Dataset:
 
 def asset(name: str) -> Path:
     """Return where the bundled file of that name is: in the installed package or the checkout."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     installed = package / "assets" / name
     return installed if installed.exists() else package.parent / "assets" / name
 

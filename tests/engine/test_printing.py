@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine import SGD, Dense, Input, Sequential
-from engine.fitting.fit import progress
+from engine.fitting import progress
 
 X = np.ones((40, 2), np.float32)
 

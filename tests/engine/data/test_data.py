@@ -212,7 +212,7 @@ def test_a_repaired_file_is_read_without_a_new_start(elsewhere):
 
 
 def test_an_installed_file_goes_before_one_beside_the_package(tmp_path, monkeypatch):
-    monkeypatch.setattr(data, "__file__", str(tmp_path / "engine" / "data.py"))
+    monkeypatch.setattr(data, "__file__", str(tmp_path / "engine" / "data" / "__init__.py"))
     assert asset("icon.svg") == tmp_path / "assets" / "icon.svg"
     (tmp_path / "engine" / "assets").mkdir(parents=True)
     (tmp_path / "engine" / "assets" / "icon.svg").touch()
