@@ -19,6 +19,7 @@ from nngui.parts.elided_label import ElidedLabel
 from nngui.parts.named import named
 from nngui.parts.plain import plain_label
 from nngui.parts.problem_bar import ProblemBar
+from nngui.parts.screens import available_geometry
 from nngui.parts.scrolling import Scrolling, ScrollingAcross
 from nngui.parts.snug_button import SnugButton
 from nngui.parts.square import Square
@@ -81,7 +82,7 @@ class Parts:
             ScrollingAcross(self._columns(), "columnsArea"),
         )
         window.setCentralWidget(middle)
-        window.setMinimumSize(SMALLEST.boundedTo(window.screen().availableSize()))
+        window.setMinimumSize(SMALLEST.boundedTo(available_geometry(window).size()))
         self.advice = ElidedLabel()
         self.advice.setProperty("muted", True)
         named(window.statusBar(), "statusBar").addWidget(self.advice, 1)
@@ -133,7 +134,7 @@ class Parts:
 
 def place_on_screen(window: QMainWindow) -> None:
     """Give a window that is opened for the first time its size."""
-    available = window.screen().availableGeometry()
+    available = available_geometry(window)
     window.resize(available.size() - FRAME)
     window.move(available.topLeft())
 

@@ -22,6 +22,7 @@ from nngui.design import Design
 from nngui.drawing import colour_tables
 from nngui.parts.named import named
 from nngui.parts.plain import plain_label
+from nngui.parts.screens import available_geometry
 
 COUNT = 8  # digits
 COLUMNS = 4
@@ -129,7 +130,7 @@ class AugmentationPreview(QFrame):
         self.setVisible(wanted)
 
     def _place(self) -> QPoint:
-        settings, screen = self._button.parentWidget(), self._button.screen().availableGeometry()
+        settings, screen = self._button.parentWidget(), available_geometry(self._button)
         assert settings is not None
         right = settings.mapToGlobal(settings.rect().topRight()).x()
         below = self._button.mapToGlobal(self._button.rect().bottomLeft()).y() + theme.GAP

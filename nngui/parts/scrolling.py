@@ -1,6 +1,6 @@
 """Scroll areas for the parts of the window that a small screen has no room for."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from typing_extensions import override
@@ -40,12 +40,6 @@ class _Inside(QWidget):
         return smallest
 
     @override
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:
-            self.size_asked.emit()
-        return super().event(event)
-
-    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._content.setGeometry(self.rect())
@@ -54,6 +48,7 @@ class _Inside(QWidget):
             self._elastic.limit(self._elastic.minimumHeight() + max(0, room))
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()  # wrapped texts need another height
+            self.size_asked.emit()
 
 
 class _Area(QScrollArea):
@@ -63,13 +58,17 @@ class _Area(QScrollArea):
         super().__init__()
         named(self, name)
         self._inside = _Inside(content, elastic)
-        self._inside.size_asked.connect(self.updateGeometry)
+        self._inside.size_asked.connect(self._ask_for_size)
         self.setWidget(self._inside)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
         self._inside.setAutoFillBackground(False)
+
+    @Slot()
+    def _ask_for_size(self) -> None:
+        self.updateGeometry()
 
 
 class Scrolling(_Area):

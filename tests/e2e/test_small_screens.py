@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
 from nngui import window_layout
 from nngui.main_window import MainWindow
 from nngui.messages import State
+from nngui.parts.screens import available_geometry
 from nngui.session import Session
 from tests.e2e.conftest import find
 
@@ -103,7 +104,7 @@ def test_the_pad_gets_smaller_before_anything_is_scrolled(window, request):
 
 def test_a_window_that_is_opened_for_the_first_time_is_no_larger_than_the_screen(window):
     window_layout.place_on_screen(window)
-    available = window.screen().availableGeometry()
+    available = available_geometry(window)
     assert available.contains(window.geometry())
 
 
