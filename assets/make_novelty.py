@@ -3,9 +3,9 @@
     python assets/make_novelty.py
 
 Digits are MNIST's training digits as they are and changed a little (`engine.fitting.augmentation`),
-those of `engine.pen_styles`, and plain ones: straight lines and ovals; for the leaning ones also as
-"slant" turns them. What is no digit comes from `non_digits.py`, and from pairs of digits beside and
-upon each other. The seed is fixed: the same NumPy gives the same file.
+those of `nngui.handwriting.pen_styles`, and plain ones: straight lines and ovals; for the leaning
+ones also as "slant" turns them. Other shapes come from `non_digits.py`, and from pairs of digits
+beside and upon each other. The seed is fixed: the same NumPy gives the same file.
 """
 
 import hashlib
@@ -20,10 +20,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from assets import non_digits
 from assets.by_hand import Points, Rng, arc
 from assets.non_digits import Images
-from engine import Adam, BinaryCrossentropy, CosineDecay, Sequential, ink, pen_styles
+from engine import Adam, BinaryCrossentropy, CosineDecay, Sequential
 from engine.data import read_asset, slant
 from engine.fitting.augmentation import Augmentation
-from engine.novelty import CHUNK, FILE, features, judge
+from nngui.handwriting import ink, pen_styles
+from nngui.handwriting.novelty import CHUNK, FILE, features, judge
 
 ASSETS = Path(__file__).resolve().parent
 SEED = 7

@@ -1,4 +1,4 @@
-"""Make pen_styles.npz: digits that chance draws in the styles of engine/pen_style_table.py.
+"""Make pen_styles.npz: digits drawn by chance in the styles of `nngui.handwriting`.
 
     python assets/make_pen_styles.py
 
@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 
-from engine import pen_styles
+from nngui.handwriting import pen_styles
 
 ASSETS = Path(__file__).resolve().parent
 COUNT = 4_000

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assets.by_hand import TURN, Drawing, Points, Rng, arc, by_hand, joined, lines
-from engine import ink
+from nngui.handwriting import ink
 
 STRAIGHT = 0.06  # of its length, that a straight line may be bent
 MOST_LEAN = 2.0  # how far to the side a 1 may go, as a multiple of its height

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from engine import ink
 from engine.data import load
+from nngui.handwriting import ink
 
 ROUNDS = 300
 Drawing = Sequence[NDArray[np.float64]]

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from assets import make_novelty, non_digits
 from assets.by_hand import TURN, Drawing, Rng, arc, bow, by_hand, joined, lines
-from engine import ink
 from engine.data import TASKS, load
-from engine.novelty import is_novel, novelties, novelty
+from nngui.handwriting import ink
+from nngui.handwriting.novelty import is_novel, novelties, novelty
 
 Images = NDArray[np.float32]
 EACH = 300  # drawings of each kind

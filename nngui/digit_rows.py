@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from engine import ink
+from nngui.handwriting import ink
 from nngui.my_digits import CLASSES, Example
 from nngui.reading import Strokes
 

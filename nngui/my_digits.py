@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
-from engine import ink
 from engine.arrays import FLOAT, Array
 from engine.data import Task
+from nngui.handwriting import ink
 from nngui.reading import Strokes
 
 CLASSES = 10

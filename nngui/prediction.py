@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.data import TASKS, Task
-from engine.novelty import is_novel
+from nngui.handwriting.novelty import is_novel
 
 PROBABLE = ("sigmoid", "softmax")  # activations whose outputs are probabilities
 
@@ -31,7 +31,7 @@ class Prediction:
         The class, or the number in the unit of the task; "–" for an empty pad.
     novelty : float or None
         How little the drawing looks like any of the task's digits, in [0, 1], whatever the network
-        says; see `engine.novelty`. None if it cannot be measured.
+        says; see `nngui.handwriting.novelty`. None if it cannot be measured.
     threshold : float or None
         From which ŷ on the answer is the second of two classes; None if there is no single ŷ.
     """

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import ink
 from engine.activations import get
 from engine.arrays import Array
 from engine.data import Task
-from engine.novelty import fault, is_dot, novelty
-from engine.preparation import COMPLETE, Preparation
 from nngui import figures
 from nngui.design import Design
+from nngui.handwriting import ink
+from nngui.handwriting.novelty import fault, is_dot, novelty
+from nngui.handwriting.preparation import COMPLETE, Preparation
 from nngui.messages import Moment
 from nngui.networks import equip, network, whole_schedule
 from nngui.prediction import Prediction

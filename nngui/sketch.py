@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from engine.preparation import COMPLETE, STEPS, Preparation
+from nngui.handwriting.preparation import COMPLETE, STEPS, Preparation
 from nngui.reading import Strokes
 from nngui.undo import Entry, UndoStack
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from engine import ink
+from nngui.handwriting import ink
 from nngui.sketch import Sketch
 
 RHYTHM = 50  # ms: the prediction comes first, and more would cost it time

@@ -11,20 +11,20 @@ of the pen at some angle is therefore answered with that angle.
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import ink
+from engine.data.images import CENTRE, LONGEST, SIDE
 
-CENTRE = ink.CENTRE - 0.5  # px, in the positions of this module
+MIDDLE = CENTRE - 0.5  # px, in the positions of this module
 INK = 128  # of 255; paler pixels do not count for the longest side
 EDGE = 0.33  # px from the middle of the last such pixel to the edge of the ink, on average
 CHUNK = 250  # images at a time: what is in between then stays in the processor's cache
 
 Floats = NDArray[np.float32]
 
-_COLUMN, _ROW = (grid.ravel() for grid in np.meshgrid(*2 * [np.arange(ink.SIDE, dtype=np.float32)]))
+_COLUMN, _ROW = (grid.ravel() for grid in np.meshgrid(*2 * [np.arange(SIDE, dtype=np.float32)]))
 
 
 def turned(images: NDArray[np.uint8], degrees: Floats) -> Floats:
-    """Return the digits turned clockwise from upright, prepared as `engine.ink` does a drawing.
+    """Return the digits turned clockwise from upright, prepared as a drawing is.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def turned(images: NDArray[np.uint8], degrees: Floats) -> Floats:
     ndarray, shape (n, 784), float32
         Ink in [0, 1].
     """
-    out = np.empty((len(images), ink.SIDE**2), np.float32)
+    out = np.empty((len(images), SIDE**2), np.float32)
     for start in range(0, len(images), CHUNK):
         part = slice(start, start + CHUNK)
         out[part] = _turned(images[part], np.radians(degrees[part], dtype=np.float32))
@@ -50,7 +50,7 @@ def _turned(images: NDArray[np.uint8], angles: Floats) -> Floats:
     cos, sin = np.cos(angles), np.sin(angles)
     # To the right and down in the turned image, for each pixel along x and along y.
     maps = np.array([[cos, -sin - leans * cos], [sin, cos - leans * sin]])
-    maps *= (ink.LONGEST - 2 * EDGE) / _longest_side(images, maps)
+    maps *= (LONGEST - 2 * EDGE) / _longest_side(images, maps)
     return _sampled(images, centres, np.linalg.inv(np.moveaxis(maps, 2, 0)))
 
 
@@ -76,15 +76,15 @@ def _longest_side(images: NDArray[np.uint8], maps: Floats) -> Floats:
 
 
 def _sampled(images: NDArray[np.uint8], centres: Floats, maps: Floats) -> Floats:
-    """Return what `maps` find around the centres, bilinear; the middle of that is at CENTRE."""
-    side = ink.SIDE + 3  # a rim without ink, for all that lies outside
+    """Return what `maps` find around the centres, bilinear; the middle of that is at MIDDLE."""
+    side = SIDE + 3  # a rim without ink, for all that lies outside
     padded = np.zeros((len(images), side, side), np.float32)
     padded[:, 1:-2, 1:-2] = images
     flat = padded.ravel()
     flat /= 255
-    around = np.stack([_COLUMN - CENTRE, _ROW - CENTRE])
+    around = np.stack([_COLUMN - MIDDLE, _ROW - MIDDLE])
     found = maps @ around + centres[:, :, np.newaxis] + 1
-    x, y = found.clip(0, ink.SIDE + 1).swapaxes(0, 1)
+    x, y = found.clip(0, SIDE + 1).swapaxes(0, 1)
     column, row = x.astype(np.int32), y.astype(np.int32)
     x -= column
     y -= row

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import ink, pictures
 from engine.printable import printable
+from nngui.handwriting import ink, pictures
 from nngui.my_digits import CLASSES, Pixels
 from nngui.reading import Strokes
 
@@ -71,7 +71,7 @@ def digit_of(label: int, picture: NDArray[Any]) -> Digit:
     """Return a digit from a picture of any size, light on dark or dark on light.
 
     A picture of 28 × 28 pixels with a black rim is MNIST's kind and kept as it is. Others are
-    prepared as `engine.pictures` does.
+    prepared as `nngui.handwriting.pictures` does.
 
     Raises
     ------

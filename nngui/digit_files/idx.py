@@ -16,7 +16,6 @@ from typing import IO
 
 import numpy as np
 
-from engine import ink
 from engine.files import replacing
 from nngui.digit_files.found import (
     LONGEST_SIDE,
@@ -26,6 +25,7 @@ from nngui.digit_files.found import (
     Refusal,
     digits_of,
 )
+from nngui.handwriting import ink
 from nngui.my_digits import Example
 
 IMAGES, LABELS = 0x803, 0x801  # unsigned bytes in three dimensions, and in one

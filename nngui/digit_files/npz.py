@@ -17,7 +17,6 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from engine import ink
 from engine.files import replacing
 from nngui.digit_files.found import (
     LONGEST_SIDE,
@@ -29,6 +28,7 @@ from nngui.digit_files.found import (
     side_of,
     unit_of,
 )
+from nngui.handwriting import ink
 from nngui.my_digits import Example
 
 PAIRS = (

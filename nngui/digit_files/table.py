@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import ink
 from engine.files import replacing
 from nngui.digit_files.found import FileError, Found, Refusal, digits_of, side_of, unit_of
+from nngui.handwriting import ink
 from nngui.my_digits import CLASSES, Example
 
 LABEL_NAMES = ("label", "class", "digit", "target", "y")

@@ -5,10 +5,10 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-from engine import ink
 from engine.arrays import Array
 from nngui import theme
 from nngui.drawing.pixels import Pixels
+from nngui.handwriting import ink
 
 SIDE = 44  # px, of the picture
 LARGE = 58  # px, where there is room: two for each of its pixels, and a frame

@@ -8,8 +8,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetric
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from engine.novelty import fault
 from nngui import theme
+from nngui.handwriting.novelty import fault
 from nngui.parts.dial import Dial
 from nngui.parts.elided_label import ElidedLabel
 from nngui.parts.named import named

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from typing_extensions import override
 
 from engine.arrays import Array
-from engine.preparation import COMPLETE, STEPS, Preparation
 from nngui import theme
+from nngui.handwriting.preparation import COMPLETE, STEPS, Preparation
 from nngui.parts.input_picture import InputPicture
 from nngui.parts.named import named
 from nngui.parts.plain import plain_label
@@ -159,7 +159,7 @@ if __name__ == "__main__":
     import numpy as np
     from PySide6.QtWidgets import QApplication
 
-    from engine import ink
+    from nngui.handwriting import ink
 
     application = QApplication(sys.argv)
     theme.apply(theme.Scheme.SYSTEM)

@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import Qt
 
-from engine.preparation import COMPLETE, STEPS
+from nngui.handwriting.preparation import COMPLETE, STEPS
 from nngui.messages import State
 from tests.conftest import drag
 from tests.e2e.conftest import find, press

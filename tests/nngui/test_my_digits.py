@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from engine import ink
 from engine.data import TASKS
+from nngui.handwriting import ink
 from nngui.my_digits import Edit, Example, MyDigits
 from tests.nngui.digits import contents, drawing, picture
 

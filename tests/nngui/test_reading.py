@@ -3,9 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine import novelty
 from engine.data import TASKS
 from nngui.design import Design, LayerSpec
+from nngui.handwriting import novelty
 from nngui.messages import Moment
 from nngui.presets import PRESETS, for_dataset
 from nngui.reading import Reader, answer, probabilities

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QTimer
 
-from engine import ink
-from engine.preparation import COMPLETE, NONE, Preparation
+from nngui.handwriting import ink
+from nngui.handwriting.preparation import COMPLETE, NONE, Preparation
 from nngui.sketch import Sketch
 from nngui.stages import Stages
 from nngui.undo import UndoStack

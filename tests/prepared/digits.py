@@ -17,9 +17,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import ink, load_model
+from engine import load_model
 from engine.data import TASKS, asset
-from engine.novelty import novelties
+from nngui.handwriting import ink
+from nngui.handwriting.novelty import novelties
 
 FILE = Path(__file__).with_name("digits.npz")
 STROKES = Path(__file__).resolve().parents[3] / "shared" / "data" / "pen_strokes.npz"

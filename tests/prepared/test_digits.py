@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.novelty import is_novel
+from nngui.handwriting.novelty import is_novel
 from tests.prepared import digits
 
 CLOSE = 1e-4  # further than that another processor does not round a probability

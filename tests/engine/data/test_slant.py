@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import ink
 from engine.data import load, slant
+from nngui.handwriting import ink
 
 
 def leaning(degrees):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import pictures
 from nngui.digit_files.found import BLANK
+from nngui.handwriting import pictures
 from tests.nngui.digit_files.files import idx_pair, imported, reasons, ring, the_reason
 
 THREE = np.stack([ring(), np.roll(ring(), 2, 0), ring()])

@@ -5,8 +5,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 
-from engine import ink
-from engine.preparation import COMPLETE, NONE, STEPS, Preparation
+from nngui.handwriting import ink
+from nngui.handwriting.preparation import COMPLETE, NONE, STEPS, Preparation
 from nngui.views.preparation_view import PreparationView
 
 DRAWING = [np.array([[0.7, 0.1], [0.8, 0.1], [0.72, 0.4]])]

@@ -1,7 +1,7 @@
 """A picture of a digit as the image a network expects: MNIST's preparation, applied to pixels.
 
 A picture is a scan, a photo or a file of any size, dark on light or light on dark. What is known
-as strokes is better prepared by `engine.ink`.
+as strokes is better prepared by `nngui.handwriting.ink`.
 """
 
 from typing import Any
@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine import paper
-from engine.ink import CENTRE, SIDE, Image, middle
+from nngui.handwriting import paper
+from nngui.handwriting.ink import CENTRE, SIDE, Image, middle
 
 BOX = 20.0  # px, the longer side of the ink's box, as MNIST's digits have it
 EDGE = 0.15  # of full ink; paler rows and columns are outside of the box

@@ -7,7 +7,8 @@ Points are rows (x, y), y down, in pixels of the 28 × 28 image, whose first pix
 import numpy as np
 from numpy.typing import NDArray
 
-SIDE = 28  # px, of the image
+from engine.data.images import SIDE
+
 MARGIN = 3  # px around the image that ink can reach without being left out
 
 _STEP = 0.35  # px between the discs that make a stroke; their notches are 0.013 px deep

@@ -11,14 +11,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine import pen
-from engine.pen import Floats, Mask
-from engine.preparation import COMPLETE, NONE, STEPS, Preparation
+from engine.data import images
+from nngui.handwriting import pen
+from nngui.handwriting.pen import Floats, Mask
+from nngui.handwriting.preparation import COMPLETE, NONE, STEPS, Preparation
 
-SIDE = pen.SIDE  # px, of the whole image; smaller ones are its middle
+SIDE, CENTRE, LONGEST = images.SIDE, images.CENTRE, images.LONGEST
 PEN = 2.4  # px, makes strokes as wide as MNIST's
-LONGEST = 19.5  # px, the longer side of the ink's box, pen included
-CENTRE = 14.5  # px, where the centre of mass goes: the middle of pixel 14
 STRAY = 0.06  # of the ink's length; a shorter stroke is a slip of the pen
 PAD_PEN = 0.065  # of the pad's side: how wide a pen leaves its strokes there
 

@@ -4,9 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from engine import Adam, Dense, Sequential, SparseCategoricalCrossentropy, pictures
+from engine import Adam, Dense, Sequential, SparseCategoricalCrossentropy
 from engine.data import load
-from tests.engine.test_ink import centre
+from nngui.handwriting import pictures
+from tests.nngui.handwriting.test_ink import centre
 
 pytestmark = pytest.mark.filterwarnings("error")
 

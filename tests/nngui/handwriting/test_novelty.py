@@ -6,10 +6,11 @@ import pytest
 from assets import make_novelty, non_digits
 from assets.by_hand import arc, by_hand
 from benchmarks.novelty import NEVER_SHOWN, strokes_of
-from engine import data, ink, novelty, pen_styles
+from engine import data
 from engine.data import TASKS, asset, load, read_asset
-from engine.novelty import DOT, is_dot, is_novel, judges, novelties
-from engine.novelty import novelty as novelty_of
+from nngui.handwriting import ink, novelty, pen_styles
+from nngui.handwriting.novelty import DOT, is_dot, is_novel, judges, novelties
+from nngui.handwriting.novelty import novelty as novelty_of
 
 SHA256 = "607e477988959d1e12ae84e9291438894c191839142610ec481cb0699b45034b"
 OTHER_WRITERS = asset("mnist.npz").parents[2] / "shared" / "data" / "pen_strokes.npz"

@@ -7,8 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from engine import ink
 from engine.data import asset
+from nngui.handwriting import ink
 
 PEN_STROKES = Path(__file__).parents[3] / "shared" / "data" / "pen_strokes.npz"
 

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine import ink
 from engine.arrays import Array
 from engine.data import read_asset
 from engine.layers import Dense, Input
 from engine.sequential import Sequential
+from nngui.handwriting import ink
 
 DIGITS = 10
 FILE = "novelty.npz"
@@ -46,7 +46,7 @@ def novelty(image: NDArray[np.float32], classes: Sequence[str]) -> float:
     Parameters
     ----------
     image : ndarray, shape (side, side)
-        As `engine.ink.image` returns it, whole or its middle.
+        As `nngui.handwriting.ink.image` returns it, whole or its middle.
     classes : sequence of str
         The digits in question; none for any digit that leans by up to 45°.
 

@@ -3,10 +3,10 @@ import importlib.util
 import numpy as np
 import pytest
 
-from engine import ink
 from engine.data import asset, pen_styles
-from engine.pen_style_table import STYLES
-from engine.pen_styles import draw, examples, places
+from nngui.handwriting import ink
+from nngui.handwriting.pen_style_table import STYLES
+from nngui.handwriting.pen_styles import draw, examples, places
 
 
 def called(style):

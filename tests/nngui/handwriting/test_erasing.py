@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from nngui.erasing import REACH, untouched
+from nngui.handwriting.erasing import REACH, untouched
 
 UPRIGHT = np.array([[0.5, 0.1], [0.5, 0.9]], np.float32)  # two points, far apart
 DOT = np.array([[0.2, 0.2]], np.float32)

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import ink
-from engine.preparation import COMPLETE, NONE, STEPS, Preparation
-from tests.engine.test_ink import SEVEN, ZERO, centre, moved, sides, strokes
+from nngui.handwriting import ink
+from nngui.handwriting.preparation import COMPLETE, NONE, STEPS, Preparation
+from tests.nngui.handwriting.test_ink import SEVEN, ZERO, centre, moved, sides, strokes
 
 SMALL = moved(SEVEN, 0.25, (0.7, 0.7))
 some = st.builds(Preparation, st.booleans(), st.booleans(), st.booleans())

@@ -11,8 +11,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import ink
-from engine.pen_style_table import STYLES, PenStyle
+from nngui.handwriting import ink
+from nngui.handwriting.pen_style_table import STYLES, PenStyle
 
 BETWEEN = 1.15  # of the way from one extreme to the other; a little beyond either
 UNSTEADY = 3.0  # hundredths, standard deviation of each place
