@@ -298,3 +298,14 @@ def test_a_run_that_cannot_begin_fails_in_words_and_can_be_tried_again(
 
 def out_of_memory(*_):
     raise MemoryError
+
+
+def test_where_epochs_are_short_most_snapshots_are_of_their_ends(trainer, qtbot):
+    short = replace(Design(), epochs=FOREVER, batch_size=500)
+    ready(qtbot, trainer, short)
+    trainer.progressed.connect(trainer.acknowledge)
+    shown = []
+    trainer.progressed.connect(shown.append)
+    trainer.train()
+    qtbot.waitUntil(lambda: len(shown) > 10)
+    assert [snapshot.fraction for snapshot in shown].count(0) > len(shown) / 2
