@@ -172,9 +172,9 @@ class CostPlot(QWidget):
         curves = self._curves
         columns = (curves.train, curves.validation, curves.train_score, curves.validation_score)
         rows = zip(*(column.tolist() for column in columns), strict=True)
-        points = zip(curves.epochs.tolist(), rows, curves.kinds, strict=True)
+        points = zip(curves.epochs.astype(int), rows, curves.kinds, strict=True)
         lines = (
-            f"{epoch:.0f},{','.join(map(repr, row))},{kind.value}\n" for epoch, row, kind in points
+            f"{epoch},{','.join(map(repr, row))},{kind.value}\n" for epoch, row, kind in points
         )
         return "".join(("epoch,cost,validation_cost,score,validation_score,point\n", *lines))
 
