@@ -172,7 +172,7 @@ class CostPlot(QWidget):
         curves = self._curves
         columns = (curves.train, curves.validation, curves.train_score, curves.validation_score)
         rows = zip(*(column.tolist() for column in columns), strict=True)
-        points = zip(curves.epochs.astype(int), rows, curves.kinds, strict=True)
+        points = zip(curves.epochs.astype(int), rows, (k.value for k in curves.kinds), strict=True)
         lines = (
             f"{epoch},{','.join(map(repr, row))},{kind.value}\n" for epoch, row, kind in points
         )
