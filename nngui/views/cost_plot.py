@@ -173,9 +173,7 @@ class CostPlot(QWidget):
         columns = (curves.train, curves.validation, curves.train_score, curves.validation_score)
         rows = zip(*(column.tolist() for column in columns), strict=True)
         points = zip(curves.epochs.astype(int), rows, (k.value for k in curves.kinds), strict=True)
-        lines = (
-            f"{epoch},{','.join(map(repr, row))},{kind.value}\n" for epoch, row, kind in points
-        )
+        lines = (f"{epoch},{','.join(map(repr, row))},{kind}\n" for epoch, row, kind in points)
         return "".join(("epoch,cost,validation_cost,score,validation_score,point\n", *lines))
 
     @override
