@@ -5,30 +5,35 @@
 
 Arrays that a person gives or gets hold one example a row. The parameters of a network are one
 flat vector, `Sequential.theta`; training is a generator, `engine.fitting.training.Training`.
+
+`layers`, `optimizers`, `schedules`, `losses`, `metrics`, `activations`, `initializers` and
+`regularizers` are the parts of a network, `callbacks` and `fitting` its training, `saving` its
+files, `data` the bundled data sets. `sequential` puts the parts together. Nothing here may use
+`nngui` or Qt.
 """
 
 from engine import callbacks, layers, losses, metrics, optimizers, regularizers, schedules
-from engine.crossentropy import (
-    BinaryCrossentropy,
-    CategoricalCrossentropy,
-    SparseCategoricalCrossentropy,
-)
 from engine.fitting.augmentation import Augmentation
-from engine.fitting.history import History
 from engine.gradient_check import GradientCheck, Verdict, gradient_check
+from engine.history import History
 from engine.layers.activation import Activation
 from engine.layers.dense import Dense
 from engine.layers.dropout import Dropout
 from engine.layers.input import Input
+from engine.losses import (
+    BinaryCrossentropy,
+    CategoricalCrossentropy,
+    MeanSquaredError,
+    SparseCategoricalCrossentropy,
+    one_hot,
+)
 from engine.optimizers.adam import Adam
 from engine.optimizers.rmsprop import RMSprop
 from engine.optimizers.sgd import SGD
 from engine.regularizers import L1, L1L2, L2
-from engine.saving import ModelFileError, load_model
+from engine.saving import ModelFileError
 from engine.schedules import CosineDecay, ExponentialDecay
-from engine.sequential import Sequential
-from engine.squared_error import MeanSquaredError
-from engine.targets import one_hot
+from engine.sequential import Sequential, load_model
 
 __version__ = "0.1.0"
 

@@ -12,7 +12,7 @@ from engine.activations import Activation
 from engine.arrays import Array
 from engine.calls import Calls, call, quiet, run, scalar
 from engine.layers.layer import Layer
-from engine.loss import Loss
+from engine.losses import Loss
 
 
 def forward(

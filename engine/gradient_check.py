@@ -7,22 +7,19 @@ both in float64, so that what is left between them is no noise.
 from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.activations import ACTIVATIONS
 from engine.arrays import Array
-from engine.crossentropy import EPSILON
 from engine.examples import whole
 from engine.fitting.evaluation import Evaluation
-from engine.fitting.fit import examples
 from engine.layers import Dense, Input
 from engine.layers.dropout import Dropout
-
-if TYPE_CHECKING:
-    from engine.sequential import Sequential
+from engine.losses import EPSILON
+from engine.sequential import Sequential
 
 STEPS = (1e-5, 1e-6, 1e-7, 1e-8)  # h, for as long as there is a kink between the two costs
 TOLERANCE = 1e-5  # of the relative difference
@@ -57,7 +54,7 @@ class GradientCheck:
 
 
 def gradient_check(
-    model: "Sequential", x: Any, y: Any, index: int | None = None, seed: int = 0
+    model: Sequential, x: Any, y: Any, index: int | None = None, seed: int = 0
 ) -> GradientCheck:
     """Compare ∂J/∂θ by backpropagation with (J(θ + h d) - J(θ - h d)) / 2h.
 
@@ -80,7 +77,7 @@ def gradient_check(
     ValueError
         If there is no parameter of that index, or the examples do not fit.
     """
-    x, y = (array.astype(np.float64) for array in examples(model, x, y))
+    x, y = (array.astype(np.float64) for array in model.check_examples(x, y))
     twin = _twin(model)
     along = _direction(len(twin.theta), index, seed)
     backprop = float(_gradient(twin, x, y) @ along)
@@ -99,10 +96,10 @@ def gradient_check(
     return _judged(backprop, numeric, noise, smooth and not _cut_off(twin, x))
 
 
-def _twin(model: "Sequential") -> "Sequential":
+def _twin(model: Sequential) -> Sequential:
     """Return the network in float64, without what chance does to it."""
     layers = [copy(layer) for layer in model.layers if not isinstance(layer, Dropout)]
-    twin = type(model)([Input((model.inputs,)), *layers], dtype=np.float64)
+    twin = Sequential([Input((model.inputs,)), *layers], dtype=np.float64)
     twin.theta[...] = model.theta
     twin.compile(loss=model.loss)
     return twin
@@ -119,13 +116,13 @@ def _direction(parameters: int, index: int | None, seed: int) -> Array:
     return along
 
 
-def _gradient(model: "Sequential", x: Array, y: Array) -> Array:
+def _gradient(model: Sequential, x: Array, y: Array) -> Array:
     over_ones = np.hstack([x, np.ones((len(x), 1))])
     model.make_step(over_ones, np.ascontiguousarray(y.T), update=False)()
     return model.gradient
 
 
-def _sides(model: "Sequential", x: Array) -> NDArray[np.bool_]:
+def _sides(model: Sequential, x: Array) -> NDArray[np.bool_]:
     """Return on which side of their kinks the relus, and the weights with L1, are."""
     relu = ACTIVATIONS["relu"]
     sides: list[Array] = [np.empty(0)]
@@ -137,7 +134,7 @@ def _sides(model: "Sequential", x: Array) -> NDArray[np.bool_]:
     return np.concatenate(sides) > 0
 
 
-def _cut_off(model: "Sequential", x: Array) -> bool:
+def _cut_off(model: Sequential, x: Array) -> bool:
     """Return whether an answer is so near 0 or 1 that a cross-entropy is cut off there."""
     if model.loss.name == "mean_squared_error":
         return False

@@ -1,14 +1,213 @@
-"""The losses by their names."""
+"""The losses L(y, ŷ) of one example, and the cost J: their mean over all examples.
 
-from engine.crossentropy import (
-    BinaryCrossentropy,
-    CategoricalCrossentropy,
-    SparseCategoricalCrossentropy,
-)
-from engine.loss import Loss
-from engine.squared_error import MeanSquaredError
+What a person calls takes examples in rows, ``loss(y_true, y_pred)`` with the shape (examples,
+units), as in Keras. What backpropagation calls takes them in columns, (units, examples), and
+returns calls (see `engine.calls`).
 
-LOSSES = {
+A loss is one class, and all that is true of it stands there. To add one, write its class and put
+it into `LOSSES`.
+"""
+
+import numpy as np
+
+from engine.activations import Activation
+from engine.arrays import FLOAT, Array
+from engine.as_call import as_call
+from engine.calls import Calls, call, scalar
+
+EPSILON = 1e-7  # predicted probabilities are kept this far from 0 and 1, as in Keras
+
+
+def cost(losses: Array) -> float:
+    """J(W, b) = 1/m Σᵢ L(yᵢ, ŷᵢ): return the mean of the losses, shape (m,), of all m examples."""
+    return float(losses.mean(dtype=np.float64))
+
+
+class Loss:
+    """A loss: its value, and its derivative for backpropagation.
+
+    Attributes
+    ----------
+    name, title, short : str
+        Keras' name; the name in a text; and an abbreviation for a narrow column.
+    formula, unit_formula : str
+        L as a text, for any number of outputs, "{units}" being that number, and for one output.
+    canonical : str
+        The output activation with which ∂L/∂z is a multiple of exactly ŷ - y.
+    probabilities : bool
+        Whether outputs are probabilities: those nearer to 0 and 1 than `EPSILON` are cut off.
+    one_of_many : bool
+        Whether the loss compares output units of which one is right, so that it needs several.
+    class_numbers : bool
+        Whether targets are class numbers, shape (examples,), and not a value for every output.
+    """
+
+    name = title = short = ""
+    formula = unit_formula = ""
+    canonical = ""
+    probabilities = False
+    one_of_many = False
+    class_numbers = False
+
+    def __repr__(self) -> str:
+        return as_call(self)
+
+    def __call__(self, y_true: Array, y_pred: Array) -> float:
+        """Return the cost J of these predictions.
+
+        Parameters
+        ----------
+        y_true, y_pred : ndarray, shape (examples, units)
+            `y_true` may also be what `targets` takes.
+        """
+        y_pred = np.atleast_2d(np.asarray(y_pred))
+        targets = self.targets(np.asarray(y_true), y_pred.shape[1])
+        return cost(self.loss(targets, y_pred))
+
+    def loss(self, y_true: Array, y_pred: Array) -> Array:
+        """Return L(y, ŷ) of every example, shape (examples,)."""
+        raise NotImplementedError
+
+    def targets(self, y: Array, units: int) -> Array:
+        """Return `y` as the targets of a network with that number of outputs.
+
+        Returns
+        -------
+        ndarray, shape (examples, units)
+
+        Raises
+        ------
+        ValueError
+            If `y` does not fit that number of outputs.
+        """
+        return one_hot(y, units) if self.class_numbers else matching(y, units)
+
+    def factor(self, units: int) -> float:
+        """Return the constant factor that `delta` and `gradient` omit."""
+        return 1.0
+
+    def gradient(self, y: Array, a: Array, da: Array) -> Calls:
+        """Return the calls that write ∂L/∂a, without `factor`, into `da`."""
+        raise NotImplementedError
+
+    def delta(self, y: Array, a: Array, dz: Array, activation: Activation) -> Calls:
+        """Return the calls that write ∂L/∂z, without `factor`, for outputs a = g(z), into `dz`.
+
+        With the canonical activation this is a - y, however saturated a is.
+        """
+        if activation.name == self.canonical:
+            return [call(np.subtract, a, y, dz)]
+        return [*self.gradient(y, a, dz), *activation.backward(a, dz)]
+
+
+class BinaryCrossentropy(Loss):
+    """L = -y log ŷ - (1 - y) log(1 - ŷ), its mean over the units; for outputs in [0, 1]."""
+
+    name, title, short = "binary_crossentropy", "binary cross-entropy", "BCE"
+    unit_formula = "L = −y log ŷ − (1−y) log(1−ŷ)"
+    formula = "L = −1/{units} Σₖ (yₖ log ŷₖ + (1−yₖ) log(1−ŷₖ)), y one-hot"
+    canonical = "sigmoid"
+    probabilities = True
+
+    def loss(self, y_true: Array, y_pred: Array) -> Array:
+        """Return -y log ŷ - (1 - y) log(1 - ŷ), shape (examples,), in nats."""
+        p = np.clip(y_pred, EPSILON, 1 - EPSILON)
+        losses: Array = -(y_true * np.log(p) + (1 - y_true) * np.log1p(-p)).mean(axis=1)
+        return losses
+
+    def factor(self, units: int) -> float:
+        """Return 1 / units: the loss is a mean over the units."""
+        return 1 / units
+
+    def gradient(self, y: Array, a: Array, da: Array) -> Calls:
+        """∂L/∂a = (a - y) / (a (1 - a)); 0 where a is so near 0 or 1 that the loss is cut off."""
+        low, high, one = scalar(EPSILON, a), scalar(1 - EPSILON, a), scalar(1, a)
+        p, inside = np.empty_like(a), np.empty(a.shape, bool)
+        return [
+            call(np.maximum, a, low, out=p),
+            call(np.minimum, p, high, out=p),
+            call(np.equal, a, p, inside),
+            call(np.subtract, p, y, da),
+            call(np.divide, da, p, da),
+            call(np.subtract, one, p, p),
+            call(np.divide, da, p, da),
+            call(np.multiply, da, inside, da),
+        ]
+
+
+class MeanSquaredError(Loss):
+    """L = (ŷ - y)², its mean over the units; for regression."""
+
+    name, title, short = "mean_squared_error", "mean squared error", "MSE"
+    unit_formula = "L = (ŷ − y)²"
+    formula = "L = 1/{units} Σₖ (ŷₖ − yₖ)², y one-hot"
+    canonical = "linear"
+
+    def loss(self, y_true: Array, y_pred: Array) -> Array:
+        """Return (ŷ - y)², shape (examples,)."""
+        losses: Array = np.square(y_pred - y_true).mean(axis=1)
+        return losses
+
+    def factor(self, units: int) -> float:
+        """Return 2 / units: 2 is the derivative of the square, and the loss is a mean."""
+        return 2 / units
+
+    def gradient(self, y: Array, a: Array, da: Array) -> Calls:
+        """∂L/∂a = 2 (a - y)."""
+        return [call(np.subtract, a, y, da)]
+
+
+class CategoricalCrossentropy(Loss):
+    """L = -Σ_k y_k log ŷ_k, for one-hot y; ŷ is divided by its sum first, as in Keras."""
+
+    name, title, short = "categorical_crossentropy", "categorical cross-entropy", "CCE"
+    formula = unit_formula = "L = −Σₖ yₖ log ŷₖ, y one-hot"
+    canonical = "softmax"
+    probabilities = True
+    one_of_many = True
+
+    def loss(self, y_true: Array, y_pred: Array) -> Array:
+        """Return -Σ_k y_k log ŷ_k, shape (examples,), in nats."""
+        total = y_pred.sum(axis=1, keepdims=True)
+        share = np.divide(y_pred, total, out=np.zeros_like(y_pred), where=total != 0)
+        losses: Array = -(y_true * np.log(np.clip(share, EPSILON, 1 - EPSILON))).sum(axis=1)
+        return losses
+
+    def gradient(self, y: Array, a: Array, da: Array) -> Calls:
+        """∂L/∂a_k = (Σ_j u_j s_j - u_k) / Σ_j a_j, with s = a / Σ_j a_j and u = y / s.
+
+        A share s so near 0 or 1 that the loss is cut off there has u = 0.
+        """
+        zero, low, high = (scalar(value, a) for value in (0, EPSILON, 1 - EPSILON))
+        total, row, none = np.empty_like(a[0]), np.empty_like(a[0]), np.empty(a[0].shape, bool)
+        share, kept, inside = np.empty_like(a), np.empty_like(a), np.empty(a.shape, bool)
+        return [
+            call(np.add.reduce, a, 0, None, total),
+            call(np.equal, total, zero, none),
+            call(np.add, total, none, total),
+            call(np.divide, a, total, share),
+            call(np.maximum, share, low, out=kept),
+            call(np.minimum, kept, high, out=kept),
+            call(np.equal, share, kept, inside),
+            call(np.divide, y, kept, da),
+            call(np.multiply, da, inside, da),
+            call(np.multiply, da, share, share),
+            call(np.add.reduce, share, 0, None, row),
+            call(np.subtract, row, da, da),
+            call(np.divide, da, total, da),
+        ]
+
+
+class SparseCategoricalCrossentropy(CategoricalCrossentropy):
+    """L = -log ŷ_y, for y the number of the right class, counted from 0."""
+
+    name, short = "sparse_categorical_crossentropy", "SCCE"
+    title = "sparse categorical cross-entropy"
+    formula = unit_formula = "L = −log ŷ_y"
+    class_numbers = True
+
+
+LOSSES: dict[str, type[Loss]] = {
     loss.name: loss
     for loss in (
         BinaryCrossentropy,
@@ -21,12 +220,12 @@ SHORT = {"mse": "mean_squared_error"}
 
 
 def get(loss: str | Loss | type[Loss]) -> Loss:
-    """Return the loss of that name; a loss, or its class, is taken as well.
+    """Return the loss of that name; a loss, or its class, is accepted as well.
 
     Raises
     ------
     ValueError
-        If there is none; the message lists those there are.
+        If there is none; the message lists the known ones.
     """
     if isinstance(loss, Loss):
         return loss
@@ -37,3 +236,58 @@ def get(loss: str | Loss | type[Loss]) -> Loss:
     except (KeyError, TypeError):
         known = ", ".join(LOSSES)
         raise ValueError(f"expected the name of a loss ({known}), got {loss!r}") from None
+
+
+def matching(y: Array, units: int) -> Array:
+    """Return `y` with the shape (examples, units).
+
+    Parameters
+    ----------
+    y : ndarray, shape (examples, units), or (examples,) if there is one unit
+    units : int
+
+    Raises
+    ------
+    ValueError
+        If `y` has another shape.
+    """
+    column = y[:, np.newaxis] if y.ndim == 1 else y
+    if column.ndim != 2 or column.shape[1] != units:
+        hint = ""
+        if units > 1 and column.shape[1:] == (1,):
+            hint = "; class numbers go with SparseCategoricalCrossentropy, or through one_hot first"
+        raise ValueError(
+            f"expected y with {units} value{'s' * (units > 1)} an example, as many as the output"
+            f" layer has units, got y of shape {y.shape}{hint}"
+        )
+    return column.astype(FLOAT) if column.dtype.kind != "f" else column
+
+
+def one_hot(labels: Array, classes: int) -> Array:
+    """Return a 1 in the column of every label and 0 elsewhere, shape (examples, classes).
+
+    Parameters
+    ----------
+    labels : ndarray of whole numbers, shape (examples,) or (examples, 1)
+        Each from 0 to classes - 1.
+    classes : int
+
+    Raises
+    ------
+    ValueError
+        If a label is not such a number.
+    """
+    flat = labels[:, 0] if labels.ndim == 2 and labels.shape[1] == 1 else labels
+    if flat.ndim != 1:
+        raise ValueError(
+            f"expected one class number an example, got y of shape {labels.shape};"
+            " one-hot rows go with CategoricalCrossentropy"
+        )
+    indices = flat.astype(np.intp)
+    wrong = (indices != flat) | (indices < 0) | (indices >= classes)
+    if wrong.any():
+        raise ValueError(
+            f"expected class numbers from 0 to {classes - 1}, one for each output unit,"
+            f" got {flat[wrong][0]}"
+        )
+    return np.eye(classes, dtype=FLOAT)[indices]

@@ -1,10 +1,12 @@
-"""Regularizers: what large weights add to the cost J, so that the network prefers small ones.
+"""Regularizers: a term of the cost J that grows with the weights, so that they stay small.
 
 The cost becomes J = mean loss + Σ penalty, over the layers that have a regularizer; Keras prints
 this sum too.
 """
 
+from collections.abc import Sequence
 from math import inf
+from typing import Protocol
 
 import numpy as np
 
@@ -30,7 +32,7 @@ class Regularizer:
 
     @property
     def adds(self) -> bool:
-        """Whether there is a penalty at all."""
+        """Whether the penalty can differ from 0."""
         return bool(self.l1 or self.l2)
 
     def __call__(self, weights: Array) -> float:
@@ -112,6 +114,48 @@ def get(name: str | Regularizer | None) -> Regularizer | None:
     except (KeyError, TypeError):
         known = ", ".join(REGULARIZERS)
         raise ValueError(f"expected the name of a regularizer ({known}), got {name!r}") from None
+
+
+class Regularized(Protocol):
+    """A layer as `Penalty` needs it."""
+
+    @property
+    def regularized(self) -> bool:
+        """Whether the layer has a penalty."""
+
+    def penalty(self) -> float:
+        """Return the penalty of its weights."""
+
+
+class Penalty:
+    """The penalty of a network: its present value, and its sum over the examples of a training.
+
+    Parameters
+    ----------
+    layers : sequence of Layer
+        The network's own list, which may still grow.
+    """
+
+    def __init__(self, layers: Sequence[Regularized]) -> None:
+        self._layers = layers
+        self._total = 0.0
+
+    def now(self) -> float:
+        """Return the present sum of the penalties of all layers."""
+        return sum(layer.penalty() for layer in self._layers)
+
+    def calls(self, examples: int) -> Calls:
+        """Return the calls that count a mini-batch; none if there is no regularizer."""
+        regularized = any(layer.regularized for layer in self._layers)
+        return [call(self._count, examples)] if regularized else []
+
+    def take(self) -> float:
+        """Return the sum over all examples since the last call, and set it to 0."""
+        total, self._total = self._total, 0.0
+        return total
+
+    def _count(self, examples: int) -> None:
+        self._total += examples * self.now()
 
 
 def _strength(name: str, value: float) -> float:

@@ -1,43 +1,37 @@
 """The table that `Sequential.summary` prints."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from engine.fitting.progress import say
 from engine.layers.dropout import Dropout
 from engine.layers.layer import Layer
-
-if TYPE_CHECKING:
-    from engine.network import Network
+from engine.printing import say
 
 HEAD = ("Layer (type)", "Output Shape", "Param #")
 
 
-def summary(model: "Network") -> None:
+def print_summary(name: str | None, layers: Sequence[Layer], *, built: bool) -> None:
     """Print the layers with their output shapes and numbers of parameters."""
+    counts = [sum(array.size for array in layer.parameters()) if built else 0 for layer in layers]
     rows = [
         (
             f"{layer.name} ({_kind(layer)})",
             f"(None, {layer.units or '?'})",
-            f"{sum(a.size for a in layer.parameters()):,}" if model.built else "?",
+            f"{count:,}" if built else "?",
         )
-        for layer in model.layers
+        for layer, count in zip(layers, counts, strict=True)
     ]
     widths = [max(len(row[i]) for row in [HEAD, *rows]) for i in range(3)]
     line = "─" * (sum(widths) + 4)
-    say(f'Model: "{model.name}"')
+    say(f'Model: "{name}"')
     for row in (HEAD, None, *rows, None):
         say(line if row is None else _line(row, widths))
-    total = f"{model.count_params():,}" if model.built else "unknown before the network is built"
+    total = f"{sum(counts):,}" if built else "unknown before the network is built"
     say(f"Total params: {total}")
 
 
 def _kind(layer: Layer) -> str:
-    kind = type(layer).__name__
-    return (
-        f"Dropout, {layer.rate}"
-        if isinstance(layer, Dropout)
-        else f"{kind}, {layer.activation.name}"
-    )
+    detail = layer.rate if isinstance(layer, Dropout) else layer.activation.name
+    return f"{type(layer).__name__}, {detail}"
 
 
 def _line(row: tuple[str, str, str], widths: list[int]) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.printable import printable
+from engine.printing import printable
 from nngui.digit_files.exporting import Kind
 from nngui.digit_files.importing import Imported, read
 from nngui.digit_job import DigitJob

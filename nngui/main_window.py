@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
 
 from engine.data import asset
-from engine.printable import printable
+from engine.printing import printable
 from nngui import figures, files, presets, theme, window_layout
 from nngui.advice import advice
 from nngui.design import Design

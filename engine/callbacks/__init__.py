@@ -1,12 +1,14 @@
-"""The callbacks by their names, as `keras.callbacks` has them."""
+"""Callbacks by Keras' names: objects whose methods `fit` calls between epochs and mini-batches.
 
-from engine.callbacks.callback import Callback, CallbackList
-from engine.callbacks.csv_logger import CSVLogger
-from engine.callbacks.early_stopping import EarlyStopping
-from engine.callbacks.lambda_callback import LambdaCallback
-from engine.callbacks.model_checkpoint import ModelCheckpoint
-from engine.callbacks.terminate_on_nan import TerminateOnNaN
-from engine.fitting.history import History
+`callback` has the base class, `monitor` what decides which of two values is better, `stopping`
+the callbacks that end a training, and `files` those that write. They see the network only as a
+`Model`, and may use metrics and printing, but nothing of `engine.fitting`, which calls them.
+"""
+
+from engine.callbacks.callback import Callback, CallbackList, LambdaCallback
+from engine.callbacks.files import CSVLogger, ModelCheckpoint
+from engine.callbacks.stopping import EarlyStopping, TerminateOnNaN
+from engine.history import History
 
 __all__ = [
     "CSVLogger",

@@ -1,32 +1,31 @@
-"""`Callback`: what may happen between the epochs and mini-batches of `fit`."""
+"""`Callback`: an object whose methods `fit` calls between epochs and mini-batches."""
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from engine.as_call import as_call
+from engine.model import Model
 
-if TYPE_CHECKING:
-    from engine.sequential import Sequential
-
+Hook = Callable[..., Any]
 Logs = dict[str, float]
 BATCH = ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end")
 
 
 class Callback:
-    """Does nothing; what is wanted is written into a class of one's own.
+    """Does nothing; a subclass overrides the methods that it needs.
 
-    ``model.stop_training = True``, set in one of these, ends the training. `fit` calls all of
-    them in the order of the list, and those for mini-batches only if one of the list has them.
+    A method that sets ``model.stop_training = True`` ends the training. `fit` calls the callbacks
+    in the order of the list, and the methods for mini-batches only if one of them overrides one.
 
     Attributes
     ----------
-    model : Sequential
+    model : Model
         The network that is trained.
     params : dict
         "epochs", "steps" (mini-batches in an epoch) and "verbose" of the `fit`.
     """
 
-    model: "Sequential"
+    model: Model
 
     def __init__(self) -> None:
         self.params: Mapping[str, Any] = {}
@@ -34,39 +33,64 @@ class Callback:
     def __repr__(self) -> str:
         return as_call(self)
 
-    def set_model(self, model: "Sequential") -> None:
-        """Hear which network is trained."""
+    def set_model(self, model: Model) -> None:
+        """Keep the network that is trained."""
         self.model = model
 
     def set_params(self, params: Mapping[str, Any]) -> None:
-        """Hear how it is trained."""
+        """Keep the parameters of the training."""
         self.params = params
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
-        """Hear that the training begins."""
+        """Do something before the training."""
 
     def on_train_end(self, logs: Logs | None = None) -> None:
-        """Hear that it is over, and how its last epoch ended."""
+        """Do something after the training; `logs` has the values of its last epoch."""
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
-        """Hear that an epoch begins, counted from 0."""
+        """Do something before an epoch, counted from 0."""
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
-        """Hear of its loss and metrics; what is added to `logs` goes into the History."""
+        """Do something after an epoch; what is added to `logs` enters the History."""
 
     def on_train_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
-        """Hear that a mini-batch begins, counted from 0 in its epoch."""
+        """Do something before a mini-batch, counted from 0 in its epoch."""
         self.on_batch_begin(batch, logs)
 
     def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
-        """Hear of the means of loss and metrics over the epoch so far."""
+        """Do something after a mini-batch; `logs` has the means over the epoch so far."""
         self.on_batch_end(batch, logs)
 
     def on_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
-        """Hear the same as `on_train_batch_begin`, by its older name."""
+        """Do the same: this is the older name of `on_train_batch_begin`."""
 
     def on_batch_end(self, batch: int, logs: Logs | None = None) -> None:
-        """Hear the same as `on_train_batch_end`, by its older name."""
+        """Do the same: this is the older name of `on_train_batch_end`."""
+
+
+class LambdaCallback(Callback):
+    """A callback without a class: calls the given functions.
+
+    Parameters
+    ----------
+    on_epoch_begin, on_epoch_end : function of epoch and logs, optional
+    on_train_begin, on_train_end : function of logs, optional
+    on_train_batch_begin, on_train_batch_end : function of batch and logs, optional
+    """
+
+    def __init__(
+        self,
+        on_epoch_begin: Hook | None = None,
+        on_epoch_end: Hook | None = None,
+        on_train_begin: Hook | None = None,
+        on_train_end: Hook | None = None,
+        on_train_batch_begin: Hook | None = None,
+        on_train_batch_end: Hook | None = None,
+    ) -> None:
+        super().__init__()
+        given = {name: hook for name, hook in locals().items() if name.startswith("on_") and hook}
+        for name, hook in given.items():
+            setattr(self, name, hook)
 
 
 class CallbackList(Callback):
@@ -75,7 +99,7 @@ class CallbackList(Callback):
     Attributes
     ----------
     wants_batches : bool
-        Whether one of them wants to hear of mini-batches.
+        Whether one of them overrides a method for mini-batches.
 
     Raises
     ------
@@ -92,45 +116,45 @@ class CallbackList(Callback):
         self.callbacks = given
         self.wants_batches = any(map(_wants_batches, given))
 
-    def set_model(self, model: "Sequential") -> None:
-        """Tell all of them."""
+    def set_model(self, model: Model) -> None:
+        """Call the same method of all callbacks."""
         super().set_model(model)
         for callback in self.callbacks:
             callback.set_model(model)
 
     def set_params(self, params: Mapping[str, Any]) -> None:
-        """Tell all of them."""
+        """Call the same method of all callbacks."""
         super().set_params(params)
         for callback in self.callbacks:
             callback.set_params(params)
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
-        """Tell all of them."""
+        """Call the same method of all callbacks."""
         for callback in self.callbacks:
             callback.on_train_begin(logs)
 
     def on_train_end(self, logs: Logs | None = None) -> None:
-        """Tell all of them."""
+        """Call the same method of all callbacks."""
         for callback in self.callbacks:
             callback.on_train_end(logs)
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
-        """Tell all of them."""
+        """Call the same method of all callbacks."""
         for callback in self.callbacks:
             callback.on_epoch_begin(epoch, logs)
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
-        """Tell all of them."""
+        """Call the same method of all callbacks."""
         for callback in self.callbacks:
             callback.on_epoch_end(epoch, logs)
 
     def on_train_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
-        """Tell all of them."""
+        """Call the same method of all callbacks."""
         for callback in self.callbacks:
             callback.on_train_batch_begin(batch, logs)
 
     def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
-        """Tell all of them."""
+        """Call the same method of all callbacks."""
         for callback in self.callbacks:
             callback.on_train_batch_end(batch, logs)
 

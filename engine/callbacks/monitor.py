@@ -1,4 +1,4 @@
-"""What watches one of the numbers of the training for the better."""
+"""`Monitor`: a callback that watches whether one number of the training improves."""
 
 import warnings
 
@@ -16,7 +16,7 @@ class Monitor(Callback):
     mode : str
         "min" or "max" is better; "auto" goes by the name.
     min_delta : float
-        By how much a value has to be better to count as such.
+        The least difference that counts as an improvement.
     """
 
     def __init__(self, monitor: str = "val_loss", mode: str = "auto", min_delta: float = 0) -> None:
@@ -26,12 +26,12 @@ class Monitor(Callback):
         self.monitor, self.mode, self.min_delta = monitor, mode, abs(min_delta)
 
     def improves(self, value: float, reference: float | None) -> bool:
-        """Return whether `value` is better than the reference; than none it always is.
+        """Return whether `value` is better than the reference; True without a reference.
 
         Raises
         ------
         ValueError
-            If `mode` is "auto" and the name tells nothing.
+            If `mode` is "auto" and the name is none of a known metric.
         """
         better = self._better()
         if reference is None:
@@ -41,7 +41,7 @@ class Monitor(Callback):
         return value - self.min_delta > reference
 
     def missing(self, names: object) -> None:
-        """Warn that there is no such number."""
+        """Warn that the epoch has no number of that name."""
         warnings.warn(
             f"expected {self.monitor!r} among the numbers of the epoch, got {names}", stacklevel=2
         )

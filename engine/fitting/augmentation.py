@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from engine.arrays import FLOAT, Array
 from engine.examples import inputs, whole
+from engine.kept import Kept
 
 GROUP = 128  # examples in a row that are changed alike; the next ones are changed otherwise
-WORKSPACES = 8  # numbers of examples for which arrays are kept ready
+Shape = tuple[int, int]
 
 
 class Augmentation:
@@ -73,7 +74,7 @@ class Augmentation:
         self._pixels[:2] = np.indices((self.side, self.side)).reshape(2, -1) - self.side / 2
         self._changes = False
         self._left = 0  # of the examples that are to be changed as the last ones were
-        self._workspaces: dict[Any, tuple[Array, ...]] = {}
+        self._workspaces: Kept[tuple[Shape, np.dtype[Any]], tuple[Array, ...]] = Kept()
 
     def examples(self, images: Any, count: int) -> Array:
         """Return `count` of the images, from the first one on and over again, each changed anew.
@@ -145,7 +146,8 @@ class Augmentation:
         shares[:, 0] = 1 - below - beside + both
 
     def _write(self, x: Array, rows: NDArray[np.intp], out: Array) -> None:
-        images, columns, near = self._workspace((len(rows), x.shape[1]), x.dtype)
+        key = (len(rows), x.shape[1]), x.dtype
+        images, columns, near = self._workspaces.get_or_make(key, self._make_workspace)
         pixels = x.take(rows, 0, images, "clip")[:, : self.pixels].T
         if not self._changes:
             np.copyto(out, pixels)
@@ -155,19 +157,15 @@ class Augmentation:
         columns.reshape(-1, len(rows)).take(self._near, 0, near, "clip")
         np.einsum("pk,pkn->pn", self._shares.astype(x.dtype, copy=False), near, out=out)
 
-    def _workspace(self, shape: tuple[int, int], dtype: np.dtype[Any]) -> tuple[Array, ...]:
+    def _make_workspace(self, key: tuple[Shape, np.dtype[Any]]) -> tuple[Array, ...]:
         """Return arrays for rows of that shape, for columns with a rim of 0, for near pixels."""
-        key = shape, dtype
-        if key not in self._workspaces:
-            if len(self._workspaces) >= WORKSPACES:
-                self._workspaces.clear()
-            side, n = self.side + 2, shape[0]
-            self._workspaces[key] = (
-                np.empty(shape, dtype),
-                np.zeros((side, side, n), dtype),
-                np.empty((self.pixels, 4, n), dtype),
-            )
-        return self._workspaces[key]
+        shape, dtype = key
+        side, n = self.side + 2, shape[0]
+        return (
+            np.empty(shape, dtype),
+            np.zeros((side, side, n), dtype),
+            np.empty((self.pixels, 4, n), dtype),
+        )
 
 
 def _in_range(name: str, value: float, least: float, most: float = np.inf) -> float:

@@ -1,79 +1,119 @@
-"""The cost J and the metrics on a whole data set, computed piece by piece."""
+"""The cost J and the metrics: as running means while training, and of a whole data set."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.arrays import Array
-from engine.loss import Loss
+from engine.losses import Loss
 from engine.metrics import Metric
-
-if TYPE_CHECKING:
-    from engine.sequential import Sequential
+from engine.regularizers import Penalty
 
 ROWS = 1_000  # examples in a piece: a few milliseconds
 
 
-class Evaluation:
-    """What the network, as it is now, makes of a data set.
-
-    Iterating does one piece of the work after the other, so that a window can live in between;
-    `cost` and `scores` hold afterwards.
+class Means:
+    """The means of loss and metrics over the examples so far, all with the same weight.
 
     Parameters
     ----------
-    model : Sequential
+    loss : Loss
+    metrics : sequence of Metric
+
+    Attributes
+    ----------
+    examples : int
+        The number of examples since `reset`.
+    """
+
+    def __init__(self, loss: Loss, metrics: Sequence[Metric]) -> None:
+        self._loss, self._metrics = loss, metrics
+        self.reset()
+
+    def reset(self) -> None:
+        """Begin with no examples."""
+        self.examples = 0
+        self._sums = np.zeros(1 + len(self._metrics))
+
+    def add(self, y_true: Array, y_pred: Array, penalty: float = 0.0) -> None:
+        """Add examples, shape (examples, units), and the sum of the penalties in their cost."""
+        if not (count := len(y_true)):
+            return
+        with np.errstate(all="ignore"):  # a network that diverged has a cost that is not finite
+            self._sums[0] += self._loss.loss(y_true, y_pred).sum(dtype=np.float64) + penalty
+            for index, metric in enumerate(self._metrics, 1):
+                self._sums[index] += count * metric(y_true, y_pred)
+        self.examples += count
+
+    def values(self) -> list[float]:
+        """Return the mean loss, followed by the metrics."""
+        means: list[float] = (self._sums / max(self.examples, 1)).tolist()
+        return means
+
+
+class Predictor(Protocol):
+    """A network as `Evaluation` needs it."""
+
+    penalty: Penalty
+
+    def __call__(self, x: Array) -> Array:
+        """Return the predictions ŷ, shape (examples, units)."""
+
+
+class Evaluation:
+    """The cost J and the metrics of a network, as it is now, on a data set.
+
+    Iterating computes piece after piece, so that a window stays responsive in between; `cost` and
+    `scores` are valid afterwards.
+
+    Parameters
+    ----------
+    model : Predictor
+        Such as a Sequential.
     x : ndarray, shape (examples, inputs)
     y : ndarray, shape (examples, units)
         As `Loss.targets` returns it.
     loss : Loss
     metrics : sequence of Metric
-    rows : int, optional
+    rows : int
         Examples in a piece.
 
     Attributes
     ----------
     cost : float
-        J, the mean loss, and what the regularizers add to it.
+        J: the mean loss plus the penalty of the regularizers.
     scores : list of float
         One for each metric.
     """
 
     def __init__(
         self,
-        model: "Sequential",
+        model: Predictor,
         x: Array,
         y: Array,
         loss: Loss,
         metrics: Sequence[Metric] = (),
         *,
-        rows: int | None = None,
+        rows: int = ROWS,
     ) -> None:
-        self._model, self._x, self._y, self._rows = model, x, y, rows or ROWS
-        self._loss, self._metrics = loss, metrics
+        self._model, self._x, self._y, self._rows = model, x, y, rows
+        self._means = Means(loss, metrics)
         self.cost = float("nan")
         self.scores: list[float] = []
 
     def __iter__(self) -> Iterator[None]:
-        """Do the work, and yield after every piece."""
-        sums = np.zeros(1 + len(self._metrics))
+        """Compute, and yield after every piece."""
+        self._means.reset()
         for start in range(0, len(self._x), self._rows):
-            sums += self._measure(slice(start, start + self._rows))
+            rows = slice(start, start + self._rows)
+            self._means.add(self._y[rows], self._model(self._x[rows]))
             yield
-        sums[0] += len(self._x) * self._model.penalty.now()
-        self.cost, *self.scores = (sums / len(self._x)).tolist()
-
-    def _measure(self, rows: slice) -> NDArray[np.float64]:
-        """Return the sums of loss and metrics over these rows."""
-        y, y_pred = self._y[rows], self._model(self._x[rows])
-        with np.errstate(all="ignore"):  # a network that diverged has a cost that is not finite
-            cost = self._loss.loss(y, y_pred).sum(dtype=np.float64)
-            return np.array([cost, *(len(y) * metric(y, y_pred) for metric in self._metrics)])
+        cost, *self.scores = self._means.values()
+        self.cost = cost + self._model.penalty.now()
 
     def run(self) -> "Evaluation":
-        """Do all the work at once."""
+        """Compute all pieces at once."""
         for _ in self:
             pass
         return self

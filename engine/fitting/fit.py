@@ -1,27 +1,24 @@
 """`fit`: a loop over `Training`, with validation, callbacks, a progress bar and a history."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.arrays import Array
 from engine.callbacks.callback import Callback, CallbackList
-from engine.examples import inputs, outputs, whole
+from engine.examples import whole
 from engine.fitting.augmentation import Augmentation
-from engine.fitting.evaluation import Evaluation
-from engine.fitting.history import History
-from engine.fitting.means import Means
+from engine.fitting.evaluation import Evaluation, Means
 from engine.fitting.progress import ProgressBar
 from engine.fitting.training import Training
+from engine.history import History
+from engine.model import Model
 from engine.threads import threads_for
 
-if TYPE_CHECKING:
-    from engine.sequential import Sequential
-
-BATCH_SIZE = 32  # examples in a mini-batch if nothing else is said, as in Keras
+BATCH_SIZE = 32  # examples in a mini-batch by default, as in Keras
 
 
 def fit(
-    model: "Sequential",
+    model: Model,
     x: Any,
     y: Any,
     *,
@@ -35,33 +32,33 @@ def fit(
     initial_epoch: int = 0,
     augmentation: Augmentation | None = None,
 ) -> History:
-    """Minimise the cost of `model`: what `Sequential.fit` does, with its arguments."""
+    """Minimise the cost of `model`; the arguments are those of `Sequential.fit`."""
     size = BATCH_SIZE if batch_size is None else whole("batch_size", batch_size, 1)
     numbers = range(whole("initial_epoch", initial_epoch, 0), whole("epochs", epochs, 0))
-    x, y = examples(model, x, y)
+    x, y = model.check_examples(x, y)
     held_out = None
     if validation_data is not None:
-        held_out = examples(model, *_pair(validation_data))
+        held_out = model.check_examples(*_pair(validation_data))
     elif validation_split:
         cut = _cut(len(x), validation_split)
         held_out, x, y = (x[cut:], y[cut:]), x[:cut], y[:cut]
 
     steps = -(-len(x) // size)
-    bar, told = ProgressBar(verbose, numbers.stop, steps), CallbackList(callbacks)
-    told.set_params({"verbose": bar.verbose, "epochs": numbers.stop, "steps": steps})
-    told.set_model(model)
+    bar, listeners = ProgressBar(verbose, numbers.stop, steps), CallbackList(callbacks)
+    listeners.set_params({"verbose": bar.verbose, "epochs": numbers.stop, "steps": steps})
+    listeners.set_model(model)
     rng = model.shuffler if shuffle else None
     with threads_for(model.count_params(), min(size, len(x))):
         training = Training(model, x, y, batch_size=size, rng=rng, augmentation=augmentation)
-        return _Epochs(model, training, bar, told, held_out).run(numbers)
+        return _Epochs(model, training, bar, listeners, held_out).run(numbers)
 
 
 class _Epochs:
-    """The epochs of one `fit`, and who hears of them."""
+    """The epochs of one `fit`, with its progress bar, callbacks and held-out examples."""
 
     def __init__(
         self,
-        model: "Sequential",
+        model: Model,
         training: Training,
         bar: ProgressBar,
         callbacks: CallbackList,
@@ -69,10 +66,10 @@ class _Epochs:
     ) -> None:
         self._model, self._training, self._steps = model, training, iter(training)
         self._bar, self._callbacks, self._held_out = bar, callbacks, held_out
-        self._means = Means(model)
+        self._means = Means(model.loss, model.metric_functions())
 
     def run(self, numbers: range) -> History:
-        """Train for these epochs, or until a callback has had enough."""
+        """Train for these epochs, or until a callback stops it."""
         model, callbacks, values = self._model, self._callbacks, dict[str, float]()
         model.history = history = History()
         model.stop_training = False
@@ -92,12 +89,14 @@ class _Epochs:
         self._model.penalty.take()
         self._callbacks.on_epoch_begin(epoch)
         if self._callbacks.wants_batches:
-            self._train_and_tell()
+            self._train_with_callbacks()
         else:
             self._train()
         values = self._values()
         if self._held_out is not None:
-            values |= {f"val_{name}": value for name, value in self._validate().items()}
+            values |= {
+                f"val_{name}": value for name, value in self._validate(*self._held_out).items()
+            }
         self._bar.end(values)
         return values
 
@@ -109,8 +108,8 @@ class _Epochs:
             if self._bar.due():
                 self._show(progress.examples)
 
-    def _train_and_tell(self) -> None:
-        """Train to the end of the epoch, or until a callback has had enough."""
+    def _train_with_callbacks(self) -> None:
+        """Train to the end of the epoch, or until a callback stops it."""
         for batch in range(self._bar.batches):
             self._callbacks.on_train_batch_begin(batch)
             progress = next(self._steps)
@@ -126,37 +125,14 @@ class _Epochs:
 
     def _values(self) -> dict[str, float]:
         """Return the means over the running epoch so far."""
-        y_true, y_pred = self._training.said(self._means.examples)
+        y_true, y_pred = self._training.outputs_so_far(self._means.examples)
         self._means.add(y_true, y_pred, self._model.penalty.take())
-        return self._means.values()
+        return dict(zip(["loss", *self._model.metrics], self._means.values(), strict=True))
 
-    def _validate(self) -> dict[str, float]:
-        assert self._held_out is not None
-        x, y = self._held_out
-        return (
-            Evaluation(self._model, x, y, self._model.loss, self._model.metric_functions())
-            .run()
-            .values(self._model.metrics)
-        )
-
-
-def evaluation(model: "Sequential", x: Any, y: Any, rows: int | None = None) -> Evaluation:
-    """Return the evaluation, yet to be run, of a compiled network on these examples."""
-    x, y = examples(model, x, y)
-    return Evaluation(model, x, y, model.loss, model.metric_functions(), rows=rows)
-
-
-def examples(model: "Sequential", x: Any, y: Any) -> tuple[Array, Array]:
-    """Check the examples against the network, which is built for them if it is not yet."""
-    if not model.compiled:
-        raise ValueError("expected a compiled network: call compile(loss=…) first")
-    x = inputs(x, model.inputs)
-    if not len(x):
-        raise ValueError("expected at least one example, got none")
-    y = model.loss.targets(outputs(y, len(x)), model.units)
-    if not model.built:
-        model.build(x.shape[1])
-    return x, y
+    def _validate(self, x: Array, y: Array) -> dict[str, float]:
+        model = self._model
+        evaluation = Evaluation(model, x, y, model.loss, model.metric_functions())
+        return evaluation.run().values(model.metrics)
 
 
 def _pair(data: Any) -> tuple[Any, Any]:

@@ -1,49 +1,16 @@
-"""What `fit` and others print: lines, and a progress bar, which grows where it can.
+"""The progress bar of `fit`, `evaluate` and `predict`."""
 
-Printing never fails for want of a terminal: where standard output is missing or closed nothing is
-printed, and where it cannot encode a character an ASCII one stands for it.
-"""
-
-import sys
 from collections.abc import Mapping
 from time import perf_counter
 
+from engine.printing import is_live, say
+
 WIDTH = 20  # characters
 EVERY = 0.1  # s between two updates
-ASCII = str.maketrans({"━": "=", "─": "-", "µ": "u", "α": "alpha", "…": "..."})
-
-
-def say(text: str, end: str = "\n") -> None:
-    """Print a text, as far as there is something to print to.
-
-    A line that is not complete is shown at once.
-
-    Raises
-    ------
-    OSError
-        If what reads the output has ended, such as ``head``, or the disk is full.
-    """
-    stream = sys.stdout
-    if stream is None or getattr(stream, "closed", False):
-        return
-    try:
-        print(text, end=end, file=stream, flush=not end)
-    except UnicodeEncodeError as error:
-        plain = text.translate(ASCII).encode(error.encoding, "replace").decode(error.encoding)
-        print(plain, end=end, file=stream, flush=not end)
-
-
-def is_live() -> bool:
-    """Tell whether a carriage return goes back to the beginning of the line that is shown."""
-    stream = sys.stdout
-    if stream is None or getattr(stream, "closed", False):
-        return False
-    notebook = type(stream).__module__.startswith("ipykernel.")
-    return notebook or bool(getattr(stream, "isatty", bool)())
 
 
 class ProgressBar:
-    """Prints where training stands.
+    """Prints the progress of a training.
 
     Parameters
     ----------
@@ -51,7 +18,7 @@ class ProgressBar:
         Nothing; a bar for every epoch, drawn while it grows in a terminal or a notebook; or one
         line for every epoch. "auto" is 1.
     epochs, batches : int
-        How many there are, and how many batches make an epoch.
+        The number of epochs, and of mini-batches in an epoch.
 
     Attributes
     ----------
@@ -67,10 +34,10 @@ class ProgressBar:
         self._live = self.verbose == 1 and is_live()
         self._epochs = epochs
         self._began = self._shown = perf_counter()
-        self._length = 0  # of the line that stands there and can be written over
+        self._length = 0  # of the line that can be overwritten
 
     def begin(self, epoch: int) -> None:
-        """Head the epoch of that number, counted from 0."""
+        """Print the heading of the epoch of that number, counted from 0."""
         self._began = self._shown = perf_counter()
         if self.verbose:
             say(f"Epoch {epoch + 1}/{self._epochs}")
@@ -83,7 +50,7 @@ class ProgressBar:
         """Draw the bar as it is after that many batches."""
         self._shown = perf_counter()
         left = (self._shown - self._began) / batch * (self.batches - batch)
-        self._write_over(f"{self._bar(batch)} {_duration(left)} left{_words(values)}")
+        self._overwrite(f"{self._bar(batch)} {_duration(left)} left{_words(values)}")
 
     def end(self, values: Mapping[str, float]) -> None:
         """Complete the epoch's line."""
@@ -91,11 +58,11 @@ class ProgressBar:
             took = perf_counter() - self._began
             bar = f"{self._bar(self.batches)} " if self.verbose == 1 else ""
             step = _duration(took / self.batches)
-            self._write_over(f"{bar}{_duration(took)} {step}/step{_words(values)}", "\n")
+            self._overwrite(f"{bar}{_duration(took)} {step}/step{_words(values)}", "\n")
             self._length = 0
 
-    def _write_over(self, text: str, end: str = "") -> None:
-        """Write a line in the place of the one that stands there, if it can be written over."""
+    def _overwrite(self, text: str, end: str = "") -> None:
+        """Write a line in the place of the present one, if it can be overwritten."""
         start = "\r" if self._live else ""
         say(f"{start}{text:<{self._length}}", end)
         self._length = len(text)

@@ -6,7 +6,7 @@ asking until the epoch's number is one higher.
 
 from collections.abc import Iterator
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,28 +14,34 @@ from numpy.typing import NDArray
 from engine.arrays import Array
 from engine.backpropagation import Step
 from engine.fitting.augmentation import Augmentation
-
-if TYPE_CHECKING:
-    from engine.sequential import Sequential
-
-
-STEPS = 8  # sizes of mini-batches that are kept ready
+from engine.kept import Kept
 
 
 class Progress(NamedTuple):
-    """Where training stands after a mini-batch."""
+    """The progress of a training after a mini-batch."""
 
     epoch: int  # completed epochs
     examples: int  # examples seen in the running epoch, 0 right after an epoch
 
 
+class Trainable(Protocol):
+    """A network as `Training` needs it."""
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The data type of the parameters."""
+
+    def make_step(self, x: Array, y: Array, *, update: bool = True) -> Step:
+        """Return a training step on these buffers."""
+
+
 class Training:
-    """One way down the cost: mini-batch after mini-batch, epoch after epoch.
+    """Gradient descent on the cost, mini-batch after mini-batch, epoch after epoch.
 
     Parameters
     ----------
-    model : Sequential
-        Built and compiled; its parameters move.
+    model : Trainable
+        Such as a Sequential, built and compiled; its parameters move.
     x : ndarray, shape (examples, inputs)
     y : ndarray, shape (examples, units)
         As `Loss.targets` returns it.
@@ -44,19 +50,19 @@ class Training:
     rng : Generator or None
         Shuffles the examples anew for every epoch; None leaves them in order.
     augmentation : Augmentation or None
-        Changes every example whenever it is seen; None leaves them as they are.
+        Changes every example whenever it is trained with; None changes none.
 
     Attributes
     ----------
     batch_size : int
         May be set at any time, and holds from the next mini-batch on.
     augmentation : Augmentation or None
-        May be set at any time; `recompile` takes it up.
+        May be set at any time; it takes effect with `recompile`.
     """
 
     def __init__(
         self,
-        model: "Sequential",
+        model: Trainable,
         x: Array,
         y: Array,
         *,
@@ -72,11 +78,11 @@ class Training:
         self._x = np.ones((len(x), x.shape[1] + 1), model.dtype)
         self._x[:, :-1] = x
         self._y = np.ascontiguousarray(y.T, model.dtype)
-        self._right = self._y  # what is right, in the order of the running epoch
-        self._said = np.empty_like(self._y)  # what the network says, in the same order
+        self._targets = self._y  # in the order of the current epoch
+        self._outputs = np.empty_like(self._y)  # of the network, in the same order
         self._order: NDArray[np.intp] = np.arange(len(x))
         self._seen = 0
-        self._steps: dict[int, Step] = {}
+        self._steps: Kept[int, Step] = Kept()
 
     def __iter__(self) -> Iterator[Progress]:
         """Train without end; yield after every mini-batch."""
@@ -89,59 +95,51 @@ class Training:
                     yield Progress(epoch, self._seen)
             yield Progress(epoch + 1, 0)
 
-    def said(self, since: int = 0) -> tuple[Array, Array]:
-        """Return what was right and what the network said in the running epoch so far.
+    def outputs_so_far(self, since: int = 0) -> tuple[Array, Array]:
+        """Return targets and outputs of the current epoch so far, without the first `since`.
 
-        The first `since` examples may be left out.
-
-        Every example counts with what the network said when its turn came: the mean loss of these
-        is what Keras prints, and not the cost J of any one moment.
+        Every output is that of the parameters with which its mini-batch was trained: Keras prints
+        the mean loss of these, which is not the cost J at any one moment.
 
         Returns
         -------
         y_true, y_pred : ndarray, shape (examples seen, units)
         """
         new = slice(since, self._seen)
-        return self._right[:, new].T, self._said[:, new].T
+        return self._targets[:, new].T, self._outputs[:, new].T
 
     def recompile(self) -> None:
-        """Take up a new loss, optimizer, activation or augmentation with the next mini-batch."""
+        """Use a new loss, optimizer, activation or augmentation from the next mini-batch on."""
         self._steps.clear()
 
     def _begin_epoch(self) -> None:
         """Put the examples in the order of the next epoch."""
         examples = len(self._x)
         if self._rng is None or self.batch_size >= examples:
-            self._order, self._right = np.arange(examples), self._y
+            self._order, self._targets = np.arange(examples), self._y
         else:
             self._order = self._rng.permutation(examples)
-            self._right = self._y.take(self._order, 1)
+            self._targets = self._y.take(self._order, 1)
         self._seen = 0
 
     def _train_batch(self, batch: slice) -> None:
-        rows, right = self._order[batch], self._right[:, batch]
-        step = self._step(len(rows))
+        rows = self._order[batch]
+        step = self._steps.get_or_make(len(rows), self._make_step)
         if self.augmentation is not None:
             self.augmentation.fill(self._x, rows, step.x.T)
         elif step.x is not self._x:
             self._x.take(rows, 0, step.x, "clip")
         if step.y is not self._y:
-            step.y[...] = right
+            step.y[...] = self._targets[:, batch]
         step()
-        self._said[:, batch] = step.output
+        self._outputs[:, batch] = step.output
         self._seen += len(rows)
 
-    def _step(self, size: int) -> Step:
-        if size not in self._steps:
-            if len(self._steps) >= STEPS:
-                self._steps.clear()
-            if self.augmentation is not None:  # which writes examples as columns
-                x = np.ones((self._x.shape[1], size), self._x.dtype).T
-                y = np.empty((len(self._y), size), self._y.dtype)
-            elif size == len(self._x):  # all at once: in whatever order, nothing to be gathered
-                x, y = self._x, self._y
-            else:
-                x = np.ones((size, self._x.shape[1]), self._x.dtype)
-                y = np.empty((len(self._y), size), self._y.dtype)
-            self._steps[size] = self._model.make_step(x, y)
-        return self._steps[size]
+    def _make_step(self, size: int) -> Step:
+        if self.augmentation is None and size == len(self._x):  # in any order: nothing to gather
+            return self._model.make_step(self._x, self._y)
+        if self.augmentation is not None:  # which writes examples as columns
+            x = np.ones((self._x.shape[1], size), self._x.dtype).T
+        else:
+            x = np.ones((size, self._x.shape[1]), self._x.dtype)
+        return self._model.make_step(x, np.empty((len(self._y), size), self._y.dtype))

@@ -6,28 +6,30 @@ that training goes on there, and the other way round.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
+from engine.model import Model
 from engine.saving import archive
 from engine.saving.archive import CONFIG, JSON_LIMIT, METADATA, WEIGHTS, Archive
 from engine.saving.config import Design, check_metadata, metadata, read_config, write_config
-from engine.saving.errors import ModelFileError
+from engine.saving.entry import ModelFileError
 from engine.saving.weights import Weights, write_weights
-from engine.sequential import Sequential
 
-__all__ = ["ModelFileError", "load_model", "save"]
+__all__ = ["ModelFileError", "opened", "save"]
 
 SLACK = 8_000_000  # bytes of model.weights.h5 that are no numbers
 COPIES = 4  # of the parameters: themselves and what the optimizer remembers
 
 
-def save(model: Sequential, path: str | os.PathLike[str]) -> None:
+def save(model: Model, path: str | os.PathLike[str]) -> None:
     """Write a network into a `.keras` file; an older file of that name is replaced at once.
 
     Parameters
     ----------
-    model : Sequential
+    model : Model
         Built; compiled or not.
     path : path
         Ending with ``.keras``.
@@ -59,27 +61,20 @@ def save(model: Sequential, path: str | os.PathLike[str]) -> None:
     archive.write(path, {METADATA: metadata(), CONFIG: config, WEIGHTS: weights})
 
 
-def load_model(path: str | os.PathLike[str], *, compile: bool = True) -> Sequential:  # noqa: A002
-    """Return the network in a `.keras` file, ready to go on training where it was saved.
-
-    The file may be anybody's: nothing in it is run, and no more memory is taken than its network
-    needs.
+@contextmanager
+def opened(path: str | os.PathLike[str], *, compiled: bool) -> Iterator[tuple[Design, Weights]]:
+    """Open a `.keras` file: its design, and its weights, which fit the design.
 
     Parameters
     ----------
     path : path
-        Of a file that was saved here or by Keras 3: a Sequential of Dense, Dropout and Activation.
-    compile : bool
-        Whether loss, optimizer and metrics are taken over as well, if there are any.
-
-    Returns
-    -------
-    Sequential
+    compiled : bool
+        Whether to read loss, optimizer and metrics as well.
 
     Raises
     ------
     ModelFileError
-        If the file is damaged, or holds what there is not here; the message names it.
+        If the file is damaged, or contains something that this engine lacks; the message names it.
     OSError
         If there is no such file, or it cannot be read.
     """
@@ -90,9 +85,11 @@ def load_model(path: str | os.PathLike[str], *, compile: bool = True) -> Sequent
     with Path(path).open("rb") as file:
         members = Archive(file)
         check_metadata(members.json(METADATA))
-        design = read_config(members.json(CONFIG), compiled=compile)
+        design = read_config(members.json(CONFIG), compiled=compiled)
         with members.weights(_limit(design)) as unpacked:
-            return _assemble(design, Weights(unpacked))
+            weights = Weights(unpacked)
+            weights.check(design.layers, design.inputs)
+            yield design, weights
 
 
 def _design(config: bytes) -> Design:
@@ -112,17 +109,3 @@ def _limit(design: Design) -> int:
         rows, columns = layer.shape(below)
         parameters, below = parameters + rows * columns, layer.units
     return SLACK + 8 * COPIES * parameters
-
-
-def _assemble(design: Design, weights: Weights) -> Sequential:
-    weights.check(design.layers, design.inputs)
-    model = Sequential(name=design.name, dtype=design.dtype)
-    for layer in design.layers:
-        model.add(layer)
-    model.build(design.inputs)
-    weights.fill(model)
-    if design.compiled is not None:
-        optimizer, loss, metrics = design.compiled
-        model.compile(optimizer, loss, metrics)
-        weights.fill_optimizer(model)
-    return model

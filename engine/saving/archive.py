@@ -15,7 +15,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from engine.files import replacing
-from engine.saving.errors import ModelFileError, shown
+from engine.saving.entry import ModelFileError, shown
 
 METADATA, CONFIG, WEIGHTS = MEMBERS = ("metadata.json", "config.json", "model.weights.h5")
 JSON_LIMIT = 1_000_000  # bytes; a layer takes some 1,200

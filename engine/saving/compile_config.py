@@ -6,13 +6,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from engine import losses, metrics
-from engine.loss import Loss
+from engine.losses import Loss
 from engine.optimizers.adam import Adam
 from engine.optimizers.optimizer import Optimizer
 from engine.optimizers.rmsprop import RMSprop
 from engine.optimizers.sgd import SGD
-from engine.saving.entry import Entry
-from engine.saving.keras_objects import Json, class_of, described
+from engine.saving.entry import Entry, Json, class_of, described
 from engine.schedules import CosineDecay, ExponentialDecay, LearningRateSchedule
 
 # The options of every class, with the methods of `Entry` that read them.

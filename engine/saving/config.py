@@ -8,12 +8,11 @@ import numpy as np
 
 from engine.layers import Dense
 from engine.layers.layer import Layer
+from engine.model import Model
 from engine.saving.archive import CONFIG, METADATA
 from engine.saving.compile_config import Compiled, read_compiled, write_compiled
-from engine.saving.entry import Entry, parse
-from engine.saving.keras_objects import class_of, described
+from engine.saving.entry import Entry, class_of, described, parse
 from engine.saving.layer_config import policy, read_dtype, read_layer, write_layer
-from engine.sequential import Sequential
 
 KERAS_VERSION = "3.15.1"  # whose form is written; Keras 3.6 and later read it
 PARAMETERS = 200_000_000  # in a network; 800 MB
@@ -43,7 +42,7 @@ def check_metadata(data: bytes) -> None:
         version.refuse("a file of Keras 3; open it with Keras 3 and save it again")
 
 
-def write_config(model: Sequential) -> bytes:
+def write_config(model: Model) -> bytes:
     """Return the content of `config.json` for a network that is built.
 
     Raises
@@ -72,7 +71,7 @@ def write_config(model: Sequential) -> bytes:
     }
     whole = described("keras", "Sequential", config) | {"build_config": {"input_shape": shape}}
     if model.compiled:
-        whole["compile_config"] = write_compiled(model.optimizer, model.loss, model._measured)
+        whole["compile_config"] = write_compiled(model.optimizer, model.loss, model.metric_names)
     return json.dumps(whole).encode()
 
 

@@ -1,14 +1,39 @@
-"""A value of a JSON file together with its place, so that a refusal can say where it is."""
+"""A value of a JSON file together with its place, which error messages name.
+
+Keras writes an object as its class by name, with its options (`described`, `class_of`).
+"""
 
 import json
+import reprlib
 from collections.abc import Collection, Iterator, Mapping, Set
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
-from engine.saving.errors import ModelFileError, shown
+from engine.printing import printable
 
+Json = dict[str, Any]
+
+LONGEST = 600  # characters of a message: files may hold names of any length
 LARGEST = 2**31 - 1  # of a whole number; no count in a model is larger
 FARTHEST = 1e30  # of any number; a float32 ends at 3e38
+
+
+class ModelFileError(ValueError):
+    """A file contains no network that can be opened here; the message says what was expected.
+
+    It is one line of printable characters, whatever the file contains.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(printable(message, LONGEST))
+
+
+def shown(value: object) -> str:
+    """Return `value` as a short text for a message, however long and deep it is."""
+    brief = reprlib.Repr()
+    brief.maxstring = brief.maxother = 60
+    brief.maxlevel = 2
+    return brief.repr(value)
 
 
 class Entry:
@@ -119,3 +144,24 @@ def parse(data: bytes, place: str) -> Entry:
 
 def _refuse_constant(text: str) -> NoReturn:
     raise ValueError(f"{text} is no number in JSON")
+
+
+def described(module: str, name: str, config: Mapping[str, Any]) -> Json:
+    """Return the description of an object of the class ``module.name``."""
+    return {
+        "module": module,
+        "class_name": name,
+        "config": dict(config),
+        "registered_name": None,
+    }
+
+
+def class_of(entry: Entry) -> str:
+    """Return the name of an object's class; the class has to be one of Keras' own."""
+    name = entry["class_name"].text()
+    module, registered = entry.get("module").value, entry.get("registered_name").value
+    if not (isinstance(module, str) and module.split(".")[0] == "keras"):
+        entry["class_name"].refuse(f"a class of Keras, not of the module {shown(module)}")
+    if registered not in (None, name):
+        entry["registered_name"].refuse("a class of Keras, not one that somebody registered")
+    return name

@@ -20,7 +20,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.saving.errors import ModelFileError, shown
+from engine.saving.entry import ModelFileError, shown
 
 BLOCKS = 30_000  # pieces that groups and headers are made of
 STRUCTURE = 8_000_000  # bytes that are read to find the datasets; a layer takes some 5,000

@@ -11,8 +11,7 @@ from engine.layers.activation import Activation
 from engine.layers.dropout import Dropout
 from engine.layers.layer import Layer
 from engine.regularizers import L1, L1L2, L2, Regularizer
-from engine.saving.entry import Entry
-from engine.saving.keras_objects import Json, class_of, described
+from engine.saving.entry import Entry, Json, class_of, described
 
 # Keras' classes of initializers: HeNormal is he_normal here.
 CLASSES = {"".join(map(str.title, name.split("_"))): name for name in INITIALIZERS}

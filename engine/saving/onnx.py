@@ -7,7 +7,7 @@ package onnx (the extra `onnx`).
 import os
 from collections.abc import Iterable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -15,9 +15,7 @@ from engine.arrays import Array
 from engine.files import replacing
 from engine.layers import Dense
 from engine.layers.layer import Layer
-
-if TYPE_CHECKING:
-    from engine.network import Network
+from engine.model import Model
 
 OPSET = 13  # ONNX 1.8 of 2020: the first in which Softmax takes one axis
 IR_VERSION = 7  # of the same release
@@ -30,7 +28,7 @@ OPERATORS = {
 INPUT, OUTPUT = "x", "y"
 
 
-def export(model: "Network", path: str | os.PathLike[str]) -> None:
+def export_onnx(model: Model, path: str | os.PathLike[str]) -> None:
     """Write a network into an ONNX file.
 
     Its input is ``x``, shape (examples, inputs), its output ``y``, shape (examples, units), for
@@ -38,7 +36,7 @@ def export(model: "Network", path: str | os.PathLike[str]) -> None:
 
     Parameters
     ----------
-    model : Network
+    model : Model
         Built.
     path : path
         Ending with ``.onnx``; an older file of that name is replaced at once.
@@ -61,7 +59,7 @@ def export(model: "Network", path: str | os.PathLike[str]) -> None:
         file.write(content)
 
 
-def _describe(model: "Network") -> Any:
+def _describe(model: Model) -> Any:
     """Return the network as onnx's ModelProto."""
     onnx = _onnx()
     helper = onnx.helper

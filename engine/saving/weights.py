@@ -9,21 +9,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from math import isfinite
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import numpy as np
 
 from engine.arrays import Array
 from engine.layers import Dense
 from engine.layers.layer import Layer
+from engine.model import Model
 from engine.optimizers.optimizer import Optimizer
 from engine.saving.compile_config import shortest
-from engine.saving.errors import ModelFileError, shown
+from engine.saving.entry import ModelFileError, shown
 from engine.saving.hdf5 import Hdf5
-from engine.sequential import Sequential
-
-if TYPE_CHECKING:
-    import h5py
 
 AGAIN = "; the file is damaged, or the training diverged: save the model again"
 SQUARES = "velocity"  # what is a mean of squares in Adam and RMSprop
@@ -62,7 +59,7 @@ def _split(matrix: Array, layer: Dense) -> list[Array]:
     return [matrix[:, :-1].T, matrix[:, -1]] if layer.use_bias else [matrix[:, :-1].T]
 
 
-def optimizer_arrays(model: Sequential, state: Mapping[str, Array]) -> list[Array]:
+def optimizer_arrays(model: Model, state: Mapping[str, Array]) -> list[Array]:
     """Return the optimizer's memory in the order in which Keras keeps it.
 
     Adam's mean and mean square of a kernel lie side by side; the others keep all of one kind
@@ -74,7 +71,7 @@ def optimizer_arrays(model: Sequential, state: Mapping[str, Array]) -> list[Arra
     return list(chain(*kinds))
 
 
-def write_weights(model: Sequential) -> bytes:
+def write_weights(model: Model) -> bytes:
     """Return the content of `model.weights.h5` for a network that is built.
 
     Raises
@@ -112,7 +109,7 @@ def _h5py() -> Any:
     return h5py
 
 
-def _write_group(file: "h5py.File", path: str, arrays: Iterable[Array], name: str) -> None:
+def _write_group(file: Any, path: str, arrays: Iterable[Array], name: str) -> None:
     group = file.create_group(f"{path}/vars")
     group.attrs["name"] = name
     for i, array in enumerate(arrays):
@@ -154,14 +151,14 @@ class Weights:
             self._check(folder, shapes, f"the layer {layer.name!r}")
             below = layer.units
 
-    def fill(self, model: Sequential) -> None:
+    def fill(self, model: Model) -> None:
         """Write the parameters of a network."""
         arrays = as_keras(model.layers, model.theta)
         for folder, own in zip(folders(model.layers), arrays, strict=True):
             for i, array in enumerate(own):
                 self._fill(array, f"{folder}/vars/{i}")
 
-    def fill_optimizer(self, model: Sequential) -> None:
+    def fill_optimizer(self, model: Model) -> None:
         """Write the optimizer's memory, count of steps and α."""
         optimizer = model.optimizer
         state = {name: np.empty_like(model.theta) for name in optimizer.state()}

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 
 from engine import Dense, Dropout, Input, Sequential, Verdict, gradient_check
-from engine.loss import Loss
+from engine.losses import Loss
 from tests.strategies import problems
 
 rng = np.random.default_rng(4)

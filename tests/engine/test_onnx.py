@@ -7,7 +7,7 @@ from hypothesis import given
 
 from engine import Activation, Dense, Dropout, Input, Sequential
 from engine.activations import ACTIVATIONS
-from engine.saving.onnx import Graph, export
+from engine.saving.onnx import Graph, export_onnx
 from tests.strategies import problems
 
 
@@ -81,14 +81,14 @@ def test_there_is_an_operator_for_every_activation():
 def test_without_the_package_it_is_said_how_to_get_it(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "onnx", None)
     with pytest.raises(ImportError, match="pip install onnx"):
-        export(everything(), tmp_path / "a.onnx")
+        export_onnx(everything(), tmp_path / "a.onnx")
     assert not os.listdir(tmp_path)
 
 
 def test_what_cannot_be_exported_is_refused(tmp_path):
     with pytest.raises(ValueError, match="built network"):
-        export(Sequential([Dense(2)]), tmp_path / "a.onnx")
+        export_onnx(Sequential([Dense(2)]), tmp_path / "a.onnx")
     with pytest.raises(ValueError, match=r"ends with \.onnx"):
-        export(everything(), tmp_path / "a.pb")
+        export_onnx(everything(), tmp_path / "a.pb")
     with pytest.raises(ValueError, match="format 'onnx', got 'tflite'"):
         everything().export(tmp_path / "a.onnx", format="tflite")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.printable import printable
+from engine.printing import printable
 
 
 @pytest.mark.parametrize(

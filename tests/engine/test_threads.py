@@ -3,7 +3,7 @@ import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from engine import Dense, Input, Sequential
-from engine.callbacks.lambda_callback import LambdaCallback
+from engine.callbacks import LambdaCallback
 from engine.threads import LARGE, blas_threads, one_thread, threads_for
 
 

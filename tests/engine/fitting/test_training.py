@@ -21,7 +21,7 @@ def test_every_example_is_seen_once_in_an_epoch(batch_size):
     steps = iter(training)
     for _ in range(3):
         progress = next(p for p in steps if p.examples == 0)
-        y_true, _ = training.said()
+        y_true, _ = training.outputs_so_far()
         assert sorted(y_true[:, 0]) == list(range(10))
     assert progress.epoch == 3
 
@@ -31,7 +31,7 @@ def test_the_examples_come_in_another_order_every_epoch():
     steps, orders = iter(training), []
     for _ in range(2):
         next(p for p in steps if p.examples == 0)
-        orders.append(training.said()[0][:, 0].tolist())
+        orders.append(training.outputs_so_far()[0][:, 0].tolist())
     assert orders[0] != orders[1] != sorted(orders[1])
 
 

@@ -9,7 +9,8 @@ from time import process_time
 import h5py
 import pytest
 
-from engine.saving import ModelFileError, load_model
+from engine import load_model
+from engine.saving import ModelFileError
 from engine.saving.archive import CONFIG, METADATA, WEIGHTS
 from tests.engine.saving.make_keras_files import FOLDER
 

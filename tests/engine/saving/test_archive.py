@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from engine.saving import load_model
+from engine import load_model
 from tests.engine.saving.files import CONFIG, METADATA, WEIGHTS, members, refusal, zipped
 
 

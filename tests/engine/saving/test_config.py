@@ -3,7 +3,8 @@ import re
 
 import pytest
 
-from engine.saving import ModelFileError, load_model
+from engine import load_model
+from engine.saving import ModelFileError
 from tests.engine.saving.files import CONFIG, METADATA, members, refusal, with_config, zipped
 
 

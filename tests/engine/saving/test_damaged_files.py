@@ -5,8 +5,9 @@ from time import process_time
 import numpy as np
 import pytest
 
-from engine.saving import ModelFileError, load_model
-from engine.saving.errors import LONGEST
+from engine import load_model
+from engine.saving import ModelFileError
+from engine.saving.entry import LONGEST
 from tests.engine.saving.mutants import mutant
 
 MUTANTS = 1_600

@@ -6,7 +6,8 @@ import h5py
 import numpy as np
 import pytest
 
-from engine.saving import ModelFileError, load_model
+from engine import load_model
+from engine.saving import ModelFileError
 from engine.saving.hdf5 import STRUCTURE, Hdf5
 from tests.engine.saving.files import WEIGHTS, members, refusal, replace, with_weights, zipped
 

@@ -4,7 +4,8 @@ import warnings
 import numpy as np
 import pytest
 
-from engine.saving import ModelFileError, load_model
+from engine import load_model
+from engine.saving import ModelFileError
 from tests.engine.saving.files import GOOD, with_config, with_weights
 from tests.engine.saving.make_keras_files import FIT, FOLDER, examples
 

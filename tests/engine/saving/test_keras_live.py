@@ -5,9 +5,9 @@ import os
 import numpy as np
 import pytest
 
-from engine import SGD, Activation, Adam, Dense, Dropout, Input, RMSprop, Sequential
+from engine import SGD, Activation, Adam, Dense, Dropout, Input, RMSprop, Sequential, load_model
 from engine.regularizers import L1, L1L2, L2
-from engine.saving import load_model, save
+from engine.saving import save
 from engine.schedules import CosineDecay, ExponentialDecay
 from tests.engine.saving.make_keras_files import CLASSES, FIT, INPUTS, examples
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import SGD, Activation, Adam, Dense, Dropout, Input, RMSprop, Sequential
-from engine.saving import ModelFileError, load_model, save
+from engine import SGD, Activation, Adam, Dense, Dropout, Input, RMSprop, Sequential, load_model
+from engine.saving import ModelFileError, save
 from engine.schedules import CosineDecay, LearningRateSchedule
 from tests.strategies import problems
 

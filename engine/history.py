@@ -1,4 +1,4 @@
-"""What `fit` gives back: the numbers of every epoch."""
+"""`History`: the numbers of every epoch, which `fit` returns."""
 
 from collections.abc import Mapping
 

@@ -1,37 +1,39 @@
-"""`EarlyStopping`: the training ends when it no longer gets better."""
+"""Callbacks that end a training: when it no longer improves, or when it has diverged."""
+
+from math import isfinite
 
 from engine.arrays import Array
-from engine.callbacks.callback import Logs
+from engine.callbacks.callback import Callback, Logs
 from engine.callbacks.monitor import Monitor
-from engine.fitting.progress import say
+from engine.printing import say
 
 
 class EarlyStopping(Monitor):
-    """Ends the training after `patience` epochs in which the monitored number got no better.
+    """Ends the training after `patience` epochs without an improvement of the monitored number.
 
     Parameters
     ----------
     monitor : str
         A name in the History.
     min_delta : float
-        By how much a value has to be better to count as such.
+        The least difference that counts as an improvement.
     patience : int
         Epochs to wait for a better value.
     verbose : int
-        1 says when it stops, 0 nothing.
+        1 prints a line when it stops, 0 nothing.
     mode : str
         "min" or "max" is better; "auto" goes by the name.
     baseline : float, optional
         A value that has to be beaten within `patience` epochs.
     restore_best_weights : bool
-        Whether the network ends as it was after its best epoch, not its last one.
+        Whether the network gets back the parameters of its best epoch at the end.
     start_from_epoch : int
-        Epochs at the beginning that do not count.
+        The number of epochs at the beginning that are ignored.
 
     Attributes
     ----------
     stopped_epoch : int
-        The epoch, counted from 0, that was the last; 0 if the training was not cut short.
+        The last epoch, counted from 0; 0 if the training was not ended early.
     best : float or None
     best_epoch : int
     """
@@ -56,12 +58,12 @@ class EarlyStopping(Monitor):
         self._weights: list[Array] | None = None
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
-        """Forget the last training."""
+        """Reset the state of the last training."""
         self.wait = self.stopped_epoch = self.best_epoch = 0
         self.best = self._weights = None
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
-        """Compare, and stop if that was one epoch too many without a better value."""
+        """Compare, and stop after `patience` epochs without an improvement."""
         value = (logs or {}).get(self.monitor)
         if value is None:
             self.missing(list(logs or {}))
@@ -77,7 +79,7 @@ class EarlyStopping(Monitor):
             self.model.stop_training = True
 
     def on_train_end(self, logs: Logs | None = None) -> None:
-        """Go back to the best epoch, if that was asked for."""
+        """Restore the weights of the best epoch, with `restore_best_weights`."""
         if self.stopped_epoch and self.verbose:
             say(f"Epoch {self.stopped_epoch + 1}: early stopping")
         if self._weights is not None:
@@ -91,3 +93,27 @@ class EarlyStopping(Monitor):
             self._weights = self.model.get_weights()
         if self.baseline is None or self.improves(value, self.baseline):
             self.wait = 0
+
+
+class TerminateOnNaN(Callback):
+    """Ends the training after the first mini-batch with which the loss is NaN or infinite.
+
+    Parameters
+    ----------
+    raise_error : bool
+        Whether `fit` raises a RuntimeError instead of ending.
+    """
+
+    def __init__(self, raise_error: bool = False) -> None:
+        super().__init__()
+        self.raise_error = raise_error
+
+    def on_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """Check the loss."""
+        loss = (logs or {}).get("loss")
+        if loss is None or isfinite(loss):
+            return
+        if self.raise_error:
+            raise RuntimeError(f"expected a finite loss, got {loss} in batch {batch}")
+        say(f"Batch {batch}: Invalid loss, terminating training")
+        self.model.stop_training = True

@@ -1,0 +1,70 @@
+"""`Model`: a network as training, callbacks and files use it, without knowing its class."""
+
+import os
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.backpropagation import Step
+from engine.history import History
+from engine.layers.layer import Layer
+from engine.losses import Loss
+from engine.metrics import Metric
+from engine.optimizers.optimizer import Optimizer
+from engine.regularizers import Penalty
+
+
+class Model(Protocol):
+    """The part of `Sequential` that other parts of the engine use; its page has the details."""
+
+    name: str
+    inputs: int
+    layers: list[Layer]
+    dtype: np.dtype[Any]
+    theta: Array
+    penalty: Penalty
+    loss: Loss
+    optimizer: Optimizer
+    metrics: list[str]
+    metric_names: tuple[str, ...]
+    shuffler: np.random.Generator
+    history: History
+    stop_training: bool
+
+    @property
+    def built(self) -> bool:
+        """Whether the parameters exist."""
+
+    @property
+    def compiled(self) -> bool:
+        """Whether there are a loss and an optimizer."""
+
+    @property
+    def units(self) -> int:
+        """The number of outputs."""
+
+    def __call__(self, x: Array) -> Array:
+        """Return the predictions ŷ, shape (examples, units)."""
+
+    def check_examples(self, x: Any, y: Any) -> tuple[Array, Array]:
+        """Return the examples as arrays that fit the network, which is built if it is not yet."""
+
+    def make_step(self, x: Array, y: Array, *, update: bool = True) -> Step:
+        """Return a training step on these buffers."""
+
+    def metric_functions(self) -> list[Metric]:
+        """Return the metrics to be computed."""
+
+    def count_params(self) -> int:
+        """Return the number of parameters."""
+
+    def get_weights(self) -> list[Array]:
+        """Return copies of all kernels and biases."""
+
+    def set_weights(self, weights: Sequence[Array]) -> None:
+        """Copy these kernels and biases into the network."""
+
+    def save(self, filepath: str | os.PathLike[str], overwrite: bool = True) -> None:
+        """Write the network into a ".keras" file."""
