@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from nngui import figures
 from nngui.digit_store_thread import StoreThread
 from nngui.figures import count, counted
+from nngui.handwriting.ink import Strokes
 from nngui.my_digits import Edit, Example, MyDigits, new_key
-from nngui.reading import Strokes
 from nngui.undo import Entry, UndoStack
 from nngui.wording import with_article
 

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from nngui.handwriting import ink
+from nngui.handwriting.ink import Strokes
 from nngui.my_digits import CLASSES, Example
-from nngui.reading import Strokes
 
 APPLICATION = 0x6E6E6769  # "nngi", in the header of the file: whose it is
 VERSION = 1  # of the table

@@ -13,7 +13,7 @@ from typing_extensions import override
 from engine.arrays import FLOAT, Array
 from engine.data import Task
 from nngui.handwriting import ink
-from nngui.reading import Strokes
+from nngui.handwriting.ink import Strokes
 
 CLASSES = 10
 MOST = 70_000  # examples that are imported at most: as many as MNIST has

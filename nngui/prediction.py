@@ -8,6 +8,7 @@ from engine.arrays import Array
 from engine.data import TASKS, Task
 from nngui.handwriting.novelty import is_novel
 
+HALF = 0.5  # the threshold of ŷ to begin with
 PROBABLE = ("sigmoid", "softmax")  # activations whose outputs are probabilities
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.activations import get
 from engine.arrays import Array
@@ -13,17 +12,15 @@ from engine.data import Task
 from nngui import figures
 from nngui.design import Design
 from nngui.handwriting import ink
+from nngui.handwriting.ink import Strokes
 from nngui.handwriting.novelty import fault, is_dot, novelty
 from nngui.handwriting.preparation import COMPLETE, Preparation
 from nngui.messages import Moment
 from nngui.networks import equip, network, whole_schedule
-from nngui.prediction import Prediction
+from nngui.prediction import HALF, Prediction
 from nngui.problems import fatal
 
 SMALL = 300_000  # parameters; to draw the first weights of more takes over 20 ms
-HALF = 0.5  # the threshold of ŷ to begin with
-
-Strokes = tuple[NDArray[np.float32], ...]
 
 
 class Reader:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from nngui.reading import HALF
+from nngui.prediction import HALF
 from nngui.undo import Entry, UndoStack
 
 PART = "threshold"

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from engine.printing import printable
 from nngui.handwriting import ink, pictures
+from nngui.handwriting.ink import Strokes
 from nngui.my_digits import CLASSES, Pixels
-from nngui.reading import Strokes
 
 BLACK = 32  # of 255; a picture of 28 × 28 pixels whose rim is darker is kept as it is
 LONGEST_SIDE = 1024  # px of pictures in arrays

@@ -16,8 +16,8 @@ import numpy as np
 from engine.files import replacing
 from nngui.digit_files.found import Digit, FileError, Found, Refusal
 from nngui.digit_rows import FARTHEST
+from nngui.handwriting.ink import Strokes
 from nngui.my_digits import CLASSES, Example
-from nngui.reading import Strokes
 
 FORMAT, VERSION = "nngui digits", 1
 DIGIT_LIMIT = 1_000_000  # characters of one digit: 40,000 points and more

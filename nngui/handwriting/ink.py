@@ -24,6 +24,7 @@ PAD_PEN = 0.065  # of the pad's side: how wide a pen leaves its strokes there
 _DOT = 1e-9  # of the largest coordinate: ink no longer than that is not magnified
 
 Image = pen.Image
+Strokes = tuple[NDArray[np.float32], ...]
 
 
 def image(strokes: Sequence[ArrayLike], side: int, preparation: Preparation = COMPLETE) -> Image:

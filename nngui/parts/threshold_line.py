@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractSlider, QWidget
 from typing_extensions import override
 
 from nngui import figures, theme
-from nngui.reading import HALF
+from nngui.prediction import HALF
 
 STEPS = 100  # from 0 to 1
 REACH = 8  # px from the line: what is further away does not take hold of it
