@@ -19,7 +19,7 @@ from itertools import takewhile
 from pathlib import Path
 from time import perf_counter, sleep
 
-from nngui.doctor import (
+from nngui.system.doctor import (
     VENV_MODULE,
     Failure,
     complaint,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nngui
-from nngui.display import avoid_dead_display, why_no_window
+from nngui.system.display import avoid_dead_display, why_no_window
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -58,11 +58,11 @@ def make_window() -> "tuple[QApplication, MainWindow]":
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
-    from nngui.errors import ErrorReporter
-    from nngui.files import data_folder
     from nngui.main_window import MainWindow
     from nngui.preferences import open_settings
     from nngui.session import Session
+    from nngui.system.errors import ErrorReporter
+    from nngui.system.files import data_folder
 
     # every point of a fast pen counts
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
@@ -101,7 +101,7 @@ def _version(package: str) -> str:
 
 
 def _train_in_the_terminal(reason: str) -> int:
-    from nngui.headless import train_and_tell
+    from nngui.system.headless import train_and_tell
 
     if sys.stdout is None:  # closed, or a program without a terminal on Windows
         with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
@@ -120,14 +120,14 @@ def _train_in_the_terminal(reason: str) -> int:
 
 def _show_window() -> int:
     if sys.platform == "linux":
-        from nngui.doctor import lacking, parts_for
+        from nngui.system.doctor import lacking, parts_for
 
         advice, sure = lacking(parts_for("run", os.environ)[0])
         if sure:
             print(f"nngui: {advice}", file=sys.stderr)
             return 1
     avoid_dead_display()
-    from nngui.interrupts import Interrupts
+    from nngui.system.interrupts import Interrupts
 
     app, window = make_window()
     window.show()
@@ -147,7 +147,7 @@ def _way_out(error: ImportError) -> str:
         )
         return f"The Python package {error.name} is missing in {sys.prefix}. {remedy}"
     if sys.platform == "linux" and "cannot open shared object file" in str(error):
-        from nngui.doctor import ANY_USE_OF_QT, lacking
+        from nngui.system.doctor import ANY_USE_OF_QT, lacking
 
         advice, _ = lacking(ANY_USE_OF_QT)
         return advice or f"The system lacks a library that Qt needs: {error}"

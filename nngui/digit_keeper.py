@@ -10,7 +10,7 @@ from nngui.digit_store_thread import StoreThread
 from nngui.figures import count, counted
 from nngui.handwriting.ink import Strokes
 from nngui.my_digits import Edit, Example, MyDigits, new_key
-from nngui.undo import Entry, UndoStack
+from nngui.system.undo import Entry, UndoStack
 from nngui.wording import with_article
 
 PART = "my digits"

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
 
 from engine.data import asset
-from engine.printing import printable
-from nngui import figures, files, presets, theme, window_layout
+from engine.printable import printable
+from nngui import figures, presets, theme, window_layout
 from nngui.advice import advice
 from nngui.design import Design
 from nngui.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
@@ -25,6 +25,7 @@ from nngui.prediction import Prediction
 from nngui.preferences import Preferences
 from nngui.problems import Place, Problem
 from nngui.session import Session
+from nngui.system import files
 
 LONGEST = 300  # characters of a message
 

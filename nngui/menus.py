@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from nngui import presets
 from nngui.digit_files.exporting import KINDS
+from nngui.system.undo import UndoStack
 from nngui.theme import Scheme
-from nngui.undo import UndoStack
 
 Key = QKeySequence.StandardKey
 

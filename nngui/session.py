@@ -10,7 +10,6 @@ from nngui.design import Design, LayerSpec
 from nngui.digit_exchange import DigitExchange
 from nngui.digit_keeper import DigitKeeper
 from nngui.figures import count, learning_rate
-from nngui.garbage import GarbageCollector
 from nngui.messages import Plan, Snapshot, State, untrained
 from nngui.notebook import Notebook
 from nngui.own_digits import OwnDigits
@@ -21,10 +20,11 @@ from nngui.ready import fits, from_scratch
 from nngui.showing import Showing
 from nngui.sketch import Sketch
 from nngui.stages import Stages
+from nngui.system.garbage import GarbageCollector
+from nngui.system.undo import Entry, UndoStack
 from nngui.teacher import Teacher
 from nngui.threshold import Threshold
 from nngui.training_thread import TrainingThread
-from nngui.undo import Entry, UndoStack
 
 NUMBERS = ("learning_rate", "batch_size", "epochs", "seed")  # turning one is a single edit
 PART = "design"

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from nngui.handwriting.ink import Strokes
 from nngui.handwriting.preparation import COMPLETE, STEPS, Preparation
-from nngui.undo import Entry, UndoStack
+from nngui.system.undo import Entry, UndoStack
 
 DRAWING, PREPARATION = "drawing", "preparation"  # parts of the session
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Slot
 
 from engine.arrays import Array
 from nngui.messages import Kind, Lesson, Snapshot
+from nngui.system.undo import Entry, UndoStack
 from nngui.training_thread import TrainingThread
-from nngui.undo import Entry, UndoStack
 
 PART = "lesson"
 

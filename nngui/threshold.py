@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nngui.prediction import HALF
-from nngui.undo import Entry, UndoStack
+from nngui.system.undo import Entry, UndoStack
 
 PART = "threshold"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import dev
-from nngui.doctor import complaint
+from nngui.system.doctor import complaint
 
 INSTALL = "install --editable . --constraint constraints.txt"
 INSTALL_TESTS = "install --editable .[test] --constraint constraints.txt"
@@ -75,7 +75,7 @@ def checkout(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "file", ["dev.py", "nngui/doctor.py", "nngui/display.py", "nngui/__init__.py"]
+    "file", ["dev.py", "nngui/system/doctor.py", "nngui/system/display.py", "nngui/__init__.py"]
 )
 def test_an_old_python_can_read_what_tells_it_that_it_is_old(file):
     ast.parse((dev.ROOT / file).read_text("utf-8"), feature_version=(3, 8))

@@ -7,8 +7,8 @@ from pathlib import Path
 from nngui.digit_files import picture
 from nngui.digit_files.found import Digit, FileError, Found, Refusal, digit_of
 from nngui.figures import counted
-from nngui.files import write as write_file
 from nngui.my_digits import CLASSES, Example
+from nngui.system.files import write as write_file
 
 DEEPEST = 6  # folders within folders
 MOST_ENTRIES = 250_000

@@ -17,7 +17,7 @@ IDLE = """
 import sys
 from PySide6.QtCore import QAbstractEventDispatcher
 from PySide6.QtWidgets import QApplication, QWidget
-from nngui.interrupts import Interrupts
+from nngui.system.interrupts import Interrupts
 
 def tell():
     dispatcher.aboutToBlock.disconnect(tell)
@@ -89,7 +89,7 @@ def test_a_window_that_waits_for_something_to_happen_is_ended(tmp_path, name):
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_the_program_is_ended_in_order_and_remembers_where_its_window_was(tmp_path, name):
     said, complaints, code = interrupted(PROGRAM, tmp_path, getattr(signal, name))
-    assert (said, code) == ("waiting nngui.interrupts\n", 0)
+    assert (said, code) == ("waiting nngui.system.interrupts\n", 0)
     assert "Traceback" not in complaints
     assert "QThread" not in complaints
     assert "ResourceWarning" not in complaints
@@ -99,7 +99,7 @@ def test_the_program_is_ended_in_order_and_remembers_where_its_window_was(tmp_pa
 HELD = """
 import os, signal, sys
 from PySide6.QtWidgets import QApplication
-from nngui.interrupts import Interrupts
+from nngui.system.interrupts import Interrupts
 
 app = QApplication([])
 Interrupts(app).install()

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 
 from nngui.dialogs import about, show_list, show_shortcuts
-from nngui.errors import ErrorReporter
 from nngui.parts.plain import plain_label, plain_tip
+from nngui.system.errors import ErrorReporter
 from tests.e2e.conftest import find
 
 HTML = '<img src="/dev/zero"><b>fat</b>'
@@ -25,7 +25,7 @@ def might_become_html(label):
 
 @pytest.fixture
 def reporter(qapp, tmp_path, monkeypatch):
-    monkeypatch.setattr("nngui.errors.data_folder", lambda: tmp_path)
+    monkeypatch.setattr("nngui.system.errors.data_folder", lambda: tmp_path)
     return ErrorReporter()
 
 

@@ -13,7 +13,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from nngui import __main__, files
+from nngui import __main__
+from nngui.system import files
 
 
 class Hand:

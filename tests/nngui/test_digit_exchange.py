@@ -6,7 +6,7 @@ from nngui.digit_files import importing
 from nngui.digit_files.exporting import KINDS
 from nngui.digit_files.found import Digit, Found
 from nngui.digit_keeper import DigitKeeper
-from nngui.undo import UndoStack
+from nngui.system.undo import UndoStack
 from tests.nngui.digit_files.files import labelled
 from tests.nngui.digits import contents, drawing, picture
 from tests.nngui.stores import digits_in

@@ -5,7 +5,7 @@ import pytest
 from nngui import digit_store_thread
 from nngui.digit_keeper import SET_ASIDE, TRY_AGAIN, DigitKeeper
 from nngui.session import Session
-from nngui.undo import UndoStack
+from nngui.system.undo import UndoStack
 from tests.nngui.digits import contents, drawing, picture
 from tests.nngui.stores import digits_in, file_in
 

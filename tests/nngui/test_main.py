@@ -10,7 +10,7 @@ import PySide6
 import pytest
 
 from nngui import __main__ as program
-from nngui import doctor
+from nngui.system import doctor
 from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).parents[2]

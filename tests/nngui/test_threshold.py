@@ -1,7 +1,7 @@
 import pytest
 
+from nngui.system.undo import UndoStack
 from nngui.threshold import Threshold
-from nngui.undo import UndoStack
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from nngui.display import has_wayland
+from nngui.system.display import has_wayland
 
 FONT = "a font"
 VENV_MODULE = {"ensurepip": "python{}.{}-venv".format(*sys.version_info)}

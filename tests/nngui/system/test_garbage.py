@@ -4,9 +4,9 @@ import threading
 import pytest
 from PySide6.QtCore import QThread
 
-from nngui import garbage
-from nngui.garbage import GarbageCollector
 from nngui.session import Session
+from nngui.system import garbage
+from nngui.system.garbage import GarbageCollector
 
 
 class Circle:

@@ -10,7 +10,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from nngui.files import data_folder
+from nngui.system.files import data_folder
 
 LOG = logging.getLogger("nngui")
 MOST = 1_000_000  # bytes of the log; what is older goes to errors.log.1, and then away

@@ -1,6 +1,6 @@
 import pytest
 
-from nngui.files import write
+from nngui.system.files import write
 
 
 def test_a_file_is_written_and_written_over(tmp_path):

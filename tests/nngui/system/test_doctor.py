@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from nngui import doctor
+from nngui.system import doctor
 
 
 @pytest.fixture

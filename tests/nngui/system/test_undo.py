@@ -3,7 +3,7 @@ import gc
 import pytest
 from PySide6.QtCore import QObject
 
-from nngui.undo import Entry, UndoStack
+from nngui.system.undo import Entry, UndoStack
 
 
 class Owner(QObject):

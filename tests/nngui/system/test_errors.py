@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from nngui.errors import LOG, ErrorReporter
+from nngui.system.errors import LOG, ErrorReporter
 
 
 @pytest.fixture

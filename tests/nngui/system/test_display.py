@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from nngui.display import avoid_dead_display, is_reachable, why_no_window
+from nngui.system.display import avoid_dead_display, is_reachable, why_no_window
 
 NOBODY = f":{20_000 + os.getpid() % 10_000}"
 
