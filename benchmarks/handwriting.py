@@ -36,10 +36,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from benchmarks.waiting import wait
 from engine.data import load
-from nngui.design import Design
+from nngui.design.design import Design
+from nngui.design.ready import FROM_SCRATCH, READY
 from nngui.main_window import MainWindow
 from nngui.messages import State
-from nngui.ready import FROM_SCRATCH, READY
 from nngui.run import network
 from nngui.session import Session
 from nngui.views.draw_pad import DrawPad

@@ -42,10 +42,10 @@ from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from benchmarks.waiting import wait
+from nngui.design.prediction import Prediction
+from nngui.design.presets import PRESETS
 from nngui.main_window import MainWindow
 from nngui.messages import State
-from nngui.prediction import Prediction
-from nngui.presets import PRESETS
 from nngui.session import Session
 from nngui.views import prediction_view
 

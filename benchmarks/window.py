@@ -23,9 +23,9 @@ from PySide6.QtCore import QEventLoop, QObject, QSettings, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.waiting import wait
+from nngui.design.presets import PRESETS
 from nngui.main_window import MainWindow
 from nngui.messages import State
-from nngui.presets import PRESETS
 from nngui.run import Run
 from nngui.session import Session
 

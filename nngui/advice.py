@@ -1,6 +1,6 @@
 """The line at the bottom of the window: what can be done now."""
 
-from nngui.figures import count
+from nngui.design.figures import count
 from nngui.messages import Snapshot, State
 
 _ADVICE = {

@@ -7,7 +7,7 @@ import numpy as np
 from engine import Sequential
 from engine.arrays import Array
 from engine.data import load
-from nngui.prediction import Mistakes
+from nngui.design.prediction import Mistakes
 
 PIECE = 300_000_000  # multiplications at a time: some 20 ms
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from nngui import figures
+from nngui.design import figures
+from nngui.design.figures import count, counted
+from nngui.design.wording import with_article
 from nngui.digit_store_thread import StoreThread
-from nngui.figures import count, counted
 from nngui.handwriting.ink import Strokes
 from nngui.my_digits import Edit, Example, MyDigits, new_key
 from nngui.system.undo import Entry, UndoStack
-from nngui.wording import with_article
 
 PART = "my digits"
 SET_ASIDE, TRY_AGAIN = "Set it aside and begin a new file", "Try again"

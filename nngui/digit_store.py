@@ -10,9 +10,9 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nngui.design.figures import counted
 from nngui.digit_rows import APPLICATION, TABLE, VERSION, RowError, example_of, row_of
 from nngui.digit_store_errors import StoreError, damage, explained, journal_of
-from nngui.figures import counted
 from nngui.my_digits import Edit, Example, MyDigits
 
 NAME = "my-digits.sqlite"

@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-from nngui.figures import count
+from nngui.design.figures import count
 
 
 class StoreError(Exception):

@@ -19,9 +19,9 @@ from engine.fitting.augmentation import Augmentation
 from engine.fitting.training import Training
 from engine.optimizers.adam import Adam
 from engine.schedules import CosineDecay
-from nngui.design import Design
+from nngui.design.design import Design
+from nngui.design.training_set import Part
 from nngui.networks import network, targets
-from nngui.training_set import Part
 
 ROUNDS, STEPS = 18, 20  # mini-batches: so many at a time are put together
 OWN, OLD = 8, 248  # examples in each

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import Array
+from nngui.design.prediction import Prediction
+from nngui.design.wording import output_equation
 from nngui.messages import Moment, Snapshot
-from nngui.prediction import Prediction
 from nngui.reading import Reader
-from nngui.wording import output_equation
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,19 +11,20 @@ from typing_extensions import override
 
 from engine.data import asset
 from engine.printable import printable
-from nngui import figures, presets, theme, window_layout
+from nngui import theme, window_layout
 from nngui.advice import advice
-from nngui.design import Design
+from nngui.design import figures, presets
+from nngui.design.design import Design
+from nngui.design.keras_code import keras_code
+from nngui.design.prediction import Prediction
+from nngui.design.problems import Place, Problem
 from nngui.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
 from nngui.digit_desk import LONG_ENOUGH, DigitDesk
-from nngui.keras_code import keras_code
 from nngui.lookback import DrawingCurve
 from nngui.menus import Menus
 from nngui.messages import Shown, Snapshot, State
 from nngui.parts.numbers import commit_typed
-from nngui.prediction import Prediction
 from nngui.preferences import Preferences
-from nngui.problems import Place, Problem
 from nngui.session import Session
 from nngui.system import files
 

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import Array
-from nngui.design import Design
-from nngui.own_digits import NO_DIGITS, OwnDigits
+from nngui.design.design import Design
+from nngui.design.own_digits import NO_DIGITS, OwnDigits
 
 
 class State(Enum):

@@ -10,11 +10,11 @@ from engine.arrays import FLOAT, Array
 from engine.data import Task
 from engine.fitting.evaluation import Evaluation
 from engine.schedules import CosineDecay
-from nngui import ready
-from nngui.design import Design
-from nngui.own_digits import NO_DIGITS
-from nngui.pace import cosine
-from nngui.training_set import Part, sizes
+from nngui.design import ready
+from nngui.design.design import Design
+from nngui.design.own_digits import NO_DIGITS
+from nngui.design.schedule import cosine
+from nngui.design.training_set import Part, sizes
 
 Measured = Generator[None, None, tuple[float, float]]
 

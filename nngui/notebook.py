@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from nngui.design import Design
+from nngui.design.design import Design
 from nngui.messages import RunRow, Snapshot
 
 

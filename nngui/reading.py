@@ -9,16 +9,16 @@ import numpy as np
 from engine.activations import get
 from engine.arrays import Array
 from engine.data import Task
-from nngui import figures
-from nngui.design import Design
+from nngui.design import figures
+from nngui.design.design import Design
+from nngui.design.prediction import HALF, Prediction
+from nngui.design.problems import fatal
 from nngui.handwriting import ink
 from nngui.handwriting.ink import Strokes
 from nngui.handwriting.novelty import fault, is_dot, novelty
 from nngui.handwriting.preparation import COMPLETE, Preparation
 from nngui.messages import Moment
 from nngui.networks import equip, network, whole_schedule
-from nngui.prediction import HALF, Prediction
-from nngui.problems import fatal
 
 SMALL = 300_000  # parameters; to draw the first weights of more takes over 20 ms
 

@@ -7,13 +7,13 @@ import numpy as np
 from engine import Sequential
 from engine.arrays import Array
 from engine.data import load
-from nngui.design import Design
+from nngui.design.design import Design
+from nngui.design.own_digits import OwnDigits
+from nngui.design.training_set import Part
 from nngui.messages import Curves, Kind
 from nngui.networks import measured
-from nngui.own_digits import OwnDigits
 from nngui.series import Series
 from nngui.trail import Trail
-from nngui.training_set import Part
 
 
 class Record:

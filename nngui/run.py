@@ -8,15 +8,15 @@ import numpy as np
 from engine.arrays import Array
 from engine.fitting.augmentation import Augmentation
 from engine.fitting.training import Training
-from nngui.design import Design
-from nngui.figures import count
+from nngui.design.design import Design
+from nngui.design.figures import count
+from nngui.design.own_digits import NO_DIGITS, OwnDigits
+from nngui.design.schedule import pace
+from nngui.design.training_set import Part, joined, training_set
 from nngui.lesson import lesson
 from nngui.messages import Kind, Lesson
 from nngui.networks import network, targets, tune
-from nngui.own_digits import NO_DIGITS, OwnDigits
-from nngui.pace import pace
 from nngui.record import Record, frozen
-from nngui.training_set import Part, joined, training_set
 
 MEASURING = 0.999  # the part of an epoch that is done while its J is measured
 

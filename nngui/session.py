@@ -6,17 +6,17 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
-from nngui.design import Design, LayerSpec
+from nngui.design.design import Design, LayerSpec
+from nngui.design.figures import count, learning_rate
+from nngui.design.own_digits import OwnDigits
+from nngui.design.presets import Last
+from nngui.design.problems import fatal, problems
+from nngui.design.ready import fits, from_scratch
 from nngui.digit_exchange import DigitExchange
 from nngui.digit_keeper import DigitKeeper
-from nngui.figures import count, learning_rate
 from nngui.messages import Plan, Snapshot, State, untrained
 from nngui.notebook import Notebook
-from nngui.own_digits import OwnDigits
-from nngui.presets import Last
-from nngui.problems import fatal, problems
 from nngui.reading import Reader
-from nngui.ready import fits, from_scratch
 from nngui.showing import Showing
 from nngui.sketch import Sketch
 from nngui.stages import Stages

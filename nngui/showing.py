@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nngui.checking import Checker
+from nngui.design.prediction import Prediction
 from nngui.lookback import LookBack
 from nngui.messages import Moment, Shown, Snapshot, State
-from nngui.prediction import Prediction
 from nngui.reading import Reader
 from nngui.sketch import Sketch
 from nngui.threshold import Threshold

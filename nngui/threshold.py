@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from nngui.prediction import HALF
+from nngui.design.prediction import HALF
 from nngui.system.undo import Entry, UndoStack
 
 PART = "threshold"

@@ -11,9 +11,9 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.arrays import Array
-from nngui.design import Design
+from nngui.design.design import Design
+from nngui.design.own_digits import OwnDigits
 from nngui.messages import Kind, Plan, Snapshot, State, untrained
-from nngui.own_digits import OwnDigits
 from nngui.run import DivergenceError, Run
 
 LOG = logging.getLogger("nngui")

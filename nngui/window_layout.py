@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from nngui import theme
-from nngui.design import Design
+from nngui.design.design import Design
 from nngui.parts.elided_label import ElidedLabel
 from nngui.parts.named import named
 from nngui.parts.plain import plain_label

@@ -9,7 +9,7 @@ from time import perf_counter
 
 from workloads import LEARNING_RATE, Workload
 
-from nngui.design import Design, LayerSpec
+from nngui.design.design import Design, LayerSpec
 from nngui.run import Run
 
 

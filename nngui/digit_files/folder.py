@@ -4,9 +4,9 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from nngui.design.figures import counted
 from nngui.digit_files import picture
 from nngui.digit_files.found import Digit, FileError, Found, Refusal, digit_of
-from nngui.figures import counted
 from nngui.my_digits import CLASSES, Example
 from nngui.system.files import write as write_file
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from nngui.design.figures import counted
 from nngui.digit_files import folder, idx, npz, picture, strokes, table
 from nngui.digit_files.found import FileError, Found, Refusal
-from nngui.figures import counted
 from nngui.my_digits import Example, new_key
 
 LOG = logging.getLogger("nngui")

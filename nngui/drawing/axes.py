@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nngui import figures
+from nngui.design import figures
 
 Floats = NDArray[np.floating[Any]]
 

@@ -13,7 +13,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
-from nngui import figures, theme
+from nngui import theme
+from nngui.design import figures
 from nngui.drawing import axes
 from nngui.theme import Theme
 

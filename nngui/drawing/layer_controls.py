@@ -10,9 +10,9 @@ from PySide6.QtWidgets import (
 )
 
 from engine.activations import ACTIVATIONS
-from nngui.design import LayerSpec
+from nngui.design.design import LayerSpec
+from nngui.design.figures import count
 from nngui.drawing.network_geometry import CONTROLS
-from nngui.figures import count
 from nngui.parts.numbers import show_number, whole_number
 from nngui.parts.plain import plain_label
 from nngui.parts.quiet_wheel import quiet_wheel

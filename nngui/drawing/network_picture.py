@@ -8,12 +8,12 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from engine.arrays import Array
-from nngui import figures
-from nngui.design import Design
+from nngui.design import figures
+from nngui.design.design import Design
+from nngui.design.prediction import Prediction
 from nngui.drawing import colour_tables, network_lines, network_painter, network_words
 from nngui.drawing.network_geometry import Column, Geometry, Place
 from nngui.drawing.network_values import Parameters
-from nngui.prediction import Prediction
 from nngui.theme import Theme
 
 VEIL = 0.84  # opacity of the input image over the lines that begin at its pixels

@@ -3,8 +3,8 @@
 import numpy as np
 
 from engine.arrays import Array
-from nngui.design import Design
-from nngui.prediction import Prediction
+from nngui.design.design import Design
+from nngui.design.prediction import Prediction
 
 
 def drawing(side: int) -> Array:

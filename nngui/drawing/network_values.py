@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.arrays import Array
-from nngui.design import Design
+from nngui.design.design import Design
+from nngui.design.prediction import Prediction
 from nngui.drawing.network_geometry import Place
-from nngui.prediction import Prediction
 
 Parameters = Sequence[tuple[Array, Array]]  # kernel (inputs, units) and bias (units,) by layer
 

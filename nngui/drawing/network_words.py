@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from nngui import figures, wording
-from nngui.design import Design
+from nngui.design import figures, wording
+from nngui.design.design import Design
+from nngui.design.prediction import PROBABLE, Prediction
 from nngui.drawing.network_geometry import Place
 from nngui.drawing.network_values import Parameters
-from nngui.prediction import PROBABLE, Prediction
 
 DRAW = "draw a digit to see activations"
 NO_ANSWER = "no activations yet"  # of a drawing that is there

@@ -18,7 +18,7 @@ from engine.arrays import Array
 from engine.data import training_images
 from engine.fitting.augmentation import Augmentation
 from nngui import theme
-from nngui.design import Design
+from nngui.design.design import Design
 from nngui.drawing import colour_tables
 from nngui.parts.named import named
 from nngui.parts.plain import plain_label

@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QToolButton, Q
 
 from engine.data import TASKS
 from nngui import theme
-from nngui.design import Design
-from nngui.own_digits import NO_DIGITS, OwnDigits
+from nngui.design.design import Design
+from nngui.design.own_digits import NO_DIGITS, OwnDigits
+from nngui.design.training_set import in_words, own_digits
 from nngui.parts.augmentation_preview import AugmentationPreview
 from nngui.parts.forms import combo, heading, note
 from nngui.parts.named import named
 from nngui.parts.problem_bar import ProblemBar
-from nngui.training_set import in_words, own_digits
 
 MINE = {
     "without": "without my digits",

@@ -6,8 +6,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from nngui import figures, theme
-from nngui.prediction import NOTHING, Prediction
+from nngui import theme
+from nngui.design import figures
+from nngui.design.prediction import NOTHING, Prediction
 
 
 class Dial(QWidget):

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.arrays import Array
-from nngui import figures, theme
+from nngui import theme
+from nngui.design import figures
 from nngui.drawing.pixels import Pixels, whole_pixels
 
 SIDE = 62  # px: three to each pixel of 20, two to each of 28, and a frame

@@ -11,8 +11,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QDoubleSpinBox, QSpinBox, QWidget
 from typing_extensions import override
 
-from nngui import figures
-from nngui.design import LARGEST_RATE, SMALLEST_RATE
+from nngui.design import figures
+from nngui.design.design import LARGEST_RATE, SMALLEST_RATE
 from nngui.parts.quiet_wheel import quiet_wheel
 from nngui.parts.refusal import Refusal
 from nngui.typed_numbers import parse_real, parse_whole

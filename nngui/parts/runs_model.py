@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
-from nngui import figures
+from nngui.design import figures
 from nngui.messages import RunRow
 
 Index = QModelIndex | QPersistentModelIndex

@@ -132,8 +132,8 @@ def _new_lines(old: str, new: str) -> tuple[int, ...]:
 if __name__ == "__main__":
     from PySide6.QtWidgets import QApplication
 
-    from nngui.design import Design
-    from nngui.keras_code import keras_code
+    from nngui.design.design import Design
+    from nngui.design.keras_code import keras_code
 
     app = QApplication([])
     theme.apply(theme.Scheme.SYSTEM)

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.data import Task
-from nngui import figures, theme
+from nngui import theme
+from nngui.design import figures
 from nngui.drawing.chart import LineKey
 from nngui.drawing.cost_chart import LEAST_EPOCHS, TRAIN, VALIDATION, CostChart, DrawingChart
 from nngui.messages import Curves, Shown

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from nngui import figures, theme
+from nngui import theme
+from nngui.design import figures
 from nngui.digit_files.exporting import KINDS
 from nngui.my_digits import CLASSES, Example, MyDigits
 from nngui.parts.digit_grid import DigitGrid

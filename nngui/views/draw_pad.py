@@ -19,8 +19,8 @@ from typing_extensions import override
 
 from nngui import theme
 from nngui.clipping import Point, clipped, is_inside
+from nngui.design.figures import counted
 from nngui.drawing.pad_marks import paint_frame, paint_pen
-from nngui.figures import counted
 from nngui.handwriting.erasing import untouched
 from nngui.parts.pen_keys import DIRECTIONS, START, STEP, STRIDE
 from nngui.stroke_pixels import Stroke, StrokePixels, frozen, pen_width

@@ -8,11 +8,11 @@ from typing_extensions import override
 
 from engine.data import Task
 from nngui import theme
+from nngui.design.prediction import Prediction
+from nngui.design.wording import with_article
 from nngui.my_digits import CLASSES
 from nngui.parts.named import named
 from nngui.parts.plain import plain_label
-from nngui.prediction import Prediction
-from nngui.wording import with_article
 
 PER_LINE = 5  # buttons
 MISSING = "Press the number under the prediction that your drawing is: then it is learned as that."

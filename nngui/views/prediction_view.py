@@ -9,14 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from typing_extensions import override
 
 from nngui import theme
-from nngui.handwriting.novelty import fault
-from nngui.parts.dial import Dial
-from nngui.parts.elided_label import ElidedLabel
-from nngui.parts.named import named
-from nngui.parts.plain import plain_label, plain_tip
-from nngui.parts.probability_bars import ProbabilityBars
-from nngui.prediction import NOTHING, Mistakes, Prediction
-from nngui.wording import (
+from nngui.design.prediction import NOTHING, Mistakes, Prediction
+from nngui.design.wording import (
     DOUBT_EXPLAINED,
     decision,
     doubt,
@@ -26,6 +20,12 @@ from nngui.wording import (
     single_output,
     spoken,
 )
+from nngui.handwriting.novelty import fault
+from nngui.parts.dial import Dial
+from nngui.parts.elided_label import ElidedLabel
+from nngui.parts.named import named
+from nngui.parts.plain import plain_label, plain_tip
+from nngui.parts.probability_bars import ProbabilityBars
 
 LARGE = 2.6  # times the font: the answer
 SETTLED = 700  # ms without another answer, before it is announced

@@ -7,8 +7,9 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 from typing_extensions import override
 
-from nngui import figures, theme
-from nngui.design import Design
+from nngui import theme
+from nngui.design import figures
+from nngui.design.design import Design
 from nngui.messages import Shown, Snapshot, State
 from nngui.parts.minimise_settings import OPTIMIZERS
 from nngui.parts.named import named

@@ -5,9 +5,10 @@ import sys
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from nngui import figures, theme
-from nngui.design import Design
-from nngui.figures import count, counted
+from nngui import theme
+from nngui.design import figures
+from nngui.design.design import Design
+from nngui.design.figures import count, counted
 from nngui.messages import Lesson, Snapshot, State
 from nngui.parts.named import named
 from nngui.parts.plain import plain_label

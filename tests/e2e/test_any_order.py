@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
+from nngui.design.presets import PRESETS
+from nngui.design.problems import fatal
 from nngui.messages import State
-from nngui.presets import PRESETS
-from nngui.problems import fatal
 from tests.conftest import drag
 from tests.e2e.conftest import find
 

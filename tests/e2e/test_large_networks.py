@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from nngui import problems
-from nngui.design import Design, LayerSpec
+from nngui.design import problems
+from nngui.design.design import Design, LayerSpec
 from nngui.messages import State
 from tests.conftest import drag
 from tests.e2e.conftest import find

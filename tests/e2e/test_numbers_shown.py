@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nngui.design.presets import PRESETS
 from nngui.messages import State
 from nngui.parts.elided_label import ElidedLabel
-from nngui.presets import PRESETS
 from tests.e2e.conftest import find, wait_for
 
 LEANING = np.array([[0.3, 0.1], [0.5, 0.5], [0.65, 0.9]], np.float32)

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from nngui.design import Design
+from nngui.design.design import Design
 from nngui.messages import State
 from nngui.session import Session
 

@@ -7,7 +7,7 @@ from engine.activations import ACTIVATIONS
 from engine.data import TASKS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
-from nngui.design import MINE, SCHEDULES, Design, LayerSpec
+from nngui.design.design import MINE, SCHEDULES, Design, LayerSpec
 
 
 def designs(most_units: int = 2_000) -> st.SearchStrategy[Design]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.data import TASKS
-from nngui.prediction import Prediction
+from nngui.design.prediction import Prediction
 
 IMAGE = np.zeros((20, 20), dtype=np.float32)
 EMPTY = Prediction(TASKS["0 or 1"], IMAGE, threshold=0.5)

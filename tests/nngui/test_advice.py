@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nngui.advice import advice
-from nngui.design import Design
+from nngui.design.design import Design
 from nngui.messages import State, untrained
 
 UNTRAINED = untrained(1, State.PAUSED, Design(), np.empty(0))

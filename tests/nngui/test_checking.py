@@ -4,7 +4,7 @@ import pytest
 from engine import Dense, Input, Sequential
 from engine.data import load
 from nngui.checking import Checker
-from nngui.prediction import Mistakes
+from nngui.design.prediction import Mistakes
 
 
 @pytest.fixture

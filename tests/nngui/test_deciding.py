@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from nngui.design import LayerSpec
+from nngui.design.design import LayerSpec
 from nngui.messages import State
 from tests.drawings import ONE_POINTS, strokes
 from tests.nngui.conftest import of

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from engine.data import load
-from nngui.design import Design
+from nngui.design.design import Design
+from nngui.design.ready import READY
 from nngui.messages import Kind, Plan, State
 from nngui.networks import network
-from nngui.ready import READY
 from nngui.run import Run
 from nngui.trainer import Trainer
 from tests.nngui.conftest import of

@@ -3,10 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nngui.design import Design
+from nngui.design.design import Design
+from nngui.design.presets import PRESETS
 from nngui.messages import Curves, State, untrained
 from nngui.notebook import Notebook
-from nngui.presets import PRESETS
 
 
 def snapshot(run, epoch, score=0.99, design=None):

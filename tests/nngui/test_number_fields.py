@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QHBoxLayout, QMainWindow, QWidget
 
-from nngui.design import Design
+from nngui.design.design import Design
 from nngui.parts.numbers import RateSpinBox
 from nngui.typed_numbers import parse_real, parse_whole
 from nngui.views.network_view import NetworkView

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from engine.data import TASKS
-from nngui.design import Design, LayerSpec
+from nngui.design.design import Design, LayerSpec
+from nngui.design.presets import PRESETS, for_dataset
+from nngui.design.wording import doubt
 from nngui.handwriting import novelty
 from nngui.messages import Moment
-from nngui.presets import PRESETS, for_dataset
 from nngui.reading import Reader, answer, probabilities
-from nngui.wording import doubt
 from tests.drawings import RING, SCRIBBLE, THREE
 
 LINEAR = ("linear", "linear", "linear")

@@ -4,8 +4,8 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from nngui.design import Design, LayerSpec
-from nngui.presets import PRESETS
+from nngui.design.design import Design, LayerSpec
+from nngui.design.presets import PRESETS
 from nngui.run import DivergenceError, Run
 
 LINEAR = replace(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.data import load
-from nngui.design import Design, LayerSpec
+from nngui.design.design import Design, LayerSpec
 from nngui.run import Run
 from tests.nngui.designs import FewDigits
 from tests.nngui.test_run import trained

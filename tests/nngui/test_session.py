@@ -3,10 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nngui.design import SMALLEST_RATE, Design, LayerSpec
+from nngui.design.design import SMALLEST_RATE, Design, LayerSpec
+from nngui.design.presets import PRESETS
+from nngui.design.wording import single_output
 from nngui.messages import State
-from nngui.presets import PRESETS
-from nngui.wording import single_output
 from tests.nngui.conftest import of, rested
 
 FOREVER = 10**6

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from engine.fitting.training import Training
-from nngui.design import Design, LayerSpec
+from nngui.design.design import Design, LayerSpec
+from nngui.design.presets import PRESETS
 from nngui.messages import Plan, State
-from nngui.presets import PRESETS
 from nngui.run import Run
 from nngui.trainer import Trainer
 from tests.nngui.conftest import of, rested

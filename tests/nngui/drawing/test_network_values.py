@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nngui.design import Design, LayerSpec
+from nngui.design.design import Design, LayerSpec
 from nngui.drawing import network_sample, network_values
 
 DESIGN = Design()

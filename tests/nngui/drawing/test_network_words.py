@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from engine.data import TASKS
-from nngui.design import Design, LayerSpec
+from nngui.design.design import Design, LayerSpec
+from nngui.design.prediction import Prediction
 from nngui.drawing import network_words
-from nngui.prediction import Prediction
 
 TINY = Design(layers=(LayerSpec(2, "relu"), LayerSpec(1, "sigmoid")))
 DIGITS = Design(dataset="0 to 9", layers=(LayerSpec(10, "softmax"),))

@@ -3,8 +3,8 @@ import pytest
 
 from engine.data import TASKS
 from nngui import theme
+from nngui.design.prediction import Prediction
 from nngui.parts.dial import Dial
-from nngui.prediction import Prediction
 from tests.nngui.predictions import IMAGE, novel, slant
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QWidget
 
-from nngui.design import Design, LayerSpec
+from nngui.design.design import Design, LayerSpec
 
 LOGISTIC = Design(layers=(LayerSpec(1, "sigmoid"),))
 DIGITS = Design(

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from engine.data import TASKS
-from nngui.prediction import Prediction
+from nngui.design.prediction import Prediction
 from nngui.views.learn_row import MISSING, LearnRow
 
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea, QSpinBox, QToolButton
 
-from nngui.design import Design, LayerSpec
+from nngui.design.design import Design, LayerSpec
+from nngui.design.prediction import Prediction
 from nngui.parts.elided_label import ElidedLabel
-from nngui.prediction import Prediction
 from nngui.views.network_view import NetworkView, another
 from tests.nngui.views.network_hand import DIGITS, FULL, LOGISTIC, canvas, click, find
 

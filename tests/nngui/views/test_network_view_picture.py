@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel
 
 from nngui import theme
-from nngui.design import Design
+from nngui.design.design import Design
 from nngui.drawing import network_sample
 from nngui.views.network_view import NetworkView
 from tests.nngui.views.network_hand import (

@@ -5,9 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from nngui.design.prediction import Mistakes
 from nngui.parts.dial import Dial
 from nngui.parts.threshold_line import ThresholdLine
-from nngui.prediction import Mistakes
 from nngui.views import prediction_view
 from nngui.views.prediction_view import PredictionView
 from tests.nngui.predictions import EMPTY, binary, digit, novel, slant

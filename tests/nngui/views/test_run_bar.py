@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 
-from nngui.design import Design
+from nngui.design.design import Design
 from nngui.messages import Curves, Shown, Snapshot, State
 from nngui.views.run_bar import RunBar
 

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nngui.design import Design
-from nngui.presets import PRESETS
-from nngui.problems import problems
+from nngui.design.design import Design
+from nngui.design.presets import PRESETS
+from nngui.design.problems import problems
 from nngui.views.settings_form import SettingsForm
 from tests.nngui.designs import FewDigits
 

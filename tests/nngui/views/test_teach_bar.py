@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 
-from nngui.design import Design
+from nngui.design.design import Design
 from nngui.messages import Lesson, State, untrained
 from nngui.views.teach_bar import TeachBar
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from engine.data import TASKS
-from nngui.prediction import Prediction
-from nngui.wording import class_numbers, sentence_around, single_output, spoken
+from nngui.design.prediction import Prediction
+from nngui.design.wording import class_numbers, sentence_around, single_output, spoken
 
 IMAGE = np.zeros((20, 20), dtype=np.float32)
 EMPTY = Prediction(TASKS["0 or 1"], IMAGE)

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from nngui import ready
-from nngui.design import Design, LayerSpec
-from nngui.problems import fatal
+from nngui.design import ready
+from nngui.design.design import Design, LayerSpec
+from nngui.design.problems import fatal
 
 PRESETS = {
     "lecture 25-15-1": Design(),

@@ -1,8 +1,8 @@
 """What the window says in words and numbers, most of it of a prediction."""
 
-from nngui import figures
-from nngui.figures import counted
-from nngui.prediction import Mistakes, Prediction
+from nngui.design import figures
+from nngui.design.figures import counted
+from nngui.design.prediction import Mistakes, Prediction
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 

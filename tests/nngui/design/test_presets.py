@@ -1,7 +1,7 @@
 from dataclasses import replace
 
-from nngui.design import Design, LayerSpec
-from nngui.presets import for_dataset
+from nngui.design.design import Design, LayerSpec
+from nngui.design.presets import for_dataset
 
 
 def test_another_data_set_comes_with_a_network_that_fits_it_in_one_step(ready):

@@ -5,13 +5,13 @@ import pytest
 
 from engine import data
 from engine.data import load
-from nngui import ready
 from nngui.advice import advice
-from nngui.design import Design, LayerSpec
+from nngui.design import ready
+from nngui.design.design import Design, LayerSpec
+from nngui.design.presets import PRESETS, name_of
+from nngui.design.problems import Place, problems
+from nngui.design.ready import FROM_SCRATCH, READY, from_scratch
 from nngui.messages import State
-from nngui.presets import PRESETS, name_of
-from nngui.problems import Place, problems
-from nngui.ready import FROM_SCRATCH, READY, from_scratch
 from nngui.run import Run, network
 from tests.nngui.conftest import of
 from tests.nngui.test_run import trained

@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from nngui.design import Design
+from nngui.design.design import Design
 
 NUMBER = 4  # bytes
 # θ itself, its gradient and an optimizer's memory of two more; the twin in the window, snapshots on

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.data import TASKS
-from nngui import figures
+from nngui.design import figures
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 

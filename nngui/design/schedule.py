@@ -1,7 +1,7 @@
 """How α moves over a run: up to its peak, and then down along a cosine."""
 
 from engine.schedules import CosineDecay, LearningRateSchedule
-from nngui.design import Design
+from nngui.design.design import Design
 
 WARM_UP = 10  # the first tenth of the steps, in which α rises
 START = 10  # α begins with a tenth of its peak

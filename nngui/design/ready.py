@@ -5,7 +5,7 @@ from functools import cache
 
 from engine import Sequential, load_model
 from engine.data import asset
-from nngui.design import Design, LayerSpec
+from nngui.design.design import Design, LayerSpec
 
 FILE = "digits.keras"
 DATASET = "0 to 9"

@@ -8,7 +8,7 @@ import itertools
 from dataclasses import dataclass, replace
 
 from engine.data import TASKS, Task
-from nngui.figures import significant
+from nngui.design.figures import significant
 
 SMALLEST_RATE, LARGEST_RATE = 1e-12, 1_000.0  # of the α that can be set
 LARGEST_BATCH = LARGEST_EPOCHS = 1_000_000
@@ -41,7 +41,7 @@ class Design:
         α > 0; if α follows a schedule, its peak.
     schedule : str
         "constant", or "cosine": over the epochs asked for α rises to its peak and falls to 0, as
-        `nngui.pace` says.
+        `nngui.design.schedule` says.
     batch_size, epochs : int
         At least 1.
     seed : int
@@ -55,7 +55,7 @@ class Design:
     mine : str
         Whether a person's own digits are trained with: "without", "with" or "only" these.
     ready : bool
-        Whether the first parameters are those that come with the program, see `nngui.ready`.
+        Whether the first parameters are those that come with the program, see `nngui.design.ready`.
     """
 
     dataset: str = "0 or 1"

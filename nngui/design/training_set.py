@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from engine.arrays import Array
 from engine.data import Task, load, pen_styles
-from nngui import figures
-from nngui.design import Design
-from nngui.own_digits import OwnDigits
+from nngui.design import figures
+from nngui.design.design import Design
+from nngui.design.own_digits import OwnDigits
 
 SHARE = 1 / 20  # of the other examples, that a person's own are to come to by being repeated
 PEN_STYLES = 4_000  # drawn digits

@@ -6,7 +6,7 @@ import pytest
 from engine.data import load
 from engine.optimizers.adam import Adam
 from engine.schedules import CosineDecay
-from nngui.design import Design
+from nngui.design.design import Design
 from nngui.run import DivergenceError, Run, network
 from tests.nngui.test_run import LINEAR, trained
 

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import Sequential
-from nngui.design import Design, LayerSpec
-from nngui.own_digits import NO_DIGITS
-from nngui.presets import PRESETS, name_of
-from nngui.problems import Place, fatal, problems
+from nngui.design.design import Design, LayerSpec
+from nngui.design.own_digits import NO_DIGITS
+from nngui.design.presets import PRESETS, name_of
+from nngui.design.problems import Place, fatal, problems
 from tests.nngui.designs import FewDigits, designs
 
 

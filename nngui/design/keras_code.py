@@ -2,9 +2,10 @@
 
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
-from nngui import pace, ready
-from nngui.design import Design
-from nngui.training_set import MOST
+from nngui.design import ready
+from nngui.design import schedule as pace
+from nngui.design.design import Design
+from nngui.design.training_set import MOST
 
 _PROGRAM = """\
 {imports}

@@ -9,9 +9,9 @@ from hypothesis import given
 from engine.data import asset, load, pen_styles
 from engine.fitting.augmentation import Augmentation
 from engine.schedules import CosineDecay
-from nngui.design import Design, LayerSpec
-from nngui.keras_code import keras_code
-from nngui.presets import PRESETS
+from nngui.design.design import Design, LayerSpec
+from nngui.design.keras_code import keras_code
+from nngui.design.presets import PRESETS
 from nngui.run import Run
 from tests.nngui.designs import designs
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from nngui import ready
-from nngui.design import Design, LayerSpec
-from nngui.figures import count, memory
-from nngui.memory import memory_needed, memory_there_is
-from nngui.own_digits import OwnDigits
-from nngui.training_set import own_digits
+from nngui.design import ready
+from nngui.design.design import Design, LayerSpec
+from nngui.design.figures import count, memory
+from nngui.design.memory import memory_needed, memory_there_is
+from nngui.design.own_digits import OwnDigits
+from nngui.design.training_set import own_digits
 
 SMALL_BATCH = 32  # examples; less memory is not gained by smaller ones
 CROSSENTROPIES = ("categorical_crossentropy", "sparse_categorical_crossentropy")

@@ -2,11 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from nngui import problems as module
-from nngui.design import Design, LayerSpec
-from nngui.figures import memory
-from nngui.memory import memory_needed, memory_there_is
-from nngui.problems import Place, fatal
+from nngui.design import problems as module
+from nngui.design.design import Design, LayerSpec
+from nngui.design.figures import memory
+from nngui.design.memory import memory_needed, memory_there_is
+from nngui.design.problems import Place, fatal
 
 WIDE = replace(Design(), layers=(*[LayerSpec(2_048, "relu")] * 8, LayerSpec(1, "sigmoid")))
 
