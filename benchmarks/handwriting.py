@@ -39,9 +39,9 @@ from engine.data import load
 from nngui.design.design import Design
 from nngui.design.ready import FROM_SCRATCH, READY
 from nngui.main_window import MainWindow
-from nngui.messages import State
-from nngui.run import network
 from nngui.session import Session
+from nngui.training.messages import State
+from nngui.training.run import network
 from nngui.views.draw_pad import DrawPad
 
 STROKES = Path(__file__).resolve().parents[2] / "shared" / "data" / "pen_strokes.npz"

@@ -45,8 +45,8 @@ from benchmarks.waiting import wait
 from nngui.design.prediction import Prediction
 from nngui.design.presets import PRESETS
 from nngui.main_window import MainWindow
-from nngui.messages import State
 from nngui.session import Session
+from nngui.training.messages import State
 from nngui.views import prediction_view
 
 RHYTHM = 1 / 125  # s between two events of a usual mouse

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QEventLoop
 
-from nngui.messages import State
 from nngui.session import Session
+from nngui.training.messages import State
 
 
 def wait(session: Session, *states: State) -> None:

@@ -25,9 +25,9 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.waiting import wait
 from nngui.design.presets import PRESETS
 from nngui.main_window import MainWindow
-from nngui.messages import State
-from nngui.run import Run
 from nngui.session import Session
+from nngui.training.messages import State
+from nngui.training.run import Run
 
 ROUNDS = 5
 SECONDS = 2.0  # of training in a round

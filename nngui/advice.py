@@ -1,7 +1,7 @@
 """The line at the bottom of the window: what can be done now."""
 
 from nngui.design.figures import count
-from nngui.messages import Snapshot, State
+from nngui.training.messages import Snapshot, State
 
 _ADVICE = {
     State.LOADING: "Reading the digits.",

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from engine.arrays import Array
 from nngui.design.prediction import Prediction
 from nngui.design.wording import output_equation
-from nngui.messages import Moment, Snapshot
 from nngui.reading import Reader
+from nngui.training.messages import Moment, Snapshot
 
 
 @dataclass(frozen=True, slots=True, eq=False)

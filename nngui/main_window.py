@@ -22,11 +22,11 @@ from nngui.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortc
 from nngui.digit_desk import LONG_ENOUGH, DigitDesk
 from nngui.lookback import DrawingCurve
 from nngui.menus import Menus
-from nngui.messages import Shown, Snapshot, State
 from nngui.parts.numbers import commit_typed
 from nngui.preferences import Preferences
 from nngui.session import Session
 from nngui.system import files
+from nngui.training.messages import Shown, Snapshot, State
 
 LONGEST = 300  # characters of a message
 

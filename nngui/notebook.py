@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from nngui.design.design import Design
-from nngui.messages import RunRow, Snapshot
+from nngui.training.messages import RunRow, Snapshot
 
 
 class Notebook:

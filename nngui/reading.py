@@ -17,8 +17,8 @@ from nngui.handwriting import ink
 from nngui.handwriting.ink import Strokes
 from nngui.handwriting.novelty import fault, is_dot, novelty
 from nngui.handwriting.preparation import COMPLETE, Preparation
-from nngui.messages import Moment
-from nngui.networks import equip, network, whole_schedule
+from nngui.training.building import equip, network, whole_schedule
+from nngui.training.messages import Moment
 
 SMALL = 300_000  # parameters; to draw the first weights of more takes over 20 ms
 

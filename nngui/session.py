@@ -14,7 +14,6 @@ from nngui.design.problems import fatal, problems
 from nngui.design.ready import fits, from_scratch
 from nngui.digit_exchange import DigitExchange
 from nngui.digit_keeper import DigitKeeper
-from nngui.messages import Plan, Snapshot, State, untrained
 from nngui.notebook import Notebook
 from nngui.reading import Reader
 from nngui.showing import Showing
@@ -24,7 +23,8 @@ from nngui.system.garbage import GarbageCollector
 from nngui.system.undo import Entry, UndoStack
 from nngui.teacher import Teacher
 from nngui.threshold import Threshold
-from nngui.training_thread import TrainingThread
+from nngui.training.messages import Plan, Snapshot, State, untrained
+from nngui.training.thread import TrainingThread
 
 NUMBERS = ("learning_rate", "batch_size", "epochs", "seed")  # turning one is a single edit
 PART = "design"

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from nngui.checking import Checker
 from nngui.design.prediction import Prediction
 from nngui.lookback import LookBack
-from nngui.messages import Moment, Shown, Snapshot, State
 from nngui.reading import Reader
 from nngui.sketch import Sketch
 from nngui.threshold import Threshold
+from nngui.training.messages import Moment, Shown, Snapshot, State
 
 
 class Showing(QObject):

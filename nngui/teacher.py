@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Slot
 
 from engine.arrays import Array
-from nngui.messages import Kind, Lesson, Snapshot
 from nngui.system.undo import Entry, UndoStack
-from nngui.training_thread import TrainingThread
+from nngui.training.messages import Kind, Lesson, Snapshot
+from nngui.training.thread import TrainingThread
 
 PART = "lesson"
 

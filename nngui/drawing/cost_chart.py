@@ -10,8 +10,8 @@ from typing_extensions import override
 from nngui import theme
 from nngui.drawing import axes
 from nngui.drawing.chart import Chart, Stroke
-from nngui.messages import Curves
 from nngui.theme import Theme
+from nngui.training.messages import Curves
 
 LEAST_EPOCHS = 5  # of the x axis
 LOW_HEIGHT = 56  # px

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 from nngui.design import figures
-from nngui.messages import RunRow
+from nngui.training.messages import RunRow
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -10,10 +10,10 @@ from typing_extensions import override
 from nngui import theme
 from nngui.design import figures
 from nngui.design.design import Design
-from nngui.messages import Shown, Snapshot, State
 from nngui.parts.minimise_settings import OPTIMIZERS
 from nngui.parts.named import named
 from nngui.parts.plain import plain_label
+from nngui.training.messages import Shown, Snapshot, State
 
 FULL = 1_000  # steps of the progress bar
 

@@ -9,9 +9,9 @@ from nngui import theme
 from nngui.design import figures
 from nngui.design.design import Design
 from nngui.design.figures import count, counted
-from nngui.messages import Lesson, Snapshot, State
 from nngui.parts.named import named
 from nngui.parts.plain import plain_label
+from nngui.training.messages import Lesson, Snapshot, State
 
 HINT = (
     "Train the network for a moment on your digits, with many others among them so that it does"
@@ -87,7 +87,7 @@ if __name__ == "__main__":
     import numpy as np
     from PySide6.QtWidgets import QApplication
 
-    from nngui.messages import untrained
+    from nngui.training.messages import untrained
 
     application = QApplication(sys.argv)
     theme.apply(theme.Scheme.SYSTEM)

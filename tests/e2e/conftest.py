@@ -3,8 +3,8 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QWidget
 
 from nngui.main_window import MainWindow
-from nngui.messages import State
 from nngui.session import Session
+from nngui.training.messages import State
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from nngui.design.presets import PRESETS
 from nngui.design.problems import fatal
-from nngui.messages import State
+from nngui.training.messages import State
 from tests.conftest import drag
 from tests.e2e.conftest import find
 

@@ -35,7 +35,7 @@ PROGRAM = """
 import signal, sys
 from nngui import main_window
 from nngui.__main__ import main
-from nngui.messages import State
+from nngui.training.messages import State
 
 class Telling(main_window.MainWindow):
     def _show_snapshot(self, snapshot):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
-from nngui.messages import State
+from nngui.training.messages import State
 from tests.e2e.conftest import choose, find, press
 
 

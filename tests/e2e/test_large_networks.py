@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from nngui.design import problems
 from nngui.design.design import Design, LayerSpec
-from nngui.messages import State
+from nngui.training.messages import State
 from tests.conftest import drag
 from tests.e2e.conftest import find
 

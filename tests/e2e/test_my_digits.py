@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QTabWidget
 from nngui import digit_desk
 from nngui.digit_store import NAME
 from nngui.main_window import MainWindow
-from nngui.messages import State
 from nngui.session import Session
+from nngui.training.messages import State
 from nngui.views.learn_row import MISSING
 from tests.conftest import drag
 from tests.e2e.conftest import find, press

@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 
 from nngui.handwriting.preparation import COMPLETE, STEPS
-from nngui.messages import State
+from nngui.training.messages import State
 from tests.conftest import drag
 from tests.e2e.conftest import find, press
 

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QWidget
 
 from nngui.drawing.chart import LineKey
-from nngui.messages import State
+from nngui.training.messages import State
 from tests.e2e.conftest import choose, find, press, wait_for
 
 

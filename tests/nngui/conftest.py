@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from nngui.design.design import Design
-from nngui.messages import State
 from nngui.session import Session
+from nngui.training.messages import State
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 
 from nngui.advice import advice
 from nngui.design.design import Design
-from nngui.messages import State, untrained
+from nngui.training.messages import State, untrained
 
 UNTRAINED = untrained(1, State.PAUSED, Design(), np.empty(0))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from nngui.design.design import LayerSpec
-from nngui.messages import State
+from nngui.training.messages import State
 from tests.drawings import ONE_POINTS, strokes
 from tests.nngui.conftest import of
 

@@ -5,8 +5,8 @@ import pytest
 
 from nngui.design.design import Design
 from nngui.design.presets import PRESETS
-from nngui.messages import Curves, State, untrained
 from nngui.notebook import Notebook
+from nngui.training.messages import Curves, State, untrained
 
 
 def snapshot(run, epoch, score=0.99, design=None):

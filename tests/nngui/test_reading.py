@@ -8,8 +8,8 @@ from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import PRESETS, for_dataset
 from nngui.design.wording import doubt
 from nngui.handwriting import novelty
-from nngui.messages import Moment
 from nngui.reading import Reader, answer, probabilities
+from nngui.training.messages import Moment
 from tests.drawings import RING, SCRIBBLE, THREE
 
 LINEAR = ("linear", "linear", "linear")

@@ -7,9 +7,9 @@ import pytest
 
 from engine.data import load
 from nngui.design.design import Design, LayerSpec
-from nngui.run import Run
+from nngui.training.run import Run
 from tests.nngui.designs import FewDigits
-from tests.nngui.test_run import trained
+from tests.nngui.training.test_run import trained
 
 MINE = FewDigits(0, 1, 1)
 WITH = replace(Design(), mine="with")

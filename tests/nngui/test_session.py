@@ -6,7 +6,7 @@ import pytest
 from nngui.design.design import SMALLEST_RATE, Design, LayerSpec
 from nngui.design.presets import PRESETS
 from nngui.design.wording import single_output
-from nngui.messages import State
+from nngui.training.messages import State
 from tests.nngui.conftest import of, rested
 
 FOREVER = 10**6

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from nngui.messages import State
+from nngui.training.messages import State
 from tests.nngui.conftest import of, rested
 from tests.nngui.designs import FewDigits
 from tests.nngui.test_session import wait_until

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from nngui.messages import State
+from nngui.training.messages import State
 from tests.nngui.conftest import of, rested
-from tests.nngui.test_lesson import own_ones
 from tests.nngui.test_session import ONE, draw, wait_until
+from tests.nngui.training.test_lesson import own_ones
 
 
 @pytest.fixture

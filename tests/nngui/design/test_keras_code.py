@@ -12,7 +12,7 @@ from engine.schedules import CosineDecay
 from nngui.design.design import Design, LayerSpec
 from nngui.design.keras_code import keras_code
 from nngui.design.presets import PRESETS
-from nngui.run import Run
+from nngui.training.run import Run
 from tests.nngui.designs import designs
 
 

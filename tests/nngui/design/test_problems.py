@@ -78,7 +78,7 @@ def test_an_angle_has_no_cross_entropy():
 
 
 def test_the_parameters_of_a_design_are_those_of_its_network():
-    from nngui.networks import network
+    from nngui.training.building import network
 
     for design in PRESETS.values():
         model = network(design)

@@ -11,11 +11,11 @@ from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import PRESETS, name_of
 from nngui.design.problems import Place, problems
 from nngui.design.ready import FROM_SCRATCH, READY, from_scratch
-from nngui.messages import State
-from nngui.run import Run, network
+from nngui.training.messages import State
+from nngui.training.run import Run, network
 from tests.nngui.conftest import of
-from tests.nngui.test_run import trained
 from tests.nngui.test_session import ONE, draw, wait_until
+from tests.nngui.training.test_run import trained
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from engine.data import load
 from engine.optimizers.adam import Adam
 from engine.schedules import CosineDecay
 from nngui.design.design import Design
-from nngui.run import DivergenceError, Run, network
-from tests.nngui.test_run import LINEAR, trained
+from nngui.training.run import DivergenceError, Run, network
+from tests.nngui.training.test_run import LINEAR, trained
 
 COSINE = replace(
     Design(), optimizer="adam", learning_rate=0.01, schedule="cosine", batch_size=100, epochs=10

@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from nngui.drawing.cost_chart import CostChart
-from nngui.messages import Curves
+from nngui.training.messages import Curves
 
 COSTS = np.linspace(0.7, 0.1, 10)
 

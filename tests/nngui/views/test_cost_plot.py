@@ -11,7 +11,7 @@ from engine.data import TASKS
 from nngui import theme
 from nngui.drawing.chart import LineKey
 from nngui.drawing.cost_chart import TRAIN
-from nngui.messages import Curves, Kind, Shown
+from nngui.training.messages import Curves, Kind, Shown
 from nngui.views.cost_plot import (
     BEING_DRAWN,
     NOTHING_DRAWN,

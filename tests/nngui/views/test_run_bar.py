@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 
 from nngui.design.design import Design
-from nngui.messages import Curves, Shown, Snapshot, State
+from nngui.training.messages import Curves, Shown, Snapshot, State
 from nngui.views.run_bar import RunBar
 
 

@@ -5,8 +5,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStyle, QTableView
 
-from nngui.messages import RunRow
 from nngui.parts.runs_model import COLUMNS
+from nngui.training.messages import RunRow
 from nngui.views.runs_table import RunsTable
 
 FIRST = RunRow(

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 
 from nngui.design.design import Design
-from nngui.messages import Lesson, State, untrained
+from nngui.training.messages import Lesson, State, untrained
 from nngui.views.teach_bar import TeachBar
 
 BEFORE = replace(untrained(1, State.PAUSED, Design(), np.empty(0)), own=12, own_right=8)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from nngui.trainer import Trainer
+from nngui.training.trainer import Trainer
 
 
 class TrainingThread(QObject):

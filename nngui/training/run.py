@@ -13,10 +13,10 @@ from nngui.design.figures import count
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.design.schedule import pace
 from nngui.design.training_set import Part, joined, training_set
-from nngui.lesson import lesson
-from nngui.messages import Kind, Lesson
-from nngui.networks import network, targets, tune
-from nngui.record import Record, frozen
+from nngui.training.building import network, targets, tune
+from nngui.training.lesson import lesson
+from nngui.training.measurements import Record, frozen
+from nngui.training.messages import Kind, Lesson
 
 MEASURING = 0.999  # the part of an epoch that is done while its J is measured
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from nngui.trail import LEAST, MOST, Trail
+from nngui.training.checkpoints import LEAST, MOST, Trail
 
 THETA = np.zeros(3)
 

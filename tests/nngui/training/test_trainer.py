@@ -7,9 +7,9 @@ import pytest
 from engine.fitting.training import Training
 from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import PRESETS
-from nngui.messages import Plan, State
-from nngui.run import Run
-from nngui.trainer import Trainer
+from nngui.training.messages import Plan, State
+from nngui.training.run import Run
+from nngui.training.trainer import Trainer
 from tests.nngui.conftest import of, rested
 
 FOREVER = 10**6
@@ -259,7 +259,7 @@ def test_giving_way_to_the_pen_changes_nothing_but_the_pace(trainer, design, qtb
 
 
 def test_while_the_pen_is_down_few_snapshots_disturb_it(trainer, design, qtbot, monkeypatch):
-    monkeypatch.setattr("nngui.trainer.SELDOM", math.inf)
+    monkeypatch.setattr("nngui.training.trainer.SELDOM", math.inf)
     ready(qtbot, trainer, replace(design, epochs=40))
     trainer.give_way(True)
     told = []
@@ -288,7 +288,7 @@ def test_a_run_that_cannot_begin_fails_in_words_and_can_be_tried_again(
     trainer, design, qtbot, monkeypatch, caplog
 ):
     with monkeypatch.context() as broken:
-        broken.setattr("nngui.run.network", out_of_memory)
+        broken.setattr("nngui.training.run.network", out_of_memory)
         failed = ready(qtbot, trainer, design)
     assert failed.state is State.FAILED
     assert (failed.run, failed.epoch, len(failed.theta)) == (1, 0, 0)

@@ -8,15 +8,15 @@ import pytest
 from engine.data import load
 from nngui.design.design import Design
 from nngui.design.ready import READY
-from nngui.messages import Kind, Plan, State
-from nngui.networks import network
-from nngui.run import Run
-from nngui.trainer import Trainer
+from nngui.training.building import network
+from nngui.training.messages import Kind, Plan, State
+from nngui.training.run import Run
+from nngui.training.trainer import Trainer
 from tests.nngui.conftest import of
 from tests.nngui.designs import FewDigits
-from tests.nngui.test_run import trained
-from tests.nngui.test_trainer import ready as begun
-from tests.nngui.test_trainer import to_the_end
+from tests.nngui.training.test_run import trained
+from tests.nngui.training.test_trainer import ready as begun
+from tests.nngui.training.test_trainer import to_the_end
 
 TAUGHT = 5
 

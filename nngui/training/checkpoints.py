@@ -1,7 +1,7 @@
 """The way that a run took: its parameters after many of its epochs."""
 
 from engine.arrays import Array
-from nngui.messages import Moment
+from nngui.training.messages import Moment
 
 BUDGET = 64e6  # bytes for one run
 MOST, LEAST = 512, 2  # moments, whatever they weigh

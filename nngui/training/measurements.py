@@ -10,10 +10,10 @@ from engine.data import load
 from nngui.design.design import Design
 from nngui.design.own_digits import OwnDigits
 from nngui.design.training_set import Part
-from nngui.messages import Curves, Kind
-from nngui.networks import measured
-from nngui.series import Series
-from nngui.trail import Trail
+from nngui.training.building import measured
+from nngui.training.checkpoints import Trail
+from nngui.training.messages import Curves, Kind
+from nngui.training.series import Series
 
 
 class Record:

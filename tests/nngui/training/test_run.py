@@ -6,7 +6,7 @@ import pytest
 
 from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import PRESETS
-from nngui.run import DivergenceError, Run
+from nngui.training.run import DivergenceError, Run
 
 LINEAR = replace(
     Design(), loss="mean_squared_error", layers=(LayerSpec(1, "linear"),), learning_rate=0.001

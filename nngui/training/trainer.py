@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from engine.arrays import Array
 from nngui.design.design import Design
 from nngui.design.own_digits import OwnDigits
-from nngui.messages import Kind, Plan, Snapshot, State, untrained
-from nngui.run import DivergenceError, Run
+from nngui.training.messages import Kind, Plan, Snapshot, State, untrained
+from nngui.training.run import DivergenceError, Run
 
 LOG = logging.getLogger("nngui")
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from nngui.series import Series
+from nngui.training.series import Series
 
 
 def test_rows_given_out_stay_as_they_are_while_more_are_appended():

@@ -21,7 +21,7 @@ from engine.optimizers.adam import Adam
 from engine.schedules import CosineDecay
 from nngui.design.design import Design
 from nngui.design.training_set import Part
-from nngui.networks import network, targets
+from nngui.training.building import network, targets
 
 ROUNDS, STEPS = 18, 20  # mini-batches: so many at a time are put together
 OWN, OLD = 8, 248  # examples in each
