@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 
-from nngui.digit_store import DigitStore
-from nngui.my_digits import Edit, Example
+from nngui.collection.my_digits import Edit, Example
+from nngui.collection.store import DigitStore
 
 PICTURES, DRAWINGS, POINTS = 60_000, 1_000, 200
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
+from nngui.collection.formats.exporting import Kind
+from nngui.collection.formats.importing import Imported
+from nngui.collection.library import DigitKeeper
 from nngui.design.figures import counted
 from nngui.dialogs import DIGITS, SaveAs, ask_for_digits, ask_for_file, ask_for_folder, show_list
-from nngui.digit_files.exporting import Kind
-from nngui.digit_files.importing import Imported
-from nngui.digit_keeper import DigitKeeper
 from nngui.menus import Menus
 from nngui.parts.problem_bar import ProblemBar
 from nngui.preferences import Preferences

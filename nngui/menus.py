@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from nngui.collection.formats.exporting import KINDS
 from nngui.design import presets
-from nngui.digit_files.exporting import KINDS
 from nngui.system.undo import UndoStack
 from nngui.theme import Scheme
 

@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
+from nngui.collection.exchange import DigitExchange
+from nngui.collection.library import DigitKeeper
 from nngui.design.design import Design, LayerSpec
 from nngui.design.figures import count, learning_rate
 from nngui.design.own_digits import OwnDigits
 from nngui.design.presets import Last
 from nngui.design.problems import fatal, problems
 from nngui.design.ready import fits, from_scratch
-from nngui.digit_exchange import DigitExchange
-from nngui.digit_keeper import DigitKeeper
 from nngui.notebook import Notebook
 from nngui.reading import Reader
 from nngui.showing import Showing

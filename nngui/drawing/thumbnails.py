@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from typing_extensions import override
 
 from nngui import theme
+from nngui.collection.my_digits import Example
 from nngui.drawing import colour_tables
-from nngui.my_digits import Example
 from nngui.parts.digits_model import EXAMPLE
 
 SIDE = 44  # px of a picture

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QListView, QWidget
 from typing_extensions import override
 
+from nngui.collection.my_digits import Example
 from nngui.drawing.thumbnails import Thumbnails
-from nngui.my_digits import Example
 from nngui.parts.digits_model import DigitsModel
 from nngui.parts.named import named
 

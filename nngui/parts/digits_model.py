@@ -6,8 +6,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from typing_extensions import override
 
+from nngui.collection.my_digits import Example
 from nngui.design.wording import with_article
-from nngui.my_digits import Example
 
 NOWHERE = QModelIndex()
 EXAMPLE = Qt.ItemDataRole.UserRole

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from nngui import theme
+from nngui.collection.formats.exporting import KINDS
+from nngui.collection.my_digits import CLASSES, Example, MyDigits
 from nngui.design import figures
-from nngui.digit_files.exporting import KINDS
-from nngui.my_digits import CLASSES, Example, MyDigits
 from nngui.parts.digit_grid import DigitGrid
 from nngui.parts.named import named
 from nngui.parts.plain import plain_label

@@ -8,9 +8,9 @@ from typing_extensions import override
 
 from engine.data import Task
 from nngui import theme
+from nngui.collection.my_digits import CLASSES
 from nngui.design.prediction import Prediction
 from nngui.design.wording import with_article
-from nngui.my_digits import CLASSES
 from nngui.parts.named import named
 from nngui.parts.plain import plain_label
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QTabWidget
 
 from nngui import digit_desk
-from nngui.digit_store import NAME
+from nngui.collection.store import NAME
 from nngui.main_window import MainWindow
 from nngui.session import Session
 from nngui.training.messages import State
@@ -215,8 +215,8 @@ def test_what_another_window_added_appears_when_this_one_is_used_again(
 def test_while_another_program_holds_the_file_the_window_goes_on_and_says_so(
     open_window, qtbot, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("nngui.digit_store.PATIENCE", 2.0)
-    monkeypatch.setattr("nngui.digit_store_thread.RETRY", 20)
+    monkeypatch.setattr("nngui.collection.store.PATIENCE", 2.0)
+    monkeypatch.setattr("nngui.collection.store_thread.RETRY", 20)
     window = open_window()
     with closing(sqlite3.connect(tmp_path / "data" / NAME, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")

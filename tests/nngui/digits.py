@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nngui.my_digits import Example, new_key
+from nngui.collection.my_digits import Example, new_key
 
 
 def stroke(points):

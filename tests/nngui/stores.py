@@ -5,8 +5,8 @@ import tempfile
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from nngui.digit_store import NAME, DigitStore
-from nngui.my_digits import Edit
+from nngui.collection.my_digits import Edit
+from nngui.collection.store import NAME, DigitStore
 
 
 def kept(folder):

@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import QSettings, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
 
+from nngui.collection.formats.exporting import KINDS
+from nngui.collection.formats.importing import read
 from nngui.dialogs import SaveAs, ask_for_digits, ask_for_file, ask_for_folder, with_ending
-from nngui.digit_files.exporting import KINDS
-from nngui.digit_files.importing import read
 from nngui.preferences import Preferences
 from tests.nngui.digits import drawing
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter, Qt
 
-from nngui.digit_files import picture
+from nngui.collection.formats import picture
 
 FLIPS = 1_000  # damaged copies of each picture
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from engine.data import load
-from nngui.digit_files import folder, idx, npz, strokes, table
-from nngui.my_digits import Example
+from nngui.collection.formats import folder, idx, npz, strokes, table
+from nngui.collection.my_digits import Example
 from tests.nngui.digit_files.files import imported, labelled, written
 from tests.nngui.digits import contents, drawing, picture
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QStyleOptionComboBox,
 )
 
-from nngui.digit_files.exporting import KINDS
-from nngui.my_digits import Edit, MyDigits
+from nngui.collection.formats.exporting import KINDS
+from nngui.collection.my_digits import Edit, MyDigits
 from nngui.parts.digit_grid import DigitGrid
 from nngui.views.digit_gallery import DigitGallery
 from tests.nngui.digits import drawing, picture

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.printing import printable
+from engine.printable import printable
+from nngui.collection.my_digits import CLASSES, Pixels
 from nngui.handwriting import ink, pictures
 from nngui.handwriting.ink import Strokes
-from nngui.my_digits import CLASSES, Pixels
 
 BLACK = 32  # of 255; a picture of 28 × 28 pixels whose rim is darker is kept as it is
 LONGEST_SIDE = 1024  # px of pictures in arrays

@@ -2,8 +2,8 @@ import os
 
 import pytest
 
-from nngui import digit_store_thread
-from nngui.digit_keeper import SET_ASIDE, TRY_AGAIN, DigitKeeper
+from nngui.collection import store_thread as digit_store_thread
+from nngui.collection.library import SET_ASIDE, TRY_AGAIN, DigitKeeper
 from nngui.session import Session
 from nngui.system.undo import UndoStack
 from tests.nngui.digits import contents, drawing, picture

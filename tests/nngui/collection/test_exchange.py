@@ -1,11 +1,11 @@
 import pytest
 
-from nngui import digit_exchange
-from nngui.digit_exchange import DigitExchange
-from nngui.digit_files import importing
-from nngui.digit_files.exporting import KINDS
-from nngui.digit_files.found import Digit, Found
-from nngui.digit_keeper import DigitKeeper
+from nngui.collection import exchange as digit_exchange
+from nngui.collection.exchange import DigitExchange
+from nngui.collection.formats import importing
+from nngui.collection.formats.exporting import KINDS
+from nngui.collection.formats.found import Digit, Found
+from nngui.collection.library import DigitKeeper
 from nngui.system.undo import UndoStack
 from tests.nngui.digit_files.files import labelled
 from tests.nngui.digits import contents, drawing, picture

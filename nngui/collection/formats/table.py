@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.files import replacing
-from nngui.digit_files.found import FileError, Found, Refusal, digits_of, side_of, unit_of
+from nngui.collection.formats.found import FileError, Found, Refusal, digits_of, side_of, unit_of
+from nngui.collection.my_digits import CLASSES, Example
 from nngui.handwriting import ink
-from nngui.my_digits import CLASSES, Example
 
 LABEL_NAMES = ("label", "class", "digit", "target", "y")
 DELIMITERS = ",;\t"

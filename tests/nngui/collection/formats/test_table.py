@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nngui.digit_files import importing, table
+from nngui.collection.formats import importing, table
 from tests.nngui.digit_files.files import imported, reasons, ring, the_reason
 
 PIXELS = ring().ravel().tolist()

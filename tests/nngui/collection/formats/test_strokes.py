@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nngui.digit_files import strokes
+from nngui.collection.formats import strokes
 from tests.nngui.digit_files.files import imported, reasons, the_reason
 
 LINE = [[[0.5, 0.1], [0.5, 0.9]]]

@@ -6,12 +6,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.printable import printable
+from nngui.collection.formats.exporting import Kind
+from nngui.collection.formats.importing import Imported, read
+from nngui.collection.job import DigitJob
+from nngui.collection.library import DigitKeeper
+from nngui.collection.my_digits import MOST, Example
 from nngui.design.figures import counted
-from nngui.digit_files.exporting import Kind
-from nngui.digit_files.importing import Imported, read
-from nngui.digit_job import DigitJob
-from nngui.digit_keeper import DigitKeeper
-from nngui.my_digits import MOST, Example
 
 BUSY = "Wait until the present import or export is done, or cancel it."
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from nngui.collection.formats import folder, idx, npz, picture, strokes, table
+from nngui.collection.formats.found import FileError, Found, Refusal
+from nngui.collection.my_digits import Example, new_key
 from nngui.design.figures import counted
-from nngui.digit_files import folder, idx, npz, picture, strokes, table
-from nngui.digit_files.found import FileError, Found, Refusal
-from nngui.my_digits import Example, new_key
 
 LOG = logging.getLogger("nngui")
 MOST_REFUSED = 10_000  # that are listed; the others are counted

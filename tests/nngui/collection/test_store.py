@@ -5,11 +5,11 @@ from contextlib import closing
 
 import pytest
 
-from nngui import digit_store
-from nngui.digit_rows import APPLICATION, VERSION
-from nngui.digit_store import DigitStore
-from nngui.digit_store_errors import journal_of
-from nngui.my_digits import Edit
+from nngui.collection import store as digit_store
+from nngui.collection.my_digits import Edit
+from nngui.collection.rows import APPLICATION, VERSION
+from nngui.collection.store import DigitStore
+from nngui.collection.store_errors import journal_of
 from tests.nngui.digits import contents, drawing, picture
 from tests.nngui.stores import (
     add,
@@ -182,7 +182,7 @@ def test_where_no_folder_can_be_made_the_error_says_so(tmp_path):
 
 
 def test_a_lock_of_another_program_is_waited_for_and_then_named(store, tmp_path, monkeypatch):
-    monkeypatch.setattr("nngui.digit_store.PATIENCE", 0.05)
+    monkeypatch.setattr("nngui.collection.store.PATIENCE", 0.05)
     with closing(sqlite3.connect(file_in(tmp_path), isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         found = store.update([Edit((drawing(5),))])

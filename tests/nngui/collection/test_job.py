@@ -3,7 +3,7 @@ import threading
 
 from PySide6.QtCore import QThread
 
-from nngui.digit_job import DigitJob
+from nngui.collection.job import DigitJob
 
 
 def test_the_result_and_how_far_it_is_come_from_another_thread(qtbot):

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from nngui.digit_rows import FARTHEST, RowError, example_of, packed, row_of, unpacked
-from nngui.my_digits import Example
+from nngui.collection.my_digits import Example
+from nngui.collection.rows import FARTHEST, RowError, example_of, packed, row_of, unpacked
 from tests.nngui.digits import contents, drawing, picture
 
 finite = st.floats(-FARTHEST, FARTHEST, width=32)

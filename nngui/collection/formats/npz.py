@@ -18,7 +18,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from engine.files import replacing
-from nngui.digit_files.found import (
+from nngui.collection.formats.found import (
     LONGEST_SIDE,
     PIECE,
     FileError,
@@ -28,8 +28,8 @@ from nngui.digit_files.found import (
     side_of,
     unit_of,
 )
+from nngui.collection.my_digits import Example
 from nngui.handwriting import ink
-from nngui.my_digits import Example
 
 PAIRS = (
     ("x_train", "y_train"),

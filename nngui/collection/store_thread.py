@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from nngui.digit_store import DigitStore, Kept
-from nngui.digit_store_errors import StoreError
-from nngui.my_digits import Edit, MyDigits
+from nngui.collection.my_digits import Edit, MyDigits
+from nngui.collection.store import DigitStore, Kept
+from nngui.collection.store_errors import StoreError
 
 LOG = logging.getLogger("nngui")
 RETRY = 2_000  # ms until what could not be written is tried again

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from nngui.collection.my_digits import CLASSES, Example
 from nngui.handwriting import ink
 from nngui.handwriting.ink import Strokes
-from nngui.my_digits import CLASSES, Example
 
 APPLICATION = 0x6E6E6769  # "nngi", in the header of the file: whose it is
 VERSION = 1  # of the table

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from engine.data import TASKS
+from nngui.collection.my_digits import Edit, Example, MyDigits
 from nngui.handwriting import ink
-from nngui.my_digits import Edit, Example, MyDigits
 from tests.nngui.digits import contents, drawing, picture
 
 ALL = TASKS["0 to 9"]

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nngui.digit_files import folder, idx, npz, strokes, table
-from nngui.my_digits import Example
+from nngui.collection.formats import folder, idx, npz, strokes, table
+from nngui.collection.my_digits import Example
 
 
 @dataclass(frozen=True, slots=True)

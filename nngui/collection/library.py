@@ -5,12 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from nngui.collection.my_digits import Edit, Example, MyDigits, new_key
+from nngui.collection.store_thread import StoreThread
 from nngui.design import figures
 from nngui.design.figures import count, counted
 from nngui.design.wording import with_article
-from nngui.digit_store_thread import StoreThread
 from nngui.handwriting.ink import Strokes
-from nngui.my_digits import Edit, Example, MyDigits, new_key
 from nngui.system.undo import Entry, UndoStack
 
 PART = "my digits"

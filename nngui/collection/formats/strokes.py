@@ -14,10 +14,10 @@ from typing import IO, Any
 import numpy as np
 
 from engine.files import replacing
-from nngui.digit_files.found import Digit, FileError, Found, Refusal
-from nngui.digit_rows import FARTHEST
+from nngui.collection.formats.found import Digit, FileError, Found, Refusal
+from nngui.collection.my_digits import CLASSES, Example
+from nngui.collection.rows import FARTHEST
 from nngui.handwriting.ink import Strokes
-from nngui.my_digits import CLASSES, Example
 
 FORMAT, VERSION = "nngui digits", 1
 DIGIT_LIMIT = 1_000_000  # characters of one digit: 40,000 points and more

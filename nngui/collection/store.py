@@ -10,10 +10,10 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nngui.collection.my_digits import Edit, Example, MyDigits
+from nngui.collection.rows import APPLICATION, TABLE, VERSION, RowError, example_of, row_of
+from nngui.collection.store_errors import StoreError, damage, explained, journal_of
 from nngui.design.figures import counted
-from nngui.digit_rows import APPLICATION, TABLE, VERSION, RowError, example_of, row_of
-from nngui.digit_store_errors import StoreError, damage, explained, journal_of
-from nngui.my_digits import Edit, Example, MyDigits
 
 NAME = "my-digits.sqlite"
 PATIENCE = 5.0  # s, for another program to end its writing, if there is something to write

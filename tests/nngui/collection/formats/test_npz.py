@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.lib import format as npy
 
-from nngui.digit_files import npz
-from nngui.digit_files.found import is_prepared
+from nngui.collection.formats import npz
+from nngui.collection.formats.found import is_prepared
 from tests.nngui.digit_files.files import imported, reasons, ring, the_reason
 
 THREE = np.stack([ring(), np.roll(ring(), 2, 0), ring()])

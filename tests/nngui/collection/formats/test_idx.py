@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nngui.digit_files.found import BLANK
+from nngui.collection.formats.found import BLANK
 from nngui.handwriting import pictures
 from tests.nngui.digit_files.files import idx_pair, imported, reasons, ring, the_reason
 

@@ -4,10 +4,10 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from nngui.collection.formats import picture
+from nngui.collection.formats.found import Digit, FileError, Found, Refusal, digit_of
+from nngui.collection.my_digits import CLASSES, Example
 from nngui.design.figures import counted
-from nngui.digit_files import picture
-from nngui.digit_files.found import Digit, FileError, Found, Refusal, digit_of
-from nngui.my_digits import CLASSES, Example
 from nngui.system.files import write as write_file
 
 DEEPEST = 6  # folders within folders

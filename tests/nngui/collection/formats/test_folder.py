@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QImageIOHandler, QImageWriter, QPainter, QPen, QTransform
 
-from nngui.digit_files import folder, picture
+from nngui.collection.formats import folder, picture
 from tests.nngui.digit_files.files import imported, reasons, the_reason, written
 from tests.nngui.digits import picture as example
 

@@ -4,10 +4,10 @@ from contextlib import closing
 
 import pytest
 
-from nngui import digit_store_thread
-from nngui.digit_store import DigitStore
-from nngui.digit_store_thread import StoreThread
-from nngui.my_digits import Edit
+from nngui.collection import store_thread as digit_store_thread
+from nngui.collection.my_digits import Edit
+from nngui.collection.store import DigitStore
+from nngui.collection.store_thread import StoreThread
 from tests.nngui.digits import contents, drawing
 from tests.nngui.stores import add, digits_in, file_in
 
@@ -16,8 +16,8 @@ from tests.nngui.stores import add, digits_in, file_in
 def start(qtbot, tmp_path, monkeypatch):
     """Start threads for the folder of this test, which know what is in it."""
     monkeypatch.setattr(digit_store_thread, "RETRY", 20)
-    monkeypatch.setattr("nngui.digit_store.PATIENCE", 0.05)
-    monkeypatch.setattr("nngui.digit_store.GLANCE", 0.01)
+    monkeypatch.setattr("nngui.collection.store.PATIENCE", 0.05)
+    monkeypatch.setattr("nngui.collection.store.GLANCE", 0.01)
     started = []
 
     def start(folder=tmp_path):

@@ -17,7 +17,7 @@ from typing import IO
 import numpy as np
 
 from engine.files import replacing
-from nngui.digit_files.found import (
+from nngui.collection.formats.found import (
     LONGEST_SIDE,
     PIECE,
     FileError,
@@ -25,8 +25,8 @@ from nngui.digit_files.found import (
     Refusal,
     digits_of,
 )
+from nngui.collection.my_digits import Example
 from nngui.handwriting import ink
-from nngui.my_digits import Example
 
 IMAGES, LABELS = 0x803, 0x801  # unsigned bytes in three dimensions, and in one
 GZIP = b"\x1f\x8b"
