@@ -39,7 +39,7 @@ from engine.data import load
 from nngui.design.design import Design
 from nngui.design.ready import FROM_SCRATCH, READY
 from nngui.main_window import MainWindow
-from nngui.session import Session
+from nngui.session.session import Session
 from nngui.training.messages import State
 from nngui.training.run import network
 from nngui.views.draw_pad import DrawPad

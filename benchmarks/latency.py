@@ -45,7 +45,7 @@ from benchmarks.waiting import wait
 from nngui.design.prediction import Prediction
 from nngui.design.presets import PRESETS
 from nngui.main_window import MainWindow
-from nngui.session import Session
+from nngui.session.session import Session
 from nngui.training.messages import State
 from nngui.views import prediction_view
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEventLoop
 
-from nngui.session import Session
+from nngui.session.session import Session
 from nngui.training.messages import State
 
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.waiting import wait
 from nngui.design.presets import PRESETS
 from nngui.main_window import MainWindow
-from nngui.session import Session
+from nngui.session.session import Session
 from nngui.training.messages import State
 from nngui.training.run import Run
 

@@ -60,7 +60,7 @@ def make_window() -> "tuple[QApplication, MainWindow]":
 
     from nngui.main_window import MainWindow
     from nngui.preferences import open_settings
-    from nngui.session import Session
+    from nngui.session.session import Session
     from nngui.system.errors import ErrorReporter
     from nngui.system.files import data_folder
 

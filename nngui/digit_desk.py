@@ -14,7 +14,7 @@ from nngui.dialogs import DIGITS, SaveAs, ask_for_digits, ask_for_file, ask_for_
 from nngui.menus import Menus
 from nngui.parts.problem_bar import ProblemBar
 from nngui.preferences import Preferences
-from nngui.session import Session
+from nngui.session.session import Session
 from nngui.views.digit_gallery import DigitGallery
 from nngui.views.learn_row import LearnRow
 

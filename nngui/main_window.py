@@ -20,11 +20,11 @@ from nngui.design.prediction import Prediction
 from nngui.design.problems import Place, Problem
 from nngui.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
 from nngui.digit_desk import LONG_ENOUGH, DigitDesk
-from nngui.lookback import DrawingCurve
 from nngui.menus import Menus
 from nngui.parts.numbers import commit_typed
 from nngui.preferences import Preferences
-from nngui.session import Session
+from nngui.session.lookback import DrawingCurve
+from nngui.session.session import Session
 from nngui.system import files
 from nngui.training.messages import Shown, Snapshot, State
 

@@ -124,7 +124,7 @@ def _write() -> None:
     from PySide6.QtWidgets import QApplication
 
     from nngui.main_window import MainWindow
-    from nngui.session import Session
+    from nngui.session.session import Session
 
     app = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:

@@ -3,7 +3,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QWidget
 
 from nngui.main_window import MainWindow
-from nngui.session import Session
+from nngui.session.session import Session
 from nngui.training.messages import State
 
 

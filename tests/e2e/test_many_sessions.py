@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication
 
 from nngui.main_window import MainWindow
-from nngui.session import Session
+from nngui.session.session import Session
 from tests.conftest import left_running
 
 SESSIONS = 50

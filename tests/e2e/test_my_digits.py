@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QTabWidget
 from nngui import digit_desk
 from nngui.collection.store import NAME
 from nngui.main_window import MainWindow
-from nngui.session import Session
+from nngui.session.session import Session
 from nngui.training.messages import State
 from nngui.views.learn_row import MISSING
 from tests.conftest import drag

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
 from nngui import window_layout
 from nngui.main_window import MainWindow
 from nngui.parts.screens import available_geometry
-from nngui.session import Session
+from nngui.session.session import Session
 from nngui.training.messages import State
 from tests.e2e.conftest import find
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from nngui.design.design import Design
-from nngui.session import Session
+from nngui.session.session import Session
 from nngui.training.messages import State
 
 

@@ -7,7 +7,7 @@ import pytest
 from nngui.training.messages import State
 from tests.nngui.conftest import of, rested
 from tests.nngui.designs import FewDigits
-from tests.nngui.test_session import wait_until
+from tests.nngui.session.test_session import wait_until
 
 MINE = FewDigits(0, 1, 1)
 

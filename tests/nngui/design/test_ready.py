@@ -14,7 +14,7 @@ from nngui.design.ready import FROM_SCRATCH, READY, from_scratch
 from nngui.training.messages import State
 from nngui.training.run import Run, network
 from tests.nngui.conftest import of
-from tests.nngui.test_session import ONE, draw, wait_until
+from tests.nngui.session.test_session import ONE, draw, wait_until
 from tests.nngui.training.test_run import trained
 
 

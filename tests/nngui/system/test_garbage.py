@@ -4,7 +4,7 @@ import threading
 import pytest
 from PySide6.QtCore import QThread
 
-from nngui.session import Session
+from nngui.session.session import Session
 from nngui.system import garbage
 from nngui.system.garbage import GarbageCollector
 

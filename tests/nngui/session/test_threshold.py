@@ -1,7 +1,7 @@
 import pytest
 
+from nngui.session.threshold import Threshold
 from nngui.system.undo import UndoStack
-from nngui.threshold import Threshold
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from engine.arrays import Array
 from nngui.design.prediction import Prediction
 from nngui.design.wording import output_equation
-from nngui.reading import Reader
+from nngui.session.twin import Reader
 from nngui.training.messages import Moment, Snapshot
 
 

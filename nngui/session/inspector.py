@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from nngui.checking import Checker
 from nngui.design.prediction import Prediction
-from nngui.lookback import LookBack
-from nngui.reading import Reader
-from nngui.sketch import Sketch
-from nngui.threshold import Threshold
+from nngui.session.checking import Checker
+from nngui.session.drawing import Sketch
+from nngui.session.lookback import LookBack
+from nngui.session.threshold import Threshold
+from nngui.session.twin import Reader
 from nngui.training.messages import Moment, Shown, Snapshot, State
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nngui.handwriting import ink
-from nngui.sketch import Sketch
+from nngui.session.drawing import Sketch
 
 RHYTHM = 50  # ms: the prediction comes first, and more would cost it time
 

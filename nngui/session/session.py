@@ -14,15 +14,15 @@ from nngui.design.own_digits import OwnDigits
 from nngui.design.presets import Last
 from nngui.design.problems import fatal, problems
 from nngui.design.ready import fits, from_scratch
-from nngui.notebook import Notebook
-from nngui.reading import Reader
-from nngui.showing import Showing
-from nngui.sketch import Sketch
-from nngui.stages import Stages
+from nngui.session.drawing import Sketch
+from nngui.session.inspector import Showing
+from nngui.session.lessons import Teacher
+from nngui.session.runs import Notebook
+from nngui.session.stages import Stages
+from nngui.session.threshold import Threshold
+from nngui.session.twin import Reader
 from nngui.system.garbage import GarbageCollector
 from nngui.system.undo import Entry, UndoStack
-from nngui.teacher import Teacher
-from nngui.threshold import Threshold
 from nngui.training.messages import Plan, Snapshot, State, untrained
 from nngui.training.thread import TrainingThread
 

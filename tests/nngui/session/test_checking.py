@@ -3,8 +3,8 @@ import pytest
 
 from engine import Dense, Input, Sequential
 from engine.data import load
-from nngui.checking import Checker
 from nngui.design.prediction import Mistakes
+from nngui.session.checking import Checker
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_the_mistakes_are_those_of_the_single_digits(checker):
 
 
 def test_of_a_large_network_it_knows_nothing_before_all_digits_were_asked_for(checker, monkeypatch):
-    monkeypatch.setattr("nngui.checking.PIECE", 50 * 401)  # 50 digits at a time
+    monkeypatch.setattr("nngui.session.checking.PIECE", 50 * 401)  # 50 digits at a time
     pieces = checker.ask(says(0.7))
     for _ in range(3):
         next(pieces)

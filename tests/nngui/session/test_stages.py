@@ -4,8 +4,8 @@ from PySide6.QtCore import QTimer
 
 from nngui.handwriting import ink
 from nngui.handwriting.preparation import COMPLETE, NONE, Preparation
-from nngui.sketch import Sketch
-from nngui.stages import Stages
+from nngui.session.drawing import Sketch
+from nngui.session.stages import Stages
 from nngui.system.undo import UndoStack
 
 STROKE = np.array([[0.7, 0.1], [0.8, 0.1], [0.72, 0.4]], np.float32)

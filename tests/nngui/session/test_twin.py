@@ -8,7 +8,7 @@ from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import PRESETS, for_dataset
 from nngui.design.wording import doubt
 from nngui.handwriting import novelty
-from nngui.reading import Reader, answer, probabilities
+from nngui.session.twin import Reader, answer, probabilities
 from nngui.training.messages import Moment
 from tests.drawings import RING, SCRIBBLE, THREE
 

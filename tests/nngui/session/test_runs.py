@@ -5,7 +5,7 @@ import pytest
 
 from nngui.design.design import Design
 from nngui.design.presets import PRESETS
-from nngui.notebook import Notebook
+from nngui.session.runs import Notebook
 from nngui.training.messages import Curves, State, untrained
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from nngui.training.messages import State
 from tests.nngui.conftest import of, rested
-from tests.nngui.test_session import ONE, draw, wait_until
+from tests.nngui.session.test_session import ONE, draw, wait_until
 from tests.nngui.training.test_lesson import own_ones
 
 
