@@ -12,11 +12,11 @@ from nngui.collection.library import DigitKeeper
 from nngui.design.figures import counted
 from nngui.dialogs import DIGITS, SaveAs, ask_for_digits, ask_for_file, ask_for_folder, show_list
 from nngui.menus import Menus
-from nngui.parts.problem_bar import ProblemBar
 from nngui.preferences import Preferences
 from nngui.session.session import Session
 from nngui.views.digit_gallery import DigitGallery
 from nngui.views.learn_row import LearnRow
+from nngui.widgets.problem_bar import ProblemBar
 
 LONG_ENOUGH = 15_000  # ms, for a message at the bottom of the window
 DETAILS = "What was refused"

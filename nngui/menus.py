@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from nngui.collection.formats.exporting import KINDS
 from nngui.design import presets
 from nngui.system.undo import UndoStack
-from nngui.theme import Scheme
+from nngui.widgets.theme import Scheme
 
 Key = QKeySequence.StandardKey
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
-from nngui.theme import Scheme
+from nngui.widgets.theme import Scheme
 
 LONGEST = 1_000_000  # bytes of a file of settings; ours have some thousand
 _DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation

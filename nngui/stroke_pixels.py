@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from engine.arrays import Array
 from nngui.handwriting.ink import PAD_PEN
-from nngui.theme import Theme
+from nngui.widgets.theme import Theme
 
 Stroke = NDArray[np.float32]  # shape (points, 2), read-only, x and y in fractions of the pad
 

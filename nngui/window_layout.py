@@ -13,16 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nngui import theme
 from nngui.design.design import Design
-from nngui.parts.elided_label import ElidedLabel
-from nngui.parts.named import named
-from nngui.parts.plain import plain_label
-from nngui.parts.problem_bar import ProblemBar
-from nngui.parts.screens import available_geometry
-from nngui.parts.scrolling import Scrolling, ScrollingAcross
-from nngui.parts.snug_button import SnugButton
-from nngui.parts.square import Square
 from nngui.views.code_view import CodeView
 from nngui.views.cost_plot import CostPlot
 from nngui.views.digit_gallery import DigitGallery
@@ -35,6 +26,15 @@ from nngui.views.run_bar import RunBar
 from nngui.views.runs_table import RunsTable
 from nngui.views.settings_form import SettingsForm
 from nngui.views.teach_bar import TeachBar
+from nngui.widgets import theme
+from nngui.widgets.elided_label import ElidedLabel
+from nngui.widgets.named import named
+from nngui.widgets.plain import plain_label
+from nngui.widgets.problem_bar import ProblemBar
+from nngui.widgets.screens import available_geometry
+from nngui.widgets.scrolling import Scrolling, ScrollingAcross
+from nngui.widgets.snug_button import SnugButton
+from nngui.widgets.square import Square
 
 SMALLEST = QSize(480, 320)  # below which the window would be of no use
 FRAME = QSize(2, 40)  # what the system puts around a window

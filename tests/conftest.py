@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from nngui import theme
+from nngui.widgets import theme
 
 PATIENCE = 60  # s for any one thing to happen: the machine may be busy
 WAITING = ("waitSignal", "waitSignals", "waitUntil", "waitActive", "waitExposed", "waitCallback")

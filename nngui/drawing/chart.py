@@ -13,10 +13,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
-from nngui import theme
 from nngui.design import figures
 from nngui.drawing import axes
-from nngui.theme import Theme
+from nngui.widgets import theme
+from nngui.widgets.theme import Theme
 
 MOST_POINTS = 2000  # of a curve; more than the pixels of any plot here
 THICK_POINTS = 250  # up to so many, a line two pixels wide costs little (measured: 1.5 ms)

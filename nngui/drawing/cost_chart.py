@@ -7,11 +7,11 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, Signal
 from typing_extensions import override
 
-from nngui import theme
 from nngui.drawing import axes
 from nngui.drawing.chart import Chart, Stroke
-from nngui.theme import Theme
 from nngui.training.messages import Curves
+from nngui.widgets import theme
+from nngui.widgets.theme import Theme
 
 LEAST_EPOCHS = 5  # of the x axis
 LOW_HEIGHT = 56  # px

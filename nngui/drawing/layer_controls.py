@@ -13,9 +13,9 @@ from engine.activations import ACTIVATIONS
 from nngui.design.design import LayerSpec
 from nngui.design.figures import count
 from nngui.drawing.network_geometry import CONTROLS
-from nngui.parts.numbers import show_number, whole_number
-from nngui.parts.plain import plain_label
-from nngui.parts.quiet_wheel import quiet_wheel
+from nngui.widgets.numbers import show_number, whole_number
+from nngui.widgets.plain import plain_label
+from nngui.widgets.quiet_wheel import quiet_wheel
 
 MOST_UNITS = 2048
 

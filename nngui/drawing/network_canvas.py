@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.arrays import Array
-from nngui import theme
 from nngui.design.design import Design
 from nngui.design.prediction import Prediction
 from nngui.drawing import network_picture, network_values
 from nngui.drawing.network_geometry import Geometry, Place, layout, least_width
 from nngui.drawing.network_picture import Picture
 from nngui.drawing.network_values import Parameters
+from nngui.widgets import theme
 
 RECOLOUR = 60  # ms: how often, at most, the units are coloured anew while somebody draws
 RECHOOSE = 125  # ms: how often, at most, the lines are chosen and drawn anew in training

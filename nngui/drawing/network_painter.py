@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
-from nngui import theme
-from nngui.drawing import colour_tables
-from nngui.drawing.colour_tables import DIVERGING, Levels
 from nngui.drawing.network_geometry import Column, radius_in
 from nngui.drawing.network_lines import Lines
-from nngui.theme import Theme
+from nngui.widgets import colour_tables, theme
+from nngui.widgets.colour_tables import DIVERGING, Levels
+from nngui.widgets.theme import Theme
 
 STEPS = 5  # shades of lines
 NUMBER = 13  # px: circles of this radius have their activation written in them

@@ -11,10 +11,11 @@ from engine.arrays import Array
 from nngui.design import figures
 from nngui.design.design import Design
 from nngui.design.prediction import Prediction
-from nngui.drawing import colour_tables, network_lines, network_painter, network_words
+from nngui.drawing import network_lines, network_painter, network_words
 from nngui.drawing.network_geometry import Column, Geometry, Place
 from nngui.drawing.network_values import Parameters
-from nngui.theme import Theme
+from nngui.widgets import colour_tables
+from nngui.widgets.theme import Theme
 
 VEIL = 0.84  # opacity of the input image over the lines that begin at its pixels
 

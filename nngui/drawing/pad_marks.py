@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from nngui.theme import Theme
+from nngui.widgets.theme import Theme
 
 
 def paint_pen(painter: QPainter, colours: Theme, at: QPointF, radius: float, *, down: bool) -> None:

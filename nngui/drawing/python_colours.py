@@ -6,7 +6,7 @@ import re
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from typing_extensions import override
 
-from nngui.theme import Theme
+from nngui.widgets.theme import Theme
 
 _WORDS = re.compile(
     "|".join(

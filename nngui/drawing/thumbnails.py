@@ -7,10 +7,9 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
-from nngui import theme
 from nngui.collection.my_digits import Example
-from nngui.drawing import colour_tables
 from nngui.parts.digits_model import EXAMPLE
+from nngui.widgets import colour_tables, theme
 
 SIDE = 44  # px of a picture
 EDGE = 3  # px around it

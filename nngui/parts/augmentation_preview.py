@@ -17,12 +17,11 @@ from typing_extensions import override
 from engine.arrays import Array
 from engine.data import training_images
 from engine.fitting.augmentation import Augmentation
-from nngui import theme
 from nngui.design.design import Design
-from nngui.drawing import colour_tables
-from nngui.parts.named import named
-from nngui.parts.plain import plain_label
-from nngui.parts.screens import available_geometry
+from nngui.widgets import colour_tables, theme
+from nngui.widgets.named import named
+from nngui.widgets.plain import plain_label
+from nngui.widgets.screens import available_geometry
 
 COUNT = 8  # digits
 COLUMNS = 4

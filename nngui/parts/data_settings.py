@@ -4,14 +4,14 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from engine.data import TASKS
-from nngui import theme
 from nngui.design.design import Design
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.design.training_set import in_words, own_digits
 from nngui.parts.augmentation_preview import AugmentationPreview
-from nngui.parts.forms import combo, heading, note
-from nngui.parts.named import named
-from nngui.parts.problem_bar import ProblemBar
+from nngui.widgets import theme
+from nngui.widgets.forms import combo, heading, note
+from nngui.widgets.named import named
+from nngui.widgets.problem_bar import ProblemBar
 
 MINE = {
     "without": "without my digits",

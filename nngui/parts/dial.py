@@ -6,9 +6,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from nngui import theme
 from nngui.design import figures
 from nngui.design.prediction import NOTHING, Prediction
+from nngui.widgets import theme
 
 
 class Dial(QWidget):

@@ -10,7 +10,7 @@ from typing_extensions import override
 from nngui.collection.my_digits import Example
 from nngui.drawing.thumbnails import Thumbnails
 from nngui.parts.digits_model import DigitsModel
-from nngui.parts.named import named
+from nngui.widgets.named import named
 
 SELECT = QItemSelectionModel.SelectionFlag
 

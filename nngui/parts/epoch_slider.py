@@ -5,7 +5,7 @@ import math
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
 
-from nngui.parts.named import named
+from nngui.widgets.named import named
 
 PAGE = 10  # strides
 

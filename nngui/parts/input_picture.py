@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from engine.arrays import Array
-from nngui import theme
 from nngui.design import figures
-from nngui.drawing.pixels import Pixels, whole_pixels
+from nngui.widgets import theme
+from nngui.widgets.pixels import Pixels, whole_pixels
 
 SIDE = 62  # px: three to each pixel of 20, two to each of 28, and a frame
 LARGE = 114  # px, where there is room: five, and four

@@ -5,15 +5,15 @@ import math
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from nngui import theme
 from nngui.design import figures
 from nngui.design.design import LARGEST_BATCH, LARGEST_EPOCHS, LARGEST_SEED, Design
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.design.training_set import examples, steps_in_words
-from nngui.parts.forms import combo, heading, label_of, note
-from nngui.parts.named import named
-from nngui.parts.numbers import RateSpinBox, show_number, whole_number
-from nngui.parts.plain import plain_label
+from nngui.widgets import theme
+from nngui.widgets.forms import combo, heading, label_of, note
+from nngui.widgets.named import named
+from nngui.widgets.numbers import RateSpinBox, show_number, whole_number
+from nngui.widgets.plain import plain_label
 
 OPTIMIZERS = {
     "sgd": ("gradient descent", "w = w − α ∂J/∂w", 0.3),

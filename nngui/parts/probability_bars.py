@@ -17,12 +17,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from nngui import theme
 from nngui.design import figures
 from nngui.design.prediction import NOTHING, Prediction
 from nngui.design.wording import class_numbers
 from nngui.parts.threshold_line import KNOB, ThresholdLine
-from nngui.theme import Theme
+from nngui.widgets import theme
+from nngui.widgets.theme import Theme
 
 THICKEST = 18  # px, of a bar
 MARK = 12  # px, the room of the mark beside the answer

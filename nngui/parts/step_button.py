@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from engine.arrays import Array
-from nngui import theme
-from nngui.drawing.pixels import Pixels
 from nngui.handwriting import ink
+from nngui.widgets import theme
+from nngui.widgets.pixels import Pixels
 
 SIDE = 44  # px, of the picture
 LARGE = 58  # px, where there is room: two for each of its pixels, and a frame

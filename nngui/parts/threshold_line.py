@@ -5,9 +5,9 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QAbstractSlider, QWidget
 from typing_extensions import override
 
-from nngui import theme
 from nngui.design import figures
 from nngui.design.prediction import HALF
+from nngui.widgets import theme
 
 STEPS = 100  # from 0 to 1
 REACH = 8  # px from the line: what is further away does not take hold of it

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from nngui import theme
 from nngui.drawing.python_colours import PythonColours
-from nngui.parts.elided_label import ElidedLabel
-from nngui.parts.named import named
+from nngui.widgets import theme
+from nngui.widgets.elided_label import ElidedLabel
+from nngui.widgets.named import named
 
 
 class CodeView(QWidget):

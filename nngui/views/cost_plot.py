@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.data import Task
-from nngui import theme
 from nngui.design import figures
 from nngui.drawing.chart import LineKey
 from nngui.drawing.cost_chart import LEAST_EPOCHS, TRAIN, VALIDATION, CostChart, DrawingChart
-from nngui.parts.elided_label import ElidedLabel
 from nngui.parts.epoch_slider import EpochSlider
-from nngui.parts.named import named
 from nngui.training.messages import Curves, Shown
+from nngui.widgets import theme
+from nngui.widgets.elided_label import ElidedLabel
+from nngui.widgets.named import named
 
 NOTHING_TRAINED = "press Train to see the cost J fall"
 BEING_DRAWN = "my drawing: as soon as the stroke is finished"

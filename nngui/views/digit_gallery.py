@@ -17,15 +17,15 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from nngui import theme
 from nngui.collection.formats.exporting import KINDS
 from nngui.collection.my_digits import CLASSES, Example, MyDigits
 from nngui.design import figures
 from nngui.parts.digit_grid import DigitGrid
-from nngui.parts.named import named
-from nngui.parts.plain import plain_label
-from nngui.parts.problem_bar import ProblemBar
-from nngui.parts.quiet_wheel import quiet_wheel
+from nngui.widgets import theme
+from nngui.widgets.named import named
+from nngui.widgets.plain import plain_label
+from nngui.widgets.problem_bar import ProblemBar
+from nngui.widgets.quiet_wheel import quiet_wheel
 
 EMPTY = (
     "None of your own digits yet.\nDraw one, and press the number that it is beside Learn as;"

@@ -17,13 +17,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from nngui import theme
 from nngui.clipping import Point, clipped, is_inside
 from nngui.design.figures import counted
 from nngui.drawing.pad_marks import paint_frame, paint_pen
 from nngui.handwriting.erasing import untouched
 from nngui.parts.pen_keys import DIRECTIONS, START, STEP, STRIDE
 from nngui.stroke_pixels import Stroke, StrokePixels, frozen, pen_width
+from nngui.widgets import theme
 
 INTERRUPTIONS = {  # after these, no release may come
     QEvent.Type.EnabledChange,

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolic
 from typing_extensions import override
 
 from engine.data import Task
-from nngui import theme
 from nngui.collection.my_digits import CLASSES
 from nngui.design.prediction import Prediction
 from nngui.design.wording import with_article
-from nngui.parts.named import named
-from nngui.parts.plain import plain_label
+from nngui.widgets import theme
+from nngui.widgets.named import named
+from nngui.widgets.plain import plain_label
 
 PER_LINE = 5  # buttons
 MISSING = "Press the number under the prediction that your drawing is: then it is learned as that."

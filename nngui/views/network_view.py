@@ -15,16 +15,16 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from engine.arrays import Array
-from nngui import theme
 from nngui.design.design import Design, LayerSpec
 from nngui.design.prediction import Prediction
 from nngui.drawing import network_words
 from nngui.drawing.layer_controls import LayerControls
 from nngui.drawing.network_canvas import NetworkCanvas
 from nngui.drawing.network_geometry import CONTROLS
-from nngui.parts.elided_label import ElidedLabel
-from nngui.parts.named import named
-from nngui.parts.numbers import commit_typed
+from nngui.widgets import theme
+from nngui.widgets.elided_label import ElidedLabel
+from nngui.widgets.named import named
+from nngui.widgets.numbers import commit_typed
 
 MOST_HIDDEN = 8
 ROOM = 6  # px between the units and the controls above and below them

@@ -8,7 +8,6 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetric
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from nngui import theme
 from nngui.design.prediction import NOTHING, Mistakes, Prediction
 from nngui.design.wording import (
     DOUBT_EXPLAINED,
@@ -22,10 +21,11 @@ from nngui.design.wording import (
 )
 from nngui.handwriting.novelty import fault
 from nngui.parts.dial import Dial
-from nngui.parts.elided_label import ElidedLabel
-from nngui.parts.named import named
-from nngui.parts.plain import plain_label, plain_tip
 from nngui.parts.probability_bars import ProbabilityBars
+from nngui.widgets import theme
+from nngui.widgets.elided_label import ElidedLabel
+from nngui.widgets.named import named
+from nngui.widgets.plain import plain_label, plain_tip
 
 LARGE = 2.6  # times the font: the answer
 SETTLED = 700  # ms without another answer, before it is announced

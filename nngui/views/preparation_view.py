@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from typing_extensions import override
 
 from engine.arrays import Array
-from nngui import theme
 from nngui.handwriting.preparation import COMPLETE, STEPS, Preparation
 from nngui.parts.input_picture import InputPicture
-from nngui.parts.named import named
-from nngui.parts.plain import plain_label
 from nngui.parts.step_button import StepButton
+from nngui.widgets import theme
+from nngui.widgets.named import named
+from nngui.widgets.plain import plain_label
 
 WIDE = 300  # px; from here on the pictures are large
 DRAWN = "The whole pad, shrunk to 28×28 pixels."

@@ -7,13 +7,13 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 from typing_extensions import override
 
-from nngui import theme
 from nngui.design import figures
 from nngui.design.design import Design
 from nngui.parts.minimise_settings import OPTIMIZERS
-from nngui.parts.named import named
-from nngui.parts.plain import plain_label
 from nngui.training.messages import Shown, Snapshot, State
+from nngui.widgets import theme
+from nngui.widgets.named import named
+from nngui.widgets.plain import plain_label
 
 FULL = 1_000  # steps of the progress bar
 

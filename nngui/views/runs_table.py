@@ -6,11 +6,11 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
 
-from nngui import theme
-from nngui.parts.named import named
-from nngui.parts.plain import plain_label
 from nngui.parts.runs_model import COLUMNS, RunsModel, SortedRuns
 from nngui.training.messages import RunRow
+from nngui.widgets import theme
+from nngui.widgets.named import named
+from nngui.widgets.plain import plain_label
 
 PADDING = 12  # px around the text of a cell
 SMALL = 0.9  # of the window's font, so that all columns fit in 620 px

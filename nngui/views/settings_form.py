@@ -8,16 +8,16 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from nngui import theme
 from nngui.design import figures, presets
 from nngui.design.design import Design
 from nngui.design.memory import memory_needed
 from nngui.design.own_digits import OwnDigits
 from nngui.design.problems import Place, Problem
 from nngui.parts.data_settings import DataSettings
-from nngui.parts.forms import combo, heading, note
 from nngui.parts.minimise_settings import MinimiseSettings
-from nngui.parts.problem_bar import ProblemBar
+from nngui.widgets import theme
+from nngui.widgets.forms import combo, heading, note
+from nngui.widgets.problem_bar import ProblemBar
 
 OWN = "your own"
 LOSSES = {  # title, formula for one output, for several

@@ -5,13 +5,13 @@ import sys
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from nngui import theme
 from nngui.design import figures
 from nngui.design.design import Design
 from nngui.design.figures import count, counted
-from nngui.parts.named import named
-from nngui.parts.plain import plain_label
 from nngui.training.messages import Lesson, Snapshot, State
+from nngui.widgets import theme
+from nngui.widgets.named import named
+from nngui.widgets.plain import plain_label
 
 HINT = (
     "Train the network for a moment on your digits, with many others among them so that it does"

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from nngui.design.presets import PRESETS
-from nngui.parts.elided_label import ElidedLabel
 from nngui.training.messages import State
+from nngui.widgets.elided_label import ElidedLabel
 from tests.e2e.conftest import find, wait_for
 
 LEANING = np.array([[0.3, 0.1], [0.5, 0.5], [0.65, 0.9]], np.float32)

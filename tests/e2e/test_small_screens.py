@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
 
 from nngui import window_layout
 from nngui.main_window import MainWindow
-from nngui.parts.screens import available_geometry
 from nngui.session.session import Session
 from nngui.training.messages import State
+from nngui.widgets.screens import available_geometry
 from tests.e2e.conftest import find
 
 SMALL = [(1093, 614), (911, 512), (683, 384), (1024, 640)]  # 1366×768 at 125, 150 and 200 %

@@ -10,10 +10,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QHBoxLayout, QMainWindow, QWidget
 
 from nngui.design.design import Design
-from nngui.parts.numbers import RateSpinBox
-from nngui.typed_numbers import parse_real, parse_whole
 from nngui.views.network_view import NetworkView
 from nngui.views.settings_form import SettingsForm
+from nngui.widgets.numbers import RateSpinBox
+from nngui.widgets.typed_numbers import parse_real, parse_whole
 from nngui.window_layout import Parts
 
 

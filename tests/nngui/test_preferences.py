@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from nngui.preferences import Preferences, open_settings
-from nngui.theme import Scheme
+from nngui.widgets.theme import Scheme
 from tests.conftest import PATIENCE
 
 

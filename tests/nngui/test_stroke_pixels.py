@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSize
 
-from nngui import theme
 from nngui.stroke_pixels import RUN, StrokePixels, frozen
+from nngui.widgets import theme
 
 SIZE = QSize(200, 200)
 NOTHING = array("f")

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from nngui import theme
 from nngui.drawing import network_painter
 from nngui.drawing.network_geometry import layout
 from nngui.drawing.network_lines import Lines
+from nngui.widgets import theme
 
 WHITE = QColor("white")
 

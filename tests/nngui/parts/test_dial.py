@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from engine.data import TASKS
-from nngui import theme
 from nngui.design.prediction import Prediction
 from nngui.parts.dial import Dial
+from nngui.widgets import theme
 from tests.nngui.predictions import IMAGE, novel, slant
 
 

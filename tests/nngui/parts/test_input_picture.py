@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from nngui import theme
 from nngui.parts.input_picture import InputPicture
+from nngui.widgets import theme
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 import pytest
 
-from nngui import theme
 from nngui.parts.probability_bars import ProbabilityBars
 from nngui.parts.threshold_line import ThresholdLine
+from nngui.widgets import theme
 from tests.nngui.predictions import EMPTY, binary, digit, novel
 
 

@@ -3,8 +3,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
-from nngui import theme
 from nngui.views.code_view import CodeView
+from nngui.widgets import theme
 
 LONG = "\n".join(f"x{i} = 'text'  # {i}" for i in range(200))
 

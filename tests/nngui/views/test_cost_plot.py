@@ -8,7 +8,6 @@ from PySide6.QtGui import QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QGraphicsView, QLabel, QPushButton, QSlider
 
 from engine.data import TASKS
-from nngui import theme
 from nngui.drawing.chart import LineKey
 from nngui.drawing.cost_chart import TRAIN
 from nngui.training.messages import Curves, Kind, Shown
@@ -19,6 +18,7 @@ from nngui.views.cost_plot import (
     NOTHING_TRAINED,
     CostPlot,
 )
+from nngui.widgets import theme
 
 
 def curves(*train):

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QApplication
 
-from nngui import theme
+from nngui.widgets import theme
 from tests.conftest import drag
 
 LEFT = Qt.MouseButton.LeftButton

@@ -3,8 +3,8 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nngui import theme
 from nngui.views.draw_pad import DrawPad
+from nngui.widgets import theme
 
 LEFT = Qt.MouseButton.LeftButton
 ONE = np.array([(0.5, 0.2), (0.5, 0.8)], dtype=np.float32)

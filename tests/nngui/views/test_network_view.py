@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea, QSpinBox, QT
 
 from nngui.design.design import Design, LayerSpec
 from nngui.design.prediction import Prediction
-from nngui.parts.elided_label import ElidedLabel
 from nngui.views.network_view import NetworkView, another
+from nngui.widgets.elided_label import ElidedLabel
 from tests.nngui.views.network_hand import DIGITS, FULL, LOGISTIC, canvas, click, find
 
 

@@ -5,10 +5,10 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel
 
-from nngui import theme
 from nngui.design.design import Design
 from nngui.drawing import network_sample
 from nngui.views.network_view import NetworkView
+from nngui.widgets import theme
 from tests.nngui.views.network_hand import (
     DIGITS,
     FULL,

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QLabel, QWidget
 from typing_extensions import override
 
-from nngui import theme
+from nngui.widgets import theme
 
 WIDTH = 200  # px, where it floats
 QUOTED = 16  # characters of the text that are repeated

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-from nngui import theme
+from nngui.widgets import theme
 
 
 class SnugButton(QPushButton):

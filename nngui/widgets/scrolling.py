@@ -5,8 +5,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from typing_extensions import override
 
-from nngui.parts.named import named
-from nngui.parts.square import Square
+from nngui.widgets.named import named
+from nngui.widgets.square import Square
 
 
 class _Inside(QWidget):

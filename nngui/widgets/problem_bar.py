@@ -3,10 +3,10 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QWidget
 
-from nngui import theme
-from nngui.parts.named import named
-from nngui.parts.plain import plain_label, plain_tip
-from nngui.parts.wrapping_button import WrappingButton
+from nngui.widgets import theme
+from nngui.widgets.named import named
+from nngui.widgets.plain import plain_label, plain_tip
+from nngui.widgets.wrapping_button import WrappingButton
 
 
 class ProblemBar(QFrame):

@@ -6,7 +6,7 @@ import shiboken6
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
-from nngui.parts import screens
+from nngui.widgets import screens
 
 SOURCE = Path(screens.__file__).parents[1]
 

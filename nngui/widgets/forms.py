@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
-from nngui import theme
-from nngui.parts.named import named
-from nngui.parts.plain import plain_label
-from nngui.parts.quiet_wheel import quiet_wheel
+from nngui.widgets import theme
+from nngui.widgets.named import named
+from nngui.widgets.plain import plain_label
+from nngui.widgets.quiet_wheel import quiet_wheel
 
 
 def combo(name: str, items: Mapping[str, str], accessible: str, hint: str) -> QComboBox:

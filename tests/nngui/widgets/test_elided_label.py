@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtGui import QFontMetrics, QTextDocumentFragment
 
-from nngui.parts.elided_label import ElidedLabel
+from nngui.widgets.elided_label import ElidedLabel
 
 PLAIN = "layer 1, unit 7: z = 1.23, a = sigmoid(z) = 0.77, b = −0.1"
 RICH = (

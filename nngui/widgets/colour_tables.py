@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from engine.arrays import Array
-from nngui import theme
-from nngui.theme import Theme
+from nngui.widgets import theme
+from nngui.widgets.theme import Theme
 
 TOP = 254  # the highest level; the middle of a diverging table, 0, is exactly 127
 NOTHING = 255  # the level that is not painted

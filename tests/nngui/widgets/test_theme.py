@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QCheckBox, QPushButton
 from typing_extensions import override
 
 from engine.data import asset
-from nngui import theme
 from nngui.parts.digit_grid import DigitGrid
 from nngui.parts.digits_model import DigitsModel
+from nngui.widgets import theme
 from tests.nngui.digits import picture
 
 FOLDERS = ["Ünï 'x' #", "José", "O'Brien", "R&D", "100%", "a@b", "a{b}", "a;b", "a)b", "数字"]

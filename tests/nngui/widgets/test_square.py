@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from nngui.parts.square import Square
+from nngui.widgets.square import Square
 
 
 @pytest.mark.parametrize("size", [(300, 200), (200, 300), (250, 250)])

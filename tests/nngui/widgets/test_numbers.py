@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from nngui.parts.numbers import RateSpinBox, commit_typed, show_number, whole_number
+from nngui.widgets.numbers import RateSpinBox, commit_typed, show_number, whole_number
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nngui.typed_numbers import SPACES, parse_real, parse_whole
+from nngui.widgets.typed_numbers import SPACES, parse_real, parse_whole
 
 SCRIPTS = ["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "０１２３４５６７８９", "०१२३४५६७८९"]
 MINUSES = ["-", "−", "－"]

@@ -13,9 +13,9 @@ from typing_extensions import override
 
 from nngui.design import figures
 from nngui.design.design import LARGEST_RATE, SMALLEST_RATE
-from nngui.parts.quiet_wheel import quiet_wheel
-from nngui.parts.refusal import Refusal
-from nngui.typed_numbers import parse_real, parse_whole
+from nngui.widgets.quiet_wheel import quiet_wheel
+from nngui.widgets.refusal import Refusal
+from nngui.widgets.typed_numbers import parse_real, parse_whole
 
 DECIMALS = 30  # the 17 digits of any float from the smallest α up
 

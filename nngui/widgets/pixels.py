@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from engine.arrays import Array
-from nngui.theme import Theme
+from nngui.widgets.theme import Theme
 
 
 class Pixels:

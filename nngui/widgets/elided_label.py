@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
-from nngui.parts.plain import plain_tip
+from nngui.widgets.plain import plain_tip
 
 
 class ElidedLabel(QLabel):

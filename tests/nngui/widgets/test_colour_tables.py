@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
-from nngui import theme
-from nngui.drawing import colour_tables
+from nngui.widgets import colour_tables, theme
 
 THEMES = (theme.LIGHT, theme.DARK)
 

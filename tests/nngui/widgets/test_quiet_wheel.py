@@ -9,8 +9,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nngui.parts.numbers import RateSpinBox, whole_number
-from nngui.parts.quiet_wheel import quiet_wheel
+from nngui.widgets.numbers import RateSpinBox, whole_number
+from nngui.widgets.quiet_wheel import quiet_wheel
 
 
 @pytest.fixture
