@@ -47,7 +47,7 @@ from nngui.design.presets import PRESETS
 from nngui.main_window import MainWindow
 from nngui.session.session import Session
 from nngui.training.messages import State
-from nngui.views import prediction_view
+from nngui.views.prediction import prediction_view
 
 RHYTHM = 1 / 125  # s between two events of a usual mouse
 SECONDS = 6.0  # of drawing, for each figure

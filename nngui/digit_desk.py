@@ -14,8 +14,8 @@ from nngui.dialogs import DIGITS, SaveAs, ask_for_digits, ask_for_file, ask_for_
 from nngui.menus import Menus
 from nngui.preferences import Preferences
 from nngui.session.session import Session
-from nngui.views.digit_gallery import DigitGallery
-from nngui.views.learn_row import LearnRow
+from nngui.views.collection.digit_gallery import DigitGallery
+from nngui.views.collection.learn_row import LearnRow
 from nngui.widgets.problem_bar import ProblemBar
 
 LONG_ENOUGH = 15_000  # ms, for a message at the bottom of the window

@@ -14,18 +14,18 @@ from PySide6.QtWidgets import (
 )
 
 from nngui.design.design import Design
-from nngui.views.code_view import CodeView
-from nngui.views.cost_plot import CostPlot
-from nngui.views.digit_gallery import DigitGallery
-from nngui.views.draw_pad import DrawPad
-from nngui.views.learn_row import LearnRow
-from nngui.views.network_view import NetworkView
-from nngui.views.prediction_view import PredictionView
-from nngui.views.preparation_view import PreparationView
+from nngui.views.code.code_view import CodeView
+from nngui.views.collection.digit_gallery import DigitGallery
+from nngui.views.collection.learn_row import LearnRow
+from nngui.views.collection.teach_bar import TeachBar
+from nngui.views.cost.cost_plot import CostPlot
+from nngui.views.network.network_view import NetworkView
+from nngui.views.pad.draw_pad import DrawPad
+from nngui.views.prediction.prediction_view import PredictionView
+from nngui.views.preparation.preparation_view import PreparationView
 from nngui.views.run_bar import RunBar
-from nngui.views.runs_table import RunsTable
-from nngui.views.settings_form import SettingsForm
-from nngui.views.teach_bar import TeachBar
+from nngui.views.runs.runs_table import RunsTable
+from nngui.views.settings.settings_form import SettingsForm
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
 from nngui.widgets.named import named

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nngui.clipping import Point
+from nngui.views.pad.clipping import Point
 
 Stroke = NDArray[np.float32]
 

@@ -15,7 +15,7 @@ from nngui.collection.store import NAME
 from nngui.main_window import MainWindow
 from nngui.session.session import Session
 from nngui.training.messages import State
-from nngui.views.learn_row import MISSING
+from nngui.views.collection.learn_row import MISSING
 from tests.conftest import drag
 from tests.e2e.conftest import find, press
 from tests.nngui.stores import digits_in

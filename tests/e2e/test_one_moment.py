@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from nngui.design.presets import PRESETS
 from nngui.design.wording import class_numbers
-from nngui.drawing import network_words
 from nngui.training.messages import State
+from nngui.views.network import words as network_words
 from tests.e2e.conftest import find, wait_for
 
 BENT = np.array([[0.35, 0.1], [0.55, 0.5], [0.45, 0.9], [0.3, 0.7]], np.float32)

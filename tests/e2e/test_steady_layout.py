@@ -1,8 +1,8 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QWidget
 
-from nngui.drawing.chart import LineKey
 from nngui.training.messages import State
+from nngui.views.cost.chart import LineKey
 from tests.e2e.conftest import choose, find, press, wait_for
 
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QHBoxLayout, QMainWindow, QWidget
 
 from nngui.design.design import Design
-from nngui.views.network_view import NetworkView
-from nngui.views.settings_form import SettingsForm
+from nngui.views.network.network_view import NetworkView
+from nngui.views.settings.settings_form import SettingsForm
 from nngui.widgets.numbers import RateSpinBox
 from nngui.widgets.typed_numbers import parse_real, parse_whole
 from nngui.window_layout import Parts

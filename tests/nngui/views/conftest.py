@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from nngui.views.draw_pad import DrawPad
+from nngui.views.pad.draw_pad import DrawPad
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nngui.views.draw_pad import DrawPad
+from nngui.views.pad.draw_pad import DrawPad
 from nngui.widgets import theme
 
 LEFT = Qt.MouseButton.LeftButton

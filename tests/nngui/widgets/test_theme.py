@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QPushButton
 from typing_extensions import override
 
 from engine.data import asset
-from nngui.parts.digit_grid import DigitGrid
-from nngui.parts.digits_model import DigitsModel
+from nngui.views.collection.digit_grid import DigitGrid
+from nngui.views.collection.digits_model import DigitsModel
 from nngui.widgets import theme
 from tests.nngui.digits import picture
 

@@ -1,0 +1,258 @@
+"""My digits as a gallery, by class: to look at, remove, give other labels, import and export."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from nngui.collection.formats.exporting import KINDS
+from nngui.collection.my_digits import CLASSES, Example, MyDigits
+from nngui.design import figures
+from nngui.views.collection.digit_grid import DigitGrid
+from nngui.widgets import theme
+from nngui.widgets.named import named
+from nngui.widgets.plain import plain_label
+from nngui.widgets.problem_bar import ProblemBar
+from nngui.widgets.quiet_wheel import quiet_wheel
+
+EMPTY = (
+    "None of your own digits yet.\nDraw one, and press the number that it is beside Learn as;"
+    " or import files: MNIST's IDX, .npz, CSV, JSON, or folders 0 to 9 of pictures, which can also"
+    " be dropped here."
+)
+
+
+class DigitGallery(QWidget):
+    """Thumbnails of the person's examples, class by class.
+
+    Signals
+    -------
+    remove_asked : tuple of str
+        The keys of the examples to remove.
+    label_asked : tuple of str, int
+        The keys of the examples to give another label.
+    import_asked : list of Path
+        Files and folders were dropped here; empty if it is still to be asked which files.
+    folder_asked
+        A folder is to be chosen and imported.
+    export_asked : Kind
+        My digits are to be written in a file of that kind.
+    cancel_asked
+        The import or export at work is to stop.
+    details_asked
+        What was refused is to be shown.
+    """
+
+    remove_asked = Signal(object)
+    label_asked = Signal(object, int)
+    import_asked = Signal(object)
+    folder_asked = Signal()
+    export_asked = Signal(object)
+    cancel_asked = Signal()
+    details_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._digits = MyDigits()
+        self._stale = False  # what is shown is not what there is
+        self._class = quiet_wheel(
+            named(QComboBox(), "classCombo", "Class", "Which of your digits are shown.")
+        )
+        self._class.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._class.addItems(["", *map(str, range(CLASSES))])
+        self._class.activated.connect(self._show)
+        self._grid = DigitGrid()
+        self._grid.remove_asked.connect(self._remove)
+        self._grid.label_asked.connect(self._relabel)
+        self._grid.selectionModel().selectionChanged.connect(self._show_selection)
+        self._empty = named(plain_label(EMPTY), "noDigitsLabel")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setProperty("muted", True)
+        self._problem = ProblemBar("digitsProblem")
+        self._problem.remedy_chosen.connect(self.details_asked)
+        self._progress = named(QProgressBar(), "digitsProgress", "Import or export")
+        self._cancel = named(QPushButton("Cancel"), "cancelDigitsButton", "Cancel import or export")
+        self._cancel.clicked.connect(self.cancel_asked)
+        self._make_buttons()
+        self._lay_out()
+        self.setAcceptDrops(True)
+        self.show_digits(self._digits)
+        self.show_progress(-1)
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The keys of the selected examples."""
+        return self._grid.selected
+
+    def show_digits(self, digits: MyDigits) -> None:
+        """Show these; one that has just come is pointed out."""
+        before, self._digits, self._stale = self._digits, digits, True
+        for row, count in enumerate((len(digits), *digits.counts)):
+            name = "All" if row == 0 else str(row - 1)
+            self._class.setItemText(row, f"{name}: {figures.count(count)}")
+        self._export.setEnabled(bool(digits))
+        if self.isVisible():
+            self._show()
+            if len(digits) == len(before) + 1:
+                self._grid.point_out(next(e.key for e in reversed(list(digits)) if e not in before))
+
+    def show_progress(self, percent: int) -> None:
+        """Show how far an import or export is; -1 hides it."""
+        self._progress.setValue(max(percent, 0))
+        for widget in (self._progress, self._cancel):
+            widget.setVisible(percent >= 0)
+        self._import.setEnabled(percent < 0)
+
+    @Slot(str, str)
+    def show_problem(self, text: str, details: str = "") -> None:
+        """Say what went wrong, and offer details; an empty text says nothing."""
+        self._problem.show_problem(text, details)
+
+    @Slot(str)
+    def show_store_problem(self, text: str) -> None:
+        """Where there are no digits, say why they cannot be read or written; or how they come."""
+        self._empty.setText(f"⚠ {text}" if text else EMPTY)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._show()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        urls = event.mimeData().urls()
+        event.acceptProposedAction()
+        self.import_asked.emit([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
+
+    def _make_buttons(self) -> None:
+        labels, sources, kinds = QMenu(self), QMenu(self), QMenu(self)
+        for label in range(CLASSES):
+            labels.addAction(f"&{label}").setData(label)
+        labels.triggered.connect(self._relabel_by)
+        sources.addAction("&Files…").triggered.connect(self._import_files)
+        sources.addAction("F&older of pictures…").triggered.connect(self.folder_asked)
+        for kind in KINDS:
+            kinds.addAction(f"{kind.title}…").setData(kind)
+        kinds.triggered.connect(self._export_by)
+        self._label = named(
+            QPushButton("Label"),
+            "relabelButton",
+            "Give the selected digits another label",
+            "Give the selected digits another label (0 to 9).",
+        )
+        self._label.setMenu(labels)
+        self._remove_button = named(
+            QPushButton("Remove"),
+            "removeDigitsButton",
+            "Remove the selected digits",
+            "Remove the selected digits (Delete); Undo brings them back.",
+        )
+        self._remove_button.clicked.connect(self._remove)
+        self._import = named(
+            QPushButton("Import"),
+            "importButton",
+            "Import digits",
+            "Add digits from files: IDX, .npz, CSV, JSON, or folders of pictures by class.",
+        )
+        self._import.setMenu(sources)
+        self._export = named(
+            QPushButton("Export"),
+            "exportButton",
+            "Export my digits",
+            "Write all your digits into files that other programs read.",
+        )
+        self._export.setMenu(kinds)
+
+    def _lay_out(self) -> None:
+        head, foot = QHBoxLayout(), QHBoxLayout()
+        head.setSpacing(theme.GAP)
+        head.addWidget(self._class)
+        head.addStretch()
+        for button in (self._label, self._remove_button, self._import, self._export):
+            head.addWidget(button)
+        foot.addWidget(self._progress, 1)
+        foot.addWidget(self._cancel)
+        self._body = QStackedWidget()
+        self._body.addWidget(self._empty)
+        self._body.addWidget(self._grid)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
+        column.addLayout(head)
+        column.addWidget(self._problem)
+        column.addWidget(self._body, 1)
+        column.addLayout(foot)
+
+    @Slot()
+    def _show(self) -> None:
+        self._stale = False
+        self._body.setCurrentWidget(self._grid if self._digits else self._empty)
+        self._grid.show_examples(_by_class(self._digits, self._class.currentIndex() - 1))
+        self._show_selection()
+
+    @Slot()
+    def _show_selection(self) -> None:
+        some = self._grid.selectionModel().hasSelection()
+        self._label.setEnabled(some)
+        self._remove_button.setEnabled(some)
+
+    @Slot()
+    def _remove(self) -> None:
+        if keys := self._grid.selected:
+            self.remove_asked.emit(keys)
+
+    @Slot(int)
+    def _relabel(self, label: int) -> None:
+        if keys := self._grid.selected:
+            self.label_asked.emit(keys, label)
+
+    @Slot(QAction)
+    def _relabel_by(self, action: QAction) -> None:
+        self._relabel(action.data())
+
+    @Slot(QAction)
+    def _export_by(self, action: QAction) -> None:
+        self.export_asked.emit(action.data())
+
+    @Slot()
+    def _import_files(self) -> None:
+        self.import_asked.emit([])
+
+
+def _by_class(digits: MyDigits, label: int) -> list[Example]:
+    """Return the examples of a class, or with -1 all of them, class by class."""
+    if label >= 0:
+        return [example for example in digits if example.label == label]
+    return sorted(digits, key=lambda example: example.label)
+
+
+if __name__ == "__main__":
+    import numpy as np
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication(sys.argv)
+    theme.apply(theme.Scheme.SYSTEM)
+    view, turns = DigitGallery(), np.linspace(0, 6, 30)
+    ring = np.stack([np.sin(turns), np.cos(turns)], axis=1).astype(np.float32)
+    view.show_digits(MyDigits(Example(f"{100 + i}", i % 10, (ring,)) for i in range(60)))
+    view.show()
+    sys.exit(application.exec())

@@ -1,0 +1,99 @@
+"""`DigitGrid`: thumbnails of examples, row by row, to select, remove and give other labels."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QListView, QWidget
+from typing_extensions import override
+
+from nngui.collection.my_digits import Example
+from nngui.views.collection.digits_model import DigitsModel
+from nngui.views.collection.thumbnails import Thumbnails
+from nngui.widgets.named import named
+
+SELECT = QItemSelectionModel.SelectionFlag
+
+
+class DigitGrid(QListView):
+    """A list of examples that wraps.
+
+    Signals
+    -------
+    remove_asked
+        Delete was pressed.
+    label_asked : int
+        A digit was pressed.
+    """
+
+    remove_asked = Signal()
+    label_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, "digitGrid", "My digits")
+        self.setAccessibleDescription(
+            "Arrow keys go from digit to digit, with Shift they select; Delete removes the selected"
+            " ones, 0 to 9 gives them another label."
+        )
+        self._model = DigitsModel()
+        self.setModel(self._model)
+        self.setItemDelegate(Thumbnails(self))
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setUniformItemSizes(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The keys of the selected examples."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        return tuple(self._model.example(row).key for row in rows)
+
+    def show_examples(self, examples: Sequence[Example]) -> None:
+        """Show these; what was selected and is still there stays so."""
+        row, keys = self.currentIndex().row(), self.selected
+        self._model.show_examples(examples)
+        rows = self._model.rows(keys)
+        if rows:
+            self._select(rows)
+        elif row >= 0 and examples:
+            self.selectionModel().setCurrentIndex(
+                self._model.index(min(row, len(examples) - 1)), SELECT.NoUpdate
+            )
+
+    def point_out(self, key: str) -> None:
+        """Select an example, and scroll to it."""
+        if rows := self._model.rows([key]):
+            self._select(rows)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            # Another scheme sends a dozen, and for each a list lays out all its items anew; but
+            # what a thumbnail is painted with does not change its size.
+            self.viewport().update()
+            return QAbstractScrollArea.event(self, event)
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if not held and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove_asked.emit()
+        elif not held and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9:
+            self.label_asked.emit(event.key() - Qt.Key.Key_0)
+        else:
+            super().keyPressEvent(event)
+
+    def _select(self, rows: Sequence[int]) -> None:
+        selection = QItemSelection()
+        for row in rows:
+            index = self._model.index(row)
+            selection.select(index, index)
+        self.selectionModel().setCurrentIndex(self._model.index(rows[0]), SELECT.NoUpdate)
+        self.selectionModel().select(selection, SELECT.ClearAndSelect)
+        self.scrollTo(self._model.index(rows[0]))

@@ -1,0 +1,262 @@
+"""The canvas: the network as a picture in which one unit at a time can be looked at."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from engine.arrays import Array
+from nngui.design.design import Design
+from nngui.design.prediction import Prediction
+from nngui.views.network import picture as network_picture
+from nngui.views.network import values as network_values
+from nngui.views.network.geometry import Geometry, Place, layout, least_width
+from nngui.views.network.picture import Picture
+from nngui.views.network.values import Parameters
+from nngui.widgets import theme
+
+RECOLOUR = 60  # ms: how often, at most, the units are coloured anew while somebody draws
+RECHOOSE = 125  # ms: how often, at most, the lines are chosen and drawn anew in training
+ASIDE = 0.12  # opacity of the other lines while one unit is looked at
+ARROWS: dict[int, tuple[int, int]] = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class NetworkCanvas(QWidget):
+    """The input image, the units of every layer and the strongest weights between them.
+
+    Parameters
+    ----------
+    design : Design
+        What is shown first.
+
+    Signals
+    -------
+    laid_out
+        There is another geometry.
+    looked_at : str
+        What there is to say of what is pointed at or selected; empty if nothing is.
+    selected : QPoint
+        Another unit, there, was selected.
+    """
+
+    laid_out = Signal()
+    looked_at = Signal(str)
+    selected = Signal(QPoint)
+
+    def __init__(self, design: Design, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("networkCanvas")
+        self.setAccessibleName("Units of the network")
+        self.setAccessibleDescription("The arrow keys go from unit to unit and say its values.")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._design = design
+        self._margins = (50, 30)
+        self._parameters: Parameters = ()
+        self._prediction: Prediction | None = None
+        self._hovered: Place | None = None
+        self._selected: Place | None = None
+        self._lines: QPixmap | None = None
+        self._stale = self._pale = False  # the lines, the colours of the units
+        self._clock = QTimer(self, interval=RECHOOSE, singleShot=True)
+        self._clock.timeout.connect(self._rechoose)
+        self._recolour = QTimer(self, interval=RECOLOUR, singleShot=True)
+        self._recolour.timeout.connect(self._colour)
+        self._lay_out()
+
+    @property
+    def places(self) -> Geometry:
+        """Where everything is."""
+        return self._geometry
+
+    @property
+    def picture(self) -> Picture:
+        """What there is to see now."""
+        hovered = self._hovered
+        looked = hovered if hovered and hovered[0] > 0 else self._selected
+        return Picture(
+            self._design,
+            self._geometry,
+            network_values.fitting_parameters(self._design, self._parameters),
+            network_values.fitting_prediction(self._design, self._prediction),
+            looked,
+            self._selected,
+        )
+
+    def show_design(self, design: Design) -> None:
+        """Draw another network; its parameters and prediction come when they are known."""
+        if (design.layers, design.dataset) == (self._design.layers, self._design.dataset):
+            self._design = design
+            return
+        if self._selected and not network_values.has(design, self._selected):
+            self._selected = None
+        self._design, self._hovered = design, None
+        self._lay_out()
+
+    def show_parameters(self, parameters: Sequence[tuple[Array, Array]]) -> None:
+        """Draw these weights; those that may still change are copied."""
+        if not network_values.copied(parameters, self._parameters):
+            self._parameters = network_values.lasting(parameters)
+        self._stale = True
+        if not self._clock.isActive():
+            self._rechoose()
+        self._say()
+
+    def show_prediction(self, prediction: Prediction | None) -> None:
+        """Colour the units by their activations for the drawing."""
+        if not network_values.same(prediction, self._prediction):
+            self._prediction = prediction
+            self._say()
+            self._pale = True
+            if not self._recolour.isActive():
+                self._colour()
+
+    def set_margins(self, above: int, below: int) -> None:
+        """Leave so many pixels above and below the units for the controls of the layers."""
+        self._margins = (above, below)
+        self._lay_out()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        picture, scheme = self.picture, theme.of(self)
+        if self._lines is None or self._lines.devicePixelRatio() != self.devicePixelRatioF():
+            self._lines = self._painted_lines(picture)
+        painter = QPainter(self)
+        painter.setOpacity(ASIDE if picture.looked else 1)
+        painter.drawPixmap(0, 0, self._lines)
+        painter.setOpacity(1)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        network_picture.paint(painter, picture, scheme, focused=self.hasFocus())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_out()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._lines = None
+            self.update()
+        super().changeEvent(event)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = self._geometry.at(event.position().x(), event.position().y())
+        self._look(place, self._selected)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        place = self._geometry.at(event.position().x(), event.position().y())
+        if place is None or place[0] > 0:
+            self._look(place, place)
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        self._look(None, self._selected)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ARROWS:
+            self._move(*ARROWS[event.key()])
+        elif event.key() == Qt.Key.Key_Escape and self._selected:
+            self._look(self._hovered, None)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._look(None, self._selected or (1, 0))
+        self._repaint()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._repaint()
+
+    def _move(self, right: int, down: int) -> None:
+        """Select the unit on that side of the selected one."""
+        place = self._selected or (1, 0)
+        if self._selected:
+            place = self._geometry.beside(place, right, down)
+        self._look(None, place)
+        self.setAccessibleDescription(self.picture.words)
+        self.selected.emit(QPoint(*map(int, self._geometry.columns[place[0]].centres[place[1]])))
+
+    def _look(self, hovered: Place | None, selected: Place | None) -> None:
+        """Look at another unit, if it is another."""
+        if (hovered, selected) != (self._hovered, self._selected):
+            self._hovered, self._selected = hovered, selected
+            self._say()
+            self._repaint()
+
+    def _say(self) -> None:
+        """Tell what is to be read of the unit or pixel that is looked at."""
+        picture = self.picture
+        if self._hovered and self._hovered[0] == 0:
+            self.looked_at.emit(picture.words_of_pixel(self._hovered[1]))
+        else:
+            self.looked_at.emit(picture.words)
+
+    def _lay_out(self) -> None:
+        """Place everything anew and draw it."""
+        above, below = self._margins
+        layers = [layer.units for layer in self._design.layers]
+        self.setMinimumWidth(least_width(len(layers)))
+        self._geometry = layout(
+            self._design.task.side, layers, self.width(), above, self.height() - below
+        )
+        self._lines = None
+        self.laid_out.emit()
+        self._say()
+        self.update()
+
+    @Slot()
+    def _rechoose(self) -> None:
+        """Draw the lines anew if the weights changed, and not again for a while."""
+        if self._stale:
+            self._stale, self._lines = False, None
+            self._clock.start()
+            self._repaint()
+
+    @Slot()
+    def _colour(self) -> None:
+        """Colour the units anew if they changed: at once, and then not again for a while."""
+        if self._pale:
+            self._pale = False
+            self._recolour.start()
+            self._repaint()
+
+    @Slot()
+    def _repaint(self) -> None:
+        """Paint the units and lines again, and not the controls above and below them."""
+        above, below = self._margins
+        self.update(0, above, self.width(), self.height() - above - below)
+
+    def _painted_lines(self, picture: Picture) -> QPixmap:
+        """Return the strongest lines on nothing."""
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(self.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        network_picture.paint_strongest(painter, picture, theme.of(self))
+        painter.end()
+        return pixmap

@@ -1,0 +1,203 @@
+"""Paints the parts of the network view: lines, the input image, units, names of outputs."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+
+from nngui.views.network.geometry import Column, radius_in
+from nngui.views.network.lines import Lines
+from nngui.widgets import colour_tables, theme
+from nngui.widgets.colour_tables import DIVERGING, Levels
+from nngui.widgets.theme import Theme
+
+STEPS = 5  # shades of lines
+NUMBER = 13  # px: circles of this radius have their activation written in them
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """How lines are drawn: how visible the weakest and the strongest are, and their width, px."""
+
+    weak: float
+    strong: float
+    width: float
+
+
+QUIET = Stroke(0.16, 0.72, 1.0)
+LOUD = Stroke(0.3, 1.0, 2.0)
+
+
+def paint_lines(painter: QPainter, lines: Lines, scheme: Theme, stroke: Stroke) -> None:
+    """Paint lines whose colour and dash are the sign and whose strength is the size."""
+    ratio = painter.device().devicePixelRatio()
+    step = np.minimum((np.abs(lines.weights) * STEPS).astype(int), STEPS - 1)
+    negative = lines.weights < 0
+    for i in range(STEPS):
+        strength = stroke.weak + (stroke.strong - stroke.weak) * (i / (STEPS - 1)) ** 1.5
+        for sign, colour, dashed in (
+            (negative, scheme.negative, True),
+            (~negative, scheme.positive, False),
+        ):
+            ends = lines.ends[(step == i) & sign]
+            if len(ends):
+                painter.setPen(_pen(theme.blend(scheme.panel, colour, strength), dashed, ratio))
+                thick = _thickened(ends, stroke.width, ratio)
+                painter.drawLines([QLineF(*each) for each in thick.tolist()])
+
+
+def _pen(colour: QColor, dashed: bool, ratio: float) -> QPen:
+    """Return a pen that is quick: opaque and one device pixel wide.
+
+    A translucent one costs Qt five times as much, a wider one ten times on a large screen.
+    """
+    pen = QPen(colour, 1)
+    pen.setCosmetic(True)
+    if dashed:
+        pen.setDashPattern([4 * ratio, 3 * ratio])
+    return pen
+
+
+def _thickened(ends: NDArray[np.float64], width: float, ratio: float) -> NDArray[np.float64]:
+    """Return every line as often, one device pixel below the other, as makes it so wide."""
+    count = max(1, round(width * ratio))
+    down = (np.arange(count) - (count - 1) / 2) / ratio
+    shifts = np.array([0.0, 1, 0, 1]) * down[:, np.newaxis]
+    return np.concatenate([ends + shift for shift in shifts])
+
+
+def area(column: Column) -> QRectF:
+    """Return the rectangle of all its cells."""
+    return QRectF(column.left, column.top, column.across * column.cell, column.down * column.cell)
+
+
+def paint_grid(
+    painter: QPainter, column: Column, levels: Levels, table: tuple[int, ...], scheme: Theme
+) -> None:
+    """Paint units or pixels as the pixels of an image, with a frame around them."""
+    grid = np.full(column.across * column.down, colour_tables.NOTHING, dtype=np.uint8)
+    grid[: column.units] = levels
+    made = colour_tables.image(grid.reshape(column.down, column.across), table)
+    painter.drawImage(area(column), made)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(scheme.muted), 1))
+    painter.drawRect(area(column).adjusted(-0.5, -0.5, 0.5, 0.5))
+
+
+def paint_circles(
+    painter: QPainter, column: Column, levels: Levels, activation: str, scheme: Theme
+) -> None:
+    """Paint units as circles filled by their level; negative ones are marked by a minus."""
+    table = colour_tables.activation_table(scheme, activation)
+    ratio = painter.device().devicePixelRatio()
+    corners = (column.centres - column.cell / 2).tolist()
+    for (x, y), level in zip(corners, (levels & 0xFE).tolist(), strict=True):
+        painter.drawImage(QPointF(x, y), _disc(column.cell, table[level], scheme.muted, ratio))
+    if activation in DIVERGING and column.radius < NUMBER:
+        paint_minuses(painter, column, levels < 100, scheme)
+
+
+@lru_cache(maxsize=1024)
+def _disc(cell: float, fill: int, outline: str, ratio: float) -> QImage:
+    """Return a circle in its cell; painting the same few again is ten times as fast as new ones."""
+    size = math.ceil(cell * ratio)
+    image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(outline), 1 if cell < 18 else 1.4))
+    painter.setBrush(QColor.fromRgb(fill))
+    radius = radius_in(cell)
+    painter.drawEllipse(QPointF(cell / 2, cell / 2), radius, radius)
+    painter.end()
+    return image
+
+
+def paint_minuses(
+    painter: QPainter, column: Column, marked: NDArray[np.bool_], scheme: Theme
+) -> None:
+    """Mark these cells as negative."""
+    half = column.cell / 5
+    painter.setPen(QPen(QColor(scheme.text), 1))
+    painter.drawLines(
+        [QLineF(x - half, y, x + half, y) for x, y in column.centres[marked].tolist()]
+    )
+
+
+def paint_numbers(
+    painter: QPainter, column: Column, texts: Sequence[str], levels: Levels, table: tuple[int, ...]
+) -> None:
+    """Write every unit's activation into its circle, if the circles are large enough."""
+    font = QFont(painter.font())
+    longest = max(map(len, texts))
+    share = 0.72 if longest <= 4 else 0.6 if longest <= 5 else 0.52
+    font.setPixelSize(max(8, int(column.radius * share)))
+    painter.setFont(font)
+    side = column.cell
+    for (x, y), text, level in zip(column.centres.tolist(), texts, levels.tolist(), strict=True):
+        fill = QColor.fromRgb(table[level])
+        painter.setPen(QColor("#ffffff" if fill.lightnessF() < 0.5 else "#101418"))
+        box = QRectF(x - side / 2, y - side / 2, side, side)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def paint_ring(painter: QPainter, column: Column, unit: int, colour: str) -> None:
+    """Paint a ring around a unit."""
+    x, y = column.centres[unit]
+    radius = max(column.radius + 3, 5)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(colour), 2))
+    painter.drawEllipse(QPointF(x, y), radius, radius)
+
+
+def paint_names(
+    painter: QPainter, column: Column, names: Sequence[str], winner: int | None, scheme: Theme
+) -> None:
+    """Write the classes to the right of the output units, the most probable one in bold."""
+    font = QFont(painter.font())
+    font.setPixelSize(int(min(max(column.cell * 0.62, 9), 22)))
+    left = column.left + column.across * column.cell + 5
+    for unit, name in enumerate(names):
+        won = unit == winner
+        font.setBold(won)
+        painter.setFont(font)
+        painter.setPen(QColor(scheme.text if won else scheme.muted))
+        box = QRectF(left, column.centres[unit, 1] - column.cell, 60, 2 * column.cell)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+
+
+def paint_below(painter: QPainter, column: Column, text: str, scheme: Theme) -> None:
+    """Write what a single output unit says below it."""
+    font = QFont(painter.font())
+    font.setBold(True)
+    font.setPixelSize(int(min(max(column.cell * 0.4, 12), 15)))
+    painter.setFont(font)
+    painter.setPen(QColor(scheme.text))
+    box = QRectF(column.middle - 60, column.bottom + 5, 120, 30)
+    painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
+
+
+def borders(column: Column, inside: NDArray[np.bool_]) -> list[QLineF]:
+    """Return the borders between the cells inside and outside.
+
+    Parameters
+    ----------
+    column : Column
+    inside : ndarray, shape (rows + 2, columns + 2)
+        With a frame of cells outside.
+    """
+    cell, left, top = column.cell, column.left, column.top
+    lines = []
+    for row, x in np.argwhere(inside[1:-1, 1:] != inside[1:-1, :-1]).tolist():
+        at = left + x * cell
+        lines.append(QLineF(at, top + row * cell, at, top + (row + 1) * cell))
+    for y, x in np.argwhere(inside[1:, 1:-1] != inside[:-1, 1:-1]).tolist():
+        at = top + y * cell
+        lines.append(QLineF(left + x * cell, at, left + (x + 1) * cell, at))
+    return lines

@@ -1,0 +1,63 @@
+"""What is known of a network: its parameters and a prediction, if they fit its design."""
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+
+from engine.arrays import Array
+from nngui.design.design import Design
+from nngui.design.prediction import Prediction
+from nngui.views.network.geometry import Place
+
+Parameters = Sequence[tuple[Array, Array]]  # kernel (inputs, units) and bias (units,) by layer
+
+
+def has(design: Design, place: Place) -> bool:
+    """Return whether there is that unit."""
+    layer, unit = place
+    return layer <= len(design.layers) and unit < design.layers[layer - 1].units
+
+
+def fitting_parameters(design: Design, parameters: Parameters) -> Parameters | None:
+    """Return the parameters if they have the shapes of the design."""
+    sizes = (design.task.pixels, *(layer.units for layer in design.layers))
+    shapes = [kernel.shape for kernel, _ in parameters]
+    return parameters if shapes == list(itertools.pairwise(sizes)) else None
+
+
+def fitting_prediction(design: Design, prediction: Prediction | None) -> Prediction | None:
+    """Return the prediction if it has the shapes of the design."""
+    if prediction is None or prediction.image.size != design.task.pixels:
+        return None
+    units = [layer.units for layer in design.layers]
+    return prediction if [len(a) for a in prediction.activations] == units else None
+
+
+def lasting(parameters: Parameters) -> Parameters:
+    """Return the arrays themselves if they are read-only, else copies."""
+    return tuple(
+        (kernel.copy(), bias.copy()) if kernel.flags.writeable else (kernel, bias)
+        for kernel, bias in parameters
+    )
+
+
+def copied(new: Parameters, kept: Parameters) -> bool:
+    """Copy arrays into those of the same shapes, if they are and may be written to."""
+    if any(not kernel.flags.writeable for kernel, _ in (*new, *kept)):
+        return False
+    if [kernel.shape for kernel, _ in new] != [kernel.shape for kernel, _ in kept]:
+        return False
+    for (kernel, bias), (old_kernel, old_bias) in zip(new, kept, strict=True):
+        np.copyto(old_kernel, kernel)
+        np.copyto(old_bias, bias)
+    return True
+
+
+def same(a: Prediction | None, b: Prediction | None) -> bool:
+    """Whether both look the same."""
+    if a is None or b is None:
+        return a is b
+    arrays = zip((a.image, *a.activations), (b.image, *b.activations), strict=False)
+    same_length = len(a.activations) == len(b.activations)
+    return same_length and all(np.array_equal(x, y) for x, y in arrays)

@@ -1,0 +1,104 @@
+"""What the network view says in words: the architecture, one unit, one pixel."""
+
+import numpy as np
+
+from nngui.design import figures, wording
+from nngui.design.design import Design
+from nngui.design.prediction import PROBABLE, Prediction
+from nngui.views.network.geometry import Place
+from nngui.views.network.values import Parameters
+
+DRAW = "draw a digit to see activations"
+NO_ANSWER = "no activations yet"  # of a drawing that is there
+
+
+def description(design: Design) -> str:
+    """Return the architecture, such as "input 20 by 20, layer 1: 25 units sigmoid, …"."""
+    side = design.task.side
+    layers = [
+        f"{layer_name(design, i)}: {figures.counted(layer.units, 'unit')} {layer.activation}"
+        for i, layer in enumerate(design.layers, 1)
+    ]
+    return ", ".join([f"input {side} by {side}", *layers])
+
+
+def layer_name(design: Design, layer: int) -> str:
+    """Return "input", "layer 1", …, "output"."""
+    if layer == 0:
+        return "input"
+    return "output" if layer == len(design.layers) else f"layer {layer}"
+
+
+def output_names(design: Design) -> tuple[str, ...]:
+    """Return what the output units stand for; empty if they are not one for each answer."""
+    classes, units = design.task.classes, design.output.units
+    if units == 1:
+        if not classes:
+            return ("angle",)
+        name = f"P({classes[1]})" if design.output.activation in PROBABLE else "ŷ"
+        return (name,) if len(classes) == 2 else ()
+    return classes if units == len(classes) else ()
+
+
+def unit_name(design: Design, place: Place) -> str:
+    """Return "layer 1, unit 7" or "output, unit 8, digit 7"."""
+    layer, unit = place
+    names = output_names(design) if layer == len(design.layers) else ()
+    meaning = ""
+    if names:
+        meaning = f", {names[unit]}" if len(names) == 1 else f", digit {names[unit]}"
+    return f"{layer_name(design, layer)}, unit {figures.count(unit + 1)}{meaning}"
+
+
+def of_unit(
+    design: Design, place: Place, parameters: Parameters | None, prediction: Prediction | None
+) -> str:
+    """Return "layer 1, unit 7: z = 1.23, a = sigmoid(z) = 0.77, b = −0.1", as far as known."""
+    layer, unit = place
+    said = []
+    if prediction is not None:
+        if parameters is not None:
+            kernel, bias = parameters[layer - 1]
+            below = prediction.activations[layer - 2] if layer > 1 else prediction.image.reshape(-1)
+            with np.errstate(all="ignore"):
+                z = float(below @ kernel[:, unit] + bias[unit])
+            said.append(f"z = {figures.weight(z)}")
+        value = float(prediction.activations[layer - 1][unit])
+        said.append(f"a = {function(design, layer, prediction)}(z) = {figures.weight(value)}")
+    if parameters is not None:
+        said.append(f"b = {figures.weight(float(parameters[layer - 1][1][unit]))}")
+    if prediction is None:
+        said.append(DRAW)
+    return f"{unit_name(design, place)}: {', '.join(said)}"
+
+
+def of_pixel(
+    design: Design,
+    pixel: int,
+    unit: int | None,
+    parameters: Parameters | None,
+    prediction: Prediction | None,
+) -> str:
+    """Return "pixel in row 3, column 7: x = 0.62", and its weight w to a unit of layer 1."""
+    side = design.task.side
+    said = []
+    if prediction is not None:
+        said.append(f"x = {figures.weight(float(prediction.image.reshape(-1)[pixel]))}")
+    if unit is not None and parameters is not None:
+        weight = float(parameters[0][0][pixel, unit])
+        said.append(f"w = {figures.weight(weight)} to {unit_name(design, (1, unit))}")
+    where = f"pixel in row {pixel // side + 1}, column {pixel % side + 1}"
+    return f"{where}: {', '.join(said) or DRAW}"
+
+
+def output_value(design: Design, prediction: Prediction | None) -> str:
+    """Return a single output, such as "P(1) = 0.98"; its name before a drawing."""
+    names = output_names(design)
+    if len(names) != 1:
+        return ""
+    return names[0] if prediction is None else wording.output_equation(prediction, 0)
+
+
+def function(design: Design, layer: int, prediction: Prediction) -> str:
+    """Return the activation that the prediction was made with; the design may be another now."""
+    return (prediction.functions or design.activations)[layer - 1]

@@ -1,0 +1,320 @@
+"""The pad to draw on; strokes are lines of points in fractions of its width and height."""
+
+import sys
+from array import array
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPointingDevice,
+    QTabletEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from nngui.design.figures import counted
+from nngui.handwriting.erasing import untouched
+from nngui.views.pad.clipping import Point, clipped, is_inside
+from nngui.views.pad.marks import paint_frame, paint_pen
+from nngui.views.pad.pen_keys import DIRECTIONS, START, STEP, STRIDE
+from nngui.views.pad.stroke_pixels import Stroke, StrokePixels, frozen, pen_width
+from nngui.widgets import theme
+
+INTERRUPTIONS = {  # after these, no release may come
+    QEvent.Type.EnabledChange,
+    QEvent.Type.FocusOut,
+    QEvent.Type.Hide,
+    QEvent.Type.UngrabMouse,
+    QEvent.Type.WindowDeactivate,
+}
+BY_KEYS = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+HELP = (
+    "Draw with the left button, erase strokes with the right one (or E and the left one), or use "
+    "the keys: the arrows move the pen, with Shift further, "
+    "Home, End, Page Up and Page Down move it diagonally; Space puts it down and lifts it, "
+    "Escape drops the unfinished stroke."
+)
+TIP = "What you draw here becomes the network's input x."
+
+
+class DrawPad(QWidget):
+    """A square to draw on with the left button, a stylus or the keyboard.
+
+    It shows the strokes it is told and keeps none of its own but the unfinished one. A pen that
+    leaves the pad while it is down ends its stroke at the edge, and begins another one where it
+    comes back. A stroke is
+    an ndarray, shape (points, 2), float32, read-only: x and y in fractions of the pad.
+
+    Signals
+    -------
+    drawing : tuple of ndarray
+        All strokes with the unfinished one, whenever the pen was put down or moved; without it
+        when it was dropped.
+    stroke_drawn : ndarray
+        The stroke that was finished. Who keeps it calls `show_strokes`.
+    erased : tuple of ndarray
+        The strokes that are left, when the eraser touched others.
+    """
+
+    drawing = Signal(object)
+    stroke_drawn = Signal(object)
+    erased = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._strokes: tuple[Stroke, ...] = ()
+        self._unfinished = array("f")  # x, y, x, y, …
+        self._pen = START
+        self._outside: Point | None = None  # where the pen is, if it is down but not on the pad
+        self._by_keys = False
+        self._erasing = False  # the left button and the keys erase
+        self._eraser: Point | None = None  # where it is, while it is down
+        self._invitation = ""
+        self._pixels = StrokePixels()
+
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMinimumSize(160, 160)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setObjectName("drawPad")
+        self.setAccessibleName("Drawing pad")
+        self.setToolTip(TIP)
+        self.show_strokes(())
+
+    def show_strokes(self, strokes: tuple[Stroke, ...]) -> None:
+        """Show these strokes, and on top of them the unfinished one, if any."""
+        self._strokes = strokes
+        count = counted(len(strokes), "stroke") if strokes else "No strokes"
+        self.setAccessibleDescription(f"{count} so far. {HELP}")
+        self.setToolTip("" if strokes else TIP)  # over a drawing it would be in the way
+        self.update()
+
+    def show_invitation(self, text: str) -> None:
+        """Say that in the middle as long as nothing is drawn."""
+        self._invitation = text
+        self.update()
+
+    def erase(self, on: bool) -> None:
+        """Let the left button and the keys erase, or draw again; the right button always erases."""
+        self._lift()
+        self._erasing = on
+        shape = Qt.CursorShape.PointingHandCursor if on else Qt.CursorShape.CrossCursor
+        self.setCursor(shape)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(260, 260)
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return width
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() in INTERRUPTIONS:
+            self._lift()
+            self._eraser = self._outside = None
+        elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self._means_something(event):
+                event.accept()
+                return True
+            if self._by_keys and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._lift()  # Undo and Clear are to know of the stroke
+        return super().event(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._press(event)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._drag(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._release(event)
+
+    @override
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        event.accept()  # or Qt would make mouse events of it, in whole pixels
+        if event.type() == QEvent.Type.TabletPress:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._press(event)
+        elif event.type() == QEvent.Type.TabletMove:
+            self._drag(event)
+        else:
+            self._release(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if not self._means_something(event):
+            super().keyPressEvent(event)
+        elif key is Qt.Key.Key_Escape:
+            self._drop()
+        elif key is not Qt.Key.Key_Space:
+            self._step(key, event.modifiers())
+        elif not event.isAutoRepeat():
+            self._lift_or_put_down()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_keys = self._by_keys or event.reason() in BY_KEYS
+        super().focusInEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = theme.of(self)
+        self._pixels.fit(self.size(), self.devicePixelRatioF(), colours)
+        self._pixels.show(self._strokes, self._unfinished)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._pixels.pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._strokes and not self._unfinished:
+            painter.setPen(QColor(colours.muted))
+            middle = self.rect().adjusted(16, 16, -16, -16)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(middle, flags, self._invitation)
+        if self._by_keys and self.hasFocus():
+            radius, down = pen_width(self.size()) / 2, bool(self._unfinished)
+            paint_pen(painter, colours, self._pixel(*self._pen), radius, down=down)
+        paint_frame(painter, colours, QRectF(self.rect()), focused=self.hasFocus())
+
+    def _press(self, event: QMouseEvent | QTabletEvent) -> None:
+        left = event.button() == Qt.MouseButton.LeftButton
+        turned = event.pointerType() == QPointingDevice.PointerType.Eraser
+        if event.button() == Qt.MouseButton.RightButton or (left and (self._erasing or turned)):
+            self._lift()
+            self._erase_to(self._fractions(event))
+        elif left:
+            self._by_keys = False
+            self._put_down(*self._fractions(event))
+
+    def _drag(self, event: QMouseEvent | QTabletEvent) -> None:
+        if self._eraser is not None:
+            self._erase_to(self._fractions(event))
+        elif self._dragging:
+            self._trace(self._fractions(event))
+
+    def _release(self, event: QMouseEvent | QTabletEvent) -> None:
+        if self._eraser is not None:
+            self._eraser = None
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._drag(event)
+            self._outside = None
+            if not self._by_keys:
+                self._lift()
+
+    @property
+    def _dragging(self) -> bool:
+        """Whether a pen or the left button is down, on the pad or outside."""
+        return self._outside is not None or (bool(self._unfinished) and not self._by_keys)
+
+    def _trace(self, now: Point) -> None:
+        """Draw to where the pen is now, as far as its way lies on the pad."""
+        away, before = self._outside is not None, self._outside or self._pen
+        if (part := clipped(before, now)) is not None:
+            if away:
+                self._put_down(*part[0])
+            self._move(*part[1])
+        self._outside = None if is_inside(now) else now
+        if self._outside is not None:
+            self._lift()
+
+    def _fractions(self, event: QMouseEvent | QTabletEvent) -> tuple[float, float]:
+        position = event.position()
+        return position.x() / self.width(), position.y() / self.height()
+
+    def _pixel(self, x: float, y: float) -> QPointF:
+        return QPointF(x * self.width(), y * self.height())
+
+    def _means_something(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            return bool(self._unfinished)
+        others = event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        draws = event.key() in DIRECTIONS or event.key() == Qt.Key.Key_Space
+        return draws and not others and not self._dragging
+
+    def _step(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+        step = STRIDE if modifiers & Qt.KeyboardModifier.ShiftModifier else STEP
+        (x, y), (right, down) = self._pen, DIRECTIONS[key]
+        self._by_keys = True
+        self._move(x + step * right, y + step * down)
+        self.update()
+
+    def _lift_or_put_down(self) -> None:
+        self._by_keys = True
+        if self._erasing:
+            self._erase_to(self._pen)
+            self._eraser = None
+        elif self._unfinished:
+            self._lift()
+        else:
+            self._put_down(*self._pen)
+
+    def _put_down(self, x: float, y: float) -> None:
+        self._lift()
+        self._pen = _clamped(x, y)
+        self._draw()
+        self.update()
+
+    def _move(self, x: float, y: float) -> None:
+        """Move the pen; if it is down it draws, as it is after a press and before a release."""
+        before, self._pen = self._pen, _clamped(x, y)
+        if self._pen != before:
+            margin = pen_width(self.size()) / 2 + 3
+            segment = QRectF(self._pixel(*before), self._pixel(*self._pen)).normalized()
+            self.update(segment.adjusted(-margin, -margin, margin, margin).toAlignedRect())
+            if self._unfinished:
+                self._draw()
+
+    def _draw(self) -> None:
+        self._unfinished.extend(self._pen)
+        self.drawing.emit((*self._strokes, frozen(self._unfinished)))
+
+    def _lift(self) -> None:
+        """Finish the stroke, if there is one."""
+        if self._unfinished:
+            stroke, self._unfinished = frozen(self._unfinished), array("f")
+            self.update()
+            self.stroke_drawn.emit(stroke)
+
+    def _erase_to(self, now: Point) -> None:
+        """Take the strokes between where the eraser was and where it is now."""
+        before, self._eraser = self._eraser or now, now
+        left = untouched(self._strokes, before, now)
+        if len(left) < len(self._strokes):
+            self.erased.emit(left)
+
+    def _drop(self) -> None:
+        self._unfinished = array("f")
+        self.update()
+        self.drawing.emit(self._strokes)
+
+
+def _clamped(x: float, y: float) -> tuple[float, float]:
+    return min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication(sys.argv)
+    theme.apply(theme.Scheme.SYSTEM)
+    pad = DrawPad()
+    pad.show_invitation("Draw a 0 or a 1 here")
+    drawn: list[Stroke] = []
+    pad.stroke_drawn.connect(drawn.append)
+    pad.stroke_drawn.connect(lambda _: pad.show_strokes(tuple(drawn)))
+    pad.show()
+    sys.exit(application.exec())

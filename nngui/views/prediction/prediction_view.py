@@ -1,0 +1,201 @@
+"""What the network says of the drawing: a sentence, and a bar for each class."""
+
+import sys
+
+import numpy as np
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from nngui.design.prediction import NOTHING, Mistakes, Prediction
+from nngui.design.wording import (
+    DOUBT_EXPLAINED,
+    decision,
+    doubt,
+    mistakes_counted,
+    mistakes_explained,
+    sentence_around,
+    single_output,
+    spoken,
+)
+from nngui.handwriting.novelty import fault
+from nngui.views.prediction.dial import Dial
+from nngui.views.prediction.probability_bars import ProbabilityBars
+from nngui.widgets import theme
+from nngui.widgets.elided_label import ElidedLabel
+from nngui.widgets.named import named
+from nngui.widgets.plain import plain_label, plain_tip
+
+LARGE = 2.6  # times the font: the answer
+SETTLED = 700  # ms without another answer, before it is announced
+
+
+class PredictionView(QWidget):
+    """The answer in a sentence and in numbers, again with every stroke and every epoch.
+
+    Signals
+    -------
+    threshold_moved : float
+        A person moved the line that ŷ is compared with.
+    """
+
+    threshold_moved = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._prediction = NOTHING
+        self._bars, self._dial = ProbabilityBars(), Dial()
+        self._output = named(
+            plain_label(),
+            "outputLabel",
+            hint="What the output layer's one unit computes: f(x), the probability that y = 1.",
+        )
+        self._decision = named(
+            plain_label(), "decisionLabel", hint="ŷ is f(x); where it reaches the line, predict 1."
+        )
+        self._mistakes = named(ElidedLabel(), "mistakesLabel")
+        self._doubt = named(plain_label(), "doubtLabel", hint=DOUBT_EXPLAINED)
+        self._before, self._answer, self._after = plain_label(), plain_label(), plain_label()
+        self._answer.setObjectName("predictionLabel")
+        self._answer.setAccessibleDescription("What the network says of your drawing")
+        self._answer.setToolTip("What the network says of your drawing.")
+        self._unpainted = False  # the answer, by `paint_now`
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED)
+        self._settled.timeout.connect(self._announce)
+        self._bars.line.moved.connect(self.threshold_moved)
+        self.setAccessibleName("Prediction")
+        self._lay_out()
+        self._fit_task()
+        self.show_prediction(NOTHING)
+
+    def show_prediction(self, prediction: Prediction) -> None:
+        """Show what the network says, or the invitation to draw."""
+        old, self._prediction = self._prediction, prediction
+        if prediction.task != old.task:
+            self._fit_task()
+        before, after = sentence_around(prediction)
+        self._before.setText(before)
+        self._answer.setText(prediction.answer)
+        self._after.setText(after)
+        self._output.setText(single_output(prediction))
+        self._decision.setText(decision(prediction))
+        self._doubt.setText(doubt(prediction))
+        if prediction.novelty is None:
+            self._doubt.setToolTip(plain_tip(fault()))
+        self._mute_answer(prediction.novel)
+        (self._bars if prediction.task.classes else self._dial).show_prediction(prediction)
+        self._describe(spoken(prediction))
+        if (prediction.answer, prediction.novel) != (old.answer, old.novel):
+            self._unpainted = True
+            self._settled.start()
+
+    def paint_now(self) -> None:
+        """Paint what the network says without waiting for the event loop."""
+        if self._prediction.task.classes:
+            self._bars.paint_now()
+        else:
+            self._dial.repaint()
+        if self._unpainted:
+            self._unpainted = False
+            self._row.repaint()
+
+    def show_mistakes(self, mistakes: Mistakes | None) -> None:
+        """Show what the threshold costs, or nothing if that is not known."""
+        explained = mistakes_explained(mistakes) if mistakes else ""
+        self._mistakes.show_text(mistakes_counted(mistakes) if mistakes else "", explained)
+        self._mistakes.setAccessibleName(explained)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._size_for_font()
+
+    def _lay_out(self) -> None:
+        centre, left = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignLeft
+        self._answer.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._before.setAlignment(Qt.AlignmentFlag.AlignRight | centre)
+        self._before.setWordWrap(True)
+        self._decision.setAlignment(Qt.AlignmentFlag.AlignRight | centre)
+        self._mistakes.setProperty("muted", True)
+        self._doubt.setWordWrap(True)
+        self._doubt.setAlignment(left | centre)
+        self._doubt.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._row = QWidget()
+        self._top, self._sentence = QHBoxLayout(), QHBoxLayout(self._row)
+        self._sentence.setContentsMargins(0, 0, 0, 0)
+        self._top.addWidget(self._output)
+        self._top.addWidget(self._decision, 1)
+        self._sentence.setSpacing(theme.GAP)
+        for label in (self._before, self._answer, self._after):
+            self._sentence.addWidget(label)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
+        column.addLayout(self._top)
+        column.addWidget(self._bars)
+        column.addWidget(self._mistakes)
+        column.addWidget(self._dial)
+        column.addWidget(self._row)
+
+    def _fit_task(self) -> None:
+        """Show what the question of the task needs; a leaning digit's doubt has its own line."""
+        classes = self._prediction.task.classes
+        for part in (self._output, self._decision, self._mistakes):
+            part.setVisible(len(classes) == 2)
+        self._bars.setVisible(bool(classes))
+        self._dial.setVisible(not classes)
+        (self._sentence if classes else self._top).addWidget(self._doubt, 1)
+        self._doubt.show()  # Qt hides what comes to another parent
+        self._size_for_font()
+
+    def _size_for_font(self) -> None:
+        """Give the labels a fixed size, so that nothing moves when their texts change."""
+        large, metrics = theme.bold(self.font(), LARGE), self.fontMetrics()
+        self._answer.setFont(large)
+        classes = self._prediction.task.classes
+        _fix(self._answer, QFontMetrics(large), "8" if classes else "−888")
+        _fix(self._output, metrics, "P(0) > 0.99")
+        _fix(self._before, metrics, "something", lines=2)
+        _fix(self._after, metrics, "?" if classes else "degrees")
+        for line in (self._decision, self._mistakes):
+            line.setFixedHeight(metrics.height())
+        self._row.setFixedHeight(max(self._answer.height(), 3 * metrics.height()))
+        self._doubt.setMinimumHeight(metrics.height())
+
+    def _mute_answer(self, muted: bool) -> None:
+        if self._answer.property("muted") != muted:
+            self._answer.setProperty("muted", muted)
+            self._answer.style().polish(self._answer)
+
+    def _describe(self, sentence: str) -> None:
+        if sentence != self.accessibleDescription():
+            self.setAccessibleDescription(sentence)
+
+    def _announce(self) -> None:
+        event = QAccessibleAnnouncementEvent(self, self.accessibleDescription())
+        QAccessible.updateAccessibility(event)
+
+
+def _fix(label: QLabel, metrics: QFontMetrics, widest: str, lines: int = 1) -> None:
+    label.setFixedSize(metrics.horizontalAdvance(widest) + 6, lines * metrics.height())
+
+
+if __name__ == "__main__":
+    from dataclasses import replace
+
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication(sys.argv)
+    theme.apply(theme.Scheme.SYSTEM)
+    view = PredictionView()
+    outputs, shares = (np.array([0.98]),), np.array([0.02, 0.98])
+    view.show_prediction(
+        replace(
+            NOTHING, activations=outputs, probabilities=shares, answer="1", novelty=1, threshold=0.5
+        )
+    )
+    view.show_mistakes(Mistakes(200, 1, 2))
+    view.show()
+    sys.exit(application.exec())

@@ -1,0 +1,181 @@
+"""`ProbabilityBars`: a bar for each class."""
+
+from itertools import zip_longest
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPolygonF,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from nngui.design import figures
+from nngui.design.prediction import NOTHING, Prediction
+from nngui.design.wording import class_numbers
+from nngui.views.prediction.threshold_line import KNOB, ThresholdLine
+from nngui.widgets import theme
+from nngui.widgets.theme import Theme
+
+THICKEST = 18  # px, of a bar
+MARK = 12  # px, the room of the mark beside the answer
+GAP = 6  # px between label, bar and number
+
+
+class _Row(NamedTuple):
+    """What is to be seen of a class."""
+
+    label: str
+    number: str
+    length: int  # px, of the bar
+    wins: bool
+    novel: bool
+
+
+class ProbabilityBars(QWidget):
+    """A bar, a label and a number for each class; the answer is bold and has a mark.
+
+    What does not look like a digit has hatched bars and no colour. Only the rows that look
+    otherwise than before are painted again: the pen makes a new prediction 125 times a second.
+
+    Attributes
+    ----------
+    line : ThresholdLine
+        Across the last bar, where there is a threshold.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._prediction = NOTHING
+        self._numbers: tuple[str, ...] = ()
+        self._rows: list[_Row] = []
+        self._stale = QRegion()  # what is to be painted again
+        self.line = ThresholdLine(self)
+        self.line.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setObjectName("probabilityBars")
+        self.setAccessibleName("Probabilities")
+        self.setToolTip("The probability of each answer, as the output layer's activation says.")
+
+    def show_prediction(self, prediction: Prediction) -> None:
+        """Show its probabilities, or empty bars if nothing is drawn."""
+        before, self._prediction = self._prediction, prediction
+        if prediction.task != before.task:
+            self.updateGeometry()
+            self._place_line()
+        if prediction.threshold is not None:
+            self.line.show_threshold(prediction.threshold)
+        self.line.setVisible(prediction.threshold is not None)
+        self._numbers = () if prediction.empty else class_numbers(prediction)
+        described = ", ".join(
+            f"{label}: {number}"
+            for label, number in zip(prediction.task.classes, self._numbers, strict=False)
+        )
+        if described != self.accessibleDescription():
+            self.setAccessibleDescription(described)
+        self._see(everything=prediction.task != before.task)
+
+    def paint_now(self) -> None:
+        """Paint what has changed, and the answer, without waiting for the event loop."""
+        for i, row in enumerate(self._rows):
+            if row.wins:
+                self._stale += self._row(i).toAlignedRect()
+        self.repaint(self._stale)
+
+    @override
+    def sizeHint(self) -> QSize:
+        row = self.fontMetrics().capHeight() + 7
+        return QSize(200, max(44, row * len(self._prediction.task.classes)))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.sizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_line()
+        self._see(everything=True)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._place_line()
+            self._see(everything=True)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._stale = QRegion()
+        painter, colours = QPainter(self), theme.of(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for i, row in enumerate(self._rows):
+            if event.region().intersects(self._row(i).toAlignedRect()):
+                self._paint_words(painter, colours, self._row(i), row)
+                self._paint_bar(painter, colours, self._trough(i), row)
+
+    def _see(self, *, everything: bool) -> None:
+        """Take up what is to be seen of each class, and have painted what has changed."""
+        prediction, before, length = self._prediction, self._rows, self._trough(0).width()
+        self._rows = [
+            _Row(
+                label,
+                number or figures.UNKNOWN,
+                round(length * min(max(p or 0.0, 0.0), 1.0)),
+                label == prediction.answer,
+                prediction.novel,
+            )
+            for label, p, number in zip_longest(
+                prediction.task.classes, prediction.probabilities.tolist(), self._numbers
+            )
+        ]
+        for i, (row, old) in enumerate(zip_longest(self._rows, before)):
+            if row != old or everything:
+                self._stale += self._row(i).toAlignedRect()
+        self.update(self._stale)
+
+    def _row(self, i: int) -> QRectF:
+        height = self.height() / max(len(self._prediction.task.classes), 1)
+        return QRectF(0, i * height, self.width(), height)
+
+    def _trough(self, i: int) -> QRectF:
+        """Return where bar i is when its probability is 1."""
+        row, metrics = self._row(i), QFontMetrics(theme.bold(self.font()))
+        left = MARK + metrics.horizontalAdvance("0") + GAP
+        right = metrics.horizontalAdvance("> 0.99") + GAP
+        margin = max(2, (row.height() - THICKEST) / 2)
+        return row.adjusted(left, margin, -right, -margin)
+
+    def _place_line(self) -> None:
+        bar = self._trough(len(self._prediction.task.classes) - 1)
+        self.line.setGeometry(bar.adjusted(-KNOB, -2, KNOB, 2).toAlignedRect())
+
+    def _paint_words(self, painter: QPainter, colours: Theme, place: QRectF, row: _Row) -> None:
+        painter.setFont(theme.bold(self.font()) if row.wins else self.font())
+        painter.setPen(QColor(colours.muted if row.novel else colours.text))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        left = place.adjusted(MARK, 0, 0, 0)
+        painter.drawText(left, Qt.AlignmentFlag.AlignLeft | middle, row.label)
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | middle, row.number)
+        if row.wins:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(_colour(colours, row))
+            tip = QPointF(8, place.center().y())
+            painter.drawPolygon(QPolygonF([tip, tip + QPointF(-7, -5), tip + QPointF(-7, 5)]))
+
+    def _paint_bar(self, painter: QPainter, colours: Theme, trough: QRectF, row: _Row) -> None:
+        painter.fillRect(trough, theme.blend(colours.panel, colours.border, 0.6))
+        trough.setWidth(row.length)
+        pattern = Qt.BrushStyle.BDiagPattern if row.novel else Qt.BrushStyle.SolidPattern
+        painter.fillRect(trough, QBrush(_colour(colours, row), pattern))
+
+
+def _colour(colours: Theme, row: _Row) -> QColor:
+    return QColor(colours.accent if row.wins and not row.novel else colours.muted)

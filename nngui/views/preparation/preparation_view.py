@@ -1,0 +1,174 @@
+"""How the drawing is prepared for the network: a picture after each step, and what it gets."""
+
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from engine.arrays import Array
+from nngui.handwriting.preparation import COMPLETE, STEPS, Preparation
+from nngui.views.preparation.input_picture import InputPicture
+from nngui.views.preparation.step_button import StepButton
+from nngui.widgets import theme
+from nngui.widgets.named import named
+from nngui.widgets.plain import plain_label
+
+WIDE = 300  # px; from here on the pictures are large
+DRAWN = "The whole pad, shrunk to 28×28 pixels."
+HINTS = {
+    "crop": "Crop: stray marks are left out, and the box around your digit is cut out; "
+    "without it, the network gets the whole pad.",
+    "scale": "Scale: the box becomes as large, and the pen as thick, as in the training examples; "
+    "without it, a small digit stays small.",
+    "centre": "Centre of mass: the middle of the ink comes to the middle of the image; "
+    "without it, the digit stands beside the weights that were trained for it.",
+}
+
+
+class PreparationView(QWidget):
+    """From the drawing to the input x, step by step; each step can be switched off.
+
+    Signals
+    -------
+    preparation_asked : Preparation
+        A step was switched, or all were switched on.
+    """
+
+    preparation_asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._preparation, self._side = COMPLETE, 20
+        self._drawn = named(StepButton("drawn", switchable=False), "drawnPicture", "", DRAWN)
+        self._steps = {step: StepButton(step) for step in STEPS}
+        for step, button in self._steps.items():
+            named(button, f"{step}StepButton", f"Step: {step}", HINTS[step])
+            button.setAccessibleDescription(HINTS[step])
+            button.clicked.connect(self._ask)
+        self._input, self._note = InputPicture(), plain_label()
+        self._note.setObjectName("preparationNote")
+        self._note.setWordWrap(True)
+        self._all_on = named(
+            QPushButton("Switch all on"),
+            "allStepsOnButton",
+            hint="Prepare the drawing by every step again, as the training examples were.",
+        )
+        self._all_on.clicked.connect(self._ask_for_all)
+        kept = self._all_on.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self._all_on.setSizePolicy(kept)
+        self.setAccessibleName("Preparation of the drawing")
+        self._lay_out()
+        self.show_preparation(COMPLETE)
+
+    def show_preparation(self, preparation: Preparation) -> None:
+        """Show which steps are taken, and say so if any is not."""
+        self._preparation = preparation
+        for step, button in self._steps.items():
+            button.setChecked(getattr(preparation, step))
+        self._all_on.setVisible(not preparation.complete)
+        self._note.setProperty("muted", preparation.complete)
+        self._note.setProperty("warning", not preparation.complete)
+        self._note.style().polish(self._note)
+        self._say()
+
+    def show_stages(self, images: Sequence[Array]) -> None:
+        """Show the whole image as drawn, cropped, scaled, centred."""
+        for picture, image in zip((self._drawn, *self._steps.values()), images, strict=True):
+            picture.show_image(image)
+
+    def show_image(self, image: Array) -> None:
+        """Show what the network gets, shape (side, side), ink in [0, 1]."""
+        other = len(image) != self._side
+        self._side = len(image)
+        self._input.show_image(image)
+        if other:
+            self._say()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Leave room for the small pictures; the large ones become small where they must."""
+        least = super().minimumSizeHint()
+        pictures = (self._drawn, *self._steps.values())
+        spare = sum(picture.spare_width for picture in pictures)
+        return QSize(least.width() - spare, least.height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= WIDE
+        if wide != (event.oldSize().width() >= WIDE):
+            self._input.enlarge(wide)
+            for picture in (self._drawn, *self._steps.values()):
+                picture.enlarge(wide)
+
+    def _lay_out(self) -> None:
+        way, end = QHBoxLayout(), QHBoxLayout()
+        way.setSpacing(0)
+        way.addWidget(self._drawn)
+        for button in self._steps.values():
+            way.addWidget(_arrow(), 1)
+            way.addWidget(button)
+        words = QVBoxLayout()
+        words.setSpacing(theme.GAP)
+        words.addStretch()
+        words.addWidget(self._note)
+        words.addWidget(self._all_on, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addStretch()
+        end.setSpacing(theme.MARGIN)
+        end.addWidget(self._input)
+        end.addLayout(words, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
+        column.addLayout(way)
+        column.addLayout(end)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    @Slot()
+    def _ask(self) -> None:
+        on = {step: button.isChecked() for step, button in self._steps.items()}
+        self.preparation_asked.emit(Preparation(**on))
+
+    @Slot()
+    def _ask_for_all(self) -> None:
+        self.preparation_asked.emit(COMPLETE)
+
+    def _say(self) -> None:
+        off = [step for step in STEPS if not getattr(self._preparation, step)]
+        if not off:
+            self._note.setText(f"what the network gets: {self._side}×{self._side}")
+        else:
+            which = "every step is" if len(off) == len(STEPS) else f"{' and '.join(off)} are"
+            which = f"{off[0]} is" if len(off) == 1 else which
+            self._note.setText(f"⚠ Preparation is incomplete: {which} off")
+
+
+def _arrow() -> QLabel:
+    """Return the sign between two pictures."""
+    arrow = plain_label("›")
+    arrow.setProperty("muted", True)
+    arrow.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return arrow
+
+
+if __name__ == "__main__":
+    import numpy as np
+    from PySide6.QtWidgets import QApplication
+
+    from nngui.handwriting import ink
+
+    application = QApplication(sys.argv)
+    theme.apply(theme.Scheme.SYSTEM)
+    view = PreparationView()
+    turn = np.linspace(0, 2 * np.pi, 60)
+    drawing = [np.stack([0.7 + 0.1 * np.sin(turn), 0.6 - 0.2 * np.cos(turn)], axis=1)]
+    without_crop = Preparation(crop=False)
+    view.show_preparation(without_crop)
+    view.show_stages(ink.stages(drawing, without_crop))
+    view.show_image(ink.image(drawing, 20, without_crop))
+    view.show()
+    sys.exit(application.exec())

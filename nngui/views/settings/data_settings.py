@@ -1,0 +1,150 @@
+"""`DataSettings`: the examples that the network learns from."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from engine.data import TASKS
+from nngui.design.design import Design
+from nngui.design.own_digits import NO_DIGITS, OwnDigits
+from nngui.design.training_set import in_words, own_digits
+from nngui.views.settings.augmentation_preview import AugmentationPreview
+from nngui.widgets import theme
+from nngui.widgets.forms import combo, heading, note
+from nngui.widgets.named import named
+from nngui.widgets.problem_bar import ProblemBar
+
+MINE = {
+    "without": "without my digits",
+    "with": "with my digits",
+    "only": "only my digits",
+}
+HINTS = {
+    "datasetCombo": "Which examples (x, y) the network learns from; it comes with the network that"
+    " last learned from them.",
+    "mineCombo": "Whether the digits that you have labelled are learned from as well; acts with the"
+    " next epoch.",
+    "augmentationCheck": "Turn, scale, shear and shift the digits a little, anew in every epoch;"
+    " acts at once.",
+    "stylesCheck": "Learn from drawn digits as well, in styles that MNIST lacks: a 1 with a flag"
+    " and a foot, a 7 with a bar, an open 4; acts with the next epoch.",
+    "previewButton": "See eight digits as they are and as the network is trained with them.",
+}
+NO_ANGLES = "Not for slant: a digit that is turned leans by another angle."
+NO_STYLES = "Only 0 to 9 has drawn digits in other styles."
+ONLY_MINE = "Only your own digits are trained with: no others are mixed in."
+NONE_YET = "Label a drawing under My digits first."
+
+
+class DataSettings(QWidget):
+    """Which examples (x, y) the network learns from.
+
+    Attributes
+    ----------
+    problem_bar : ProblemBar
+        Says what is missing among the examples.
+
+    Signals
+    -------
+    dataset_asked : str
+        The person wants to learn from that data set.
+    changes_asked : dict, str
+        What the person wants to be otherwise in the design, and what undo calls it.
+    """
+
+    dataset_asked = Signal(str)
+    changes_asked = Signal(dict, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._design = Design()
+        self._digits: OwnDigits = NO_DIGITS
+        self._make_controls()
+        self._dataset.activated.connect(self._choose_dataset)
+        self._mine.activated.connect(self._choose_mine)
+        self._augmentation.clicked.connect(self._choose_augmentation)
+        self._styles.clicked.connect(self._choose_styles)
+        self._lay_out()
+
+    def show_design(self, design: Design) -> None:
+        """Show what this design learns from."""
+        self._design = design
+        self._dataset.setCurrentIndex(self._dataset.findData(design.dataset))
+        self._mine.setCurrentIndex(self._mine.findData(design.mine))
+        self._augmentation.setChecked(design.augments)
+        self._styles.setChecked(design.draws_styles)
+        self._examples.show_design(design)
+        self._allow()
+        self._count()
+
+    def show_mine(self, mine: OwnDigits) -> None:
+        """Take into account the digits that the person has labelled."""
+        self._digits = mine
+        self._allow()
+        self._count()
+
+    def close_preview(self) -> None:
+        """Close the preview of augmentation, if it is open."""
+        self._preview_button.setChecked(False)
+
+    def _make_controls(self) -> None:
+        tasks = {name: f"{name} ({task.side}×{task.side})" for name, task in TASKS.items()}
+        self._dataset = combo("datasetCombo", tasks, "Data set", HINTS["datasetCombo"])
+        self._counts = note()
+        self._mine = combo("mineCombo", MINE, "My digits", HINTS["mineCombo"])
+        self._augmentation = named(QCheckBox("Augment: turn, shift, shear"), "augmentationCheck")
+        self._styles = named(QCheckBox("More styles, drawn by pen"), "stylesCheck")
+        self._preview_button = named(QToolButton(), "previewButton", "Preview augmentation")
+        self._preview_button.setText("Preview")
+        self._preview_button.setCheckable(True)
+        self._examples = AugmentationPreview(self._preview_button)
+        self.problem_bar = ProblemBar("dataProblem", QBoxLayout.Direction.TopToBottom)
+
+    def _lay_out(self) -> None:
+        augmentation = QHBoxLayout()
+        augmentation.setSpacing(theme.GAP)
+        augmentation.addWidget(self._augmentation, 1)
+        augmentation.addWidget(self._preview_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
+        for part in (heading("Data"), self._dataset, self._counts, self._mine, self.problem_bar):
+            column.addWidget(part)
+        column.addLayout(augmentation)
+        column.addWidget(self._styles)
+
+    def _allow(self) -> None:
+        """Enable what makes sense, and say of the rest why it does not."""
+        design = self._design
+        own = own_digits(design.task, self._digits) > 0
+        mine, alone = own or design.wants_mine, own and design.mine == "only"
+        for control, sensible, reason in (
+            (self._mine, mine, NONE_YET if design.task.classes else NO_ANGLES),
+            (self._augmentation, bool(design.task.classes), NO_ANGLES),
+            (self._preview_button, bool(design.task.classes), NO_ANGLES),
+            (
+                self._styles,
+                design.dataset == "0 to 9" and not alone,
+                ONLY_MINE if alone else NO_STYLES,
+            ),
+        ):
+            control.setEnabled(sensible)
+            control.setToolTip(HINTS[control.objectName()] if sensible else reason)
+
+    def _count(self) -> None:
+        self._counts.setText(in_words(self._design, self._digits))
+
+    @Slot(int)
+    def _choose_dataset(self, index: int) -> None:
+        self.dataset_asked.emit(self._dataset.itemData(index))
+
+    @Slot(int)
+    def _choose_mine(self, index: int) -> None:
+        self.changes_asked.emit({"mine": self._mine.itemData(index)}, "Change Digits")
+
+    @Slot(bool)
+    def _choose_augmentation(self, wanted: bool) -> None:
+        self.changes_asked.emit({"augmentation": wanted}, "Change Augmentation")
+
+    @Slot(bool)
+    def _choose_styles(self, wanted: bool) -> None:
+        self.changes_asked.emit({"pen_styles": wanted}, "Change Styles")

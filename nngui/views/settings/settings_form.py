@@ -1,0 +1,213 @@
+"""`SettingsForm`: data, model, loss and optimizer, in the lecture's three steps."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from nngui.design import figures, presets
+from nngui.design.design import Design
+from nngui.design.memory import memory_needed
+from nngui.design.own_digits import OwnDigits
+from nngui.design.problems import Place, Problem
+from nngui.views.settings.data_settings import DataSettings
+from nngui.views.settings.minimise_settings import MinimiseSettings
+from nngui.widgets import theme
+from nngui.widgets.forms import combo, heading, note
+from nngui.widgets.problem_bar import ProblemBar
+
+OWN = "your own"
+LOSSES = {  # title, formula for one output, for several
+    "binary_crossentropy": (
+        "binary cross-entropy",
+        "L = −y log ŷ − (1−y) log(1−ŷ)",
+        "L = −1/{units} Σₖ (yₖ log ŷₖ + (1−yₖ) log(1−ŷₖ)), y one-hot",
+    ),
+    "mean_squared_error": (
+        "mean squared error",
+        "L = (ŷ − y)²",
+        "L = 1/{units} Σₖ (ŷₖ − yₖ)², y one-hot",
+    ),
+    "categorical_crossentropy": (
+        "categorical cross-entropy",
+        "L = −Σₖ yₖ log ŷₖ, y one-hot",
+        "L = −Σₖ yₖ log ŷₖ, y one-hot",
+    ),
+    "sparse_categorical_crossentropy": (
+        "sparse categorical cross-entropy",
+        "L = −log ŷ_y",
+        "L = −log ŷ_y",
+    ),
+}
+PRESET_HINT = "A model with fitting loss and optimizer to begin with; it starts over."
+LOSS_HINT = "The loss L of one example; the cost J is its mean over all training examples."
+MENTIONED = 300_000_000  # bytes of memory; less is nothing to think of
+
+
+class SettingsForm(QScrollArea):
+    """The design but for its layers, as a form that asks for another design.
+
+    Signals
+    -------
+    design_asked : Design, str
+        What the person wants instead, and what undo calls it. The form shows it only when told.
+    dataset_asked : str
+        The person wants to learn from that data set.
+    """
+
+    design_asked = Signal(object, str)
+    dataset_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._design = Design()
+        self._problems: dict[Place, Problem] = {}
+        self._make_controls()
+        self._connect_controls()
+        self._lay_out()
+        self.show_design(self._design)
+
+    @Slot(object)
+    def show_design(self, design: Design) -> None:
+        """Show this design."""
+        self._design = design
+        self._show_preset(presets.name_of(design))
+        self._data.show_design(design)
+        needed = memory_needed(design)
+        memory = f" · {figures.memory(needed)} of memory" if needed > MENTIONED else ""
+        self._parameters.setText(f"{figures.count(design.parameters)} parameters W, b{memory}")
+        self._loss.setCurrentIndex(self._loss.findData(design.loss))
+        self._formula.setText(formula(design))
+        self._minimise.show_design(design)
+        self.updateGeometry()
+
+    @Slot(float)
+    def show_rate(self, rate: float) -> None:
+        """Say what α is now, if it follows a schedule."""
+        self._minimise.show_rate(rate)
+
+    @Slot()
+    def close_preview(self) -> None:
+        """Close the preview of augmentation, if it is open."""
+        self._data.close_preview()
+
+    @Slot(object)
+    def show_mine(self, mine: OwnDigits) -> None:
+        """Take into account the digits that the person has labelled."""
+        self._data.show_mine(mine)
+        self._minimise.show_mine(mine)
+
+    @Slot(object)
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Say of data, model and loss what does not fit, each where it is chosen."""
+        self._problems = {problem.place: problem for problem in reversed(problems)}
+        for place, bar in self._bars.items():
+            problem = self._problems.get(place)
+            bar.show_problem(problem.text if problem else "", problem.remedy if problem else "")
+        self.updateGeometry()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.updateGeometry()  # the style sheet, which is known only now, makes it narrower
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Leave room for what is in it and for the scroll bar beside that."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        content = self._inside.minimumSizeHint().width()
+        return QSize(content + bar, super().minimumSizeHint().height())
+
+    def _make_controls(self) -> None:
+        self._data, self._minimise = DataSettings(), MinimiseSettings()
+        names = {name: name for name in presets.PRESETS}
+        self._preset = combo("presetCombo", names, "Preset", PRESET_HINT)
+        titles = {name: title for name, (title, *_) in LOSSES.items()}
+        self._loss = combo("lossCombo", titles, "Loss", LOSS_HINT)
+        self._parameters, self._formula = note(), note()
+        below = QBoxLayout.Direction.TopToBottom
+        self._bars = {
+            Place.DATA: self._data.problem_bar,
+            Place.MODEL: ProblemBar("modelProblem", below),
+            Place.LOSS: ProblemBar("lossProblem", below),
+        }
+
+    def _connect_controls(self) -> None:
+        self._data.dataset_asked.connect(self.dataset_asked)
+        self._preset.activated.connect(self._choose_preset)
+        self._loss.activated.connect(self._choose_loss)
+        for bar in self._bars.values():
+            bar.remedy_chosen.connect(self._apply_remedy)
+        self._data.changes_asked.connect(self._ask)
+        self._minimise.changes_asked.connect(self._ask)
+
+    def _lay_out(self) -> None:
+        self._inside = inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setSpacing(theme.GAP)
+        column.setContentsMargins(0, 0, 0, 0)  # the panel has its own
+        for part in (
+            self._data,
+            *(heading("1  Model"), self._preset, self._parameters, self._bars[Place.MODEL]),
+            *(heading("2  Loss and cost"), self._loss, self._formula, self._bars[Place.LOSS]),
+            self._minimise,
+        ):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+
+    def _show_preset(self, name: str | None) -> None:
+        """Show the preset that the design is; "your own" is there only while it is none."""
+        own = self._preset.findText(OWN)
+        if name is None and own < 0:
+            self._preset.insertItem(0, OWN)
+        elif name is not None and own >= 0:
+            self._preset.removeItem(own)
+        self._preset.setCurrentText(name or OWN)
+
+    @Slot(int)
+    def _choose_preset(self, index: int) -> None:
+        design = presets.PRESETS.get(self._preset.itemText(index))
+        if design is not None:
+            self.design_asked.emit(design, f"Choose {self._preset.itemText(index).capitalize()}")
+
+    @Slot(int)
+    def _choose_loss(self, index: int) -> None:
+        self._ask({"loss": self._loss.itemData(index)}, "Change Loss")
+
+    @Slot()
+    def _apply_remedy(self) -> None:
+        place = next(place for place, bar in self._bars.items() if bar is self.sender())
+        problem = self._problems[place]
+        self.design_asked.emit(problem.remedied, problem.remedy.title())
+
+    @Slot(dict, str)
+    def _ask(self, changes: dict[str, object], text: str) -> None:
+        self.design_asked.emit(replace(self._design, **changes), text)  # type: ignore[arg-type]
+
+
+def formula(design: Design) -> str:
+    """Return the loss of one example, for as many outputs as there are."""
+    units = design.output.units
+    _, one, several = LOSSES[design.loss]
+    return one if units == 1 else several.format(units=figures.count(units))
+
+
+if __name__ == "__main__":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([])
+    theme.apply(theme.Scheme.SYSTEM)
+    form = SettingsForm()
+    form.design_asked.connect(form.show_design)
+    form.show()
+    app.exec()

@@ -1,0 +1,83 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+
+from nngui.views.code.code_view import CodeView
+from nngui.widgets import theme
+
+LONG = "\n".join(f"x{i} = 'text'  # {i}" for i in range(200))
+
+
+@pytest.fixture
+def view(qtbot, themed):
+    view = CodeView()
+    qtbot.addWidget(view)
+    view.resize(300, 200)
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
+
+
+def edit_of(view):
+    return view.findChild(QPlainTextEdit, "codeView")
+
+
+def colours_of(view, line):
+    block = edit_of(view).document().findBlockByNumber(line)
+    return [f.format.foreground().color().name() for f in block.layout().formats()]
+
+
+def test_the_first_program_has_no_changes(view):
+    view.show_code("a = 1\nb = 2")
+    assert view.text == "a = 1\nb = 2"
+    assert view.changed_lines == ()
+
+
+def test_the_lines_that_the_last_change_changed_are_marked(view):
+    view.show_code("a = 1\nb = 2\nc = 3")
+    view.show_code("a = 1\nb = 5\nc = 3\nd = 4")
+    assert view.changed_lines == (2, 4)
+    assert view.note == "changed: lines 2, 4"
+    marked = [s.cursor.blockNumber() + 1 for s in edit_of(view).extraSelections()]
+    assert marked == [2, 4]
+    view.show_code("a = 1\nb = 5\nc = 3\nd = 5")
+    assert view.changed_lines == (4,)
+
+
+def test_showing_the_same_again_leaves_the_marks(view):
+    view.show_code("a = 1")
+    view.show_code("a = 2")
+    view.show_code("a = 2")
+    assert view.changed_lines == (1,)
+
+
+def test_the_place_scrolled_to_is_kept(view):
+    view.show_code(LONG)
+    bar = edit_of(view).verticalScrollBar()
+    bar.setValue(120)
+    view.show_code(LONG.replace("x130", "z130"))
+    assert bar.value() == 120
+    assert view.changed_lines == (131,)
+
+
+def test_the_program_is_read_only(view, qtbot):
+    view.show_code("a = 1")
+    qtbot.keyClicks(edit_of(view), "b")
+    assert view.text == "a = 1"
+
+
+def test_the_whole_program_can_be_copied(view, qtbot):
+    view.show_code(LONG)
+    with qtbot.waitSignal(view.copied):
+        qtbot.mouseClick(view.findChild(QPushButton, "copyCodeButton"), Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == LONG
+    assert view.note == "copied"
+
+
+def test_words_are_coloured_in_both_schemes(view):
+    view.show_code("import x\ny = 'import # 1'  # 2 import")
+    for scheme, colours in ((theme.Scheme.DARK, theme.DARK), (theme.Scheme.LIGHT, theme.LIGHT)):
+        theme.apply(scheme)
+        assert colours_of(view, 0) == [colours.accent]
+        assert colours_of(view, 1) == [colours.drawing, colours.muted]
