@@ -38,11 +38,11 @@ from benchmarks.waiting import wait
 from engine.data import load
 from nngui.design.design import Design
 from nngui.design.ready import FROM_SCRATCH, READY
-from nngui.main_window import MainWindow
 from nngui.session.session import Session
 from nngui.training.messages import State
 from nngui.training.run import network
 from nngui.views.pad.draw_pad import DrawPad
+from nngui.window.main_window import MainWindow
 
 STROKES = Path(__file__).resolve().parents[2] / "shared" / "data" / "pen_strokes.npz"
 SIZES = (0.15, 0.3, 0.5, 0.7, 0.95)  # the longer side of a drawing, of the pad's

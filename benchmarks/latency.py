@@ -44,10 +44,10 @@ from typing_extensions import override
 from benchmarks.waiting import wait
 from nngui.design.prediction import Prediction
 from nngui.design.presets import PRESETS
-from nngui.main_window import MainWindow
 from nngui.session.session import Session
 from nngui.training.messages import State
 from nngui.views.prediction import prediction_view
+from nngui.window.main_window import MainWindow
 
 RHYTHM = 1 / 125  # s between two events of a usual mouse
 SECONDS = 6.0  # of drawing, for each figure

@@ -24,10 +24,10 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.waiting import wait
 from nngui.design.presets import PRESETS
-from nngui.main_window import MainWindow
 from nngui.session.session import Session
 from nngui.training.messages import State
 from nngui.training.run import Run
+from nngui.window.main_window import MainWindow
 
 ROUNDS = 5
 SECONDS = 2.0  # of training in a round

@@ -17,7 +17,7 @@ from nngui.system.display import avoid_dead_display, why_no_window
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from nngui.main_window import MainWindow
+    from nngui.window.main_window import MainWindow
 
 # The window trains small batches, for which one BLAS thread is fastest; OpenBLAS reads this once,
 # when numpy is imported.
@@ -58,11 +58,11 @@ def make_window() -> "tuple[QApplication, MainWindow]":
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
-    from nngui.main_window import MainWindow
-    from nngui.preferences import open_settings
     from nngui.session.session import Session
     from nngui.system.errors import ErrorReporter
     from nngui.system.files import data_folder
+    from nngui.window.main_window import MainWindow
+    from nngui.window.preferences import open_settings
 
     # every point of a fast pen counts
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)

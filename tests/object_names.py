@@ -49,7 +49,7 @@ OF_A_LATER_LAYER = re.compile(
 
 def page(window) -> str:
     """Return the whole page, from a window as it is at the first start."""
-    from nngui.dialogs import show_list
+    from nngui.window.dialogs import show_list
     from tests.e2e.conftest import find
 
     find(window, "previewButton").setChecked(True)
@@ -123,8 +123,8 @@ def _write() -> None:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
-    from nngui.main_window import MainWindow
     from nngui.session.session import Session
+    from nngui.window.main_window import MainWindow
 
     app = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:

@@ -2,9 +2,9 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QWidget
 
-from nngui.main_window import MainWindow
 from nngui.session.session import Session
 from nngui.training.messages import State
+from nngui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QTabBar, QWidget
 
 from engine import load_model
-from nngui import main_window
 from nngui.training import checkpoints as trail
 from nngui.training.messages import State
+from nngui.window import main_window
 from tests.conftest import drag
 from tests.e2e.conftest import choose, find, press
 

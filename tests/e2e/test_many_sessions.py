@@ -11,8 +11,8 @@ import shiboken6
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication
 
-from nngui.main_window import MainWindow
 from nngui.session.session import Session
+from nngui.window.main_window import MainWindow
 from tests.conftest import left_running
 
 SESSIONS = 50

@@ -10,12 +10,12 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QTabWidget
 
-from nngui import digit_desk
 from nngui.collection.store import NAME
-from nngui.main_window import MainWindow
 from nngui.session.session import Session
 from nngui.training.messages import State
 from nngui.views.collection.learn_row import MISSING
+from nngui.window import collection_desk as digit_desk
+from nngui.window.main_window import MainWindow
 from tests.conftest import drag
 from tests.e2e.conftest import find, press
 from tests.nngui.stores import digits_in
@@ -175,7 +175,8 @@ def test_closing_asks_before_digits_are_lost(open_window, qtbot, tmp_path, monke
     damage(tmp_path / "data")
     window, asked = open_window(), []
     monkeypatch.setattr(
-        "nngui.main_window.ask_to_close", lambda _, text: asked.append(text) or len(asked) > 1
+        "nngui.window.main_window.ask_to_close",
+        lambda _, text: asked.append(text) or len(asked) > 1,
     )
     drag(qtbot, find(window, "drawPad"), *ONE)
     press(qtbot, window, "learnAs1Button")

@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 
-from nngui.dialogs import about, show_list, show_shortcuts
 from nngui.system.errors import ErrorReporter
 from nngui.widgets.plain import plain_label, plain_tip
+from nngui.window.dialogs import about, show_list, show_shortcuts
 from tests.e2e.conftest import find
 
 HTML = '<img src="/dev/zero"><b>fat</b>'

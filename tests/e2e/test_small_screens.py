@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSettings
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
 
-from nngui import window_layout
-from nngui.main_window import MainWindow
 from nngui.session.session import Session
 from nngui.training.messages import State
 from nngui.widgets.screens import available_geometry
+from nngui.window import layout as window_layout
+from nngui.window.main_window import MainWindow
 from tests.e2e.conftest import find
 
 SMALL = [(1093, 614), (911, 512), (683, 384), (1024, 640)]  # 1366×768 at 125, 150 and 200 %

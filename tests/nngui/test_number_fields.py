@@ -14,7 +14,7 @@ from nngui.views.network.network_view import NetworkView
 from nngui.views.settings.settings_form import SettingsForm
 from nngui.widgets.numbers import RateSpinBox
 from nngui.widgets.typed_numbers import parse_real, parse_whole
-from nngui.window_layout import Parts
+from nngui.window.layout import Parts
 
 
 def _signs(locale):

@@ -5,7 +5,6 @@ import pytest
 
 from engine import data
 from engine.data import load
-from nngui.advice import advice
 from nngui.design import ready
 from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import PRESETS, name_of
@@ -13,6 +12,7 @@ from nngui.design.problems import Place, problems
 from nngui.design.ready import FROM_SCRATCH, READY, from_scratch
 from nngui.training.messages import State
 from nngui.training.run import Run, network
+from nngui.window.advice import advice
 from tests.nngui.conftest import of
 from tests.nngui.session.test_session import ONE, draw, wait_until
 from tests.nngui.training.test_run import trained

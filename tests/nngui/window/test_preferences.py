@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
-from nngui.preferences import Preferences, open_settings
 from nngui.widgets.theme import Scheme
+from nngui.window.preferences import Preferences, open_settings
 from tests.conftest import PATIENCE
 
 
@@ -93,7 +93,7 @@ def place(monkeypatch, tmp_path):
 @linux_only
 def test_settings_are_kept_where_the_system_wants_them(tmp_path):
     code = (
-        "from PySide6.QtCore import QSettings; from nngui.preferences import open_settings;"
+        "from PySide6.QtCore import QSettings; from nngui.window.preferences import open_settings;"
         "assert open_settings().fileName() == QSettings('nngui', 'nngui').fileName()"
     )
     environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "PYTHONPATH": os.getcwd()}

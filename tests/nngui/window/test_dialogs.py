@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, Q
 
 from nngui.collection.formats.exporting import KINDS
 from nngui.collection.formats.importing import read
-from nngui.dialogs import SaveAs, ask_for_digits, ask_for_file, ask_for_folder, with_ending
-from nngui.preferences import Preferences
+from nngui.window.dialogs import SaveAs, ask_for_digits, ask_for_file, ask_for_folder, with_ending
+from nngui.window.preferences import Preferences
 from tests.nngui.digits import drawing
 
 NETWORK = SaveAs("Export Network", "network.keras", ".keras", "Keras models (*.keras)", "networks")

@@ -11,23 +11,23 @@ from typing_extensions import override
 
 from engine.data import asset
 from engine.printable import printable
-from nngui import window_layout
-from nngui.advice import advice
 from nngui.design import figures, presets
 from nngui.design.design import Design
 from nngui.design.keras_code import keras_code
 from nngui.design.prediction import Prediction
 from nngui.design.problems import Place, Problem
-from nngui.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
-from nngui.digit_desk import LONG_ENOUGH, DigitDesk
-from nngui.menus import Menus
-from nngui.preferences import Preferences
 from nngui.session.lookback import DrawingCurve
 from nngui.session.session import Session
 from nngui.system import files
 from nngui.training.messages import Shown, Snapshot, State
 from nngui.widgets import theme
 from nngui.widgets.numbers import commit_typed
+from nngui.window import layout as window_layout
+from nngui.window.advice import advice
+from nngui.window.collection_desk import LONG_ENOUGH, DigitDesk
+from nngui.window.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
+from nngui.window.menus import Menus
+from nngui.window.preferences import Preferences
 
 LONGEST = 300  # characters of a message
 

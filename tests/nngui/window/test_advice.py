@@ -3,9 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nngui.advice import advice
 from nngui.design.design import Design
 from nngui.training.messages import State, untrained
+from nngui.window.advice import advice
 
 UNTRAINED = untrained(1, State.PAUSED, Design(), np.empty(0))
 

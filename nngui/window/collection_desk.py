@@ -10,13 +10,20 @@ from nngui.collection.formats.exporting import Kind
 from nngui.collection.formats.importing import Imported
 from nngui.collection.library import DigitKeeper
 from nngui.design.figures import counted
-from nngui.dialogs import DIGITS, SaveAs, ask_for_digits, ask_for_file, ask_for_folder, show_list
-from nngui.menus import Menus
-from nngui.preferences import Preferences
 from nngui.session.session import Session
 from nngui.views.collection.digit_gallery import DigitGallery
 from nngui.views.collection.learn_row import LearnRow
 from nngui.widgets.problem_bar import ProblemBar
+from nngui.window.dialogs import (
+    DIGITS,
+    SaveAs,
+    ask_for_digits,
+    ask_for_file,
+    ask_for_folder,
+    show_list,
+)
+from nngui.window.menus import Menus
+from nngui.window.preferences import Preferences
 
 LONG_ENOUGH = 15_000  # ms, for a message at the bottom of the window
 DETAILS = "What was refused"

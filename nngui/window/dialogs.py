@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from nngui import __version__
-from nngui.preferences import Preferences
 from nngui.widgets.plain import plain_label
+from nngui.window.preferences import Preferences
 
 DIGITS, PICTURES = "digits", "pictures"  # kinds of files
 LIST_SIZE = QSize(640, 360)
