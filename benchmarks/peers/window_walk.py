@@ -1,4 +1,4 @@
-"""The window's way through a training: `nngui.training.run.Run`, asked for one piece of work at a time.
+"""The window's way through a training: `nngui.training.run.Run`, one piece of work at a time.
 
 Its trainer does the same, and looks at the clock after every piece. What the window measures
 after an epoch, J on all examples, is left out of the time: `fit` does not measure it.

@@ -14,6 +14,13 @@ DOUBT_EXPLAINED = (
 )
 
 
+# by the engine's name: title, rule of the update, α to begin with
+OPTIMIZERS = {
+    "sgd": ("gradient descent", "w = w − α ∂J/∂w", 0.3),
+    "adam": ("Adam", "a step of about α for every parameter", 0.001),
+    "rmsprop": ("RMSprop", "w = w − α ∂J/∂w divided by its recent size", 0.001),
+}
+
 UNMEASURED = "Whether it looks like a digit is not known: novelty.npz cannot be read."
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nngui.views.pad.clipping import Point
+from nngui.handwriting.clipping import Point
 
 Stroke = NDArray[np.float32]
 

@@ -9,8 +9,8 @@ from typing_extensions import override
 
 from nngui.design import figures
 from nngui.design.design import Design
+from nngui.design.wording import OPTIMIZERS
 from nngui.training.messages import Shown, Snapshot, State
-from nngui.views.settings.minimise_settings import OPTIMIZERS
 from nngui.widgets import theme
 from nngui.widgets.named import named
 from nngui.widgets.plain import plain_label

@@ -18,7 +18,7 @@ from nngui.window import collection_desk as digit_desk
 from nngui.window.main_window import MainWindow
 from tests.conftest import drag
 from tests.e2e.conftest import find, press
-from tests.nngui.stores import digits_in
+from tests.nngui.collection.stores import digits_in
 
 ONE = [(0.5, y) for y in np.linspace(0.2, 0.8, 12)]
 

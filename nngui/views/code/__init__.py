@@ -1,1 +1,1 @@
-"""Code."""
+"""The page Keras code."""

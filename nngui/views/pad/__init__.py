@@ -1,1 +1,1 @@
-"""Pad."""
+"""The pad: draws strokes with mouse, pen and keys, and erases them."""

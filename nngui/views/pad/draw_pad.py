@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from nngui.design.figures import counted
+from nngui.handwriting.clipping import Point, clipped, is_inside
 from nngui.handwriting.erasing import untouched
-from nngui.views.pad.clipping import Point, clipped, is_inside
 from nngui.views.pad.marks import paint_frame, paint_pen
 from nngui.views.pad.pen_keys import DIRECTIONS, START, STEP, STRIDE
 from nngui.views.pad.stroke_pixels import Stroke, StrokePixels, frozen, pen_width

@@ -1,1 +1,1 @@
-"""Prediction."""
+"""The answer for the drawing: bars, threshold, dial and sentence."""

@@ -1,1 +1,1 @@
-"""Preparation."""
+"""The strip under the pad: the steps from the drawing to the image that the network gets."""

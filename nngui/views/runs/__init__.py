@@ -1,1 +1,1 @@
-"""Runs."""
+"""The page Runs: a table of what was trained."""

@@ -9,17 +9,13 @@ from nngui.design import figures
 from nngui.design.design import LARGEST_BATCH, LARGEST_EPOCHS, LARGEST_SEED, Design
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.design.training_set import examples, steps_in_words
+from nngui.design.wording import OPTIMIZERS
 from nngui.widgets import theme
 from nngui.widgets.forms import combo, heading, label_of, note
 from nngui.widgets.named import named
 from nngui.widgets.numbers import RateSpinBox, show_number, whole_number
 from nngui.widgets.plain import plain_label
 
-OPTIMIZERS = {
-    "sgd": ("gradient descent", "w = w − α ∂J/∂w", 0.3),
-    "adam": ("Adam", "a step of about α for every parameter", 0.001),
-    "rmsprop": ("RMSprop", "w = w − α ∂J/∂w divided by its recent size", 0.001),
-}
 SCHEDULES = {"constant": "constant", "cosine": "cosine"}
 HINTS = {
     "optimizerCombo": "How the parameters move to make the cost J smaller; acts at once.",

@@ -7,9 +7,9 @@ from nngui.collection.formats.exporting import KINDS
 from nngui.collection.formats.found import Digit, Found
 from nngui.collection.library import DigitKeeper
 from nngui.system.undo import UndoStack
-from tests.nngui.digit_files.files import labelled
+from tests.nngui.collection.formats.files import labelled
+from tests.nngui.collection.stores import digits_in
 from tests.nngui.digits import contents, drawing, picture
-from tests.nngui.stores import digits_in
 
 
 @pytest.fixture

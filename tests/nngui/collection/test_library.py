@@ -6,8 +6,8 @@ from nngui.collection import store_thread as digit_store_thread
 from nngui.collection.library import SET_ASIDE, TRY_AGAIN, DigitKeeper
 from nngui.session.session import Session
 from nngui.system.undo import UndoStack
+from tests.nngui.collection.stores import digits_in, file_in
 from tests.nngui.digits import contents, drawing, picture
-from tests.nngui.stores import digits_in, file_in
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ from nngui.collection.my_digits import Edit
 from nngui.collection.rows import APPLICATION, VERSION
 from nngui.collection.store import DigitStore
 from nngui.collection.store_errors import journal_of
-from tests.nngui.digits import contents, drawing, picture
-from tests.nngui.stores import (
+from tests.nngui.collection.stores import (
     add,
     as_anybody,
     digits_in,
@@ -19,6 +18,7 @@ from tests.nngui.stores import (
     folder_of_a_stranger,
     kept,
 )
+from tests.nngui.digits import contents, drawing, picture
 
 posix = pytest.mark.skipif(os.name != "posix", reason="other systems have no such files")
 

@@ -8,8 +8,8 @@ from nngui.collection import store_thread as digit_store_thread
 from nngui.collection.my_digits import Edit
 from nngui.collection.store import DigitStore
 from nngui.collection.store_thread import StoreThread
+from tests.nngui.collection.stores import add, digits_in, file_in
 from tests.nngui.digits import contents, drawing
-from tests.nngui.stores import add, digits_in, file_in
 
 
 @pytest.fixture

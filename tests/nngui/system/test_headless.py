@@ -45,5 +45,6 @@ def test_without_a_display_the_lectures_network_is_trained_in_the_terminal(
 
 
 def test_it_needs_no_qt():
-    code = "import sys, nngui.system.headless; assert not any('PySide6' in name for name in sys.modules)"
+    used = "any('PySide6' in name for name in sys.modules)"
+    code = f"import sys, nngui.system.headless; assert not {used}"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=PATIENCE)

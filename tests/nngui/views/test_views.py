@@ -1,27 +1,46 @@
 import gc
 import weakref
 from importlib import import_module
-from pathlib import Path
+from inspect import signature
+from pkgutil import walk_packages
 
 import pytest
 from PySide6.QtWidgets import QWidget
 
 from nngui import views
 
-NAMES = sorted(p.stem for p in Path(views.__file__).parent.glob("[!_]*.py"))
+
+def views_that_need_nothing():
+    """The widgets that modules of views are named after, such as `DrawPad` of draw_pad."""
+    for module in iter_modules_below(views):
+        view = getattr(module, module.__name__.rpartition(".")[2].title().replace("_", ""), None)
+        if isinstance(view, type) and issubclass(view, QWidget) and can_be_made(view):
+            yield view
 
 
-def view_of(name):
-    """The view that a module is named after, such as `DrawPad` of draw_pad."""
-    view = getattr(import_module(f"nngui.views.{name}"), name.title().replace("_", ""))
-    assert issubclass(view, QWidget)
-    return view
+def iter_modules_below(package):
+    for found in walk_packages(package.__path__, f"{package.__name__}."):
+        yield import_module(found.name)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_view_that_nobody_holds_any_more_goes(themed, name):
+def can_be_made(view):
+    parameters = list(signature(view.__init__).parameters.values())[1:]
+    return all(p.default is not p.empty for p in parameters)
+
+
+VIEWS = sorted(views_that_need_nothing(), key=lambda view: view.__name__)
+
+
+def test_all_panels_are_among_them():
+    panels = "CodeView CostPlot DigitGallery DrawPad LearnRow NetworkView PredictionView"
+    panels += " PreparationView RunBar RunsTable SettingsForm TeachBar"
+    assert {view.__name__ for view in VIEWS} >= set(panels.split())
+
+
+@pytest.mark.parametrize("view_class", VIEWS, ids=lambda view: view.__name__)
+def test_a_view_that_nobody_holds_any_more_goes(themed, view_class):
     # A signal that is connected to a lambda or a partial of the view's own method would keep it.
-    view = view_of(name)()
+    view = view_class()
     view.show()
     gone = weakref.ref(view)
     del view

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QImageIOHandler, QImageWriter, QPainter, QPen, QTransform
 
 from nngui.collection.formats import folder, picture
-from tests.nngui.digit_files.files import imported, reasons, the_reason, written
+from tests.nngui.collection.formats.files import imported, reasons, the_reason, written
 from tests.nngui.digits import picture as example
 
 WHITE, BLACK, CLEAR = Qt.GlobalColor.white, Qt.GlobalColor.black, Qt.GlobalColor.transparent

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nngui.collection.formats.found import BLANK
 from nngui.handwriting import pictures
-from tests.nngui.digit_files.files import idx_pair, imported, reasons, ring, the_reason
+from tests.nngui.collection.formats.files import idx_pair, imported, reasons, ring, the_reason
 
 THREE = np.stack([ring(), np.roll(ring(), 2, 0), ring()])
 LABELS = [0, 0, 6]

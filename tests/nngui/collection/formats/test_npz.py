@@ -9,7 +9,7 @@ from numpy.lib import format as npy
 
 from nngui.collection.formats import npz
 from nngui.collection.formats.found import is_prepared
-from tests.nngui.digit_files.files import imported, reasons, ring, the_reason
+from tests.nngui.collection.formats.files import imported, reasons, ring, the_reason
 
 THREE = np.stack([ring(), np.roll(ring(), 2, 0), ring()])
 

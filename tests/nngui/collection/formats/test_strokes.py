@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nngui.collection.formats import strokes
-from tests.nngui.digit_files.files import imported, reasons, the_reason
+from tests.nngui.collection.formats.files import imported, reasons, the_reason
 
 LINE = [[[0.5, 0.1], [0.5, 0.9]]]
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nngui.collection.formats import importing, table
-from tests.nngui.digit_files.files import imported, reasons, ring, the_reason
+from tests.nngui.collection.formats.files import imported, reasons, ring, the_reason
 
 PIXELS = ring().ravel().tolist()
 SMALL = [0, 9, 9, 0, 9, 0, 0, 9, 9, 0, 0, 9, 0, 9, 9, 0]  # 4 × 4

@@ -11,7 +11,7 @@ from nngui.design.design import Design, LayerSpec
 from nngui.design.prediction import Prediction
 from nngui.views.network.network_view import NetworkView, another
 from nngui.widgets.elided_label import ElidedLabel
-from tests.nngui.views.network_hand import DIGITS, FULL, LOGISTIC, canvas, click, find
+from tests.nngui.views.network.network_hand import DIGITS, FULL, LOGISTIC, canvas, click, find
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The program as a person runs it, which draws and learns digits until it is killed.
 
-    python -m tests.nngui.adding FOLDER NAME
+    python -m tests.nngui.collection.adding FOLDER NAME
 
 prints a line for every digit that the window has confirmed: the strokes' first number.
 """

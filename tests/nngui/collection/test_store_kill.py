@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.nngui.stores import kept
+from tests.nngui.collection.stores import kept
 
 KILLS = int(os.environ.get("NNGUI_KILLS", "10"))
 MOST = 30  # digits before a kill
@@ -25,7 +25,7 @@ class Program:
     def __init__(self, folder, name):
         self.confirmed = []
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.nngui.adding", str(folder), str(name)],
+            [sys.executable, "-m", "tests.nngui.collection.adding", str(folder), str(name)],
             cwd=Path(__file__).parents[2],
             env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(folder)},
             stdout=subprocess.PIPE,

@@ -9,7 +9,7 @@ import pytest
 @pytest.mark.skipif(os.name != "posix", reason="the memory of a process")
 def test_no_damaged_picture_of_any_format_ends_the_program_or_takes_much_memory():
     done = subprocess.run(
-        [sys.executable, "-m", "tests.nngui.digit_files.damaged_pictures"],
+        [sys.executable, "-m", "tests.nngui.collection.formats.damaged_pictures"],
         cwd=Path(__file__).parents[3],
         capture_output=True,
         text=True,

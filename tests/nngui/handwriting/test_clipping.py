@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nngui.views.pad.clipping import clipped, is_inside
+from nngui.handwriting.clipping import clipped, is_inside
 
 places = st.floats(-3, 3)
 points = st.tuples(places, places)

@@ -9,7 +9,7 @@ from nngui.design.design import Design
 from nngui.views.network import sample as network_sample
 from nngui.views.network.network_view import NetworkView
 from nngui.widgets import theme
-from tests.nngui.views.network_hand import (
+from tests.nngui.views.network.network_hand import (
     DIGITS,
     FULL,
     LOGISTIC,

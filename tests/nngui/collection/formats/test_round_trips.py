@@ -6,7 +6,7 @@ import pytest
 from engine.data import load
 from nngui.collection.formats import folder, idx, npz, strokes, table
 from nngui.collection.my_digits import Example
-from tests.nngui.digit_files.files import imported, labelled, written
+from tests.nngui.collection.formats.files import imported, labelled, written
 from tests.nngui.digits import contents, drawing, picture
 
 KINDS = {

@@ -1,1 +1,0 @@
-"""What views are drawn and put together from: values and functions that are no view themselves."""
