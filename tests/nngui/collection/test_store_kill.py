@@ -26,7 +26,7 @@ class Program:
         self.confirmed = []
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.nngui.collection.adding", str(folder), str(name)],
-            cwd=Path(__file__).parents[2],
+            cwd=Path(__file__).parents[3],
             env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(folder)},
             stdout=subprocess.PIPE,
             text=True,

@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as hnp
 from engine.data import asset
 from nngui.handwriting import ink
 
-PEN_STROKES = Path(__file__).parents[3] / "shared" / "data" / "pen_strokes.npz"
+PEN_STROKES = Path(__file__).parents[4] / "shared" / "data" / "pen_strokes.npz"
 
 ZERO = [[(0.5 + 0.2 * np.sin(t), 0.5 - 0.3 * np.cos(t)) for t in np.linspace(0, 6.28, 60)]]
 SEVEN = [[(0.2, 0.1), (0.7, 0.1), (0.35, 0.9)], [(0.3, 0.5), (0.65, 0.5)]]

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import PATIENCE
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 def test_no_damaged_picture_of_any_format_ends_the_program_or_takes_much_memory():
     done = subprocess.run(
         [sys.executable, "-m", "tests.nngui.collection.formats.damaged_pictures"],
-        cwd=Path(__file__).parents[3],
+        cwd=Path(__file__).parents[4],
         capture_output=True,
         text=True,
         timeout=300,
