@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.printable import printable
+from engine.printing import printable
 from nngui.collection.formats.exporting import Kind
 from nngui.collection.formats.importing import Imported, read
 from nngui.collection.job import DigitJob

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
 
 from engine.data import asset
-from engine.printable import printable
+from engine.printing import printable
 from nngui.design import figures, presets
 from nngui.design.design import Design
 from nngui.design.keras_code import keras_code

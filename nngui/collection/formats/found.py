@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.printable import printable
+from engine.printing import printable
 from nngui.collection.my_digits import CLASSES, Pixels
 from nngui.handwriting import ink, pictures
 from nngui.handwriting.ink import Strokes
