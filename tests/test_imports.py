@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ["engine"]
+PACKAGES = ["engine", "nngui"]
 
 
 def modules(package, root=ROOT):
