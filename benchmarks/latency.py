@@ -84,7 +84,7 @@ class Pen(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self.late: list[float] = []  # s
-        self._window, self._pad = window, window.parts.pad
+        self._window, self._pad = window, window.views.pad
         self._handled: list[float] = []  # when the events were due that the pad has taken in
         self._predicted: list[float] = []  # and those whose prediction waits to be painted
         self._due: list[float] = []  # of the events that are on their way
@@ -197,7 +197,7 @@ window.repaint()
 shown = time()
 import numpy as np
 window.session.sketch.add_stroke(np.array([[0.4, 0.2], [0.6, 0.2], [0.45, 0.8]], np.float32))
-window.parts.prediction.repaint()
+window.views.prediction.repaint()
 answered = time()
 QTimer.singleShot(0, app.quit)
 app.exec()

@@ -40,7 +40,7 @@ SMALLEST = QSize(480, 320)  # below which the window would be of no use
 FRAME = QSize(2, 40)  # what the system puts around a window
 
 
-class Parts:
+class Views:
     """The views of a window, put in their places; they know nothing of each other.
 
     Parameters

@@ -53,19 +53,19 @@ class MainWindow(QMainWindow):
         self._problems: tuple[Problem, ...] = ()
         self._grave = ""  # why the design cannot be trained
         self.menus = Menus(self, session.undo_stack)
-        self.parts = window_layout.Parts(self)
+        self.views = window_layout.Views(self)
         self._connect_drawing()
         self._connect_training()
         self._connect_design()
         self._connect_menus()
-        parts = self.parts
+        views = self.views
         DigitDesk(
             self,
             session,
             self._preferences,
-            parts.learn,
-            parts.gallery,
-            parts.digits_notice,
+            views.learn,
+            views.gallery,
+            views.digits_notice,
             self.menus,
         )
         self._restore()
@@ -88,49 +88,49 @@ class MainWindow(QMainWindow):
             self.menus.full_screen.setChecked(self.isFullScreen())
 
     def _connect_drawing(self) -> None:
-        session, parts, sketch = self.session, self.parts, self.session.sketch
-        parts.pad.drawing.connect(sketch.follow_pen)
-        parts.pad.stroke_drawn.connect(sketch.add_stroke)
-        parts.pad.erased.connect(sketch.erase)
-        parts.clear.clicked.connect(sketch.clear)
-        parts.eraser.toggled.connect(parts.pad.erase)
-        parts.undo.clicked.connect(sketch.undo)
-        sketch.undoable_changed.connect(parts.undo.setEnabled)
-        sketch.strokes_changed.connect(parts.pad.show_strokes)
-        parts.preparation.preparation_asked.connect(sketch.prepare)
-        sketch.preparation_changed.connect(parts.preparation.show_preparation)
-        session.stages.changed.connect(parts.preparation.show_stages)
+        session, views, sketch = self.session, self.views, self.session.sketch
+        views.pad.drawing.connect(sketch.follow_pen)
+        views.pad.stroke_drawn.connect(sketch.add_stroke)
+        views.pad.erased.connect(sketch.erase)
+        views.clear.clicked.connect(sketch.clear)
+        views.eraser.toggled.connect(views.pad.erase)
+        views.undo.clicked.connect(sketch.undo)
+        sketch.undoable_changed.connect(views.undo.setEnabled)
+        sketch.strokes_changed.connect(views.pad.show_strokes)
+        views.preparation.preparation_asked.connect(sketch.prepare)
+        sketch.preparation_changed.connect(views.preparation.show_preparation)
+        session.stages.changed.connect(views.preparation.show_stages)
         session.showing.prediction_changed.connect(self._show_prediction)
         sketch.changed.connect(self._follow_pen)
-        session.showing.mistakes_changed.connect(parts.prediction.show_mistakes)
-        parts.prediction.threshold_moved.connect(session.threshold.move)
+        session.showing.mistakes_changed.connect(views.prediction.show_mistakes)
+        views.prediction.threshold_moved.connect(session.threshold.move)
 
     def _connect_training(self) -> None:
-        session, parts = self.session, self.parts
-        parts.run_bar.train.connect(session.train)
-        parts.run_bar.pause.connect(session.pause)
-        parts.run_bar.step.connect(session.step)
-        parts.run_bar.start_over.connect(session.start_over)
-        parts.notice.remedy_chosen.connect(session.train_more_gently)
-        parts.cost_plot.epoch_chosen.connect(session.showing.choose_epoch)
-        parts.runs_table.run_chosen.connect(session.choose_run)
-        parts.teach.taught.connect(session.teacher.teach)
+        session, views = self.session, self.views
+        views.run_bar.train.connect(session.train)
+        views.run_bar.pause.connect(session.pause)
+        views.run_bar.step.connect(session.step)
+        views.run_bar.start_over.connect(session.start_over)
+        views.notice.remedy_chosen.connect(session.train_more_gently)
+        views.cost_plot.epoch_chosen.connect(session.showing.choose_epoch)
+        views.runs_table.run_chosen.connect(session.choose_run)
+        views.teach.taught.connect(session.teacher.teach)
         session.snapshot_changed.connect(self._show_snapshot)
         session.showing.moment_shown.connect(self._show_moment)
-        session.showing.network_changed.connect(parts.network.show_parameters)
+        session.showing.network_changed.connect(views.network.show_parameters)
         session.showing.drawing_curve_changed.connect(self._show_drawing_curve)
-        session.runs_changed.connect(parts.runs_table.show_runs)
+        session.runs_changed.connect(views.runs_table.show_runs)
 
     def _connect_design(self) -> None:
-        session, parts = self.session, self.parts
-        parts.settings.design_asked.connect(session.edit)
-        parts.settings.dataset_asked.connect(session.choose_dataset)
-        for start_over in (parts.run_bar.start_over, self.menus.start_over.triggered):
-            start_over.connect(parts.settings.close_preview)
-        parts.network.layers_changed.connect(session.edit_layers)
-        parts.output_problem.remedy_chosen.connect(self._remedy_output)
+        session, views = self.session, self.views
+        views.settings.design_asked.connect(session.edit)
+        views.settings.dataset_asked.connect(session.choose_dataset)
+        for start_over in (views.run_bar.start_over, self.menus.start_over.triggered):
+            start_over.connect(views.settings.close_preview)
+        views.network.layers_changed.connect(session.edit_layers)
+        views.output_problem.remedy_chosen.connect(self._remedy_output)
         session.design_changed.connect(self._show_design)
-        session.my_digits.changed.connect(parts.settings.show_mine)
+        session.my_digits.changed.connect(views.settings.show_mine)
         session.problems_found.connect(self._show_problems)
 
     def _connect_menus(self) -> None:
@@ -141,9 +141,9 @@ class MainWindow(QMainWindow):
         menus.step.triggered.connect(session.step)
         menus.start_over.triggered.connect(session.start_over)
         menus.clear.triggered.connect(session.sketch.clear)
-        menus.eraser.toggled.connect(self.parts.eraser.setChecked)
-        self.parts.eraser.toggled.connect(menus.eraser.setChecked)
-        menus.add_layer.triggered.connect(self.parts.network.add_layer)
+        menus.eraser.toggled.connect(self.views.eraser.setChecked)
+        self.views.eraser.toggled.connect(menus.eraser.setChecked)
+        menus.add_layer.triggered.connect(self.views.network.add_layer)
         menus.presets.triggered.connect(self._choose_preset)
         menus.schemes.triggered.connect(self._choose_scheme)
         menus.full_screen.toggled.connect(self._show_full_screen)
@@ -168,40 +168,40 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:
-        parts, running = self.parts, snapshot.state is State.RUNNING
-        parts.run_bar.show_snapshot(snapshot)
-        parts.cost_plot.show_start(ready=snapshot.design.ready)
-        parts.cost_plot.show_stride(snapshot.stride)
-        parts.cost_plot.show_curves(snapshot.curves, snapshot.goal, snapshot.design.task)
-        parts.settings.show_rate(snapshot.rate)
-        parts.teach.show_snapshot(snapshot)
+        views, running = self.views, snapshot.state is State.RUNNING
+        views.run_bar.show_snapshot(snapshot)
+        views.cost_plot.show_start(ready=snapshot.design.ready)
+        views.cost_plot.show_stride(snapshot.stride)
+        views.cost_plot.show_curves(snapshot.curves, snapshot.goal, snapshot.design.task)
+        views.settings.show_rate(snapshot.rate)
+        views.teach.show_snapshot(snapshot)
         self.menus.train.setText("Pause" if running or self.session.wanted else "Train")
         self.menus.step.setEnabled(not (running or self._grave))
-        parts.advice.show_text(advice(snapshot, fits=not self._grave))
+        views.advice.show_text(advice(snapshot, fits=not self._grave))
         gentler = self.session.design.gentler.learning_rate
         remedy = f"Train on with α = {figures.learning_rate(gentler)}" if snapshot.diverged else ""
-        parts.notice.show_problem(snapshot.error, remedy)
+        views.notice.show_problem(snapshot.error, remedy)
 
     @Slot(object)
     def _show_prediction(self, prediction: Prediction) -> None:
-        self.parts.prediction.show_prediction(prediction)
-        self.parts.preparation.show_image(prediction.image)
-        self.parts.network.show_prediction(prediction)
+        self.views.prediction.show_prediction(prediction)
+        self.views.preparation.show_image(prediction.image)
+        self.views.network.show_prediction(prediction)
 
     @Slot()
     def _follow_pen(self) -> None:
         """Paint the answer first: it follows the pen, and all else can wait."""
         if self.session.sketch.unfinished:
-            self.parts.prediction.paint_now()
+            self.views.prediction.paint_now()
 
     @Slot(object)
     def _show_moment(self, shown: Shown) -> None:
-        self.parts.run_bar.show_moment(shown)
-        self.parts.cost_plot.show_moment(shown)
+        self.views.run_bar.show_moment(shown)
+        self.views.cost_plot.show_moment(shown)
 
     @Slot(object)
     def _show_drawing_curve(self, curve: DrawingCurve | None) -> None:
-        plot = self.parts.cost_plot
+        plot = self.views.cost_plot
         if curve is None:
             plot.show_stroke_begun()
         else:
@@ -211,20 +211,20 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_design(self, design: Design) -> None:
-        self.parts.show_design(design)
-        self.parts.code.show_code(keras_code(design))
-        self.menus.add_layer.setEnabled(self.parts.network.takes_another_layer)
+        self.views.show_design(design)
+        self.views.code.show_code(keras_code(design))
+        self.menus.add_layer.setEnabled(self.views.network.takes_another_layer)
 
     @Slot(object)
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
         self._problems = tuple(p for p in problems if p.place is Place.OUTPUT)
-        self.parts.settings.show_problems(problems)
+        self.views.settings.show_problems(problems)
         first = self._problems[0] if self._problems else None
-        self.parts.output_problem.show_problem(
+        self.views.output_problem.show_problem(
             first.text if first else "", first.remedy if first else ""
         )
         self._grave = next((problem.text for problem in problems if problem.fatal), "")
-        self.parts.run_bar.show_problem(self._grave)
+        self.views.run_bar.show_problem(self._grave)
         self.menus.train.setDisabled(bool(self._grave))
         self._show_snapshot(self.session.snapshot)
 
@@ -266,14 +266,14 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _save_plot(self) -> None:
-        write = partial(files.write, content=self.parts.cost_plot.png())
+        write = partial(files.write, content=self.views.cost_plot.png())
         self._save(
             SaveAs("Save Cost Plot", "cost.png", ".png", "PNG images (*.png)", "plots"), write
         )
 
     @Slot()
     def _save_curves(self) -> None:
-        write = partial(files.write, content=self.parts.cost_plot.csv().encode())
+        write = partial(files.write, content=self.views.cost_plot.csv().encode())
         self._save(
             SaveAs("Save Cost per Epoch", "cost.csv", ".csv", "CSV files (*.csv)", "tables"), write
         )

@@ -82,12 +82,12 @@ class Hands:
     def own_digits(self):
         """Label the drawing, or have the network taught what was labelled."""
         button = find(self.window, self.random.choice(["learnAs1Button", "teachButton"]))
-        self.window.parts.tabs.setCurrentIndex(3)
+        self.window.views.tabs.setCurrentIndex(3)
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def keep_digits(self):
         """Choose some of the kept digits, and relabel or remove them with the keyboard."""
-        self.window.parts.tabs.setCurrentIndex(3)
+        self.window.views.tabs.setCurrentIndex(3)
         grid = find(self.window, "digitGrid")
         grid.setFocus()
         keys = [Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Space]

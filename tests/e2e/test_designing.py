@@ -27,7 +27,7 @@ def test_another_data_set_brings_a_network_that_fits_and_undo_the_old_one(window
     assert find(window, "trainButton").isEnabled()
     assert window.session.design.architecture == "256-128-10"
     assert find(window, "scheduleCombo").currentText() == "cosine"
-    assert "trained already" in window.parts.advice.full_text
+    assert "trained already" in window.views.advice.full_text
     qtbot.waitUntil(lambda: window.session.snapshot.state is State.PAUSED)
     assert find(window, "rateLabel").text() == "now 0.00003"
     window.session.undo_stack.undo()

@@ -49,5 +49,5 @@ def test_a_network_that_the_memory_has_no_room_for_is_refused_beside_the_model(
 
 def test_the_memory_that_a_large_network_takes_is_said_before_it_is_trained(window):
     window.session.edit(replace(LARGE, layers=(LayerSpec(2_048, "relu"),) * 4 + LARGE.layers[-1:]))
-    texts = [label.text() for label in window.parts.settings.findChildren(QLabel)]
+    texts = [label.text() for label in window.views.settings.findChildren(QLabel)]
     assert any("MB of memory" in text for text in texts)

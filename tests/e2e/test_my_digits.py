@@ -46,7 +46,7 @@ def gallery(window):
     """The gallery, as after a click on its tab."""
     tabs = window.findChild(QTabWidget)
     tabs.setCurrentIndex(next(i for i in range(tabs.count()) if tabs.tabText(i) == "My digits"))
-    return window.parts.gallery
+    return window.views.gallery
 
 
 def shown(window):

@@ -26,7 +26,7 @@ DESIGNS = {
 
 def answers(window):
     """Every place where the window says what the network makes of the drawing: place, text."""
-    plot, prediction = window.parts.cost_plot, window.session.showing.prediction
+    plot, prediction = window.views.cost_plot, window.session.showing.prediction
     picture, classes = find(window, "networkCanvas").picture, prediction.task.classes
     number = plot.drawing_reading.split(": ")[1]
     said = {"above the curve": number}
@@ -50,7 +50,7 @@ def answers(window):
 def epochs(window):
     """Every place where the window says which epoch it shows: place, epoch and part of the next."""
     label, part = find(window, "epochLabel").text(), find(window, "partLabel").text()
-    plot = window.parts.cost_plot
+    plot = window.views.cost_plot
     exact = f"{label.split(' / ')[0]} {part}".strip()
     return (
         {
@@ -69,13 +69,13 @@ def check(window):
     for said in (answers(window), *epochs(window)):
         assert len(set(said.values())) == 1, said
     cost = find(window, "costLabel").text()
-    assert f": {cost}, validation" in window.parts.cost_plot.reading
+    assert f": {cost}, validation" in window.views.cost_plot.reading
 
 
 def check_curve(window):
     """The curve of the drawing ends where the run stands, with the answer that is shown."""
     snapshot, prediction = window.session.snapshot, window.session.showing.prediction
-    x, y = window.parts.cost_plot._drawing_chart._values.getData()
+    x, y = window.views.cost_plot._drawing_chart._values.getData()
     assert x[-1] == pytest.approx(snapshot.epoch + snapshot.fraction)
     task, output = prediction.task, prediction.activations[-1]
     unit = len(output) - 1 if len(task.classes) <= 2 else int(output.argmax())
@@ -142,7 +142,7 @@ def test_at_the_end_of_a_run_the_curve_of_the_drawing_has_caught_up(window, qtbo
 
 
 def test_while_a_stroke_is_drawn_nothing_is_said_that_belongs_to_the_drawing_before(window, qtbot):
-    session, plot = window.session, window.parts.cost_plot
+    session, plot = window.session, window.views.cost_plot
     session.sketch.add_stroke(BENT)
     assert "P(1)" in plot.drawing_reading
     session.sketch.follow_pen((BENT, STRAIGHT))

@@ -50,8 +50,8 @@ def test_the_list_of_shortcuts_calls_undo_just_that(window):
 
 @pytest.mark.parametrize("page", range(4))
 def test_no_text_however_long_makes_a_page_below_the_network_wider(window, page):
-    window.parts.tabs.setCurrentIndex(page)
-    shown = window.parts.tabs.currentWidget()
+    window.views.tabs.setCurrentIndex(page)
+    shown = window.views.tabs.currentWidget()
     labels = [label for label in shown.findChildren(QLabel) if not is_constant(label)]
     for label in labels:
         label.show()
@@ -68,7 +68,7 @@ def is_constant(label):
 
 def test_the_line_of_advice_does_not_make_the_window_wider(window):
     before = least_width(window.statusBar())
-    window.parts.advice.show_text("W" * 300)
+    window.views.advice.show_text("W" * 300)
     assert least_width(window.statusBar()) == before
 
 

@@ -28,7 +28,7 @@ Role = Literal["train", "validation", "drawing", "muted", "text", "accent"]
 
 
 @dataclass(frozen=True, slots=True)
-class Stroke:
+class LineStyle:
     """How a line is drawn: which of the theme's colours, dashed or solid, how wide (at 100 %)."""
 
     role: Role
@@ -92,36 +92,36 @@ class Chart(QObject):
         self._range: tuple[float, ...] = ()
         self._low = False
         self._unit = ""
-        self._strokes: dict[Any, Stroke] = {}
+        self._styles: dict[Any, LineStyle] = {}
 
     @property
     def ratio(self) -> float:
         """How many pixels the screen has for one of 100 %."""
         return float(self.widget.devicePixelRatioF())
 
-    def add_curve(self, stroke: Stroke) -> Any:
+    def add_curve(self, style: LineStyle) -> Any:
         """Add a curve without points, and return it."""
         item = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
-        self._strokes[item] = stroke
+        self._styles[item] = style
         self.box.addItem(item, ignoreBounds=True)
         return item
 
-    def add_line(self, stroke: Stroke, angle: int = 90) -> Any:
+    def add_line(self, style: LineStyle, angle: int = 90) -> Any:
         """Add a hidden line across the plot, upright unless `angle` is 0, and return it."""
         item = pg.InfiniteLine(angle=angle)
         item.hide()
-        self._strokes[item] = stroke
+        self._styles[item] = style
         self.box.addItem(item, ignoreBounds=True)
         return item
 
     def draw(self, curve: Any, x: axes.Floats, y: axes.Floats) -> None:
         """Give the curve these points; those that are not finite are left out."""
         shown = axes.decimate(y, MOST_POINTS)
-        stroke = self._strokes[curve]
+        style = self._styles[curve]
         width = 2 if len(shown) <= THICK_POINTS else 1
-        if width != stroke.width:
-            self._strokes[curve] = stroke = replace(stroke, width=width)
-            curve.setPen(stroke.pen(self.colours, self.ratio))
+        if width != style.width:
+            self._styles[curve] = style = replace(style, width=width)
+            curve.setPen(style.pen(self.colours, self.ratio))
         curve.setData(x[shown], self.place(y[shown]))
 
     def place(self, y: Any) -> Any:
@@ -170,8 +170,8 @@ class Chart(QObject):
         for side in ("left", "bottom"):
             self.plot.getAxis(side).setPen(colours.border)
             self.plot.getAxis(side).setTextPen(colours.muted)
-        for item, stroke in self._strokes.items():
-            item.setPen(stroke.pen(colours, self.ratio))
+        for item, style in self._styles.items():
+            item.setPen(style.pen(colours, self.ratio))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -196,10 +196,10 @@ class LineKey(QLabel):
 
     SAMPLE = 26  # px
 
-    def __init__(self, text: str, stroke: Stroke, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, style: LineStyle, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self._stroke = replace(stroke, width=2)
+        self._style = replace(style, width=2)
         self.setContentsMargins(self.SAMPLE + theme.GAP, 0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
@@ -208,7 +208,7 @@ class LineKey(QLabel):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = self._stroke.pen(theme.of(self), self.devicePixelRatioF())
+        pen = self._style.pen(theme.of(self), self.devicePixelRatioF())
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         middle = self.height() / 2

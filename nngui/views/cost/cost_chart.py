@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from nngui.training.messages import Curves
 from nngui.views.cost import axes
-from nngui.views.cost.chart import Chart, Stroke
+from nngui.views.cost.chart import Chart, LineStyle
 from nngui.widgets import theme
 from nngui.widgets.theme import Theme
 
@@ -17,10 +17,10 @@ LEAST_EPOCHS = 5  # of the x axis
 LOW_HEIGHT = 56  # px
 STARTS = {False: "J(0), untrained", True: "J(0), trained before"}
 
-TRAIN = Stroke("train")
-VALIDATION = Stroke("validation", dashed=True)
-NOW = Stroke("accent", width=2)
-CROSS = Stroke("muted", dashed=True)
+TRAIN = LineStyle("train")
+VALIDATION = LineStyle("validation", dashed=True)
+NOW = LineStyle("accent", width=2)
+CROSS = LineStyle("muted", dashed=True)
 
 
 class CostChart(Chart):
@@ -132,7 +132,7 @@ class DrawingChart(Chart):
         self.plot.hideAxis("bottom")
         self.box.setMouseEnabled(x=True, y=False)
         self.box.setXLink(above.box)
-        self._values = self.add_curve(Stroke("drawing"))
+        self._values = self.add_curve(LineStyle("drawing"))
         self._back = self.add_line(NOW)
 
     def show_values(self, epochs: axes.Floats, values: axes.Floats, unit: str = "") -> None:

@@ -21,7 +21,7 @@ NUMBER = 13  # px: circles of this radius have their activation written in them
 
 
 @dataclass(frozen=True, slots=True)
-class Stroke:
+class LineStyle:
     """How lines are drawn: how visible the weakest and the strongest are, and their width, px."""
 
     weak: float
@@ -29,17 +29,17 @@ class Stroke:
     width: float
 
 
-QUIET = Stroke(0.16, 0.72, 1.0)
-LOUD = Stroke(0.3, 1.0, 2.0)
+QUIET = LineStyle(0.16, 0.72, 1.0)
+LOUD = LineStyle(0.3, 1.0, 2.0)
 
 
-def paint_lines(painter: QPainter, lines: Lines, scheme: Theme, stroke: Stroke) -> None:
+def paint_lines(painter: QPainter, lines: Lines, scheme: Theme, style: LineStyle) -> None:
     """Paint lines whose colour and dash are the sign and whose strength is the size."""
     ratio = painter.device().devicePixelRatio()
     step = np.minimum((np.abs(lines.weights) * STEPS).astype(int), STEPS - 1)
     negative = lines.weights < 0
     for i in range(STEPS):
-        strength = stroke.weak + (stroke.strong - stroke.weak) * (i / (STEPS - 1)) ** 1.5
+        strength = style.weak + (style.strong - style.weak) * (i / (STEPS - 1)) ** 1.5
         for sign, colour, dashed in (
             (negative, scheme.negative, True),
             (~negative, scheme.positive, False),
@@ -47,7 +47,7 @@ def paint_lines(painter: QPainter, lines: Lines, scheme: Theme, stroke: Stroke) 
             ends = lines.ends[(step == i) & sign]
             if len(ends):
                 painter.setPen(_pen(theme.blend(scheme.panel, colour, strength), dashed, ratio))
-                thick = _thickened(ends, stroke.width, ratio)
+                thick = _thickened(ends, style.width, ratio)
                 painter.drawLines([QLineF(*each) for each in thick.tolist()])
 
 

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from engine.arrays import Array
 from nngui.handwriting.preparation import COMPLETE, STEPS, Preparation
-from nngui.views.preparation.input_picture import InputPicture
+from nngui.views.preparation.input_image import InputImage
 from nngui.views.preparation.step_button import StepButton
 from nngui.widgets import theme
 from nngui.widgets.named import named
@@ -48,7 +48,7 @@ class PreparationView(QWidget):
             named(button, f"{step}StepButton", f"Step: {step}", HINTS[step])
             button.setAccessibleDescription(HINTS[step])
             button.clicked.connect(self._ask)
-        self._input, self._note = InputPicture(), plain_label()
+        self._input, self._note = InputImage(), plain_label()
         self._note.setObjectName("preparationNote")
         self._note.setWordWrap(True)
         self._all_on = named(

@@ -14,7 +14,7 @@ from nngui.views.network.network_view import NetworkView
 from nngui.views.settings.settings_form import SettingsForm
 from nngui.widgets.numbers import RateSpinBox
 from nngui.widgets.typed_numbers import parse_real, parse_whole
-from nngui.window.layout import Parts
+from nngui.window.layout import Views
 
 
 def _signs(locale):
@@ -204,7 +204,7 @@ def test_a_refusal_over_the_network_stays_inside_it_and_goes_with_a_click(fields
 def test_the_whole_window_has_no_other_number_fields(fields, qtbot):
     window = QMainWindow()
     qtbot.addWidget(window)
-    parts = Parts(window)
-    parts.show_design(Design())
+    views = Views(window)
+    views.show_design(Design())
     names = {field.objectName() for field in fields}
     assert {field.objectName() for field in window.findChildren(QAbstractSpinBox)} == names

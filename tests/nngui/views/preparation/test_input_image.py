@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
-from nngui.views.preparation.input_picture import InputPicture
+from nngui.views.preparation.input_image import InputImage
 from nngui.widgets import theme
 
 
 @pytest.fixture
 def view(themed, qtbot):
-    view = InputPicture()
+    view = InputImage()
     qtbot.addWidget(view)
     view.enlarge(True)
     return view

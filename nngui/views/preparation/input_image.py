@@ -14,7 +14,7 @@ SIDE = 62  # px: three to each pixel of 20, two to each of 28, and a frame
 LARGE = 114  # px, where there is room: five, and four
 
 
-class InputPicture(QWidget):
+class InputImage(QWidget):
     """A square image, every pixel a sharp square, ink on paper in the theme's colours."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
