@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 
 from nngui.collection.my_digits import Edit, Example
-from nngui.collection.store import DigitStore
+from nngui.collection.store import Store
 
 PICTURES, DRAWINGS, POINTS = 60_000, 1_000, 200
 
@@ -45,7 +45,7 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 def main() -> None:
     """Print a line for each of them."""
-    with tempfile.TemporaryDirectory() as name, closing(DigitStore(Path(name))) as store:
+    with tempfile.TemporaryDirectory() as name, closing(Store(Path(name))) as store:
         times = [milliseconds(partial(store.update, [Edit((e,))])) for e in drawings("a")]
         middle, late = np.percentile(times, [50, 99])
         print(f"an addition: {middle:.1f} ms (median), {late:.1f} ms (99 %)")
@@ -53,7 +53,7 @@ def main() -> None:
         print(f"{PICTURES:,} imported: {milliseconds(partial(store.update, [edit])):,.0f} ms")
         times = [milliseconds(partial(store.update, [Edit((e,))])) for e in drawings("b")[:100]]
         print(f"an addition to these: {np.median(times):.1f} ms (median)")
-        with closing(DigitStore(Path(name))) as other:
+        with closing(Store(Path(name))) as other:
             time = milliseconds(other.update)
             print(f"{len(other.digits):,} read at a start: {time:,.0f} ms")
             store.update([Edit(drawings("c")[:1])])

@@ -1,84 +1,137 @@
-"""`DigitExchange`: my digits from and to files, while the window goes on."""
+"""`Exchange`: import and export of my digits, in a thread of its own."""
 
+import logging
 from collections.abc import Generator, Sequence
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+from typing_extensions import override
 
 from engine.printing import printable
 from nngui.collection.formats.exporting import Kind
 from nngui.collection.formats.importing import Imported, read
-from nngui.collection.job import DigitJob
-from nngui.collection.library import DigitKeeper
+from nngui.collection.library import Library
 from nngui.collection.my_digits import MOST, Example
 from nngui.design.figures import counted
 
+LOG = logging.getLogger("nngui")
 BUSY = "Wait until the present import or export is done, or cancel it."
 
 
-class DigitExchange(QObject):
-    """Imports and exports, one at a time, each in a thread of its own.
+class Job(QThread):
+    """Runs a generator to its end, or until it is cancelled, in a thread of its own.
 
     Parameters
     ----------
-    keeper : DigitKeeper
+    work : generator of float
+        Yields the share that is done, in [0, 1], and returns the result.
 
     Signals
     -------
     progressed : int
-        Per cent of what is at work; -1 when nothing is any more.
+        Per cent; not sent twice.
+    done : object
+        The result. Not sent after `cancel`.
+    failed : str
+        Why there is no result: the error that was raised.
+    """
+
+    progressed = Signal(int)
+    done = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, work: Generator[float, None, Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+
+    @override
+    def run(self) -> None:
+        percent = -1
+        try:
+            while not self.isInterruptionRequested():
+                share = next(self._work)
+                if int(100 * share) > percent:
+                    percent = int(100 * share)
+                    self.progressed.emit(percent)
+        except StopIteration as end:
+            self.done.emit(end.value)
+        except OSError as error:
+            self.failed.emit(str(error))
+        except Exception as error:  # a mistake of this program
+            LOG.exception("an import or export failed")
+            self.failed.emit(f"{type(error).__name__}: {error}")
+        finally:
+            self._work.close()
+
+    def cancel(self) -> None:
+        """Stop at the next piece, and wait for that; what was half written is removed."""
+        self.requestInterruption()
+        self.wait()
+
+
+class Exchange(QObject):
+    """Imports and exports, one at a time, each in a thread of its own.
+
+    Parameters
+    ----------
+    library : Library
+
+    Signals
+    -------
+    progressed : int
+        Per cent of the import or export that runs; -1 when it has ended.
     imported : Imported
         After an import, when its examples are among the digits.
-    told : str
-        What was done, or why it was not, in a sentence. Of digits that were added the keeper tells
-        as soon as they are safe on the disk.
+    notified : str
+        The outcome, in a sentence. That digits were added, the library emits when they are on disk.
     """
 
     progressed = Signal(int)
     imported = Signal(object)
-    told = Signal(str)
+    notified = Signal(str)
 
-    def __init__(self, keeper: DigitKeeper, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._keeper = keeper
-        self._job: DigitJob | None = None
+        self._library = library
+        self._job: Job | None = None
         self._cancelled = False  # though its result may be on its way
 
     @property
     def busy(self) -> bool:
-        """Whether an import or export is at work."""
+        """Whether an import or export runs."""
         return self._job is not None
 
     def import_digits(self, paths: Sequence[Path]) -> None:
         """Add what is in these files and folders to the digits."""
-        room = max(0, MOST - len(self._keeper.digits))
-        job = DigitJob(read(tuple(paths), room), self)
+        room = max(0, MOST - len(self._library.digits))
+        job = Job(read(tuple(paths), room), self)
         job.done.connect(self._add)
         self._start(job)
 
     def export_digits(self, path: Path, kind: Kind) -> None:
         """Write the digits into a file, a pair of files or a folder."""
-        job = DigitJob(_export(path, kind, tuple(self._keeper.digits)), self)
+        job = Job(_export(path, kind, tuple(self._library.digits)), self)
         job.done.connect(self._say)
         self._start(job)
 
     @Slot()
     def cancel(self) -> None:
-        """Stop what is at work; of an import nothing is added then."""
+        """Stop the import or export; an import adds nothing then."""
         if self._job is not None:
             self._cancelled = True
             self._job.cancel()
-            self.told.emit("Cancelled: nothing was changed.")
+            self.notified.emit("Cancelled: nothing was changed.")
 
     def close(self) -> None:
-        """Stop what is at work, for the program ends."""
+        """Stop the import or export because the program ends."""
         if self._job is not None:
             self._job.cancel()
 
-    def _start(self, job: DigitJob) -> None:
+    def _start(self, job: Job) -> None:
         if self.busy:
             job.deleteLater()
-            self.told.emit(BUSY)
+            self.notified.emit(BUSY)
             return
         self._job, self._cancelled = job, False
         job.progressed.connect(self.progressed)
@@ -92,19 +145,19 @@ class DigitExchange(QObject):
         if self._cancelled:
             return
         if imported.examples:
-            self._keeper.add(imported.examples, "Import Digits", imported.summary)
+            self._library.add(imported.examples, "Import Digits", imported.summary)
         else:
-            self.told.emit(imported.summary)
+            self.notified.emit(imported.summary)
         self.imported.emit(imported)
 
     @Slot(object)
     def _say(self, text: str) -> None:
         if not self._cancelled:
-            self.told.emit(text)
+            self.notified.emit(text)
 
     @Slot(str)
     def _fail(self, reason: str) -> None:
-        self.told.emit(f"That did not work: {reason}.")
+        self.notified.emit(f"That did not work: {reason}.")
 
     @Slot()
     def _end(self) -> None:
@@ -115,7 +168,7 @@ class DigitExchange(QObject):
 
 
 def _export(path: Path, kind: Kind, examples: Sequence[Example]) -> Generator[float, None, str]:
-    """Write digits; return what is to be said of it."""
+    """Write digits; return the outcome in a sentence."""
     written = 0
     for share in kind.write(path, examples):
         written += 1

@@ -1,4 +1,4 @@
-"""`DigitKeeper`: my digits in the session, with every change of them undoable and kept."""
+"""`Library`: my digits in the session, with every change of them undoable and kept."""
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -18,7 +18,7 @@ SET_ASIDE, TRY_AGAIN = "Set it aside and begin a new file", "Try again"
 SLOW = "Writing your digits takes longer than usual; another program may be using the file."
 
 
-class DigitKeeper(QObject):
+class Library(QObject):
     """The labelled examples of the person: learned from the pad, or imported.
 
     Parameters
@@ -32,14 +32,14 @@ class DigitKeeper(QObject):
     changed : MyDigits
         After every edit, and its undoing; when they were read, and when another program changed
         them.
-    told : str
+    notified : str
         What was done, in a sentence: not before it is safe on the disk.
     problem_changed : str, str
         What could not be read or written, and a button's text that mends it; both empty if nothing.
     """
 
     changed = Signal(object)
-    told = Signal(str)
+    notified = Signal(str)
     problem_changed = Signal(str, str)
 
     def __init__(
@@ -99,14 +99,16 @@ class DigitKeeper(QObject):
     def learn(self, strokes: Strokes, label: int) -> None:
         """Add a drawing; if it is there already, give it this label."""
         if not strokes:
-            self.told.emit("Draw a digit first, then it can be learned.")
+            self.notified.emit("Draw a digit first, then it can be learned.")
             return
         known = self.digits.find(strokes)
         if known is None:
             example, what = Example(new_key(), label, strokes), with_article(label)
             self._edit("Learn Digit", Edit((example,)), lambda: f"Added as {what}; {self._count}.")
         elif known.label == label:
-            self.told.emit(f"This drawing is among your digits already, as {with_article(label)}.")
+            self.notified.emit(
+                f"This drawing is among your digits already, as {with_article(label)}."
+            )
         else:
             self.relabel((known.key,), label)
 
@@ -118,7 +120,7 @@ class DigitKeeper(QObject):
         examples : sequence of Example
         text : str
             What the Edit menu calls it.
-        told : str
+        notified : str
             What `told` says of it as soon as they are safe on the disk.
         """
         if examples:
@@ -146,7 +148,7 @@ class DigitKeeper(QObject):
 
     def _edit(self, text: str, edit: Edit, told: Callable[[], str]) -> None:
         self._undo_stack.push(Entry(text, PART, edit.inverse, edit))
-        self._store.when_written(lambda: self.told.emit(told()))
+        self._store.when_written(lambda: self.notified.emit(told()))
 
     def _apply(self, edit: Edit) -> None:
         self._store.apply(edit)
@@ -179,9 +181,9 @@ class DigitKeeper(QObject):
     @Slot(object)
     def _tell_aside(self, path: Path) -> None:
         now = counted(len(self.digits), "digit")
-        self.told.emit(f"A new file is begun, with {now}; the former one is {path} now.")
+        self.notified.emit(f"A new file is begun, with {now}; the former one is {path} now.")
 
     @Slot()
     def _tell_slow(self) -> None:
         if self.unsaved:
-            self.told.emit(SLOW)
+            self.notified.emit(SLOW)

@@ -1,4 +1,4 @@
-"""`DigitStore`: my digits in an SQLite file. Knows nothing of Qt, threads or the window."""
+"""`Store`: my digits in an SQLite file. Knows nothing of Qt, threads or the window."""
 
 import os
 import secrets
@@ -42,7 +42,7 @@ class Kept:
     aside: Path | None = None
 
 
-class DigitStore:
+class Store:
     """Keeps my digits in a file of a folder; several programs may do so at once.
 
     It belongs to the thread that updates it first.

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from nngui.collection.my_digits import Edit, MyDigits
-from nngui.collection.store import DigitStore, Kept
+from nngui.collection.store import Kept, Store
 from nngui.collection.store_errors import StoreError
 
 LOG = logging.getLogger("nngui")
@@ -65,7 +65,7 @@ class StoreThread(QObject):
         super().__init__(parent)
         self.digits = MyDigits()
         self.error: StoreError | None = None
-        self._store = DigitStore(folder)
+        self._store = Store(folder)
         self._pending: list[_Pending] = []
         self._sent = 0  # how many of them are on their way
         self._aside = False  # the file is to be set aside with the next request

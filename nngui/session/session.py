@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
-from nngui.collection.exchange import DigitExchange
-from nngui.collection.library import DigitKeeper
+from nngui.collection.exchange import Exchange
+from nngui.collection.library import Library
 from nngui.design.design import Design, LayerSpec
 from nngui.design.figures import count, learning_rate
 from nngui.design.own_digits import OwnDigits
@@ -53,9 +53,9 @@ class Session(QObject):
         What each step of its preparation makes of it.
     threshold : Threshold
         From which ŷ on the answer is 1.
-    my_digits : DigitKeeper
+    my_digits : Library
         The person's own labelled examples.
-    exchange : DigitExchange
+    exchange : Exchange
         The way of these from and to files.
     teacher : Teacher
         Gives lessons on these.
@@ -84,8 +84,8 @@ class Session(QObject):
         self.undo_stack.register(PART, self._take_design)
         self.sketch = Sketch(self.undo_stack, self)
         self.stages = Stages(self.sketch, self)
-        self.my_digits = DigitKeeper(folder, self.undo_stack, self)
-        self.exchange = DigitExchange(self.my_digits, self)
+        self.my_digits = Library(folder, self.undo_stack, self)
+        self.exchange = Exchange(self.my_digits, self)
         self.threshold = Threshold(self.undo_stack, self)
         self.showing = Showing(self.sketch, self.threshold, self)
         self._notebook = Notebook()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from nngui.collection.formats.exporting import Kind
 from nngui.collection.formats.importing import Imported
-from nngui.collection.library import DigitKeeper
+from nngui.collection.library import Library
 from nngui.design.figures import counted
 from nngui.session.session import Session
 from nngui.views.collection.digit_gallery import DigitGallery
@@ -67,25 +67,25 @@ class DigitDesk(QObject):
         menus.import_folder.triggered.connect(self._ask_for_folder)
         menus.exports.triggered.connect(self._export_by)
 
-    def _connect_gallery(self, keeper: DigitKeeper) -> None:
+    def _connect_gallery(self, library: Library) -> None:
         gallery, exchange = self._gallery, self._session.exchange
-        keeper.changed.connect(gallery.show_digits)
-        keeper.told.connect(self._tell)
-        keeper.problem_changed.connect(gallery.show_store_problem)
-        gallery.remove_asked.connect(keeper.remove)
-        gallery.label_asked.connect(keeper.relabel)
+        library.changed.connect(gallery.show_digits)
+        library.notified.connect(self._tell)
+        library.problem_changed.connect(gallery.show_store_problem)
+        gallery.remove_asked.connect(library.remove)
+        gallery.label_asked.connect(library.relabel)
         gallery.import_asked.connect(self._import)
         gallery.folder_asked.connect(self._ask_for_folder)
         gallery.export_asked.connect(self._export)
         gallery.cancel_asked.connect(exchange.cancel)
         gallery.details_asked.connect(self._show_refused)
         exchange.progressed.connect(gallery.show_progress)
-        exchange.told.connect(self._tell)
+        exchange.notified.connect(self._tell)
         exchange.imported.connect(self._show_import)
 
-    def _connect_keeping(self, keeper: DigitKeeper, notice: ProblemBar) -> None:
-        keeper.problem_changed.connect(notice.show_problem)
-        notice.remedy_chosen.connect(keeper.mend)
+    def _connect_keeping(self, library: Library, notice: ProblemBar) -> None:
+        library.problem_changed.connect(notice.show_problem)
+        notice.remedy_chosen.connect(library.mend)
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)
         app.applicationStateChanged.connect(self._look)

@@ -128,7 +128,7 @@ def test_digits_are_exported_from_the_menu(open_window, qtbot, tmp_path, monkeyp
     assert "no digits of yours" in window.statusBar().currentMessage()
     drag(qtbot, find(window, "drawPad"), *ONE)
     press(qtbot, window, "learnAs1Button")
-    with qtbot.waitSignal(window.session.exchange.told):
+    with qtbot.waitSignal(window.session.exchange.notified):
         action.trigger()
     qtbot.waitUntil(lambda: not window.session.exchange.busy)
     with np.load(tmp_path / "mine.npz") as file:

@@ -29,7 +29,7 @@ class Hand:
 
     def __init__(self, window, name):
         self.window, self.number = window, 1000 * name
-        window.session.my_digits.told.connect(self.hear)
+        window.session.my_digits.notified.connect(self.hear)
 
     def draw(self):
         self.number += 1

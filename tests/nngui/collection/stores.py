@@ -6,12 +6,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from nngui.collection.my_digits import Edit
-from nngui.collection.store import NAME, DigitStore
+from nngui.collection.store import NAME, Store
 
 
 def kept(folder):
     """What a program that starts now finds in a folder."""
-    with closing(DigitStore(folder)) as store:
+    with closing(Store(folder)) as store:
         return store.update()
 
 

@@ -1,11 +1,15 @@
-import pytest
+import itertools
+import threading
 
-from nngui.collection import exchange as digit_exchange
-from nngui.collection.exchange import DigitExchange
+import pytest
+from PySide6.QtCore import QThread
+
+from nngui.collection import exchange as exchange_module
+from nngui.collection.exchange import Exchange, Job
 from nngui.collection.formats import importing
 from nngui.collection.formats.exporting import KINDS
 from nngui.collection.formats.found import Digit, Found
-from nngui.collection.library import DigitKeeper
+from nngui.collection.library import Library
 from nngui.system.undo import UndoStack
 from tests.nngui.collection.formats.files import labelled
 from tests.nngui.collection.stores import digits_in
@@ -18,19 +22,19 @@ def stack(qapp):
 
 
 @pytest.fixture
-def keeper(stack, tmp_path, qtbot):
-    keeper = DigitKeeper(tmp_path / "data", stack)
-    qtbot.waitUntil(lambda: keeper.settled)
-    yield keeper
-    keeper.close()
+def library(stack, tmp_path, qtbot):
+    library = Library(tmp_path / "data", stack)
+    qtbot.waitUntil(lambda: library.settled)
+    yield library
+    library.close()
 
 
 @pytest.fixture
-def exchange(keeper):
-    exchange = DigitExchange(keeper)
+def exchange(library):
+    exchange = Exchange(library)
     exchange.heard = []
-    exchange.told.connect(exchange.heard.append)
-    keeper.told.connect(exchange.heard.append)
+    exchange.notified.connect(exchange.heard.append)
+    library.notified.connect(exchange.heard.append)
     yield exchange
     exchange.close()
 
@@ -40,13 +44,13 @@ def ended(qtbot, exchange):
 
 
 def saved(qtbot, exchange):
-    keeper = exchange._keeper
-    qtbot.waitUntil(lambda: keeper.settled and not keeper.unsaved)
+    library = exchange._library
+    qtbot.waitUntil(lambda: library.settled and not library.unsaved)
 
 
 def add(qtbot, exchange, examples):
     """Have some digits beforehand."""
-    exchange._keeper.add(examples, "Add", "Added.")
+    exchange._library.add(examples, "Add", "Added.")
     saved(qtbot, exchange)
     exchange.heard.clear()
 
@@ -60,54 +64,54 @@ def brought_in(qtbot, exchange, *paths):
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.title)
-def test_what_is_exported_can_be_imported(qtbot, exchange, keeper, tmp_path, kind):
+def test_what_is_exported_can_be_imported(qtbot, exchange, library, tmp_path, kind):
     add(qtbot, exchange, [drawing(i % 10, seed=i) for i in range(15)])
-    before = list(keeper.digits)
+    before = list(library.digits)
     with ended(qtbot, exchange):
         exchange.export_digits(tmp_path / kind.name, kind)
     assert exchange.heard == [f"15 digits exported to {tmp_path / kind.name}."]
     brought_in(qtbot, exchange, tmp_path / kind.name)
-    assert sorted(labelled(keeper.digits)) == sorted(labelled([*before, *before]))
+    assert sorted(labelled(library.digits)) == sorted(labelled([*before, *before]))
     assert exchange.heard[1:] == ["15 digits imported."]
 
 
-def test_an_import_can_be_undone_and_is_kept(qtbot, exchange, keeper, stack, tmp_path):
+def test_an_import_can_be_undone_and_is_kept(qtbot, exchange, library, stack, tmp_path):
     (write,) = (kind.write for kind in KINDS if kind.ending == ".npz")
     list(write(tmp_path / "x.npz", [picture(i % 10, seed=i) for i in range(300)]))
     brought_in(qtbot, exchange, tmp_path / "x.npz")
-    assert contents(digits_in(tmp_path / "data")) == contents(keeper.digits)
+    assert contents(digits_in(tmp_path / "data")) == contents(library.digits)
     assert stack.undo_text == "Import Digits"
     stack.undo()
     saved(qtbot, exchange)
     assert len(digits_in(tmp_path / "data")) == 0
     stack.redo()
     saved(qtbot, exchange)
-    assert contents(digits_in(tmp_path / "data")) == contents(keeper.digits)
+    assert contents(digits_in(tmp_path / "data")) == contents(library.digits)
 
 
-def test_what_was_refused_is_told_and_the_rest_is_there(qtbot, exchange, keeper, tmp_path):
+def test_what_was_refused_is_told_and_the_rest_is_there(qtbot, exchange, library, tmp_path):
     (tmp_path / "x.csv").write_text("3,0,9,9,0\n12,0,9,9,0\nx,0,9,9,0\n")
     imported = brought_in(qtbot, exchange, tmp_path / "x.csv", tmp_path / "missing.npz")
     assert exchange.heard == ["1 digit imported; 3 refused."]
     assert len(imported.refused) == 3
-    assert keeper.digits.counts[3] == 1
+    assert library.digits.counts[3] == 1
 
 
-def test_there_is_room_for_no_more_than_mnist_has(qtbot, exchange, keeper, tmp_path, monkeypatch):
-    monkeypatch.setattr(digit_exchange, "MOST", 5)
+def test_there_is_room_for_no_more_than_mnist_has(qtbot, exchange, library, tmp_path, monkeypatch):
+    monkeypatch.setattr(exchange_module, "MOST", 5)
     add(qtbot, exchange, [drawing(i) for i in range(3)])
     (tmp_path / "x.csv").write_text("3,0,9,9,0\n" * 4)
     brought_in(qtbot, exchange, tmp_path / "x.csv")
-    assert len(keeper.digits) == 5
+    assert len(library.digits) == 5
     assert "refused" in exchange.heard[0]
 
 
-def test_a_cancelled_import_changes_nothing(qtbot, exchange, keeper, tmp_path):
+def test_a_cancelled_import_changes_nothing(qtbot, exchange, library, tmp_path):
     (tmp_path / "x.csv").write_text("3,0,9,9,0\n" * 20_000)
     with ended(qtbot, exchange):
         exchange.import_digits([tmp_path / "x.csv"])
         exchange.cancel()
-    assert len(keeper.digits) == 0
+    assert len(library.digits) == 0
     assert exchange.heard == ["Cancelled: nothing was changed."]
     assert not exchange.busy
 
@@ -117,17 +121,17 @@ def test_one_at_a_time(qtbot, exchange, tmp_path):
     with ended(qtbot, exchange):
         exchange.import_digits([tmp_path / "x.csv"])
         exchange.import_digits([tmp_path / "x.csv"])
-        assert exchange.heard == [digit_exchange.BUSY]
+        assert exchange.heard == [exchange_module.BUSY]
 
 
-def test_what_cannot_be_written_is_told(qtbot, exchange, keeper, tmp_path):
+def test_what_cannot_be_written_is_told(qtbot, exchange, library, tmp_path):
     add(qtbot, exchange, [drawing()])
     with ended(qtbot, exchange):
         exchange.export_digits(tmp_path / "no" / "such" / "x.npz", KINDS[0])
     assert "No such file" in exchange.heard[0]
 
 
-def test_pictures_have_no_strokes_to_export(qtbot, exchange, keeper, tmp_path):
+def test_pictures_have_no_strokes_to_export(qtbot, exchange, library, tmp_path):
     add(qtbot, exchange, [drawing(), picture(), picture()])
     (kind,) = (kind for kind in KINDS if kind.ending == ".json")
     with ended(qtbot, exchange):
@@ -136,17 +140,17 @@ def test_pictures_have_no_strokes_to_export(qtbot, exchange, keeper, tmp_path):
     assert "2 pictures without strokes left out" in exchange.heard[0]
 
 
-def test_what_was_read_before_it_was_cancelled_is_not_added(qtbot, exchange, keeper, tmp_path):
+def test_what_was_read_before_it_was_cancelled_is_not_added(qtbot, exchange, library, tmp_path):
     (tmp_path / "x.csv").write_text("3,0,9,9,0\n")
     with ended(qtbot, exchange):
         exchange.import_digits([tmp_path / "x.csv"])
         assert exchange._job.wait(20_000)  # the result is on its way now
         exchange.cancel()
-    assert len(keeper.digits) == 0
+    assert len(library.digits) == 0
 
 
 def test_a_mistake_in_a_reader_names_the_file_and_costs_no_digit_of_the_others(
-    qtbot, exchange, keeper, tmp_path, monkeypatch
+    qtbot, exchange, library, tmp_path, monkeypatch
 ):
     def read(path):
         yield Found(0.5, [Digit(4, picture=picture().picture)])
@@ -156,14 +160,14 @@ def test_a_mistake_in_a_reader_names_the_file_and_costs_no_digit_of_the_others(
     (tmp_path / "x.csv").write_text("3,0,9,9,0\n")
     (tmp_path / "x.npz").write_bytes(b"x")
     imported = brought_in(qtbot, exchange, tmp_path / "x.npz", tmp_path / "x.csv")
-    assert keeper.digits.counts[3:5] == (1, 1)
+    assert library.digits.counts[3:5] == (1, 1)
     assert exchange.heard == ["2 digits imported; 1 refused."]
     assert str(imported.refused[0]).startswith("x.npz: it could not be read to its end")
     assert "nobody has thought of that" in str(imported.refused[0])
 
 
 def test_whole_numbers_too_large_for_a_point_are_refused_and_the_other_digits_come(
-    qtbot, exchange, keeper, tmp_path
+    qtbot, exchange, library, tmp_path
 ):
     strokes = "[[[0, 0], [%s, 1]]]"
     digits = [
@@ -171,5 +175,71 @@ def test_whole_numbers_too_large_for_a_point_are_refused_and_the_other_digits_co
     ]
     (tmp_path / "x.json").write_text(f"[{', '.join(digits)}]")
     imported = brought_in(qtbot, exchange, tmp_path / "x.json")
-    assert keeper.digits.counts[:4] == (1, 1, 0, 1)
+    assert library.digits.counts[:4] == (1, 1, 0, 1)
     assert "digit 3: expected strokes of points" in str(imported.refused[0])
+
+
+def test_the_result_and_how_far_it_is_come_from_another_thread(qtbot):
+    threads = []
+
+    def work():
+        for share in (0, 0.001, 0.5, 0.5, 1.0):
+            threads.append(threading.get_ident())
+            yield share
+        return "result"
+
+    job, percents = Job(work()), []
+    job.progressed.connect(percents.append)
+    with qtbot.waitSignal(job.done) as signal:
+        job.start()
+    assert signal.args == ["result"]
+    assert percents == [0, 50, 100]
+    assert threading.get_ident() not in threads
+    assert job.wait()
+
+
+def test_an_error_ends_a_job_with_its_reason(qtbot):
+    def work():
+        yield 0.5
+        raise PermissionError(13, "Permission denied", "file")
+
+    job = Job(work())
+    with qtbot.waitSignal(job.failed) as signal:
+        job.start()
+    assert "Permission denied" in signal.args[0]
+    assert job.wait()
+
+
+def test_a_mistake_of_the_program_ends_a_job_with_its_reason_too(qtbot):
+    def work():
+        yield 0.5
+        raise LookupError("no such key")
+
+    job = Job(work())
+    with qtbot.waitSignal(job.failed) as signal:
+        job.start()
+    assert signal.args == ["LookupError: no such key"]
+    assert job.wait()
+
+
+def test_a_cancelled_job_ends_cleans_up_and_says_nothing(qtbot):
+    cleaned, begun = [], threading.Event()
+
+    def work():
+        try:
+            for _ in itertools.count():
+                begun.set()
+                yield 0.0
+        finally:
+            cleaned.append(True)
+
+    job, said = Job(work()), []
+    job.done.connect(said.append)
+    job.failed.connect(said.append)
+    job.start()
+    assert begun.wait(10)
+    job.cancel()
+    assert job.isFinished()
+    assert cleaned == [True]
+    assert said == []
+    assert isinstance(job, QThread)

@@ -8,7 +8,7 @@ import pytest
 from nngui.collection import store as digit_store
 from nngui.collection.my_digits import Edit
 from nngui.collection.rows import APPLICATION, VERSION
-from nngui.collection.store import DigitStore
+from nngui.collection.store import Store
 from nngui.collection.store_errors import journal_of
 from tests.nngui.collection.stores import (
     add,
@@ -26,7 +26,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="other systems have no suc
 @pytest.fixture
 def store(tmp_path):
     """A store with three drawings and a picture."""
-    store = DigitStore(tmp_path)
+    store = Store(tmp_path)
     for label in range(3):
         add(store, drawing(label, seed=label))
     add(store, picture(3))
@@ -63,7 +63,7 @@ def test_an_undo_down_to_the_bottom_and_up_again_restores_every_digit_in_its_pla
 def test_an_empty_folder_holds_nothing_and_is_made_when_it_is_missing(tmp_path):
     folder = tmp_path / "deep" / "folder"
     assert len(digits_in(folder)) == 0
-    with closing(DigitStore(folder)) as store:
+    with closing(Store(folder)) as store:
         add(store, drawing())
     assert len(digits_in(folder)) == 1
 
@@ -80,7 +80,7 @@ def test_the_file_is_kept_safe_without_a_write_ahead_log(store, tmp_path):
 
 
 def test_what_another_program_did_comes_along_with_every_look_and_every_edit(tmp_path):
-    with closing(DigitStore(tmp_path)) as one, closing(DigitStore(tmp_path)) as other:
+    with closing(Store(tmp_path)) as one, closing(Store(tmp_path)) as other:
         for i in range(5):
             add(one, drawing(1, seed=i))
             add(other, drawing(2, seed=i))
@@ -101,7 +101,7 @@ def test_a_file_that_another_program_makes_at_the_same_moment_is_shared(tmp_path
         add(other, drawing(1))
         choose(connection)
 
-    with closing(DigitStore(tmp_path)) as one, closing(DigitStore(tmp_path)) as other:
+    with closing(Store(tmp_path)) as one, closing(Store(tmp_path)) as other:
         monkeypatch.setattr(digit_store, "_settle", interrupted)
         add(one, drawing(2))
         assert one.digits.counts[1:3] == (1, 1)
@@ -109,7 +109,7 @@ def test_a_file_that_another_program_makes_at_the_same_moment_is_shared(tmp_path
 
 
 def test_examples_that_stay_are_the_same_objects_so_that_no_image_is_made_again(tmp_path):
-    with closing(DigitStore(tmp_path)) as one, closing(DigitStore(tmp_path)) as other:
+    with closing(Store(tmp_path)) as one, closing(Store(tmp_path)) as other:
         (example,) = add(one, drawing())
         add(other, drawing())
         one.update()
@@ -153,12 +153,12 @@ def test_a_file_that_cannot_grow_is_explained_and_nothing_is_lost(store, tmp_pat
 @pytest.mark.parametrize("protected", ["file", "folder"])
 def test_what_is_write_protected_is_read_and_the_error_says_so(protected):
     with folder_of_a_stranger() as folder:
-        with closing(DigitStore(folder)) as store:
+        with closing(Store(folder)) as store:
             add(store, drawing(4))
         file_in(folder).chmod(0o444 if protected == "file" else 0o666)
         journal_of(file_in(folder)).unlink()
         folder.chmod(0o555)
-        with as_anybody(), closing(DigitStore(folder)) as store:
+        with as_anybody(), closing(Store(folder)) as store:
             found = store.update()
             assert found.error is None
             assert len(found.digits) == 1
@@ -198,7 +198,7 @@ def test_a_lock_of_another_program_is_waited_for_and_then_named(store, tmp_path,
 )
 def test_a_file_of_another_kind_is_named_and_stays_as_it_is(tmp_path, content):
     file_in(tmp_path).write_bytes(content)
-    with closing(DigitStore(tmp_path)) as store:
+    with closing(Store(tmp_path)) as store:
         found = store.update([Edit((drawing(4),))])
     assert str(file_in(tmp_path)) in str(found.error)
     assert found.error.movable
@@ -214,7 +214,7 @@ def test_a_database_of_another_program_is_named_and_stays_as_it_is(tmp_path):
     with closing(sqlite3.connect(file_in(tmp_path))) as other:
         other.execute("CREATE TABLE digits (pi)")
     content = file_in(tmp_path).read_bytes()
-    with closing(DigitStore(tmp_path)) as store:
+    with closing(Store(tmp_path)) as store:
         found = store.update([Edit((drawing(4),))])
     assert "another program" in str(found.error)
     assert file_in(tmp_path).read_bytes() == content
@@ -225,7 +225,7 @@ def test_a_file_of_a_newer_version_is_named_and_stays_as_it_is(store, tmp_path):
     store._run("ALTER TABLE digits ADD COLUMN what_nobody_knows_yet")
     store.close()
     content = file_in(tmp_path).read_bytes()
-    with closing(DigitStore(tmp_path)) as newer:
+    with closing(Store(tmp_path)) as newer:
         found = newer.update([Edit((drawing(4),))])
     assert "newer version" in str(found.error)
     assert not found.error.movable
@@ -234,7 +234,7 @@ def test_a_file_of_a_newer_version_is_named_and_stays_as_it_is(store, tmp_path):
 
 def damaged(folder):
     """Damage the last page of a file with 300 digits; return what it holds."""
-    with closing(DigitStore(folder)) as store:
+    with closing(Store(folder)) as store:
         add(store, *(picture(i % 10, seed=i) for i in range(300)))
     content = bytearray(file_in(folder).read_bytes())
     content[-4096:] = b"\xff" * 4096
@@ -244,7 +244,7 @@ def damaged(folder):
 
 def test_of_a_damaged_file_the_rest_is_used_and_it_stays_as_it_is(tmp_path):
     content = damaged(tmp_path)
-    with closing(DigitStore(tmp_path)) as store:
+    with closing(Store(tmp_path)) as store:
         found = store.update([Edit((drawing(4),))])
     assert "is damaged" in str(found.error)
     assert str(file_in(tmp_path)) in str(found.error)
@@ -255,7 +255,7 @@ def test_of_a_damaged_file_the_rest_is_used_and_it_stays_as_it_is(tmp_path):
 
 def test_a_damaged_file_can_be_set_aside_and_a_new_one_begins_with_what_was_read(tmp_path):
     content = damaged(tmp_path)
-    with closing(DigitStore(tmp_path)) as store:
+    with closing(Store(tmp_path)) as store:
         readable = contents(store.update().digits)
         aside = store.set_aside()
         assert aside.read_bytes() == content
@@ -267,7 +267,7 @@ def test_a_damaged_file_can_be_set_aside_and_a_new_one_begins_with_what_was_read
 
 def test_what_another_program_has_set_aside_already_is_not_set_aside_again(tmp_path):
     damaged(tmp_path)
-    with closing(DigitStore(tmp_path)) as one, closing(DigitStore(tmp_path)) as other:
+    with closing(Store(tmp_path)) as one, closing(Store(tmp_path)) as other:
         one.update()
         other.update()
         one.set_aside()
@@ -298,7 +298,7 @@ def test_a_file_that_somebody_removed_is_written_anew(store, tmp_path):
 
 
 def test_a_file_that_somebody_replaced_is_read_and_gets_what_it_lacks(store, tmp_path):
-    with closing(DigitStore(tmp_path / "other")) as other:
+    with closing(Store(tmp_path / "other")) as other:
         add(other, drawing(9))
     file_in(tmp_path / "other").replace(file_in(tmp_path))
     assert store.update().error is None
@@ -317,7 +317,7 @@ def test_what_is_not_a_file_is_named_at_once(tmp_path, kind, beside):
         path.mkdir()
     else:
         path.symlink_to("/dev/zero")
-    with closing(DigitStore(tmp_path)) as store:
+    with closing(Store(tmp_path)) as store:
         found = store.update([Edit((drawing(4),))])
         assert f"{path} is not a file" in str(found.error)
         if not beside:
@@ -337,6 +337,6 @@ def test_a_link_to_a_file_elsewhere_stays_a_link(store, tmp_path):
 
 
 def test_without_a_folder_digits_are_kept_in_memory():
-    with closing(DigitStore(None)) as store:
+    with closing(Store(None)) as store:
         add(store, drawing(4))
         assert len(store.update().digits) == 1

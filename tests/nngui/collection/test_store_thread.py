@@ -6,7 +6,7 @@ import pytest
 
 from nngui.collection import store_thread as digit_store_thread
 from nngui.collection.my_digits import Edit
-from nngui.collection.store import DigitStore
+from nngui.collection.store import Store
 from nngui.collection.store_thread import StoreThread
 from tests.nngui.collection.stores import add, digits_in, file_in
 from tests.nngui.digits import contents, drawing
@@ -43,7 +43,7 @@ def test_an_edit_holds_at_once_and_is_announced_when_it_is_on_the_disk(start, qt
 
 
 def test_what_is_there_is_read_after_the_start(start, qtbot, tmp_path):
-    with closing(DigitStore(tmp_path)) as store:
+    with closing(Store(tmp_path)) as store:
         add(store, drawing(3))
     thread = StoreThread(tmp_path)
     with qtbot.waitSignal(thread.changed):
