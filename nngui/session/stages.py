@@ -1,9 +1,10 @@
 """`Stages`: the images between the steps that prepare the drawing."""
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from nngui.handwriting import ink
 from nngui.session.drawing import Sketch
+from nngui.system.throttle import Throttle
 
 RHYTHM = 50  # ms: the prediction comes first, and more would cost it time
 
@@ -27,15 +28,10 @@ class Stages(QObject):
     def __init__(self, sketch: Sketch, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._sketch = sketch
-        self._later = QTimer(self, singleShot=True, interval=RHYTHM)
-        self._later.timeout.connect(self._tell)
-        sketch.changed.connect(self._wait)
+        throttle = Throttle(RHYTHM, self, at_once=False)
+        throttle.due.connect(self._publish)
+        sketch.changed.connect(throttle.request)
 
     @Slot()
-    def _wait(self) -> None:
-        if not self._later.isActive():
-            self._later.start()
-
-    @Slot()
-    def _tell(self) -> None:
+    def _publish(self) -> None:
         self.changed.emit(ink.stages(self._sketch.drawing, self._sketch.preparation))

@@ -1,6 +1,6 @@
 """Needs of every part that have nothing to do with networks.
 
 Replacing files whole, logging of errors, signals of the operating system, the display and the
-libraries that Qt links to, Python's garbage collection, the list that undo walks, and the run
-without a window. May use the engine.
+libraries that Qt links to, Python's garbage collection, the throttle of what is requested too
+often, the list that undo walks, and the run without a window. May use the engine.
 """

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -18,6 +18,7 @@ from typing_extensions import override
 from engine.arrays import Array
 from nngui.design.design import Design
 from nngui.design.prediction import Prediction
+from nngui.system.throttle import Throttle
 from nngui.views.network import picture as network_picture
 from nngui.views.network import values as network_values
 from nngui.views.network.geometry import Geometry, Place, layout, least_width
@@ -72,11 +73,10 @@ class NetworkCanvas(QWidget):
         self._hovered: Place | None = None
         self._selected: Place | None = None
         self._lines: QPixmap | None = None
-        self._stale = self._pale = False  # the lines, the colours of the units
-        self._clock = QTimer(self, interval=RECHOOSE, singleShot=True)
-        self._clock.timeout.connect(self._rechoose)
-        self._recolour = QTimer(self, interval=RECOLOUR, singleShot=True)
-        self._recolour.timeout.connect(self._colour)
+        self._rechoosing = Throttle(RECHOOSE, self)
+        self._rechoosing.due.connect(self._rechoose)
+        self._recolouring = Throttle(RECOLOUR, self)
+        self._recolouring.due.connect(self._repaint)
         self._lay_out()
 
     @property
@@ -112,9 +112,7 @@ class NetworkCanvas(QWidget):
         """Draw these weights; those that may still change are copied."""
         if not network_values.copied(parameters, self._parameters):
             self._parameters = network_values.lasting(parameters)
-        self._stale = True
-        if not self._clock.isActive():
-            self._rechoose()
+        self._rechoosing.request()
         self._say()
 
     def show_prediction(self, prediction: Prediction | None) -> None:
@@ -122,9 +120,7 @@ class NetworkCanvas(QWidget):
         if not network_values.same(prediction, self._prediction):
             self._prediction = prediction
             self._say()
-            self._pale = True
-            if not self._recolour.isActive():
-                self._colour()
+            self._recolouring.request()
 
     def set_margins(self, above: int, below: int) -> None:
         """Leave so many pixels above and below the units for the controls of the layers."""
@@ -229,19 +225,9 @@ class NetworkCanvas(QWidget):
 
     @Slot()
     def _rechoose(self) -> None:
-        """Draw the lines anew if the weights changed, and not again for a while."""
-        if self._stale:
-            self._stale, self._lines = False, None
-            self._clock.start()
-            self._repaint()
-
-    @Slot()
-    def _colour(self) -> None:
-        """Colour the units anew if they changed: at once, and then not again for a while."""
-        if self._pale:
-            self._pale = False
-            self._recolour.start()
-            self._repaint()
+        """Draw the lines anew, of the weights as they are now."""
+        self._lines = None
+        self._repaint()
 
     @Slot()
     def _repaint(self) -> None:
