@@ -3,10 +3,13 @@
 Examples are columns: z and a have the shape (units, examples). `forward` and `backward` return
 calls (see `engine.calls`) that work in place; the derivative is expressed by the output a, so
 nothing else has to be kept from the forward pass.
+
+An activation is one entry of `ACTIVATIONS`, with all that is true of it; to add one, add its entry.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf, isfinite
 
 import numpy as np
 
@@ -16,21 +19,51 @@ from engine.calls import Calls, call, scalar
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """A named pair of g and its derivative.
+    """All that is true of an activation.
 
     Attributes
     ----------
     name : str
         Keras' name.
     forward : function of z
-        The calls that turn z into a = g(z).
+        Returns the calls that turn z into a = g(z).
     backward : function of a and da
-        The calls that turn da = ∂J/∂a into dz = ∂J/∂z.
+        Returns the calls that turn da = ∂J/∂a into dz = ∂J/∂z.
+    formula : str
+        g as a text.
+    onnx : str
+        The operator of ONNX; empty if none is needed.
+    range : tuple of float
+        The infimum and supremum of the outputs.
+    kinks : tuple of float
+        The outputs a at which the derivative jumps.
+    over_units : bool
+        Whether an output depends on all units of the layer, so that a single unit is constant.
     """
 
     name: str
     forward: Callable[[Array], Calls]
     backward: Callable[[Array, Array], Calls]
+    formula: str
+    onnx: str
+    range: tuple[float, float] = (-inf, inf)
+    kinks: tuple[float, ...] = ()
+    over_units: bool = False
+
+    @property
+    def bounded(self) -> bool:
+        """Whether both ends of the range are finite; outputs come close and never reach them."""
+        return isfinite(self.range[0]) and isfinite(self.range[1])
+
+    @property
+    def negative(self) -> bool:
+        """Whether an output can be negative."""
+        return self.range[0] < 0
+
+    @property
+    def probabilities(self) -> bool:
+        """Whether outputs can be read as probabilities."""
+        return self.range == (0, 1)
 
 
 def linear(z: Array) -> Calls:
@@ -118,11 +151,19 @@ def softmax_backward(a: Array, da: Array) -> Calls:
 ACTIVATIONS = {
     activation.name: activation
     for activation in (
-        Activation("linear", linear, linear_backward),
-        Activation("sigmoid", sigmoid, sigmoid_backward),
-        Activation("tanh", tanh, tanh_backward),
-        Activation("relu", relu, relu_backward),
-        Activation("softmax", softmax, softmax_backward),
+        Activation("linear", linear, linear_backward, "g(z) = z", ""),
+        Activation("sigmoid", sigmoid, sigmoid_backward, "g(z) = 1 / (1 + e⁻ᶻ)", "Sigmoid", (0, 1)),
+        Activation("tanh", tanh, tanh_backward, "g(z) = tanh(z)", "Tanh", (-1, 1)),
+        Activation("relu", relu, relu_backward, "g(z) = max(0, z)", "Relu", (0, inf), kinks=(0,)),
+        Activation(
+            "softmax",
+            softmax,
+            softmax_backward,
+            "g(z)ₖ = exp(zₖ) / Σⱼ exp(zⱼ)",
+            "Softmax",
+            (0, 1),
+            over_units=True,
+        ),
     )
 }
 

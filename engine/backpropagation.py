@@ -81,7 +81,7 @@ def output_error(
     units, examples = output.shape
     dz = np.empty_like(output)
     mean = scalar(loss.factor(units) / examples, dz)
-    return dz, [*loss.delta(y, output, dz, activation), call(np.multiply, dz, mean, dz)]
+    return dz, [*loss.gradient_by_z(y, output, dz, activation), call(np.multiply, dz, mean, dz)]
 
 
 class Forward:

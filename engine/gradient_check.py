@@ -1,7 +1,7 @@
-"""The gradient check: whether what backpropagation says is the slope of the cost.
+"""The gradient check: whether backpropagation computes the slope of the cost.
 
 ∂J/∂θ along a direction d is compared with the central difference (J(θ + h d) - J(θ - h d)) / 2h,
-both in float64, so that what is left between them is no noise.
+both in float64, so that rounding does not hide a difference.
 """
 
 from copy import copy
@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.activations import ACTIVATIONS
 from engine.arrays import Array
 from engine.examples import whole
 from engine.fitting.evaluation import Evaluation
@@ -27,7 +26,7 @@ ROUNDING = 1e-14  # of a cost of 1
 
 
 class Verdict(StrEnum):
-    """What a gradient check found."""
+    """The result of a gradient check."""
 
     AGREES = "backpropagation and the central difference agree"
     DIFFERS = "backpropagation and the central difference differ"
@@ -58,7 +57,7 @@ def gradient_check(
 ) -> GradientCheck:
     """Compare ∂J/∂θ by backpropagation with (J(θ + h d) - J(θ - h d)) / 2h.
 
-    The model stays as it is. Its Dropout layers do not count, as in `evaluate`.
+    The model is not changed. Its Dropout layers have no effect, as in `evaluate`.
 
     Parameters
     ----------
@@ -97,7 +96,7 @@ def gradient_check(
 
 
 def _twin(model: Sequential) -> Sequential:
-    """Return the network in float64, without what chance does to it."""
+    """Return the network in float64, without its Dropout layers."""
     layers = [copy(layer) for layer in model.layers if not isinstance(layer, Dropout)]
     twin = Sequential([Input((model.inputs,)), *layers], dtype=np.float64)
     twin.theta[...] = model.theta
@@ -123,23 +122,21 @@ def _gradient(model: Sequential, x: Array, y: Array) -> Array:
 
 
 def _sides(model: Sequential, x: Array) -> NDArray[np.bool_]:
-    """Return on which side of their kinks the relus, and the weights with L1, are."""
-    relu = ACTIVATIONS["relu"]
+    """Return on which sides of their kinks the activations, and the weights with L1, are."""
     sides: list[Array] = [np.empty(0)]
     for layer, a in zip(model.layers, model.activations(x), strict=True):
-        if layer.activation is relu:
-            sides.append(a.ravel())
+        sides += [a.ravel() - kink for kink in layer.activation.kinks]
         if isinstance(layer, Dense) and layer.kernel_regularizer and layer.kernel_regularizer.l1:
             sides.append(layer.kernel.ravel())
     return np.concatenate(sides) > 0
 
 
 def _cut_off(model: Sequential, x: Array) -> bool:
-    """Return whether an answer is so near 0 or 1 that a cross-entropy is cut off there."""
-    if model.loss.name == "mean_squared_error":
+    """Return whether an output is so near 0 or 1 that a cross-entropy is cut off there."""
+    if not model.loss.probabilities:
         return False
-    answers = model(x)
-    return bool(((answers <= EPSILON) | (answers >= 1 - EPSILON)).any())
+    outputs = model(x)
+    return bool(((outputs <= EPSILON) | (outputs >= 1 - EPSILON)).any())
 
 
 def _judged(backprop: float, numeric: float, noise: float, smooth: bool) -> GradientCheck:

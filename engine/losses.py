@@ -83,14 +83,14 @@ class Loss:
         return one_hot(y, units) if self.class_numbers else matching(y, units)
 
     def factor(self, units: int) -> float:
-        """Return the constant factor that `delta` and `gradient` omit."""
+        """Return the constant factor that `gradient` and `gradient_by_z` omit."""
         return 1.0
 
     def gradient(self, y: Array, a: Array, da: Array) -> Calls:
         """Return the calls that write ∂L/∂a, without `factor`, into `da`."""
         raise NotImplementedError
 
-    def delta(self, y: Array, a: Array, dz: Array, activation: Activation) -> Calls:
+    def gradient_by_z(self, y: Array, a: Array, dz: Array, activation: Activation) -> Calls:
         """Return the calls that write ∂L/∂z, without `factor`, for outputs a = g(z), into `dz`.
 
         With the canonical activation this is a - y, however saturated a is.

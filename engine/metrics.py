@@ -1,24 +1,31 @@
-"""Metrics: numbers for people, not for gradients.
+"""Metrics: numbers for people, which no gradient is computed of.
 
 A metric takes rows, ``metric(y_true, y_pred)`` with the shape (examples, units), and returns its
-mean over them. Class numbers have become one-hot rows before (`Loss.targets`).
+mean over them. Class numbers are converted to one-hot rows before (`Loss.targets`).
 """
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.arrays import Array
 
 Metric = Callable[[Array, Array], float]
 
-THRESHOLD = 0.5  # an output above it says 1, any other 0
+THRESHOLD = 0.5
+
+
+def predicts_one(y_pred: Array, threshold: float = THRESHOLD) -> NDArray[np.bool_]:
+    """Return where a single output ŷ predicts 1: ŷ > threshold, as in Keras; else it predicts 0."""
+    above: NDArray[np.bool_] = y_pred > threshold
+    return above
 
 
 def binary_accuracy(y_true: Array, y_pred: Array) -> float:
     """Return the share of outputs of which (ŷ > 0.5) is y, in [0, 1]."""
-    return float(np.mean((y_pred > THRESHOLD) == y_true))
+    return float(np.mean(predicts_one(y_pred) == y_true))
 
 
 def categorical_accuracy(y_true: Array, y_pred: Array) -> float:
@@ -60,7 +67,7 @@ def get(name: str, units: int) -> Metric:
     Raises
     ------
     ValueError
-        If there is none; the message lists those there are.
+        If there is none; the message lists the known ones.
     """
     if name in ACCURACY:
         return binary_accuracy if units == 1 else categorical_accuracy
@@ -72,7 +79,7 @@ def get(name: str, units: int) -> Metric:
 
 
 def distinct(names: Sequence[str]) -> list[str]:
-    """Return the names with "_1", "_2" behind those that came before, as Keras' History has them.
+    """Return the names, repeated ones with "_1", "_2" appended, as in Keras' History.
 
     Raises
     ------
@@ -91,7 +98,7 @@ def distinct(names: Sequence[str]) -> list[str]:
 
 
 def better(name: str) -> str | None:
-    """Return whether "max" or "min" is good of the loss or metric so named; None if unknown."""
+    """Return whether "max" or "min" of this loss or metric is better; None if it is unknown."""
     if name == "loss":
         return "min"
     if name in ACCURACY or name in METRICS:

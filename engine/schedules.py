@@ -108,6 +108,9 @@ class CosineDecay(LearningRateSchedule):
         return rate * ((1 - self.alpha) * share + self.alpha)
 
 
+SCHEDULES: tuple[type[LearningRateSchedule], ...] = (ExponentialDecay, CosineDecay)
+
+
 def _positive(steps: float) -> float:
     if not steps > 0:
         raise ValueError(f"expected decay_steps > 0, got {steps!r}")

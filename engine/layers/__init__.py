@@ -1,4 +1,9 @@
-"""The layers by their names, as `keras.layers` has them."""
+"""The layers by Keras' names: each computes its outputs, and derivatives in backpropagation.
+
+`layer` has the base class, and one module each the kinds. A layer owns no parameters: it holds
+views of the network's vector. Layers use activations, initializers and regularizers, and know
+neither losses nor the network. To add a kind, write its class and put it into `LAYERS`.
+"""
 
 from engine.layers.activation import Activation
 from engine.layers.dense import Dense
@@ -6,4 +11,6 @@ from engine.layers.dropout import Dropout
 from engine.layers.input import Input
 from engine.layers.layer import Layer
 
-__all__ = ["Activation", "Dense", "Dropout", "Input", "Layer"]
+__all__ = ["LAYERS", "Activation", "Dense", "Dropout", "Input", "Layer"]
+
+LAYERS: tuple[type[Layer], ...] = (Dense, Dropout, Activation)

@@ -33,6 +33,8 @@ class Dense(Layer):
         Given by the network if left out.
     """
 
+    unsupported = ("bias_regularizer", "kernel_constraint", "bias_constraint")
+
     def __init__(
         self,
         units: int,

@@ -25,6 +25,8 @@ class Dropout(Layer):
         Given by the network if left out.
     """
 
+    unsupported = ("noise_shape",)
+
     def __init__(self, rate: float, seed: int | None = None, *, name: str | None = None) -> None:
         super().__init__(name=name)
         if isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 <= rate <= 1:

@@ -28,6 +28,8 @@ class Layer:
 
     Attributes
     ----------
+    unsupported : tuple of str
+        Keras' options of this kind of layer that this engine lacks; files have them as null.
     units : int
         The number of outputs; 0 until it is known.
     weights_and_bias : ndarray, shape (units, inputs + 1)
@@ -35,6 +37,8 @@ class Layer:
     derivatives : ndarray, shape (units, inputs + 1)
         ∂J/∂W and ∂J/∂b after backpropagation: a view of the network's gradient.
     """
+
+    unsupported: tuple[str, ...] = ()
 
     def __init__(
         self, activation: str | Activation | None = None, *, name: str | None = None

@@ -29,7 +29,9 @@ class Adam(Optimizer):
         Keeps the division finite.
     """
 
-    name = "adam"
+    name, title = "adam", "Adam"
+    rule = "a step of about α for every parameter"
+    interleaved = True
 
     # 0.9 times the smallest floats rounds to themselves, so that m would keep them for ever, and
     # computing with them is slow: they are washed out once in a while.

@@ -23,8 +23,15 @@ class Optimizer:
 
     Attributes
     ----------
-    name : str
-        Keras' name.
+    name, title : str
+        Keras' name, and the name in a text.
+    rule : str
+        The step of a weight, as a text.
+    suggested_rate : float
+        An α that suits small networks, such as those of the lecture.
+    interleaved : bool
+        Whether Keras' files have the arrays of `state` side by side for every parameter, instead
+        of one array of all parameters after the other.
     learning_rate : float
         α > 0.
     schedule : LearningRateSchedule or None
@@ -33,7 +40,9 @@ class Optimizer:
         Steps since `build`.
     """
 
-    name = ""
+    name = title = rule = ""
+    suggested_rate = 0.001
+    interleaved = False
 
     def __init__(self, learning_rate: float | LearningRateSchedule) -> None:
         self.schedule: LearningRateSchedule | None = None

@@ -27,7 +27,8 @@ class RMSprop(Optimizer):
         Whether the square of the mean gradient is taken off v.
     """
 
-    name = "rmsprop"
+    name, title = "rmsprop", "RMSprop"
+    rule = "w = w − α ∂J/∂w divided by its recent size"
 
     def __init__(
         self,

@@ -37,7 +37,9 @@ class SGD(Optimizer):
     nesterov : bool
     """
 
-    name = "sgd"
+    name, title = "sgd", "gradient descent"
+    rule = "w = w − α ∂J/∂w"
+    suggested_rate = 0.3
 
     def __init__(
         self,

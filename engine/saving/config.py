@@ -1,26 +1,28 @@
-"""The design of a network to and from Keras' `config.json`."""
+"""The layers and the arguments of `compile` of a network to and from Keras' `config.json`."""
 
 import json
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from engine.layers import Dense
+from engine.layers import LAYERS, Dense
 from engine.layers.layer import Layer
 from engine.model import Model
+from engine.saving import keras_json
 from engine.saving.archive import CONFIG, METADATA
 from engine.saving.compile_config import Compiled, read_compiled, write_compiled
-from engine.saving.entry import Entry, class_of, described, parse
-from engine.saving.layer_config import policy, read_dtype, read_layer, write_layer
+from engine.saving.entry import Entry, Json, class_of, described, parse
 
 KERAS_VERSION = "3.15.1"  # whose form is written; Keras 3.6 and later read it
+DTYPES = ("float32", "float64")
+USUAL = {"trainable": True}  # in the options of every layer
 PARAMETERS = 200_000_000  # in a network; 800 MB
 INPUT = {"batch_shape", "batch_input_shape", "dtype", "name", "sparse", "ragged", "optional"}
 
 
 class Design(NamedTuple):
-    """What a `config.json` describes."""
+    """The content of a `config.json`."""
 
     name: str
     inputs: int
@@ -48,7 +50,7 @@ def write_config(model: Model) -> bytes:
     Raises
     ------
     ValueError
-        If Keras does not know what the network is made of.
+        If Keras lacks a part of the network.
     """
     names = [layer.name for layer in model.layers]
     if len({*names}) < len(names) or any("/" in str(name) for name in names):
@@ -60,12 +62,12 @@ def write_config(model: Model) -> bytes:
     first = {"batch_shape": shape, "dtype": model.dtype.name, "sparse": False, "name": name}
     layers, inputs = [described("keras.layers", "InputLayer", first)], model.inputs
     for layer in model.layers:
-        layers.append(write_layer(layer, inputs, model.dtype))
+        layers.append(_write_layer(layer, inputs, model.dtype))
         inputs = layer.units
     config = {
         "name": model.name,
         "trainable": True,
-        "dtype": policy(model.dtype),
+        "dtype": _policy(model.dtype),
         "layers": layers,
         "build_input_shape": shape,
     }
@@ -76,12 +78,12 @@ def write_config(model: Model) -> bytes:
 
 
 def read_config(data: bytes, *, compiled: bool) -> Design:
-    """Return what a `config.json` describes; with `compiled` also what `compile` was told.
+    """Return the content of a `config.json`; with `compiled` also the arguments of `compile`.
 
     Raises
     ------
     ModelFileError
-        If it describes something that there is not here; the message names it.
+        If it describes something that this engine lacks; the message names it.
     """
     entry = parse(data, CONFIG)
     if (kind := class_of(entry)) != "Sequential":
@@ -92,10 +94,10 @@ def read_config(data: bytes, *, compiled: bool) -> Design:
         Entry(each.value, _place(each)) for each in config["layers"].items() if each.keys()
     ]
     first = [each for each in described_layers[:1] if _is_input(each)]
-    layers = [read_layer(each) for each in described_layers[len(first) :]]
+    layers = [_read_layer(each) for each in described_layers[len(first) :]]
     _check_names(config["layers"], layers)
     shape = _input_config(first[0]) if first else config["build_input_shape"]
-    dtypes = {read_dtype(each["config"].get("dtype")) for each in described_layers}
+    dtypes = {_read_dtype(each["config"].get("dtype")) for each in described_layers}
     dtypes -= {None}
     if len(dtypes) > 1:
         config["layers"].refuse(f"the same dtype in all layers, not {sorted(map(str, dtypes))}")
@@ -111,8 +113,43 @@ def read_config(data: bytes, *, compiled: bool) -> Design:
     return design
 
 
+def _policy(dtype: "np.dtype[Any]") -> Json:
+    """Return the description of a data type."""
+    return described("keras", "DTypePolicy", {"name": dtype.name})
+
+
+def _read_dtype(entry: Entry) -> str | None:
+    """Return the data type that a layer computes in, None if the file leaves it open."""
+    if isinstance(entry.value, dict):
+        entry = entry["config"]["name"] if class_of(entry) == "DTypePolicy" else entry
+    if entry.value is not None and entry.value not in DTYPES:
+        entry.refuse(f"a network of {' or '.join(DTYPES)}")
+    return None if entry.value is None else entry.text()
+
+
+def _write_layer(layer: Layer, inputs: int, dtype: "np.dtype[Any]") -> Json:
+    """Return the description of a layer with that number of inputs."""
+    if type(layer) not in LAYERS:
+        raise ValueError(f"expected layers of Keras' kinds, got {layer.name}: {layer!r}")
+    description = keras_json.write("keras.layers", layer)
+    description["config"] |= dict.fromkeys(layer.unsupported) | {
+        "trainable": True,
+        "dtype": _policy(dtype),
+    }
+    return {**description, "build_config": {"input_shape": [None, inputs]}}
+
+
+def _read_layer(entry: Entry) -> Layer:
+    """Return the layer with this description, without parameters."""
+    entry["config"]["name"].text()
+    layer: Layer = keras_json.read(
+        entry, "InputLayer first, or a layer", LAYERS, ignored={"dtype"}, usual=USUAL
+    )
+    return layer
+
+
 def _place(entry: Entry) -> str:
-    """Return what a message calls a layer: its name, if it has one."""
+    """Return the place of a layer for messages: its name, if it has one."""
     config = entry.get("config").value
     name = config.get("name") if isinstance(config, dict) else None
     return f"{CONFIG}, the layer {name[:60]!r}" if isinstance(name, str) else entry.place
@@ -145,7 +182,7 @@ def _check_names(place: Entry, layers: list[Layer]) -> None:
 
 
 def _check_size(place: Entry, design: Design) -> None:
-    """Refuse a network that is larger than any that can be trained here."""
+    """Refuse a network that is too large to be trained here."""
     parameters, below = 0, design.inputs
     for layer in design.layers:
         rows, columns = layer.shape(below)

@@ -19,12 +19,6 @@ from engine.model import Model
 
 OPSET = 13  # ONNX 1.8 of 2020: the first in which Softmax takes one axis
 IR_VERSION = 7  # of the same release
-OPERATORS = {
-    "sigmoid": "Sigmoid",
-    "tanh": "Tanh",
-    "relu": "Relu",
-    "softmax": "Softmax",
-}
 INPUT, OUTPUT = "x", "y"
 
 
@@ -101,8 +95,8 @@ class Graph:
         for i, layer in enumerate(layers, 1):
             if isinstance(layer, Dense):
                 self._step("Gemm", f"z{i}", self._name(i, layer))
-            if layer.activation.name != "linear":
-                self._step(OPERATORS[layer.activation.name], f"a{i}", [])
+            if layer.activation.onnx:
+                self._step(layer.activation.onnx, f"a{i}", [])
         self._step("Identity", OUTPUT, [])
 
     def _step(self, operator: str, to: str, others: list[str]) -> None:

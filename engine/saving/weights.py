@@ -18,9 +18,9 @@ from engine.layers import Dense
 from engine.layers.layer import Layer
 from engine.model import Model
 from engine.optimizers.optimizer import Optimizer
-from engine.saving.compile_config import shortest
 from engine.saving.entry import ModelFileError, shown
 from engine.saving.hdf5 import Hdf5
+from engine.saving.keras_json import shortest
 
 AGAIN = "; the file is damaged, or the training diverged: save the model again"
 SQUARES = "velocity"  # what is a mean of squares in Adam and RMSprop
@@ -66,7 +66,7 @@ def optimizer_arrays(model: Model, state: Mapping[str, Array]) -> list[Array]:
     before the next kind.
     """
     kinds = [list(chain(*as_keras(model.layers, flat))) for flat in state.values()]
-    if model.optimizer.name == "adam":
+    if model.optimizer.interleaved:
         return list(chain(*zip(*kinds, strict=True)))
     return list(chain(*kinds))
 

@@ -56,13 +56,13 @@ def test_the_penalty_is_part_of_the_cost_that_is_checked(regularizer):
 
 
 def test_a_wrong_derivative_is_found_out(monkeypatch):
-    right = Loss.delta
+    right = Loss.gradient_by_z
     model = made()
 
     def wrong(self, y, a, dz, activation):
         return [*right(self, y, a, dz, activation), lambda: np.multiply(dz, 1.001, dz)]
 
-    monkeypatch.setattr(Loss, "delta", wrong)
+    monkeypatch.setattr(Loss, "gradient_by_z", wrong)
     check = gradient_check(model, X, Y)
     assert check.verdict is Verdict.DIFFERS
     assert check.relative_difference == pytest.approx(0.001, rel=0.01)

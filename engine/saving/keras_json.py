@@ -1,0 +1,160 @@
+"""Objects of the engine to and from Keras' descriptions of them: a class name and its options.
+
+The options of a class are the parameters of its signature, and the type of a parameter decides how
+it is read. So a class that is added to the engine's tables can be saved without a change here.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from inspect import Parameter, signature
+from typing import Any
+
+import numpy as np
+
+from engine import activations
+from engine.initializers import INITIALIZERS, Initializer
+from engine.optimizers.optimizer import Optimizer
+from engine.regularizers import REGULARIZERS, Regularizer
+from engine.saving.entry import Entry, Json, class_of, described
+from engine.schedules import SCHEDULES, LearningRateSchedule
+
+# Keras' classes of initializers: HeNormal is he_normal here.
+CLASSES = {"".join(map(str.title, name.split("_"))): name for name in INITIALIZERS}
+NAMES = {INITIALIZERS[name]: keras for keras, name in CLASSES.items()}
+WITHOUT_SEED = ("Zeros", "Ones")
+
+
+def options(kind: type) -> dict[str, Parameter]:
+    """Return the parameters of a class by their names."""
+    return dict(signature(kind).parameters)
+
+
+def write(module: str, thing: Any) -> Json:
+    """Return the description of an object whose class Keras has in `module`.
+
+    Raises
+    ------
+    ValueError
+        If Keras lacks an option that is set.
+    """
+    given = {name: _written(thing, name) for name in options(type(thing))}
+    return described(module, type(thing).__name__, given)
+
+
+def _written(thing: Any, name: str) -> Any:
+    value = getattr(thing, name)
+    if isinstance(thing, Optimizer) and name == "learning_rate" and thing.schedule:
+        value = thing.schedule
+    if isinstance(value, LearningRateSchedule):
+        if type(value) not in SCHEDULES:
+            raise ValueError(f"expected a schedule that Keras knows, got {value!r}")
+        return write("keras.optimizers.schedules", value)
+    if isinstance(value, Regularizer):
+        return write("keras.regularizers", value)
+    if isinstance(value, activations.Activation):
+        return value.name
+    return _initializer(thing, value) if callable(value) else value
+
+
+def _initializer(layer: Any, function: Initializer) -> Json:
+    if function not in NAMES:
+        raise ValueError(
+            f"expected the layer {layer.name} to begin with an initializer that Keras knows"
+            f" ({', '.join(INITIALIZERS)}), got {function!r}"
+        )
+    name = NAMES[function]
+    return described("keras.initializers", name, {} if name in WITHOUT_SEED else {"seed": None})
+
+
+def read(
+    entry: Entry,
+    what: str,
+    kinds: Iterable[type],
+    *,
+    advice: str = "",
+    ignored: Collection[str] = (),
+    usual: Mapping[str, Any] | None = None,
+) -> Any:
+    """Return the object with this description.
+
+    Parameters
+    ----------
+    entry : Entry
+    what : str
+        The kind of object, for the error message.
+    kinds : iterable of classes
+        The classes it may have.
+    advice : str
+        The end of the error message for other classes.
+    ignored : collection of str
+        Options that have no effect here.
+    usual : mapping
+        Options that are not supported, with the values that have no effect.
+
+    Raises
+    ------
+    ModelFileError
+        If it is of another class, or an option is missing, wrong or not supported.
+    """
+    name = class_of(entry)
+    by_name = {kind.__name__: kind for kind in kinds}
+    if name not in by_name:
+        entry["class_name"].refuse(f"{what} that this engine has ({', '.join(by_name)}){advice}")
+    config, known = entry["config"], options(by_name[name])
+    given = {}
+    for key, parameter in known.items():
+        optional = parameter.default is not Parameter.empty
+        if not optional or config.get(key).value is not None:
+            given[key] = READERS[parameter.annotation](config[key])
+    config.require_only({*known, *ignored}, usual or {})
+    with config.naming():
+        return by_name[name](**given)
+
+
+def _read_name(entry: Entry) -> str | None:
+    return None if entry.value is None else entry.text()
+
+
+def _read_count(entry: Entry) -> int:
+    return entry.whole(1)
+
+
+def _read_rate(entry: Entry) -> float | LearningRateSchedule:
+    if not isinstance(entry.value, dict):
+        return shortest(entry.number())
+    schedule: LearningRateSchedule = read(entry, "a schedule", SCHEDULES, advice=WITHOUT)
+    return schedule
+
+
+def _read_initializer(entry: Entry) -> str:
+    name = class_of(entry)
+    if name not in CLASSES:
+        entry["class_name"].refuse(f"an initializer that this engine has ({', '.join(CLASSES)})")
+    return CLASSES[name]
+
+
+def _read_regularizer(entry: Entry) -> Regularizer:
+    regularizer: Regularizer = read(entry, "a regularizer", REGULARIZERS.values())
+    return regularizer
+
+
+WITHOUT = "; load_model(…, compile=False) opens the network without it"
+READERS: dict[Any, Callable[[Entry], Any]] = {
+    bool: Entry.flag,
+    int: _read_count,
+    int | None: Entry.whole,
+    float: Entry.amount,
+    float | None: Entry.amount,
+    str: Entry.text,
+    str | None: _read_name,
+    float | LearningRateSchedule: _read_rate,
+    str | activations.Activation | None: _read_name,
+    str | Initializer: _read_initializer,
+    str | Regularizer | None: _read_regularizer,
+}
+
+
+def shortest(rate: float) -> float:
+    """Return the shortest number for what may have been a float32: 0.001, not 0.00100000004."""
+    with np.errstate(over="ignore"):
+        single = np.float32(rate)
+    return float(str(single)) if float(single) == rate else rate
