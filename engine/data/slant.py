@@ -1,18 +1,22 @@
-"""Digits made upright and then turned by a known angle, for a network to find out that angle.
+"""MNIST's digits made upright and then turned by a known angle, which is the target.
 
 Images are 28 × 28; positions are (x, y) in pixels, y down, the middle of the first pixel at 0.
 
 How a digit leans follows from its moments: the straight line through its ink, x as a function of
-y, leans as a 1 does. That lean differs from writer to writer by 13° and would be an error of what
-is to be learned, so it is taken out first by a shear; then the digit is turned. A straight stroke
-of the pen at some angle is therefore answered with that angle.
+y, leans as a 1 does. That lean differs from writer to writer by 13° and would be an error of the
+target, so a shear removes it before the digit is turned. The target of a straight stroke of the
+pen at some angle is therefore that angle.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arrays import FLOAT
 from engine.data.images import CENTRE, LONGEST, SIDE
+from engine.data.mnist import digits
+from engine.data.task import Dataset, Task
 
+SEED = 1998  # of the angles; MNIST appeared in that year
 MIDDLE = CENTRE - 0.5  # px, in the positions of this module
 INK = 128  # of 255; paler pixels do not count for the longest side
 EDGE = 0.33  # px from the middle of the last such pixel to the edge of the ink, on average
@@ -21,6 +25,22 @@ CHUNK = 250  # images at a time: what is in between then stays in the processor'
 Floats = NDArray[np.float32]
 
 _COLUMN, _ROW = (grid.ravel() for grid in np.meshgrid(*2 * [np.arange(SIDE, dtype=np.float32)]))
+
+
+def leaning(task: Task) -> Dataset:
+    """Return some of MNIST's digits, evenly spread over its sets, turned by random angles."""
+    x_train, _, x_val, _ = digits(task.file)
+    x_train = x_train[:: len(x_train) // task.train]
+    x_val = x_val[:: len(x_val) // task.validation]
+    rng = np.random.default_rng(SEED)
+    y_train, y_val = (rng.uniform(-1, 1, len(x)).astype(FLOAT) for x in (x_train, x_val))
+    return Dataset(
+        task,
+        turned(x_train, y_train * FLOAT(task.scale)),
+        y_train,
+        turned(x_val, y_val * FLOAT(task.scale)),
+        y_val,
+    )
 
 
 def turned(images: NDArray[np.uint8], degrees: Floats) -> Floats:

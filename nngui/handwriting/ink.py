@@ -17,6 +17,7 @@ from nngui.handwriting.pen import Floats, Mask
 from nngui.handwriting.preparation import COMPLETE, NONE, STEPS, Preparation
 
 SIDE, CENTRE, LONGEST = images.SIDE, images.CENTRE, images.LONGEST
+middle = images.middle
 PEN = 2.4  # px, makes strokes as wide as MNIST's
 STRAY = 0.06  # of the ink's length; a shorter stroke is a slip of the pen
 PAD_PEN = 0.065  # of the pad's side: how wide a pen leaves its strokes there
@@ -87,20 +88,6 @@ def stages(strokes: Sequence[ArrayLike], preparation: Preparation) -> tuple[Imag
         before, taken = taken, replace(taken, **{step: getattr(preparation, step)})
         images.append(images[-1] if taken == before else image(strokes, SIDE, taken))
     return tuple(images)
-
-
-def middle(side: int) -> tuple[slice, slice]:
-    """Return which rows and columns of the 28 × 28 image make the smaller one.
-
-    Raises
-    ------
-    ValueError
-        If `side` is odd, or not from 2 to 28.
-    """
-    if side not in range(2, SIDE + 1, 2):
-        raise ValueError(f"expected an even side from 2 to {SIDE}, got {side}")
-    edge = (SIDE - side) // 2
-    return (slice(edge, SIDE - edge),) * 2
 
 
 def _joined(strokes: Sequence[ArrayLike]) -> tuple[Floats, NDArray[np.intp]]:

@@ -6,8 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from engine import data
-from engine.data import TASKS, asset, load, pen_styles, training_images, with_examples
+from engine.data import TASKS, asset, assets, load, pen_styles, training_images, with_examples
 
 MADE_OF_MNIST = ("mnist.npz", "zero_or_one.npz")
 SHA256 = {
@@ -36,7 +35,7 @@ def make_mnist():
 def elsewhere(tmp_path, monkeypatch):
     for cached in (load, pen_styles):
         cached.cache_clear()
-    monkeypatch.setattr(data, "asset", lambda name: tmp_path / name)
+    monkeypatch.setattr(assets, "asset", lambda name: tmp_path / name)
     yield tmp_path
     for cached in (load, pen_styles):
         cached.cache_clear()
@@ -212,7 +211,7 @@ def test_a_repaired_file_is_read_without_a_new_start(elsewhere):
 
 
 def test_an_installed_file_goes_before_one_beside_the_package(tmp_path, monkeypatch):
-    monkeypatch.setattr(data, "__file__", str(tmp_path / "engine" / "data" / "__init__.py"))
+    monkeypatch.setattr(assets, "__file__", str(tmp_path / "engine" / "data" / "assets.py"))
     assert asset("icon.svg") == tmp_path / "assets" / "icon.svg"
     (tmp_path / "engine" / "assets").mkdir(parents=True)
     (tmp_path / "engine" / "assets" / "icon.svg").touch()

@@ -3,8 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine import data
-from engine.data import load
+from engine.data import assets, load
 from nngui.design import ready
 from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import PRESETS, name_of
@@ -38,7 +37,7 @@ def test_it_is_there_before_any_digits_are_read(forgotten, monkeypatch):
     def must_not_be_read(*names):
         pytest.fail(f"{names} should not be needed for the first answer")
 
-    monkeypatch.setattr(data, "read_asset", must_not_be_read)
+    monkeypatch.setattr(assets, "asset", must_not_be_read)
     assert np.isfinite(network(READY).theta).all()
 
 

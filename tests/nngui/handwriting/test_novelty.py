@@ -6,8 +6,7 @@ import pytest
 from assets import make_novelty, non_digits
 from assets.by_hand import arc, by_hand
 from benchmarks.novelty import NEVER_SHOWN, strokes_of
-from engine import data
-from engine.data import TASKS, asset, load, read_asset
+from engine.data import TASKS, asset, assets, load, read_asset
 from nngui.handwriting import ink, novelty, pen_styles
 from nngui.handwriting.novelty import DOT, is_dot, is_novel, judges, novelties
 from nngui.handwriting.novelty import novelty as novelty_of
@@ -173,7 +172,7 @@ def test_what_is_smaller_than_any_drawing_is_a_dot(strokes, dot):
 
 
 def test_a_missing_file_is_named_with_the_way_out(no_judges, tmp_path, monkeypatch):
-    monkeypatch.setattr(data, "asset", lambda name: tmp_path / name)
+    monkeypatch.setattr(assets, "asset", lambda name: tmp_path / name)
     with pytest.raises(FileNotFoundError, match=r"novelty.npz is missing; .*make_novelty.py"):
         novelty_of(np.zeros((28, 28), np.float32), DIGITS)
 
@@ -191,7 +190,7 @@ def test_the_script_makes_a_file_that_is_read_here(no_judges, tmp_path, monkeypa
     for name in ("DRAWN", "PLAIN", "SIGNS", "PATTERNS", "PAIRS", "EPOCHS"):
         monkeypatch.setattr(make_novelty, name, 1 if name == "EPOCHS" else 30)
     make_novelty.make(tmp_path)
-    monkeypatch.setattr(data, "asset", lambda name: tmp_path / name)
+    monkeypatch.setattr(assets, "asset", lambda name: tmp_path / name)
     with np.load(tmp_path / novelty.FILE) as made:
         for network, name in zip(judges(), ("upright", "leaning"), strict=True):
             np.testing.assert_array_equal(network.theta, made[name])

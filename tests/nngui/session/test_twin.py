@@ -153,7 +153,7 @@ def test_without_the_file_for_novelty_drawings_are_read_all_the_same(
 ):
     if damaged:
         np.savez(tmp_path / "no-such.npz", upright=np.zeros(3), leaning=np.zeros(3))
-        monkeypatch.setattr("engine.data.asset", lambda name: tmp_path / name)
+        monkeypatch.setattr("engine.data.assets.asset", lambda name: tmp_path / name)
     prediction = Reader(Design()).read(ONE)
     assert prediction.answer in "01"
     assert prediction.novelty is None

@@ -1,0 +1,94 @@
+"""MNIST's digits, all of them or the zeros and ones, and digits in pen styles that MNIST lacks."""
+
+from functools import cache
+from os import SEEK_CUR
+from zipfile import ZipFile
+
+import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import NDArray
+
+from engine.arrays import FLOAT, Array
+from engine.data.assets import opened, read_asset
+from engine.data.images import middle
+from engine.data.task import Dataset, Task
+
+HELD_OUT = {"zero_or_one.npz": "val", "mnist.npz": "test"}  # names of the validation arrays
+
+Bytes = NDArray[np.uint8]
+
+
+def digits(file: str) -> list[Bytes]:
+    """Return images and labels to train on, and those to validate with, of a bundled file."""
+    split = HELD_OUT[file]
+    return read_asset(file, "x_train", "y_train", f"x_{split}", f"y_{split}")
+
+
+def classified(task: Task) -> Dataset:
+    """Return the images of a task and their classes."""
+    x_train, y_train, x_val, y_val = digits(task.file)
+    return Dataset(
+        task,
+        _ink(x_train[:, *middle(task.side)]),
+        y_train.astype(np.int64),
+        _ink(x_val[:, *middle(task.side)]),
+        y_val.astype(np.int64),
+    )
+
+
+def some_images(task: Task, start: int, count: int) -> Array:
+    """Return some of the training images of a task without reading the others.
+
+    Parameters
+    ----------
+    task : Task
+        With classes.
+    start, count : int
+
+    Returns
+    -------
+    ndarray, shape (count, side * side), float32
+        Fewer at the end of the data set.
+
+    Raises
+    ------
+    OSError
+        If the file is missing or damaged.
+    """
+    with (
+        opened(task.file) as file,
+        ZipFile(file) as archive,
+        archive.open("x_train.npy") as content,
+    ):
+        npy.read_magic(content)
+        _, rows, columns = npy.read_array_header_1_0(content)[0]
+        content.seek(start * rows * columns, SEEK_CUR)
+        pixels = np.frombuffer(content.read(count * rows * columns), np.uint8)
+        return _ink(pixels.reshape(-1, rows, columns)[:, *middle(task.side)])
+
+
+@cache
+def pen_styles() -> tuple[Array, NDArray[np.int64]]:
+    """Return digits drawn in styles that MNIST lacks; they are read once and then kept.
+
+    Returns
+    -------
+    x : ndarray, shape (4000, 784), float32
+        Images as those of "0 to 9"; read-only.
+    y : ndarray, shape (4000,)
+        The digits; read-only.
+
+    Raises
+    ------
+    OSError
+        If their file is missing or damaged.
+    """
+    x, y = read_asset("pen_styles.npz", "x", "y", script="make_pen_styles.py")
+    images, labels = _ink(x), y.astype(np.int64)
+    images.flags.writeable = labels.flags.writeable = False
+    return images, labels
+
+
+def _ink(images: Bytes) -> Array:
+    """Return images from 0 to 255 as rows of ink in [0, 1]."""
+    return np.divide(images.reshape(len(images), -1), FLOAT(255), dtype=FLOAT)

@@ -1,0 +1,119 @@
+"""`Task` and `Dataset`: the question of a data set, and its examples."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arrays import FLOAT, Array
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A question that a network learns to answer, and all that is true of its data set.
+
+    Attributes
+    ----------
+    name : str
+        "0 or 1", "0 to 9" or "slant".
+    side : int
+        The inputs are images of side × side pixels.
+    classes : tuple of str
+        The possible answers; empty for a regression.
+    train, validation : int
+        The numbers of examples.
+    make : function of the task
+        Returns the data set.
+    file : str
+        The bundled file that it is made from.
+    scale : float
+        A regression's target times `scale` is the answer in `unit`.
+    unit : str
+        Of a regression's answer, such as "°".
+    """
+
+    name: str
+    side: int
+    classes: tuple[str, ...]
+    train: int
+    validation: int
+    make: Callable[["Task"], "Dataset"] = field(repr=False)
+    file: str = field(repr=False)
+    scale: float = 1.0
+    unit: str = ""
+
+    @property
+    def pixels(self) -> int:
+        """The number of inputs."""
+        return self.side * self.side
+
+    @property
+    def binary(self) -> bool:
+        """Whether there are two classes, so that one output unit is enough."""
+        return len(self.classes) == 2
+
+    @property
+    def regression(self) -> bool:
+        """Whether the answer is a number instead of a class."""
+        return not self.classes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """The examples of a task; the arrays are read-only.
+
+    Attributes
+    ----------
+    task : Task
+    x_train, x_val : ndarray, shape (examples, side * side), float32
+        Images, row by row, ink in [0, 1].
+    y_train, y_val : ndarray, shape (examples,)
+        int64, the number of the class; for a regression float32, the answer divided by the
+        task's `scale`.
+    """
+
+    task: Task
+    x_train: Array
+    y_train: NDArray[Any]
+    x_val: Array
+    y_val: NDArray[Any]
+
+    def __repr__(self) -> str:
+        arrays = ("x_train", "y_train", "x_val", "y_val")
+        shapes = ", ".join(f"{name} {getattr(self, name).shape}" for name in arrays)
+        return f"<Dataset {self.task.name!r}: {shapes}>"
+
+    def __post_init__(self) -> None:
+        for array in (self.x_train, self.y_train, self.x_val, self.y_val):
+            array.flags.writeable = False
+
+
+def with_examples(dataset: Dataset, x: Array, y: NDArray[Any]) -> Dataset:
+    """Return the data set with these examples appended to its training examples.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        It is not changed; the validation examples are shared.
+    x : ndarray, shape (examples, side * side)
+    y : ndarray, shape (examples,)
+        As those of the data set.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit.
+    """
+    pixels = dataset.task.pixels
+    if x.ndim != 2 or x.shape[1] != pixels or y.shape != x.shape[:1]:
+        raise ValueError(
+            f"expected x of shape (examples, {pixels}) and y of shape (examples,),"
+            f" got {x.shape} and {y.shape}"
+        )
+    return replace(
+        dataset,
+        x_train=np.concatenate([dataset.x_train, x], dtype=FLOAT),
+        y_train=np.concatenate([dataset.y_train, y], dtype=dataset.y_train.dtype),
+    )
