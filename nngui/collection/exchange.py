@@ -12,7 +12,7 @@ from engine.printing import printable
 from nngui.collection.formats.exporting import Kind
 from nngui.collection.formats.importing import Imported, read
 from nngui.collection.library import Library
-from nngui.collection.my_digits import MOST, Example
+from nngui.collection.my_digits import MOST, Example, new_key
 from nngui.design.figures import counted
 
 LOG = logging.getLogger("nngui")
@@ -104,15 +104,15 @@ class Exchange(QObject):
 
     def import_digits(self, paths: Sequence[Path]) -> None:
         """Add what is in these files and folders to the digits."""
-        room = max(0, MOST - len(self._library.digits))
-        job = Job(read(tuple(paths), room), self)
+        digits = self._library.digits
+        job = Job(read(tuple(paths), max(0, MOST - len(digits)), new_key(digits.newest)), self)
         job.done.connect(self._add)
         self._start(job)
 
     def export_digits(self, path: Path, kind: Kind) -> None:
         """Write the digits into a file, a pair of files or a folder."""
         job = Job(_export(path, kind, tuple(self._library.digits)), self)
-        job.done.connect(self._say)
+        job.done.connect(self._notify)
         self._start(job)
 
     @Slot()
@@ -151,7 +151,7 @@ class Exchange(QObject):
         self.imported.emit(imported)
 
     @Slot(object)
-    def _say(self, text: str) -> None:
+    def _notify(self, text: str) -> None:
         if not self._cancelled:
             self.notified.emit(text)
 

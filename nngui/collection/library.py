@@ -1,4 +1,4 @@
-"""`Library`: my digits in the session, with every change of them undoable and kept."""
+"""`Library`: my digits in the session; every change of them can be undone and is saved."""
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -19,23 +19,22 @@ SLOW = "Writing your digits takes longer than usual; another program may be usin
 
 
 class Library(QObject):
-    """The labelled examples of the person: learned from the pad, or imported.
+    """The labelled examples of a person: drawn on the pad, or imported.
 
     Parameters
     ----------
     folder : Path or None
-        Where they are kept; None for as long as the program runs.
+        Where they are saved; None to keep them in memory only.
     undo_stack : UndoStack
 
     Signals
     -------
     changed : MyDigits
-        After every edit, and its undoing; when they were read, and when another program changed
-        them.
+        After every edit or undo, after reading them, and when another program changed them.
     notified : str
-        What was done, in a sentence: not before it is safe on the disk.
+        A sentence that confirms an edit, when it is on the disk.
     problem_changed : str, str
-        What could not be read or written, and a button's text that mends it; both empty if nothing.
+        A failure to read or write, and the text of the button that mends it; else empty.
     """
 
     changed = Signal(object)
@@ -51,8 +50,8 @@ class Library(QObject):
         self._store = StoreThread(folder, self)
         self._store.changed.connect(self._show)
         self._store.error_changed.connect(self._show_problem)
-        self._store.put_aside.connect(self._tell_aside)
-        self._store.slow.connect(self._tell_slow)
+        self._store.put_aside.connect(self._notify_aside)
+        self._store.slow.connect(self._notify_slow)
 
     @property
     def digits(self) -> MyDigits:
@@ -66,44 +65,47 @@ class Library(QObject):
 
     @property
     def unsaved(self) -> int:
-        """How many changes are not on the disk, or not yet."""
+        """The number of changes that are not on the disk yet."""
         return self._store.unsaved
 
     def announce(self) -> None:
-        """Send `changed` and `problem_changed`: for a window that was just made."""
+        """Emit `changed` and `problem_changed` for a new window."""
         self._show()
         self._show_problem()
 
     @Slot()
     def look(self) -> None:
-        """Take in what other programs changed."""
+        """Read the changes of other programs."""
         self._store.look()
 
     @Slot()
     def mend(self) -> None:
-        """Do what the button beside the problem offers."""
+        """Apply the remedy on the button beside the problem."""
         if self._store.error is not None and self._store.error.movable:
             self._store.set_aside()
         else:
             self._store.look()
 
     def flush(self) -> str:
-        """Write what can be written, which takes up to 10 s; return what would be lost then."""
+        """Write pending changes, for up to 10 s; return which of them would be lost, in words."""
         self._store.flush()
         return self._problem if self.unsaved and not self._store.closed else ""
 
     def close(self) -> None:
-        """Try once more to write what could not be written so far, and end."""
+        """Try once more to write pending changes, and end the thread."""
         self._store.close()
 
     def learn(self, strokes: Strokes, label: int) -> None:
-        """Add a drawing; if it is there already, give it this label."""
+        """Add a drawing; one that is among the digits already gets this label."""
         if not strokes:
             self.notified.emit("Draw a digit first, then it can be learned.")
             return
         known = self.digits.find(strokes)
         if known is None:
-            example, what = Example(new_key(), label, strokes), with_article(label)
+            example, what = (
+                Example(new_key(self.digits.newest), label, strokes),
+                with_article(label),
+            )
             self._edit("Learn Digit", Edit((example,)), lambda: f"Added as {what}; {self._count}.")
         elif known.label == label:
             self.notified.emit(
@@ -112,7 +114,7 @@ class Library(QObject):
         else:
             self.relabel((known.key,), label)
 
-    def add(self, examples: Sequence[Example], text: str, told: str) -> None:
+    def add(self, examples: Sequence[Example], text: str, message: str) -> None:
         """Add examples.
 
         Parameters
@@ -120,11 +122,11 @@ class Library(QObject):
         examples : sequence of Example
         text : str
             What the Edit menu calls it.
-        notified : str
-            What `told` says of it as soon as they are safe on the disk.
+        message : str
+            What `notified` emits when they are on the disk.
         """
         if examples:
-            self._edit(text, Edit(tuple(examples)), lambda: told)
+            self._edit(text, Edit(tuple(examples)), lambda: message)
 
     def remove(self, keys: Iterable[str]) -> None:
         """Remove the examples with these keys."""
@@ -146,9 +148,9 @@ class Library(QObject):
     def _count(self) -> str:
         return f"you have {counted(len(self.digits), 'digit')} now"
 
-    def _edit(self, text: str, edit: Edit, told: Callable[[], str]) -> None:
+    def _edit(self, text: str, edit: Edit, message: Callable[[], str]) -> None:
         self._undo_stack.push(Entry(text, PART, edit.inverse, edit))
-        self._store.when_written(lambda: self.notified.emit(told()))
+        self._store.when_written(lambda: self.notified.emit(message()))
 
     def _apply(self, edit: Edit) -> None:
         self._store.apply(edit)
@@ -166,7 +168,7 @@ class Library(QObject):
 
     @property
     def _problem(self) -> str:
-        """What could not be read or written, and what that means; empty if nothing."""
+        """The last failure to read or write, with its consequence; empty without one."""
         error, count = self._store.error, self.unsaved
         if error is None:
             return ""
@@ -179,11 +181,11 @@ class Library(QObject):
         )
 
     @Slot(object)
-    def _tell_aside(self, path: Path) -> None:
+    def _notify_aside(self, path: Path) -> None:
         now = counted(len(self.digits), "digit")
         self.notified.emit(f"A new file is begun, with {now}; the former one is {path} now.")
 
     @Slot()
-    def _tell_slow(self) -> None:
+    def _notify_slow(self) -> None:
         if self.unsaved:
             self.notified.emit(SLOW)

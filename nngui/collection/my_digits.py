@@ -1,5 +1,6 @@
-"""*My digits*: the labelled examples of a person, as frozen values. Knows nothing of files."""
+"""*My digits*: the labelled examples of a person, as frozen values, independent of files."""
 
+import re
 import secrets
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -16,24 +17,34 @@ from nngui.handwriting import ink
 from nngui.handwriting.ink import Strokes
 
 CLASSES = 10
-MOST = 70_000  # examples that are imported at most: as many as MNIST has
+MOST = 70_000  # the most examples that are imported: as many as MNIST has
 
 Pixels = NDArray[np.uint8]  # shape (28, 28), ink from 0 to 255
+_KEY = re.compile("[0-9a-f]{16}-")  # the time in ns, then digits by chance
 
 
-def new_key() -> str:
-    """Return a name that no other example has; later ones sort behind earlier ones."""
-    return f"{time.time_ns():016x}-{secrets.token_hex(3)}"
+def new_key(newest: str = "") -> str:
+    """Return a key that no other example has.
+
+    Parameters
+    ----------
+    newest : str
+        A key that the new one sorts behind, even if the clock was set back since.
+    """
+    now = time.time_ns()
+    if f"{now:016x}" <= newest and _KEY.match(newest):
+        now = int(newest[:16], 16) + 1
+    return f"{now:016x}-{secrets.token_hex(3)}"
 
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """A digit and what it is: a drawing, kept as strokes, or a picture that was imported.
+    """A digit and its label: a drawing, kept as strokes, or a picture that was imported.
 
     Attributes
     ----------
     key : str
-        What it is known by, in memory and in the file; see `new_key`.
+        Its name in memory and in the file; see `new_key`.
     label : int
         0 to 9.
     strokes : tuple of ndarray, shape (points, 2), float32
@@ -49,7 +60,7 @@ class Example:
 
     @property
     def image(self) -> Array:
-        """What a network is trained with, shape (28, 28), float32, ink in [0, 1]."""
+        """The image a network is trained with, shape (28, 28), float32, ink in [0, 1]."""
         if self.picture is None:
             return self._drawn
         return np.divide(self.picture, FLOAT(255), dtype=FLOAT)
@@ -69,12 +80,12 @@ class Example:
 
 @dataclass(frozen=True, eq=False)
 class Edit:
-    """A change of a collection, from which the change back follows.
+    """A change of a collection, which can be inverted.
 
     Attributes
     ----------
     added, removed : tuple of Example
-        An example of another label, but with the same key, is in both.
+        An example that gets another label is in both, with the same key.
     """
 
     added: tuple[Example, ...] = ()
@@ -82,7 +93,7 @@ class Edit:
 
     @property
     def inverse(self) -> "Edit":
-        """What undoes it."""
+        """The edit that undoes this one."""
         return Edit(self.removed, self.added)
 
     @cached_property
@@ -95,7 +106,7 @@ class Edit:
 class MyDigits(Collection[Example]):
     """The examples of a person; it never changes, an edit makes another one.
 
-    Iterating is in the order in which the examples came to be, also after an undo.
+    Iterating is in the order in which the examples were made, also after an undo.
 
     Parameters
     ----------
@@ -120,8 +131,8 @@ class MyDigits(Collection[Example]):
 
     @cached_property
     def counts(self) -> tuple[int, ...]:
-        """How many examples each label has, from 0 to 9."""
-        labels = np.array([example.label for example in self], np.intp)
+        """The number of examples of each label, from 0 to 9."""
+        labels = np.array([example.label for example in self._examples.values()], np.intp)
         return tuple(np.bincount(labels, minlength=CLASSES).tolist())
 
     @cached_property
@@ -129,8 +140,13 @@ class MyDigits(Collection[Example]):
         """The examples that have strokes."""
         return tuple(example for example in self if example.picture is None)
 
+    @property
+    def newest(self) -> str:
+        """The key that sorts behind all others; empty without examples."""
+        return max(self._examples, default="")
+
     def get(self, keys: Iterable[str]) -> tuple[Example, ...]:
-        """Return those of these examples that are there."""
+        """Return the examples with these keys, as far as they are in the collection."""
         return tuple(self._examples[key] for key in keys if key in self._examples)
 
     def same_as(self, other: "MyDigits") -> bool:
@@ -142,7 +158,7 @@ class MyDigits(Collection[Example]):
         return next((e for e in self._examples.values() if _same(e.strokes, strokes)), None)
 
     def edited(self, edit: Edit) -> "MyDigits":
-        """Return the collection after an edit; what it changes need not be there."""
+        """Return the collection after an edit; examples it removes may be missing."""
         stays, after = edit.relabelled, MyDigits()
         after._examples = examples = self._examples.copy()
         for example in edit.removed:
@@ -163,9 +179,9 @@ class MyDigits(Collection[Example]):
         return Edit(added=tuple(replace(e, label=label) for e in changed), removed=changed)
 
     def examples(self, task: Task) -> tuple[Array, NDArray[np.int64]]:
-        """Return what a network can be trained with for that task.
+        """Return the examples to train a network with for that task.
 
-        Drawings become images when they are asked for first, 0.65 ms each.
+        A drawing becomes an image at its first use, 0.65 ms each.
 
         Parameters
         ----------
@@ -195,4 +211,4 @@ class MyDigits(Collection[Example]):
 
 
 def _same(a: Strokes, b: Strokes) -> bool:
-    return len(a) == len(b) and all(map(np.array_equal, a, b))
+    return len(a) == len(b) and all(x.tobytes() == y.tobytes() for x, y in zip(a, b, strict=True))

@@ -56,7 +56,7 @@ class Imported:
         return f"{came}; {count:,} refused." if count else f"{came}."
 
 
-def read(paths: Sequence[Path], room: int) -> Generator[float, None, Imported]:
+def read(paths: Sequence[Path], room: int, key: str = "") -> Generator[float, None, Imported]:
     """Read all that is in these files and folders; yield how much is read, in [0, 1].
 
     What cannot be used is refused, and the rest is read all the same.
@@ -66,13 +66,15 @@ def read(paths: Sequence[Path], room: int) -> Generator[float, None, Imported]:
     paths : sequence of Path
         IDX files come in pairs; of a pair it is enough to give one that is called as usual.
     room : int
-        How many examples are taken at most.
+        The largest number of examples to take.
+    key : str, optional
+        The common beginning of the examples' keys; without it a new one.
 
     Returns
     -------
     Imported
     """
-    basket = _Basket(room)
+    basket = _Basket(room, key or new_key())
     sources = list(_sources(paths))
     for i, (path, source) in enumerate(sources):
         before = basket.count
@@ -107,9 +109,9 @@ def _reason(path: Path, error: Exception) -> str:
 class _Basket:
     """Collects what is found."""
 
-    def __init__(self, room: int) -> None:
+    def __init__(self, room: int, key: str) -> None:
         self._room = room
-        self._key = new_key()
+        self._key = key
         self._examples: list[Example] = []
         self._refused: list[Refusal] = []
         self._not_listed = 0

@@ -89,6 +89,17 @@ def test_an_import_can_be_undone_and_is_kept(qtbot, exchange, library, stack, tm
     assert contents(digits_in(tmp_path / "data")) == contents(library.digits)
 
 
+def test_imported_digits_come_last_though_the_clock_was_set_back(
+    qtbot, exchange, library, tmp_path, monkeypatch
+):
+    (write,) = (kind.write for kind in KINDS if kind.ending == ".npz")
+    list(write(tmp_path / "x.npz", [picture(label) for label in (1, 2)]))
+    library.learn(drawing().strokes, 5)
+    monkeypatch.setattr("time.time_ns", lambda: 10**17)
+    brought_in(qtbot, exchange, tmp_path / "x.npz")
+    assert [example.label for example in library.digits] == [5, 1, 2]
+
+
 def test_what_was_refused_is_told_and_the_rest_is_there(qtbot, exchange, library, tmp_path):
     (tmp_path / "x.csv").write_text("3,0,9,9,0\n12,0,9,9,0\nx,0,9,9,0\n")
     imported = brought_in(qtbot, exchange, tmp_path / "x.csv", tmp_path / "missing.npz")

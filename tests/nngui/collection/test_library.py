@@ -58,6 +58,13 @@ def test_a_drawing_is_learned_and_that_is_told_when_it_is_on_the_disk(
     assert stack.undo_text == "Learn Digit"
 
 
+def test_a_new_digit_comes_last_though_the_clock_was_set_back(library, monkeypatch):
+    for seed, now in enumerate((10**18, 10**17, 10**18, 2 * 10**18)):
+        monkeypatch.setattr("time.time_ns", lambda now=now: now)
+        library.learn(drawing(seed=seed).strokes, seed)
+    assert [example.label for example in library.digits] == [0, 1, 2, 3]
+
+
 def test_undo_to_the_bottom_and_redo_to_the_top_reach_the_disk(library, stack, tmp_path, qtbot):
     for i in range(4):
         library.learn(drawing(seed=i).strokes, i)
