@@ -91,7 +91,7 @@ class Hand:
 
     def answer(self, digit: Digit, size: float, place: NDArray[np.float64]) -> str:
         """Draw the digit, its longer side `size` of the pad's, and return what it is read as."""
-        self._session.sketch.clear()
+        self._session.drawing.clear()
         points = np.concatenate(digit.strokes)
         low, high = points.min(axis=0), points.max(axis=0)
         scale = size / max(float((high - low).max()), 1e-6)

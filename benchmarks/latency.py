@@ -121,7 +121,7 @@ class Pen(QObject):
                 place = (0.5 + radius * np.sin(turn), 0.5 - radius * np.cos(turn))
                 yield (QEvent.Type.MouseMove if i else QEvent.Type.MouseButtonPress), place
             yield QEvent.Type.MouseButtonRelease, place
-            self._window.session.sketch.clear()
+            self._window.session.drawing.clear()
             self._window.session.undo_stack.clear()
 
     def _event(self, kind: QEvent.Type, place: tuple[float, float]) -> QMouseEvent:
@@ -196,7 +196,7 @@ window.show()
 window.repaint()
 shown = time()
 import numpy as np
-window.session.sketch.add_stroke(np.array([[0.4, 0.2], [0.6, 0.2], [0.45, 0.8]], np.float32))
+window.session.drawing.add_stroke(np.array([[0.4, 0.2], [0.6, 0.2], [0.45, 0.8]], np.float32))
 window.views.prediction.repaint()
 answered = time()
 QTimer.singleShot(0, app.quit)

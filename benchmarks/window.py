@@ -86,7 +86,7 @@ def main() -> None:
         window.resize(1366, 740)
         window.show()
         for stroke in STROKE:
-            session.sketch.add_stroke(stroke)
+            session.drawing.add_stroke(stroke)
         print(f"{'':<24}{'bare':>9}{'window':>9}{'share':>7}{'beats late by (ms)':>34}")
         print(f"{'preset':<24}{'epochs/s':>9}{'epochs/s':>9}{'':>7}{'median, p99, longest':>34}")
         for name, preset in PRESETS.items():

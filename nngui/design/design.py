@@ -14,7 +14,7 @@ SMALLEST_RATE, LARGEST_RATE = 1e-12, 1_000.0  # of the α that can be set
 LARGEST_BATCH = LARGEST_EPOCHS = 1_000_000
 LARGEST_SEED = 999_999
 SCHEDULES = ("constant", "cosine")
-MINE = ("without", "with", "only")
+OWN = ("without", "with", "only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Design:
         those whose slant is the answer.
     pen_styles : bool
         Whether "0 to 9" is trained with drawn digits in styles that MNIST lacks as well.
-    mine : str
+    own : str
         Whether a person's own digits are trained with: "without", "with" or "only" these.
     ready : bool
         Whether the first parameters are those that come with the program, see `nngui.design.ready`.
@@ -73,7 +73,7 @@ class Design:
     seed: int = 0
     augmentation: bool = False
     pen_styles: bool = False
-    mine: str = "without"
+    own: str = "without"
     ready: bool = False
 
     @property
@@ -102,16 +102,16 @@ class Design:
         return self.pen_styles and self.dataset == "0 to 9"
 
     @property
-    def wants_mine(self) -> bool:
+    def wants_own(self) -> bool:
         """Whether a person's own digits are trained with, if there are any: they have no angle."""
-        return self.mine != "without" and bool(self.task.classes)
+        return self.own != "without" and bool(self.task.classes)
 
     @property
     def examples(self) -> str:
         """What it learns from, in a few words, such as "0 to 9 + styles + mine, augmented"."""
-        mine = self.mine if self.wants_mine else "without"
-        parts = [self.dataset, *["styles"] * self.draws_styles, *["mine"] * (mine == "with")]
-        words = f"mine, {self.dataset}" if mine == "only" else " + ".join(parts)
+        own = self.own if self.wants_own else "without"
+        parts = [self.dataset, *["styles"] * self.draws_styles, *["mine"] * (own == "with")]
+        words = f"mine, {self.dataset}" if own == "only" else " + ".join(parts)
         return f"{words}, augmented" if self.augments else words
 
     @property
@@ -139,7 +139,7 @@ class Design:
 
     def learns_otherwise(self, other: "Design") -> bool:
         """Whether `other` has another training set, of the same task."""
-        sets = [(d.draws_styles, d.mine if d.wants_mine else "without") for d in (self, other)]
+        sets = [(d.draws_styles, d.own if d.wants_own else "without") for d in (self, other)]
         return sets[0] != sets[1]
 
     def with_output(self, units: int, activation: str) -> "Design":

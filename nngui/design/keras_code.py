@@ -69,7 +69,7 @@ _STYLES = """\
 X_drawn, Y_drawn = pen_styles()
 X, Y = np.concatenate([X, X_drawn]), np.concatenate([Y, Y_drawn])
 """
-_MINE = {
+_OWN = {
     "without": "",
     "with": """\
 # your own digits are not in this program: export them, and append them to X and Y, each repeated
@@ -168,8 +168,8 @@ def _data(design: Design) -> str:
     text = _DATA[design.dataset].format(
         task=task, half=half, unusual=unusual, others=half - unusual, answers=answers, styles=styles
     )
-    mine = _MINE[design.mine if design.wants_mine else "without"].format(MOST=MOST)
-    return f"{text.rstrip()}\n{mine}".rstrip()
+    own = _OWN[design.own if design.wants_own else "without"].format(MOST=MOST)
+    return f"{text.rstrip()}\n{own}".rstrip()
 
 
 def _answer(name: str, design: Design) -> str:

@@ -10,7 +10,7 @@ from nngui.design.design import Design
 
 NUMBER = 4  # bytes
 # θ itself, its gradient and an optimizer's memory of two more; the twin in the window, snapshots on
-# their way, the last good parameters, three moments of the trail; first weights drawn in float64.
+# their way, the last good parameters, three checkpoints; first weights drawn in float64.
 COPIES = 16
 EVALUATED = 1_000  # examples at a time, when J is measured
 PASSES = 3  # buffers as large as the activations of a mini-batch: a, ∂J/∂a and what is in between

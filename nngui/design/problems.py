@@ -48,7 +48,7 @@ class Problem:
     fatal: bool
 
 
-def problems(design: Design, mine: OwnDigits | None = None) -> tuple[Problem, ...]:
+def problems(design: Design, own: OwnDigits | None = None) -> tuple[Problem, ...]:
     """Return what does not fit together, the gravest first; usually nothing.
 
     A number of outputs that does not answer the question hides everything else, since its remedy
@@ -57,14 +57,14 @@ def problems(design: Design, mine: OwnDigits | None = None) -> tuple[Problem, ..
     Parameters
     ----------
     design : Design
-    mine : OwnDigits, optional
+    own : OwnDigits, optional
         A person's own digits; without them nothing is said of what is missing among them.
     """
     if (wrong := _wrong_number_of_outputs(design)) is not None:
         return (wrong,)
     checks = _regression(design) if not design.task.classes else _classification(design)
-    if mine is not None:
-        checks.append(_missing_digits(design, mine))
+    if own is not None:
+        checks.append(_missing_digits(design, own))
     checks += [_unreadable(design), _too_large(design)]
     return tuple(problem for problem in checks if problem is not None)
 
@@ -93,26 +93,26 @@ def _wrong_number_of_outputs(design: Design) -> Problem | None:
     return Problem(Place.OUTPUT, text, remedy, fixed, fatal=True)
 
 
-def _missing_digits(design: Design, mine: OwnDigits) -> Problem | None:
+def _missing_digits(design: Design, own: OwnDigits) -> Problem | None:
     """Find what is to be learned from digits that nobody has drawn yet."""
-    if not design.wants_mine:
+    if not design.wants_own:
         return None
-    if not own_digits(design.task, mine):
+    if not own_digits(design.task, own):
         return Problem(
             Place.DATA,
             "There are no digits of your own yet: it learns from the others alone.",
             "Learn without mine",
-            replace(design, mine="without"),
+            replace(design, own="without"),
             fatal=False,
         )
-    missing = [label for label in design.task.classes if not mine.counts[int(label)]]
-    if design.mine != "only" or not missing:
+    missing = [label for label in design.task.classes if not own.counts[int(label)]]
+    if design.own != "only" or not missing:
         return None
     return Problem(
         Place.DATA,
         f"Yours have no {_listed(missing)}: from them alone it cannot learn to read that.",
         "Learn from the others too",
-        replace(design, mine="with"),
+        replace(design, own="with"),
         fatal=False,
     )
 

@@ -38,7 +38,7 @@ class Part:
         return len(self.x) * self.times
 
 
-def training_set(design: Design, mine: OwnDigits) -> tuple[Part, ...]:
+def training_set(design: Design, own: OwnDigits) -> tuple[Part, ...]:
     """Return all examples of an epoch; data that is not in memory is read.
 
     A person's own digits are few beside 60,000 others, so each is repeated: all of them together
@@ -47,22 +47,22 @@ def training_set(design: Design, mine: OwnDigits) -> tuple[Part, ...]:
     Parameters
     ----------
     design : Design
-    mine : OwnDigits
+    own : OwnDigits
 
     Raises
     ------
     OSError
         If a file is missing or damaged.
     """
-    own = Part(*mine.examples(design.task)) if design.wants_mine else None
-    if design.mine == "only" and own:
-        return (own,)
+    digits = Part(*own.examples(design.task)) if design.wants_own else None
+    if design.own == "only" and digits:
+        return (digits,)
     data = load(design.dataset)
     parts = [Part(data.x_train, data.y_train)]
     if design.draws_styles:
         parts.append(Part(*pen_styles()))
-    if own:
-        parts.append(Part(own.x, own.labels, times(len(own), sum(map(len, parts)))))
+    if digits:
+        parts.append(Part(digits.x, digits.labels, times(len(digits), sum(map(len, parts)))))
     return tuple(parts)
 
 
@@ -87,41 +87,41 @@ def _labels(parts: tuple[Part, ...]) -> Iterator[NDArray[Any]]:
     return (part.labels for part in parts for _ in range(part.times))
 
 
-def own_digits(task: Task, mine: OwnDigits) -> int:
+def own_digits(task: Task, own: OwnDigits) -> int:
     """Return how many digits of a person's own there are for that task."""
-    return sum(mine.counts[int(label)] for label in task.classes)
+    return sum(own.counts[int(label)] for label in task.classes)
 
 
-def sizes(design: Design, mine: OwnDigits) -> tuple[tuple[int, int], ...]:
+def sizes(design: Design, own: OwnDigits) -> tuple[tuple[int, int], ...]:
     """Return the number of examples of every part, and how often each of them is seen.
 
     Nothing is read for that.
     """
-    own = own_digits(design.task, mine) if design.wants_mine else 0
-    if design.mine == "only" and own:
-        return ((own, 1),)
+    digits = own_digits(design.task, own) if design.wants_own else 0
+    if design.own == "only" and digits:
+        return ((digits, 1),)
     others = [design.task.train, *([PEN_STYLES] if design.draws_styles else [])]
     parts = [(number, 1) for number in others]
-    return (*parts, *([(own, times(own, sum(others)))] if own else []))
+    return (*parts, *([(digits, times(digits, sum(others)))] if digits else []))
 
 
-def examples(design: Design, mine: OwnDigits) -> int:
+def examples(design: Design, own: OwnDigits) -> int:
     """Return the number of examples that are seen in an epoch."""
-    return sum(number * times for number, times in sizes(design, mine))
+    return sum(number * times for number, times in sizes(design, own))
 
 
-def in_words(design: Design, mine: OwnDigits) -> str:
+def in_words(design: Design, own: OwnDigits) -> str:
     """Return such as "60,000 + 4,000 + 12 × 100 training, 10,000 validation"."""
     parts = (
         f"{figures.count(number)} × {times}" if times > 1 else figures.count(number)
-        for number, times in sizes(design, mine)
+        for number, times in sizes(design, own)
     )
     return f"{' + '.join(parts)} training, {figures.count(design.task.validation)} validation"
 
 
-def steps_in_words(design: Design, mine: OwnDigits) -> str:
+def steps_in_words(design: Design, own: OwnDigits) -> str:
     """Return "32 steps an epoch", or that a batch is all examples at once."""
-    every = examples(design, mine)
+    every = examples(design, own)
     if design.batch_size >= every:
         return f"all {figures.count(every)} at once: one step an epoch"
     return f"{figures.count(-(-every // design.batch_size))} steps an epoch"

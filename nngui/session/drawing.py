@@ -1,15 +1,18 @@
-"""`Sketch`: the drawing on the pad, with every change of it undoable."""
+"""`Drawing`: the drawing on the pad, with every change of it undoable."""
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from nngui.handwriting import ink
 from nngui.handwriting.ink import Strokes
 from nngui.handwriting.preparation import COMPLETE, STEPS, Preparation
+from nngui.system.throttle import Throttle
 from nngui.system.undo import Entry, UndoStack
 
 DRAWING, PREPARATION = "drawing", "preparation"  # parts of the session
+STAGES_DELAY = 50  # ms: the prediction comes first, and more would cost it time
 
 
-class Sketch(QObject):
+class Drawing(QObject):
     """The strokes that a person draws, and which steps prepare them for the network.
 
     Parameters
@@ -22,18 +25,21 @@ class Sketch(QObject):
         The finished strokes.
     preparation_changed : Preparation
     changed
-        The drawing is another one, the unfinished stroke included, or prepared otherwise. All
-        points that a pen has told of meanwhile make one change, so that a pen that tells a
-        thousand a second is followed too.
+        The strokes, the unfinished one included, or their preparation changed. All points that
+        a pen has sent meanwhile make one change, so that a pen that sends a thousand a second
+        is followed too.
+    stages_changed : tuple of ndarray, shape (28, 28)
+        The image as drawn, cropped, scaled and centred; at most 20 times a second.
     undoable_changed : bool
         Whether there is a change of the strokes to undo.
     pen_put_down : bool
-        A stroke was begun; or it was finished or dropped, and this is False.
+        True when a stroke begins; False when it is finished or dropped.
     """
 
     strokes_changed = Signal(object)
     preparation_changed = Signal(object)
     changed = Signal()
+    stages_changed = Signal(object)
     undoable_changed = Signal(bool)
     pen_put_down = Signal(bool)
     _pen_moved = Signal()
@@ -43,13 +49,16 @@ class Sketch(QObject):
         self._undo_stack = undo_stack
         undo_stack.register(DRAWING, self._take)
         undo_stack.register(PREPARATION, self._take_preparation)
-        undo_stack.undo_changed.connect(self._tell_undoable)
+        undo_stack.undo_changed.connect(self._announce_undoable)
         self._strokes: Strokes = ()
-        self._drawing: Strokes = ()
+        self._all_strokes: Strokes = ()
         self._preparation = COMPLETE
-        self._to_be_told = False
+        self._change_pending = False
         # Not a timer: the event loop would have the pad painted first, and then all once more.
-        self._pen_moved.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._pen_moved.connect(self._announce_change, Qt.ConnectionType.QueuedConnection)
+        throttle = Throttle(STAGES_DELAY, self, at_once=False)
+        throttle.due.connect(self._announce_stages)
+        self.changed.connect(throttle.request)
 
     @property
     def strokes(self) -> Strokes:
@@ -57,14 +66,14 @@ class Sketch(QObject):
         return self._strokes
 
     @property
-    def drawing(self) -> Strokes:
+    def all_strokes(self) -> Strokes:
         """All strokes, the unfinished one included."""
-        return self._drawing
+        return self._all_strokes
 
     @property
     def unfinished(self) -> bool:
         """Whether the pen is down."""
-        return len(self._drawing) > len(self._strokes)
+        return len(self._all_strokes) > len(self._strokes)
 
     @property
     def preparation(self) -> Preparation:
@@ -73,7 +82,7 @@ class Sketch(QObject):
 
     @Slot(object)
     def prepare(self, preparation: Preparation) -> None:
-        """Take these steps from now on."""
+        """Prepare the drawing by these steps from now on."""
         if preparation != self._preparation:
             text = _switching(self._preparation, preparation)
             self._undo_stack.push(Entry(text, PREPARATION, self._preparation, preparation))
@@ -90,7 +99,7 @@ class Sketch(QObject):
 
     @Slot()
     def clear(self) -> None:
-        """Wipe the pad."""
+        """Remove all strokes."""
         if self._strokes:
             self._change("Clear Drawing", ())
 
@@ -102,30 +111,34 @@ class Sketch(QObject):
     @Slot(object)
     def follow_pen(self, strokes: Strokes) -> None:
         """Take what is drawn so far, while the pen is still down."""
-        was_down, self._drawing = self.unfinished, strokes
+        was_down, self._all_strokes = self.unfinished, strokes
         if self.unfinished != was_down:
             self.pen_put_down.emit(not was_down)
-        if not self._to_be_told:
-            self._to_be_told = True
+        if not self._change_pending:
+            self._change_pending = True
             self._pen_moved.emit()
 
     @Slot()
-    def _tell(self) -> None:
-        if self._to_be_told:
-            self._to_be_told = False
+    def _announce_change(self) -> None:
+        if self._change_pending:
+            self._change_pending = False
             self.changed.emit()
 
+    @Slot()
+    def _announce_stages(self) -> None:
+        self.stages_changed.emit(ink.stages(self._all_strokes, self._preparation))
+
     @Slot(str)
-    def _tell_undoable(self) -> None:
+    def _announce_undoable(self) -> None:
         self.undoable_changed.emit(self._undo_stack.can_undo(DRAWING))
 
     def _change(self, text: str, strokes: Strokes) -> None:
         self._undo_stack.push(Entry(text, DRAWING, self._strokes, strokes))
 
     def _take(self, strokes: Strokes) -> None:
-        self._to_be_told = False
+        self._change_pending = False
         was_down = self.unfinished
-        self._strokes = self._drawing = strokes
+        self._strokes = self._all_strokes = strokes
         if was_down:
             self.pen_put_down.emit(False)
         self.strokes_changed.emit(strokes)
@@ -138,7 +151,7 @@ class Sketch(QObject):
 
 
 def _switching(before: Preparation, after: Preparation) -> str:
-    """Return what the Edit menu calls the change."""
+    """Return the text of the change in the Edit menu."""
     steps = [step for step in STEPS if getattr(before, step) != getattr(after, step)]
     what = steps[0].title() if len(steps) == 1 else "All Steps"
     return f"Switch {what} {'On' if getattr(after, steps[0]) else 'Off'}"

@@ -1,4 +1,4 @@
-"""`Showing`: the network that is shown, and what it says of the drawing."""
+"""`Inspector`: the network that is shown, and what it says of the drawing."""
 
 from collections.abc import Iterator
 from math import nan
@@ -8,14 +8,14 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nngui.design.prediction import Prediction
 from nngui.session.checking import Checker
-from nngui.session.drawing import Sketch
+from nngui.session.drawing import Drawing
 from nngui.session.lookback import LookBack
 from nngui.session.threshold import Threshold
-from nngui.session.twin import Reader
-from nngui.training.messages import Moment, Shown, Snapshot, State
+from nngui.session.twin import Twin
+from nngui.training.messages import Checkpoint, Shown, Snapshot, State
 
 
-class Showing(QObject):
+class Inspector(QObject):
     """The network as of the newest epoch, or of one that is looked back to.
 
     What it says is computed here, by a twin with the parameters of the newest snapshot; nobody
@@ -23,7 +23,7 @@ class Showing(QObject):
 
     Parameters
     ----------
-    sketch : Sketch
+    drawing : Drawing
     threshold : Threshold
 
     Signals
@@ -46,14 +46,16 @@ class Showing(QObject):
     drawing_curve_changed = Signal(object)
     moment_shown = Signal(object)
 
-    def __init__(self, sketch: Sketch, threshold: Threshold, parent: QObject | None = None) -> None:
+    def __init__(
+        self, drawing: Drawing, threshold: Threshold, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._sketch, self._threshold = sketch, threshold
+        self._drawing, self._threshold = drawing, threshold
         self._chosen: int | None = None  # the epoch that is looked back to
         self._asking: Iterator[None] = iter(())  # what is left of a check of a large network
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._ask_on)
-        sketch.changed.connect(self._read)
+        drawing.changed.connect(self._read)
         threshold.changed.connect(self._decide)
 
     @property
@@ -61,9 +63,9 @@ class Showing(QObject):
         """What the network says of the drawing."""
         return self._prediction
 
-    def begin(self, reader: Reader) -> None:
+    def begin(self, twin: Twin) -> None:
         """Show another network from now on."""
-        self._reader, self._look_back, self._chosen = reader, LookBack(reader), None
+        self._twin, self._look_back, self._chosen = twin, LookBack(twin), None
         self._checker: Checker | None = None
         self._asking = iter(())
 
@@ -97,24 +99,24 @@ class Showing(QObject):
         ImportError
             If h5py is missing.
         """
-        self._reader.save(path, self._snapshot.design)
+        self._twin.save(path, self._snapshot.design)
 
     def _show_network(self) -> None:
         """Show the chosen epoch, or the newest."""
         shown = self._choose()
         if len(shown.theta):
-            self._reader.take(shown.theta, shown.activations)
+            self._twin.take(shown.theta, shown.activations)
         self.moment_shown.emit(self._shown(shown.epoch))
-        layers = self._reader.network.layers if self._reader.knows else []
+        layers = self._twin.network.layers if self._twin.knows else []
         self.network_changed.emit([(layer.kernel, layer.bias) for layer in layers])
         self._predict()
         self._check()
 
-    def _choose(self) -> Moment:
+    def _choose(self) -> Checkpoint:
         """Return the kept moment that is nearest to the chosen epoch, or where the run stands."""
         snapshot, chosen = self._snapshot, self._chosen
         if chosen is not None:
-            near = min(snapshot.trail, key=lambda moment: abs(moment.epoch - chosen))
+            near = min(snapshot.checkpoints, key=lambda moment: abs(moment.epoch - chosen))
             if near.epoch < snapshot.epoch:
                 return near
         self._chosen = None
@@ -144,22 +146,22 @@ class Showing(QObject):
         self._show_drawing_curve()
 
     def _predict(self) -> None:
-        sketch, threshold = self._sketch, self._threshold.value
-        self._prediction = self._reader.read(sketch.drawing, sketch.preparation, threshold)
+        drawing, threshold = self._drawing, self._threshold.value
+        self._prediction = self._twin.read(drawing.all_strokes, drawing.preparation, threshold)
         self.prediction_changed.emit(self._prediction)
 
     def _check(self) -> None:
         """Ask the network that is shown for the validation digits."""
-        if self._checker is None and self._reader.decides and len(self._snapshot.curves):
+        if self._checker is None and self._twin.decides and len(self._snapshot.curves):
             self._checker = Checker(self._snapshot.design.dataset)
         if self._checker is None:
             self._count()
-        elif self._reader.large and self._snapshot.state is State.RUNNING:
+        elif self._twin.large and self._snapshot.state is State.RUNNING:
             self._checker.forget()  # it would take longer than the next snapshot
             self._asking = iter(())
             self._count()
         else:
-            self._asking = self._checker.ask(self._reader.network)
+            self._asking = self._checker.ask(self._twin.network)
             self._ask_on()
 
     @Slot()
@@ -174,7 +176,7 @@ class Showing(QObject):
         self.mistakes_changed.emit(checker and checker.mistakes(self._threshold.value))
 
     def _show_drawing_curve(self) -> None:
-        if self._sketch.unfinished:  # or else all its past would be computed for every point
+        if self._drawing.unfinished:  # or else all its past would be computed for every point
             self.drawing_curve_changed.emit(None)
         else:
             curve = self._look_back.curve(self._prediction, self._snapshot)

@@ -1,4 +1,4 @@
-"""`Teacher`: lessons on the person's own digits, each of which can be undone."""
+"""`Lessons`: lessons on the person's own digits, each of which can be undone."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ class _At:
     given: bool
 
 
-class Teacher(QObject):
+class Lessons(QObject):
     """Gives lessons, and takes them back.
 
     Parameters

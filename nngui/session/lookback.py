@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from engine.arrays import Array
 from nngui.design.prediction import Prediction
 from nngui.design.wording import output_equation
-from nngui.session.twin import Reader
-from nngui.training.messages import Moment, Snapshot
+from nngui.session.twin import Twin
+from nngui.training.messages import Checkpoint, Snapshot
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,11 +41,11 @@ class LookBack:
 
     Parameters
     ----------
-    reader : Reader
+    twin : Twin
     """
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    def __init__(self, twin: Twin) -> None:
+        self._twin = twin
         self._image: Array = np.empty(0)
         self._outputs: dict[int, tuple[Array, Array]] = {}  # θ and outputs for it, by epoch
 
@@ -62,12 +62,12 @@ class LookBack:
             return DrawingCurve(drawn=prediction.drawn)
         if not np.array_equal(prediction.image, self._image):
             self._image, self._outputs = prediction.image, {}
-        trail = snapshot.trail
-        missing = [moment for moment in trail if not self._knows(moment)]
-        outputs = self._reader.look_back(self._image, [*missing, snapshot.now])
+        checkpoints = snapshot.checkpoints
+        missing = [moment for moment in checkpoints if not self._knows(moment)]
+        outputs = self._twin.look_back(self._image, [*missing, snapshot.now])
         for moment, row in zip(missing, outputs, strict=False):
             self._outputs[moment.epoch] = (moment.theta, row)
-        kept = [moment.epoch for moment in trail if moment.epoch < _place(snapshot)]
+        kept = [moment.epoch for moment in checkpoints if moment.epoch < _place(snapshot)]
         rows = np.array([*(self._outputs[epoch][1] for epoch in kept), outputs[-1]], float)
         unit, task = _unit(prediction), prediction.task
         return DrawingCurve(
@@ -78,7 +78,7 @@ class LookBack:
             drawn=True,
         )
 
-    def _knows(self, moment: Moment) -> bool:
+    def _knows(self, moment: Checkpoint) -> bool:
         """Whether the outputs are those of this moment; a lesson gives its epoch other ones."""
         theta, _ = self._outputs.get(moment.epoch, (None, None))
         return theta is moment.theta

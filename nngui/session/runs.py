@@ -6,7 +6,7 @@ from nngui.design.design import Design
 from nngui.training.messages import RunRow, Snapshot
 
 
-class Notebook:
+class Runs:
     """Keeps for every run that was trained its design and its last figures."""
 
     def __init__(self) -> None:

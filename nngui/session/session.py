@@ -14,13 +14,12 @@ from nngui.design.own_digits import OwnDigits
 from nngui.design.presets import Last
 from nngui.design.problems import fatal, problems
 from nngui.design.ready import fits, from_scratch
-from nngui.session.drawing import Sketch
-from nngui.session.inspector import Showing
-from nngui.session.lessons import Teacher
-from nngui.session.runs import Notebook
-from nngui.session.stages import Stages
+from nngui.session.drawing import Drawing
+from nngui.session.inspector import Inspector
+from nngui.session.lessons import Lessons
+from nngui.session.runs import Runs
 from nngui.session.threshold import Threshold
-from nngui.session.twin import Reader
+from nngui.session.twin import Twin
 from nngui.system.garbage import GarbageCollector
 from nngui.system.undo import Entry, UndoStack
 from nngui.training.messages import Plan, Snapshot, State, untrained
@@ -47,19 +46,17 @@ class Session(QObject):
     ----------
     undo_stack : UndoStack
         All that a person does.
-    sketch : Sketch
-        The drawing.
-    stages : Stages
-        What each step of its preparation makes of it.
+    drawing : Drawing
+        The drawing, and the images between the steps of its preparation.
     threshold : Threshold
         From which ŷ on the answer is 1.
     my_digits : Library
         The person's own labelled examples.
     exchange : Exchange
         The way of these from and to files.
-    teacher : Teacher
+    lessons : Lessons
         Gives lessons on these.
-    showing : Showing
+    inspector : Inspector
         The network that is shown, and what it says of the drawing.
 
     Signals
@@ -82,24 +79,23 @@ class Session(QObject):
         self._garbage = GarbageCollector(self)
         self.undo_stack = UndoStack(self)
         self.undo_stack.register(PART, self._take_design)
-        self.sketch = Sketch(self.undo_stack, self)
-        self.stages = Stages(self.sketch, self)
+        self.drawing = Drawing(self.undo_stack, self)
         self.my_digits = Library(folder, self.undo_stack, self)
         self.exchange = Exchange(self.my_digits, self)
         self.threshold = Threshold(self.undo_stack, self)
-        self.showing = Showing(self.sketch, self.threshold, self)
-        self._notebook = Notebook()
+        self.inspector = Inspector(self.drawing, self.threshold, self)
+        self._runs = Runs()
         self._number = 0
         self._design = Design()
-        self._mine: OwnDigits = self.my_digits.digits
+        self._own: OwnDigits = self.my_digits.digits
         self._last = Last()
         self._last.remember(self._design)
         self._wanted = False  # training was asked for, and has not come to rest since
         self._training = TrainingThread(self)
         self._training.progressed.connect(self._receive)
-        self.sketch.pen_put_down.connect(self._training.give_way)
-        self.teacher = Teacher(self._training, self.undo_stack, self)
-        self.my_digits.changed.connect(self.take_mine)
+        self.drawing.pen_put_down.connect(self._training.set_low_priority)
+        self.lessons = Lessons(self._training, self.undo_stack, self)
+        self.my_digits.changed.connect(self.take_own)
         self._begin()
 
     @property
@@ -115,8 +111,8 @@ class Session(QObject):
     def announce(self) -> None:
         """Send every signal once: for views that have just been connected."""
         self.design_changed.emit(self._design)
-        self.problems_found.emit(problems(self._design, self._mine))
-        self.sketch.strokes_changed.emit(self.sketch.strokes)
+        self.problems_found.emit(problems(self._design, self._own))
+        self.drawing.strokes_changed.emit(self.drawing.strokes)
         self._show(self._snapshot)
         self.my_digits.announce()
 
@@ -174,7 +170,7 @@ class Session(QObject):
     @Slot(int)
     def choose_run(self, run: int) -> None:
         """Take up the design of an earlier run."""
-        self.edit(self._notebook.design(run), "Take Up Earlier Run")
+        self.edit(self._runs.design(run), "Take Up Earlier Run")
 
     # Editing, all of it undoable
 
@@ -204,12 +200,12 @@ class Session(QObject):
             self.edit(self._last.choose(dataset, self._design), "Change Data")
 
     @Slot(object)
-    def take_mine(self, mine: OwnDigits) -> None:
+    def take_own(self, own: OwnDigits) -> None:
         """Learn from the person's own digits as they are now, if the design wants them."""
-        self._mine = mine
-        self.problems_found.emit(problems(self._design, mine))
-        self._training.learn_from.emit(mine)
-        if self._untrained and self._design.wants_mine and fatal(self._design) is None:
+        self._own = own
+        self.problems_found.emit(problems(self._design, own))
+        self._training.learn_from.emit(own)
+        if self._untrained and self._design.wants_own and fatal(self._design) is None:
             self._begin_again()
 
     # Inside
@@ -217,37 +213,37 @@ class Session(QObject):
     def _command(self, command: SignalInstance) -> None:
         """Send a command that looks at the newest epoch, if the design can be trained."""
         if fatal(self._design) is None:
-            self.showing.follow()
+            self.inspector.follow()
             command.emit()
 
     def _begin(self) -> None:
         """Begin a new run; whatever still arrives from the old one is ignored."""
         self._number += 1
-        reader = Reader(self._design)
-        self.showing.begin(reader)
+        twin = Twin(self._design)
+        self.inspector.begin(twin)
         state = State.LOADING if fatal(self._design) is None else State.PAUSED
-        theta = reader.network.theta.copy() if reader.knows else np.empty(0)
+        theta = twin.network.theta.copy() if twin.knows else np.empty(0)
         self._snapshot = untrained(self._number, state, self._design, theta)
         self._trained_by = self._design
         if fatal(self._design) is None:
-            self._training.begin.emit(Plan(self._number, self._design, self._mine))
+            self._training.begin.emit(Plan(self._number, self._design, self._own))
         else:
-            self._training.let_go.emit()
-        self.runs_changed.emit(self._notebook.rows(self._number))
+            self._training.discard.emit()
+        self.runs_changed.emit(self._runs.rows(self._number))
         self._show(self._snapshot)
 
     def _take_design(self, design: Design) -> None:
         self._design = design
         self._last.remember(design)
         self.design_changed.emit(design)
-        self.problems_found.emit(problems(design, self._mine))
+        self.problems_found.emit(problems(design, self._own))
         if self._must_begin(design):
             self._begin_again()
         elif fatal(design) is not None:
             self.pause()  # what was trained is kept until the design fits together again
         else:
             self._trained_by = design
-            self._training.retune.emit(design)
+            self._training.set_design.emit(design)
 
     def _begin_again(self) -> None:
         """Begin a new run; it is trained at once if that was asked for and had not begun."""
@@ -276,14 +272,14 @@ class Session(QObject):
             self._snapshot = snapshot
             if snapshot.state in (State.FINISHED, State.FAILED):
                 self._wanted = False
-            self._notebook.record(snapshot)
-            self.runs_changed.emit(self._notebook.rows(self._number))
+            self._runs.record(snapshot)
+            self.runs_changed.emit(self._runs.rows(self._number))
             self._show(snapshot)
         self._training.acknowledge.emit()
 
     def _show(self, snapshot: Snapshot) -> None:
-        self.teacher.hear(snapshot)
-        self.showing.show(snapshot)
+        self.lessons.hear(snapshot)
+        self.inspector.show(snapshot)
         self.snapshot_changed.emit(snapshot)
 
 

@@ -18,12 +18,12 @@ from nngui.handwriting.ink import Strokes
 from nngui.handwriting.novelty import fault, is_dot, novelty
 from nngui.handwriting.preparation import COMPLETE, Preparation
 from nngui.training.building import equip, network, whole_schedule
-from nngui.training.messages import Moment
+from nngui.training.messages import Checkpoint
 
 SMALL = 300_000  # parameters; to draw the first weights of more takes over 20 ms
 
 
-class Reader:
+class Twin:
     """A twin of the network that is trained elsewhere: it predicts here what was learned there.
 
     Parameters
@@ -102,13 +102,13 @@ class Reader:
         self.network.optimizer.schedule = whole_schedule(design)
         self.network.save(path)
 
-    def look_back(self, image: Array, moments: Sequence[Moment]) -> Array:
+    def look_back(self, image: Array, moments: Sequence[Checkpoint]) -> Array:
         """Return the outputs for this image after the epochs of these moments.
 
         Parameters
         ----------
         image : ndarray, shape (side, side)
-        moments : sequence of Moment
+        moments : sequence of Checkpoint
 
         Returns
         -------

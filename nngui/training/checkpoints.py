@@ -1,35 +1,35 @@
-"""The way that a run took: its parameters after many of its epochs."""
+"""The checkpoints of a run: its parameters after many of its epochs."""
 
 from engine.arrays import Array
-from nngui.training.messages import Moment
+from nngui.training.messages import Checkpoint
 
 BUDGET = 64e6  # bytes for one run
-MOST, LEAST = 512, 2  # moments, whatever they weigh
+MOST, LEAST = 512, 2  # checkpoints, whatever they weigh
 
 
-class Trail:
-    """Moments of a run, evenly spread over its epochs; when there are too many, every other goes.
+class Checkpoints:
+    """Checkpoints spread evenly over the epochs; when there are too many, every other goes.
 
     Parameters
     ----------
     weight : int
-        Bytes of one moment.
+        Bytes of one checkpoint.
     """
 
     def __init__(self, weight: int) -> None:
         self._room = int(min(MOST, max(LEAST, BUDGET // weight)))
         self._stride = 1
-        self._moments: tuple[Moment, ...] = ()
+        self._kept: tuple[Checkpoint, ...] = ()
 
     @property
-    def moments(self) -> tuple[Moment, ...]:
-        """The moments kept, oldest first; epoch 0 is among them."""
-        return self._moments
+    def kept(self) -> tuple[Checkpoint, ...]:
+        """The checkpoints, oldest first; epoch 0 is among them."""
+        return self._kept
 
     def append(self, epoch: int, theta: Array, activations: tuple[str, ...]) -> None:
-        """Keep this moment, if its epoch is one of those that are kept.
+        """Keep a checkpoint of this epoch, if it is one of those that are kept.
 
-        It takes the place of an earlier one of the same epoch, from before a lesson.
+        It replaces an earlier one of the same epoch, from before a lesson.
 
         Parameters
         ----------
@@ -39,8 +39,8 @@ class Trail:
         """
         if epoch % self._stride:
             return
-        earlier = tuple(m for m in self._moments[-1:] if m.epoch < epoch)
-        self._moments = (*self._moments[:-1], *earlier, Moment(epoch, theta, activations))
-        if len(self._moments) > self._room:
+        earlier = tuple(c for c in self._kept[-1:] if c.epoch < epoch)
+        self._kept = (*self._kept[:-1], *earlier, Checkpoint(epoch, theta, activations))
+        if len(self._kept) > self._room:
             self._stride *= 2
-            self._moments = tuple(m for m in self._moments if m.epoch % self._stride == 0)
+            self._kept = tuple(c for c in self._kept if c.epoch % self._stride == 0)

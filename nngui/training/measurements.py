@@ -1,8 +1,9 @@
-"""What is measured of a network while it is trained. Knows nothing of Qt."""
+"""Measurements of a network while it is trained: costs, scores, checkpoints. No Qt."""
 
 from collections.abc import Generator, Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine import Sequential
 from engine.arrays import Array
@@ -11,12 +12,11 @@ from nngui.design.design import Design
 from nngui.design.own_digits import OwnDigits
 from nngui.design.training_set import Part
 from nngui.training.building import measured
-from nngui.training.checkpoints import Trail
+from nngui.training.checkpoints import Checkpoints
 from nngui.training.messages import Curves, Kind
-from nngui.training.series import Series
 
 
-class Record:
+class Measurements:
     """The cost and the score after every epoch, and the parameters of some of them.
 
     Parameters
@@ -25,11 +25,11 @@ class Record:
         Is measured as it is at that time.
     design : Design
         What it learns from decides on what it is measured, besides the training set.
-    mine : OwnDigits
+    own : OwnDigits
 
     Attributes
     ----------
-    trail : Trail
+    checkpoints : Checkpoints
     digits : Part
         The digits of the person's own.
     own, own_right : int
@@ -38,14 +38,14 @@ class Record:
         The parameters that were found good last, or the first ones.
     """
 
-    def __init__(self, model: Sequential, design: Design, mine: OwnDigits) -> None:
+    def __init__(self, model: Sequential, design: Design, own: OwnDigits) -> None:
         self._model, self._dataset, self._task = model, design.dataset, design.task
-        self._rows = Series(4)
+        self._rows = Rows(4)
         self._others: tuple[tuple[int, Kind], ...] = ()
-        self.trail = Trail(model.theta.nbytes)
+        self.checkpoints = Checkpoints(model.theta.nbytes)
         self.good = frozen(model.theta)
         self.own = self.own_right = 0
-        self.take_own(mine)
+        self.take_own(own)
 
     @property
     def curves(self) -> Curves:
@@ -59,9 +59,9 @@ class Record:
         data = load(self._dataset)
         return (Part(data.x_val, data.y_val),)
 
-    def take_own(self, mine: OwnDigits) -> None:
+    def take_own(self, own: OwnDigits) -> None:
         """Take up a person's own digits as they are now; they are not counted yet."""
-        self.digits = Part(*mine.examples(self._task))
+        self.digits = Part(*own.examples(self._task))
 
     def score(self) -> Generator[None, None, float]:
         """Return the share of right answers in the validation set; yield often on the way."""
@@ -93,7 +93,7 @@ class Record:
             self._rows.append(train, validation, train_score, validation_score)
             self.good = frozen(self._model.theta)
             epoch = len(self._rows) - 1 - len(self._others)
-            self.trail.append(epoch, self.good, activations)
+            self.checkpoints.append(epoch, self.good, activations)
         return train, good
 
 
@@ -102,3 +102,33 @@ def frozen(theta: Array) -> Array:
     copy = theta.copy()
     copy.flags.writeable = False
     return copy
+
+
+class Rows:
+    """A table of numbers that only grows, readable at any time as a frozen array.
+
+    Parameters
+    ----------
+    columns : int
+        Numbers in a row.
+    """
+
+    def __init__(self, columns: int) -> None:
+        self._buffer = np.empty((64, columns))
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    def append(self, *row: float) -> None:
+        """Add a row; arrays given out before stay as they are."""
+        if self._length == len(self._buffer):
+            self._buffer = np.concatenate([self._buffer, np.empty_like(self._buffer)])
+        self._buffer[self._length] = row
+        self._length += 1
+
+    def frozen(self) -> NDArray[np.float64]:
+        """Return all rows so far, shape (rows, columns), read-only, without copying."""
+        rows = self._buffer[: self._length]
+        rows.flags.writeable = False
+        return rows

@@ -31,7 +31,7 @@ class Plan:
 
     run: int
     design: Design
-    mine: OwnDigits = NO_DIGITS
+    own: OwnDigits = NO_DIGITS
 
 
 class Kind(Enum):
@@ -92,7 +92,7 @@ class Curves:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Checkpoint:
     """The network as it was after an epoch: its parameters, and its layers' activations."""
 
     epoch: int
@@ -150,7 +150,7 @@ class Snapshot:
     curves : Curves
     theta : ndarray, shape (parameters,)
         Empty as long as there are no parameters.
-    trail : tuple of Moment
+    checkpoints : tuple of Checkpoint
         Some of the epochs so far, evenly spread, the untrained network first.
     rate : float
         The α of the next step; NaN before the first snapshot.
@@ -176,7 +176,7 @@ class Snapshot:
     fraction: float
     curves: Curves
     theta: Array
-    trail: tuple[Moment, ...] = ()
+    checkpoints: tuple[Checkpoint, ...] = ()
     rate: float = nan
     seconds_left: float | None = None
     own: int = 0
@@ -187,14 +187,15 @@ class Snapshot:
     diverged: bool = False
 
     @property
-    def now(self) -> Moment:
-        """The network as it is; in the middle of an epoch it is not yet a moment of the trail."""
-        return Moment(self.epoch, self.theta, self.design.activations)
+    def now(self) -> Checkpoint:
+        """The network as it is now; in the middle of an epoch this is none of the checkpoints."""
+        return Checkpoint(self.epoch, self.theta, self.design.activations)
 
     @property
     def stride(self) -> int:
-        """How many epochs lie between two moments of the trail."""
-        return self.trail[1].epoch - self.trail[0].epoch if len(self.trail) > 1 else 1
+        """The number of epochs between two checkpoints."""
+        first = [checkpoint.epoch for checkpoint in self.checkpoints[:2]]
+        return first[1] - first[0] if len(first) > 1 else 1
 
 
 def untrained(run: int, state: State, design: Design, theta: Array) -> Snapshot:

@@ -15,7 +15,7 @@ from nngui.design.schedule import pace
 from nngui.design.training_set import Part, joined, training_set
 from nngui.training.building import network, targets, tune
 from nngui.training.lesson import lesson
-from nngui.training.measurements import Record, frozen
+from nngui.training.measurements import Measurements, frozen
 from nngui.training.messages import Kind, Lesson
 
 MEASURING = 0.999  # the part of an epoch that is done while its J is measured
@@ -31,7 +31,7 @@ class Run:
     Parameters
     ----------
     design : Design
-    mine : OwnDigits
+    own : OwnDigits
 
     Attributes
     ----------
@@ -44,15 +44,15 @@ class Run:
         The epoch at which training is to end, and a schedule of α ends.
     fraction : float
         The part of the running epoch that is done, in [0, 1).
-    record : Record
+    measurements : Measurements
         What was measured.
     lesson : Lesson or None
         The newest one.
     """
 
-    def __init__(self, design: Design, mine: OwnDigits = NO_DIGITS) -> None:
+    def __init__(self, design: Design, own: OwnDigits = NO_DIGITS) -> None:
         self.design = design
-        self._mine = mine
+        self._own = own
         self.ready = False
         self.epoch = 0
         self.goal = design.epochs
@@ -64,7 +64,7 @@ class Run:
         self._model = network(design)
         chance = np.random.default_rng([design.seed, 2])
         self._augmentation = Augmentation(design.task.side, chance)
-        self.record = Record(self._model, design, mine)
+        self.measurements = Measurements(self._model, design, own)
         self._training: Training | None = None
         self._parts: tuple[Part, ...] = ()
         self._measuring = False  # an epoch is being measured: nothing may change meanwhile
@@ -143,7 +143,7 @@ class Run:
         if theta.shape == self._model.theta.shape:
             self._interlude = self._restore(theta, kind)
 
-    def retune(self, design: Design) -> None:
+    def set_design(self, design: Design) -> None:
         """Go on, from the next mini-batch, by a design with the same shapes.
 
         Another training set is taken up with the next epoch.
@@ -158,16 +158,16 @@ class Run:
             self._training.augmentation = self._augmentation if design.augments else None
             self._training.recompile()
 
-    def learn_from(self, mine: OwnDigits) -> None:
+    def learn_from(self, own: OwnDigits) -> None:
         """Take up a person's own digits as they are now, with the next epoch."""
-        self._mine = mine
-        self._outdated |= self.design.wants_mine
-        self.record.take_own(mine)
+        self._own = own
+        self._outdated |= self.design.wants_own
+        self.measurements.take_own(own)
         if self.ready:
-            for _ in self.record.count_own():
+            for _ in self.measurements.count_own():
                 pass
 
-    def stay_finite(self) -> None:
+    def check_finite(self) -> None:
         """Go back in the middle of an epoch if parameters are no numbers any more.
 
         Raises
@@ -184,7 +184,7 @@ class Run:
         self._model.forget_passes()
 
     def _take_examples(self) -> None:
-        self._parts = training_set(self.design, self._mine)
+        self._parts = training_set(self.design, self._own)
         self._outdated = False
 
     def _train(self) -> Iterator[None]:
@@ -226,26 +226,28 @@ class Run:
 
     def _measure(self, kind: Kind = Kind.EPOCH) -> Iterator[None]:
         """Measure the network; if its cost is no number, go back."""
-        cost, good = yield from self.record.measure(self._parts, self.design.activations, kind)
+        cost, good = yield from self.measurements.measure(
+            self._parts, self.design.activations, kind
+        )
         if not good:
             self._go_back(cost)
 
     def _teach(self) -> Iterator[None]:
-        record = self.record
-        if not record.digits:
+        measurements = self.measurements
+        if not measurements.digits:
             return
-        score = yield from record.score()
-        yield from record.count_own()
-        self.lesson = Lesson(record.own, record.own_right, score, self.theta)
-        old = training_set(replace(self.design, mine="without"), self._mine)
-        seed = len(record.curves) - 1
-        for done in lesson(self.design, self._model.theta, record.digits, old, seed=seed):
+        score = yield from measurements.score()
+        yield from measurements.count_own()
+        self.lesson = Lesson(measurements.own, measurements.own_right, score, self.theta)
+        old = training_set(replace(self.design, own="without"), self._own)
+        seed = len(measurements.curves) - 1
+        for done in lesson(self.design, self._model.theta, measurements.digits, old, seed=seed):
             self.lesson = replace(self.lesson, done=done)
             yield
         yield from self._measure(Kind.LESSON)
-        after = float(record.curves.validation_score[-1])
+        after = float(measurements.curves.validation_score[-1])
         self.lesson = replace(
-            self.lesson, right_after=record.own_right, score_after=after, done=1.0
+            self.lesson, right_after=measurements.own_right, score_after=after, done=1.0
         )
 
     def _restore(self, theta: Array, kind: Kind) -> Iterator[None]:
@@ -255,7 +257,7 @@ class Run:
 
     def _go_back(self, cost: float) -> None:
         """Return to the last good epoch, and say why."""
-        self._model.theta[...] = self.record.good
+        self._model.theta[...] = self.measurements.good
         self._model.compile(self._model.optimizer, self._model.loss)
         self._seen, self.fraction, self._measuring = 0, 0.0, False
         size = "infinite" if np.isinf(cost) else "no number at all"

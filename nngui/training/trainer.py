@@ -73,7 +73,7 @@ class Trainer(QObject):
         self._error, self._diverged = "", False
         self._to_goal, self._step_to = False, 0
         with self._failing_in_words():
-            self._run = Run(plan.design, plan.mine)
+            self._run = Run(plan.design, plan.own)
             self._work = self._run.work()
             self._publish(State.LOADING)
             self._clock.start()
@@ -119,32 +119,32 @@ class Trainer(QObject):
             self._publish(State.LOADING)
 
     @Slot(bool)
-    def give_way(self, pen_down: bool) -> None:
+    def set_low_priority(self, pen_down: bool) -> None:
         """Work little while the pen is down, so that the answer can follow it."""
         self._slice, self._period = (BRIEF, SELDOM) if pen_down else (SLICE, PERIOD)
         self._told = perf_counter()  # the next stroke may follow at once
         self._clock.setInterval(REST if pen_down else 0)
 
     @Slot(object)
-    def retune(self, design: Design) -> None:
+    def set_design(self, design: Design) -> None:
         """Go on by a design that leaves the shapes of the parameters as they are."""
         if (run := self._run) is None:
             return
         if design.epochs != run.design.epochs:
             run.aim(max(design.epochs, run.epoch + (run.fraction > 0), self._step_to))
-        run.retune(design)
+        run.set_design(design)
         rested = self._state in (State.PAUSED, State.FINISHED)
         self._publish(self._rest(run) if rested else self._state)
 
     @Slot(object)
-    def learn_from(self, mine: OwnDigits) -> None:
+    def learn_from(self, own: OwnDigits) -> None:
         """Take up a person's own digits as they are now, with the next epoch."""
         if self._run is not None:
-            self._run.learn_from(mine)
+            self._run.learn_from(own)
             self._publish(self._state)
 
     @Slot()
-    def let_go(self) -> None:
+    def discard(self) -> None:
         """Drop the run: another design has taken its place, and cannot be trained as it is."""
         self._clock.stop()
         self._plan, self._run, self._work, self._state = None, None, iter(()), State.PAUSED
@@ -185,7 +185,7 @@ class Trainer(QObject):
                     run.ready and not run.fraction and self._due(run)
                 ):
                     break
-            run.stay_finite()
+            run.check_finite()
             self._spent += perf_counter() - began
             if run.ready:
                 self._report(run)
@@ -261,12 +261,12 @@ class Trainer(QObject):
                 epoch=run.epoch,
                 fraction=run.fraction,
                 rate=run.rate,
-                curves=run.record.curves,
+                curves=run.measurements.curves,
                 theta=self._theta(run),
-                trail=run.record.trail.moments,
+                checkpoints=run.measurements.checkpoints.kept,
                 seconds_left=self._seconds_left(run) if state is State.RUNNING else None,
-                own=run.record.own,
-                own_right=run.record.own_right,
+                own=run.measurements.own,
+                own_right=run.measurements.own_right,
                 lesson=run.lesson,
                 wanted=run.epoch < self._until(run),
                 error=self._error,
@@ -281,7 +281,7 @@ class Trainer(QObject):
         except MemoryError:
             if self._state is not State.FAILED:
                 raise
-            return run.record.good
+            return run.measurements.good
 
     def _seconds_left(self, run: Run) -> float | None:
         done = run.epoch + run.fraction

@@ -57,7 +57,7 @@ class DigitDesk(QObject):
         super().__init__(window)
         self._window, self._session, self._gallery = window, session, gallery
         self._preferences, self._imported = preferences, Imported((), ())
-        session.showing.prediction_changed.connect(row.show_prediction)
+        session.inspector.prediction_changed.connect(row.show_prediction)
         row.learned.connect(self._learn)
         row.label_missing.connect(self._tell)
         self._connect_gallery(session.my_digits)
@@ -102,7 +102,7 @@ class DigitDesk(QObject):
 
     @Slot(int)
     def _learn(self, label: int) -> None:
-        self._session.my_digits.learn(self._session.sketch.strokes, label)
+        self._session.my_digits.learn(self._session.drawing.strokes, label)
 
     @Slot(object)
     def _import(self, paths: list[Path]) -> None:

@@ -88,21 +88,21 @@ class MainWindow(QMainWindow):
             self.menus.full_screen.setChecked(self.isFullScreen())
 
     def _connect_drawing(self) -> None:
-        session, views, sketch = self.session, self.views, self.session.sketch
-        views.pad.drawing.connect(sketch.follow_pen)
-        views.pad.stroke_drawn.connect(sketch.add_stroke)
-        views.pad.erased.connect(sketch.erase)
-        views.clear.clicked.connect(sketch.clear)
+        session, views, drawing = self.session, self.views, self.session.drawing
+        views.pad.drawing.connect(drawing.follow_pen)
+        views.pad.stroke_drawn.connect(drawing.add_stroke)
+        views.pad.erased.connect(drawing.erase)
+        views.clear.clicked.connect(drawing.clear)
         views.eraser.toggled.connect(views.pad.erase)
-        views.undo.clicked.connect(sketch.undo)
-        sketch.undoable_changed.connect(views.undo.setEnabled)
-        sketch.strokes_changed.connect(views.pad.show_strokes)
-        views.preparation.preparation_asked.connect(sketch.prepare)
-        sketch.preparation_changed.connect(views.preparation.show_preparation)
-        session.stages.changed.connect(views.preparation.show_stages)
-        session.showing.prediction_changed.connect(self._show_prediction)
-        sketch.changed.connect(self._follow_pen)
-        session.showing.mistakes_changed.connect(views.prediction.show_mistakes)
+        views.undo.clicked.connect(drawing.undo)
+        drawing.undoable_changed.connect(views.undo.setEnabled)
+        drawing.strokes_changed.connect(views.pad.show_strokes)
+        views.preparation.preparation_asked.connect(drawing.prepare)
+        drawing.preparation_changed.connect(views.preparation.show_preparation)
+        session.drawing.stages_changed.connect(views.preparation.show_stages)
+        session.inspector.prediction_changed.connect(self._show_prediction)
+        drawing.changed.connect(self._follow_pen)
+        session.inspector.mistakes_changed.connect(views.prediction.show_mistakes)
         views.prediction.threshold_moved.connect(session.threshold.move)
 
     def _connect_training(self) -> None:
@@ -112,13 +112,13 @@ class MainWindow(QMainWindow):
         views.run_bar.step.connect(session.step)
         views.run_bar.start_over.connect(session.start_over)
         views.notice.remedy_chosen.connect(session.train_more_gently)
-        views.cost_plot.epoch_chosen.connect(session.showing.choose_epoch)
+        views.cost_plot.epoch_chosen.connect(session.inspector.choose_epoch)
         views.runs_table.run_chosen.connect(session.choose_run)
-        views.teach.taught.connect(session.teacher.teach)
+        views.teach.taught.connect(session.lessons.teach)
         session.snapshot_changed.connect(self._show_snapshot)
-        session.showing.moment_shown.connect(self._show_moment)
-        session.showing.network_changed.connect(views.network.show_parameters)
-        session.showing.drawing_curve_changed.connect(self._show_drawing_curve)
+        session.inspector.moment_shown.connect(self._show_moment)
+        session.inspector.network_changed.connect(views.network.show_parameters)
+        session.inspector.drawing_curve_changed.connect(self._show_drawing_curve)
         session.runs_changed.connect(views.runs_table.show_runs)
 
     def _connect_design(self) -> None:
@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
         views.network.layers_changed.connect(session.edit_layers)
         views.output_problem.remedy_chosen.connect(self._remedy_output)
         session.design_changed.connect(self._show_design)
-        session.my_digits.changed.connect(views.settings.show_mine)
+        session.my_digits.changed.connect(views.settings.show_own)
         session.problems_found.connect(self._show_problems)
 
     def _connect_menus(self) -> None:
@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
         menus.train.triggered.connect(self._train_or_pause)
         menus.step.triggered.connect(session.step)
         menus.start_over.triggered.connect(session.start_over)
-        menus.clear.triggered.connect(session.sketch.clear)
+        menus.clear.triggered.connect(session.drawing.clear)
         menus.eraser.toggled.connect(self.views.eraser.setChecked)
         self.views.eraser.toggled.connect(menus.eraser.setChecked)
         menus.add_layer.triggered.connect(self.views.network.add_layer)
@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _follow_pen(self) -> None:
         """Paint the answer first: it follows the pen, and all else can wait."""
-        if self.session.sketch.unfinished:
+        if self.session.drawing.unfinished:
             self.views.prediction.paint_now()
 
     @Slot(object)
@@ -258,7 +258,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _save_network(self) -> None:
-        write = self.session.showing.save_network
+        write = self.session.inspector.save_network
         wanted = SaveAs(
             "Export Network", "network.keras", ".keras", "Keras models (*.keras)", "networks"
         )

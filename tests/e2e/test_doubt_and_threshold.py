@@ -33,7 +33,7 @@ def test_a_scribble_is_said_not_to_look_like_a_digit(window, qtbot):
 def test_the_line_can_be_dragged_past_the_probability_and_undone(window, qtbot):
     draw(qtbot, window, ONE_POINTS)
     line, answer = find(window, "thresholdLine"), find(window, "predictionLabel")
-    said, p = answer.text(), float(window.session.showing.prediction.probabilities[1])
+    said, p = answer.text(), float(window.session.inspector.prediction.probabilities[1])
     beyond = p + 0.1 if said == "1" else p - 0.1
 
     def place(share):
@@ -67,10 +67,10 @@ class Paintings(QObject):
 def test_while_the_pen_is_down_the_answer_is_painted_at_once(window, qtbot):
     pad, paintings, painted = find(window, "drawPad"), Paintings(), []
     find(window, "probabilityBars").installEventFilter(paintings)
-    window.session.sketch.changed.connect(lambda: painted.append(paintings.count))
+    window.session.drawing.changed.connect(lambda: painted.append(paintings.count))
     for x, y in ONE_POINTS:
         before = paintings.count
-        with qtbot.waitSignal(window.session.sketch.changed):
+        with qtbot.waitSignal(window.session.drawing.changed):
             place = QPoint(round(x * pad.width()), round(y * pad.height()))
             if painted:
                 qtbot.mouseMove(pad, pos=place)

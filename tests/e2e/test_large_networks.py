@@ -22,13 +22,13 @@ def test_a_large_network_says_nothing_before_its_first_weights_come_and_then_the
     drag(qtbot, find(window, "drawPad"), *STROKE)
     session = window.session
     session.edit(LARGE)
-    assert session.showing.prediction.empty
+    assert session.inspector.prediction.empty
     assert find(window, "predictionLabel").text() == "–"
     with pytest.raises(ValueError, match="still being drawn"):
-        session.showing.save_network("unused.keras")
+        session.inspector.save_network("unused.keras")
     qtbot.waitUntil(lambda: session.snapshot.state is State.PAUSED)
-    assert not session.showing.prediction.empty
-    assert np.isfinite(session.showing.prediction.probabilities).all()
+    assert not session.inspector.prediction.empty
+    assert np.isfinite(session.inspector.prediction.probabilities).all()
     assert find(window, "predictionLabel").text() in "01"
 
 

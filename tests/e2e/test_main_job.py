@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QTabBar, QWidget
 
 from engine import load_model
-from nngui.training import checkpoints as trail
+from nngui.training import checkpoints as checkpoints
 from nngui.training.messages import State
 from nngui.window import main_window
 from tests.conftest import drag
@@ -92,7 +92,7 @@ def test_a_0_and_a_1_are_read_anywhere_on_the_pad_and_at_any_size(window, qtbot)
         for place in PLACES:
             drag(qtbot, pad, *shape(*place))
             assert label.text() == answer, f"{shape.__name__} at {place}"
-            p = window.session.showing.prediction.probabilities[int(answer)]
+            p = window.session.inspector.prediction.probabilities[int(answer)]
             assert p > 0.9, f"{shape.__name__} at {place}: only {p:.2f}"
             press(qtbot, window, "clearButton")
             assert label.text() == "–"
@@ -101,7 +101,7 @@ def test_a_0_and_a_1_are_read_anywhere_on_the_pad_and_at_any_size(window, qtbot)
 def test_the_prediction_of_my_drawing_moves_while_it_trains(window, qtbot):
     drag(qtbot, find(window, "drawPad"), *bar(0.5, 0.5, 0.6))
     probabilities = []
-    window.session.showing.prediction_changed.connect(
+    window.session.inspector.prediction_changed.connect(
         lambda prediction: probabilities.append(prediction.probabilities[1])
     )
     train_to_the_end(qtbot, window)
@@ -142,25 +142,25 @@ def test_units_are_changed_in_the_network_and_the_code_follows(window, qtbot):
 
 def test_dragging_back_in_time_shows_the_untrained_answer(window, qtbot):
     drag(qtbot, find(window, "drawPad"), *bar(0.5, 0.5, 0.6))
-    untrained = window.session.showing.prediction.probabilities[1]
+    untrained = window.session.inspector.prediction.probabilities[1]
     train_to_the_end(qtbot, window)
     slider = find(window, "epochSlider")
     slider.setFocus()
     qtbot.keyClick(slider, Qt.Key.Key_Home)
-    assert window.session.showing.prediction.probabilities[1] == pytest.approx(untrained)
+    assert window.session.inspector.prediction.probabilities[1] == pytest.approx(untrained)
     qtbot.keyClick(slider, Qt.Key.Key_End)
-    assert window.session.showing.prediction.probabilities[1] > 0.9
+    assert window.session.inspector.prediction.probabilities[1] > 0.9
 
 
 def test_the_keys_of_the_slider_go_through_a_long_past(window, qtbot, monkeypatch):
-    monkeypatch.setattr(trail, "MOST", 16)
+    monkeypatch.setattr(checkpoints, "MOST", 16)
     press(qtbot, window, "startOverButton")
     train_to_the_end(qtbot, window)
     slider = find(window, "epochSlider")
     slider.setFocus()
     qtbot.keyClick(slider, Qt.Key.Key_Home)
     shown = []
-    window.session.showing.moment_shown.connect(lambda moment: shown.append(moment.epoch))
+    window.session.inspector.moment_shown.connect(lambda moment: shown.append(moment.epoch))
     for _ in range(20):
         qtbot.keyClick(slider, Qt.Key.Key_Right)
     assert shown[:3] == [8, 16, 24]
@@ -220,10 +220,10 @@ def test_the_network_is_exported_and_says_the_same_when_it_is_opened(
     train_to_the_end(qtbot, window)
     monkeypatch.setattr(main_window, "ask_for_file", lambda *_: tmp_path / "one.keras")
     window.menus.save_network.trigger()
-    image = window.session.showing.prediction.image.reshape(1, -1)
+    image = window.session.inspector.prediction.image.reshape(1, -1)
     opened = load_model(tmp_path / "one.keras")
     assert opened.predict(image)[0, 0] == pytest.approx(
-        window.session.showing.prediction.probabilities[1], rel=1e-6
+        window.session.inspector.prediction.probabilities[1], rel=1e-6
     )
     assert opened.optimizer.learning_rate == 0.3
 

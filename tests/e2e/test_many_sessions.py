@@ -29,12 +29,12 @@ class Person:
 
     def __init__(self, qtbot, session, chance):
         self.qtbot, self.session, self.chance = qtbot, session, chance
-        for signal in (session.snapshot_changed, session.design_changed, session.sketch.changed):
+        for signal in (session.snapshot_changed, session.design_changed, session.drawing.changed):
             signal.connect(self.collect)
 
     def work(self):
         deeds = [self.draw, self.draw, self.edit, self.train, self.undo, self.redo, self.teach]
-        deeds += [self.add_layer, self.session.sketch.undo, self.look_back, self.start_over]
+        deeds += [self.add_layer, self.session.drawing.undo, self.look_back, self.start_over]
         for deed in [self.draw, *self.chance.choices(deeds, k=8)]:
             deed()
             self.collect()
@@ -45,8 +45,8 @@ class Person:
 
     def draw(self):
         points = [(self.chance.random(), self.chance.random()) for _ in range(4)]
-        self.session.sketch.add_stroke(np.array(points, np.float32))
-        self.session.my_digits.learn(self.session.sketch.strokes, self.chance.choice([0, 1]))
+        self.session.drawing.add_stroke(np.array(points, np.float32))
+        self.session.my_digits.learn(self.session.drawing.strokes, self.chance.choice([0, 1]))
 
     def edit(self):
         rate = self.chance.choice([0.1, 0.2, 0.5])
@@ -61,7 +61,7 @@ class Person:
             self.session.train()
 
     def teach(self):
-        self.session.teacher.teach()
+        self.session.lessons.teach()
 
     def undo(self):
         self.session.undo_stack.undo()
@@ -70,7 +70,7 @@ class Person:
         self.session.undo_stack.redo()
 
     def look_back(self):
-        self.session.showing.choose_epoch(0)
+        self.session.inspector.choose_epoch(0)
 
     def start_over(self):
         self.session.start_over()

@@ -26,7 +26,7 @@ DESIGNS = {
 
 def answers(window):
     """Every place where the window says what the network makes of the drawing: place, text."""
-    plot, prediction = window.views.cost_plot, window.session.showing.prediction
+    plot, prediction = window.views.cost_plot, window.session.inspector.prediction
     picture, classes = find(window, "networkCanvas").picture, prediction.task.classes
     number = plot.drawing_reading.split(": ")[1]
     said = {"above the curve": number}
@@ -74,7 +74,7 @@ def check(window):
 
 def check_curve(window):
     """The curve of the drawing ends where the run stands, with the answer that is shown."""
-    snapshot, prediction = window.session.snapshot, window.session.showing.prediction
+    snapshot, prediction = window.session.snapshot, window.session.inspector.prediction
     x, y = window.views.cost_plot._drawing_chart._values.getData()
     assert x[-1] == pytest.approx(snapshot.epoch + snapshot.fraction)
     task, output = prediction.task, prediction.activations[-1]
@@ -95,7 +95,7 @@ def test_all_numbers_agree_at_any_moment(window, qtbot, design, seed):
     chance, session = random.Random(seed), window.session
     session.edit(design)
     qtbot.waitUntil(lambda: len(session.snapshot.curves) == 1, timeout=60_000)
-    session.sketch.add_stroke(BENT)
+    session.drawing.add_stroke(BENT)
     check(window)
     session.train()
     for _ in range(6):
@@ -107,9 +107,9 @@ def test_all_numbers_agree_at_any_moment(window, qtbot, design, seed):
     check(window)
     check_curve(window)
     for _ in range(3):
-        session.showing.choose_epoch(chance.randrange(session.snapshot.epoch + 1))
+        session.inspector.choose_epoch(chance.randrange(session.snapshot.epoch + 1))
         check(window)
-        session.sketch.add_stroke(STRAIGHT)
+        session.drawing.add_stroke(STRAIGHT)
         check(window)
         session.undo_stack.undo()
         check(window)
@@ -118,10 +118,10 @@ def test_all_numbers_agree_at_any_moment(window, qtbot, design, seed):
 def test_all_numbers_agree_while_one_looks_back_and_training_goes_on(window, qtbot):
     session = window.session
     session.edit(DESIGNS["large batches"])
-    session.sketch.add_stroke(BENT)
+    session.drawing.add_stroke(BENT)
     session.train()
     wait_for(qtbot, window, lambda s: s.epoch > 600)
-    session.showing.choose_epoch(101)
+    session.inspector.choose_epoch(101)
     for _ in range(5):
         wait_for(qtbot, window, lambda s: s.state is State.RUNNING)
         check(window)
@@ -134,7 +134,7 @@ def test_all_numbers_agree_while_one_looks_back_and_training_goes_on(window, qtb
 def test_at_the_end_of_a_run_the_curve_of_the_drawing_has_caught_up(window, qtbot):
     session = window.session
     session.edit(replace(DESIGNS["large batches"], epochs=777))
-    session.sketch.add_stroke(BENT)
+    session.drawing.add_stroke(BENT)
     session.train()
     wait_for(qtbot, window, lambda s: s.state is State.FINISHED)
     check(window)
@@ -143,19 +143,19 @@ def test_at_the_end_of_a_run_the_curve_of_the_drawing_has_caught_up(window, qtbo
 
 def test_while_a_stroke_is_drawn_nothing_is_said_that_belongs_to_the_drawing_before(window, qtbot):
     session, plot = window.session, window.views.cost_plot
-    session.sketch.add_stroke(BENT)
+    session.drawing.add_stroke(BENT)
     assert "P(1)" in plot.drawing_reading
-    session.sketch.follow_pen((BENT, STRAIGHT))
+    session.drawing.follow_pen((BENT, STRAIGHT))
     breathe(3)
     assert "P(1)" not in plot.drawing_reading
-    session.sketch.add_stroke(STRAIGHT)
+    session.drawing.add_stroke(STRAIGHT)
     check(window)
 
 
 def test_what_was_computed_by_the_activation_before_is_not_called_by_the_new_one(window, qtbot):
     session = window.session
     session.edit(replace(session.design.with_output(1, "linear"), loss="mean_squared_error"))
-    session.sketch.add_stroke(BENT)
+    session.drawing.add_stroke(BENT)
     session.step()
     wait_for(qtbot, window, lambda s: s.epoch == 1)
     assert find(window, "outputLabel").text().startswith("ŷ ")

@@ -39,20 +39,20 @@ def test_small_digits_in_the_corners_are_read_wrongly_without_preparation(window
 def test_switching_a_step_is_undone_and_changes_everything_that_depends_on_it(window, qtbot):
     drag(qtbot, find(window, "drawPad"), (0.1, 0.1), (0.12, 0.3))
     session = window.session
-    before = session.showing.prediction
+    before = session.inspector.prediction
     with qtbot.waitSignals(
         [
-            session.showing.prediction_changed,
-            session.showing.drawing_curve_changed,
-            session.stages.changed,
+            session.inspector.prediction_changed,
+            session.inspector.drawing_curve_changed,
+            session.drawing.stages_changed,
         ]
     ):
         button = find(window, "cropStepButton")
         button.setFocus()
         qtbot.keyClick(button, Qt.Key.Key_Space)
-    assert not np.array_equal(session.showing.prediction.image, before.image)
+    assert not np.array_equal(session.inspector.prediction.image, before.image)
     assert session.undo_stack.undo_text == "Switch Crop Off"
     session.undo_stack.undo()
-    assert session.sketch.preparation == COMPLETE
-    np.testing.assert_array_equal(session.showing.prediction.image, before.image)
+    assert session.drawing.preparation == COMPLETE
+    np.testing.assert_array_equal(session.inspector.prediction.image, before.image)
     assert not find(window, "allStepsOnButton").isVisible()

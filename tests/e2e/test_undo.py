@@ -27,7 +27,7 @@ def test_undo_at_the_pad_works_with_the_keyboard(window, qtbot):
     undo = find(window, "undoButton")
     undo.setFocus()
     qtbot.keyClick(undo, Qt.Key.Key_Space)
-    assert window.session.sketch.strokes == ()
+    assert window.session.drawing.strokes == ()
 
 
 def test_the_menu_names_what_undo_and_redo_would_do(window, qtbot):

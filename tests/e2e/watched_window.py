@@ -24,7 +24,7 @@ class Watcher(QObject):
         super().__init__()
         self._window = window
         window.session.snapshot_changed.connect(self.tell)
-        window.session.showing.prediction_changed.connect(self.tell)
+        window.session.inspector.prediction_changed.connect(self.tell)
         self.painted.connect(self.tell, Qt.ConnectionType.QueuedConnection)
         window.installEventFilter(self)
 
@@ -39,7 +39,7 @@ class Watcher(QObject):
     def tell(self, _: object = None) -> None:
         texts = {name: self._text(name) for name in READ}
         state = self._window.session.snapshot.state.value
-        points = sum(len(stroke) for stroke in self._window.session.sketch.drawing)
+        points = sum(len(stroke) for stroke in self._window.session.drawing.all_strokes)
         places = {name: self._place(name) for name in ("trainButton", "drawPad", "clearButton")}
         shown = {"state": state, "exposed": self._exposed(), "points": points, "places": places}
         shown |= texts

@@ -7,7 +7,7 @@ from engine.activations import ACTIVATIONS
 from engine.data import TASKS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
-from nngui.design.design import MINE, SCHEDULES, Design, LayerSpec
+from nngui.design.design import OWN, SCHEDULES, Design, LayerSpec
 
 
 def designs(most_units: int = 2_000) -> st.SearchStrategy[Design]:
@@ -26,7 +26,7 @@ def designs(most_units: int = 2_000) -> st.SearchStrategy[Design]:
         seed=st.integers(0, 2**32 - 1),
         augmentation=st.booleans(),
         pen_styles=st.booleans(),
-        mine=st.sampled_from(MINE),
+        own=st.sampled_from(OWN),
         ready=st.booleans(),
     )
 

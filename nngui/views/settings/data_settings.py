@@ -13,7 +13,7 @@ from nngui.widgets.forms import combo, heading, note
 from nngui.widgets.named import named
 from nngui.widgets.problem_bar import ProblemBar
 
-MINE = {
+OWN = {
     "without": "without my digits",
     "with": "with my digits",
     "only": "only my digits",
@@ -31,7 +31,7 @@ HINTS = {
 }
 NO_ANGLES = "Not for slant: a digit that is turned leans by another angle."
 NO_STYLES = "Only 0 to 9 has drawn digits in other styles."
-ONLY_MINE = "Only your own digits are trained with: no others are mixed in."
+ONLY_OWN = "Only your own digits are trained with: no others are mixed in."
 NONE_YET = "Label a drawing under My digits first."
 
 
@@ -60,7 +60,7 @@ class DataSettings(QWidget):
         self._digits: OwnDigits = NO_DIGITS
         self._make_controls()
         self._dataset.activated.connect(self._choose_dataset)
-        self._mine.activated.connect(self._choose_mine)
+        self._own.activated.connect(self._choose_own)
         self._augmentation.clicked.connect(self._choose_augmentation)
         self._styles.clicked.connect(self._choose_styles)
         self._lay_out()
@@ -69,16 +69,16 @@ class DataSettings(QWidget):
         """Show what this design learns from."""
         self._design = design
         self._dataset.setCurrentIndex(self._dataset.findData(design.dataset))
-        self._mine.setCurrentIndex(self._mine.findData(design.mine))
+        self._own.setCurrentIndex(self._own.findData(design.own))
         self._augmentation.setChecked(design.augments)
         self._styles.setChecked(design.draws_styles)
         self._examples.show_design(design)
         self._allow()
         self._count()
 
-    def show_mine(self, mine: OwnDigits) -> None:
+    def show_own(self, own: OwnDigits) -> None:
         """Take into account the digits that the person has labelled."""
-        self._digits = mine
+        self._digits = own
         self._allow()
         self._count()
 
@@ -90,7 +90,7 @@ class DataSettings(QWidget):
         tasks = {name: f"{name} ({task.side}×{task.side})" for name, task in TASKS.items()}
         self._dataset = combo("datasetCombo", tasks, "Data set", HINTS["datasetCombo"])
         self._counts = note()
-        self._mine = combo("mineCombo", MINE, "My digits", HINTS["mineCombo"])
+        self._own = combo("mineCombo", OWN, "My digits", HINTS["mineCombo"])
         self._augmentation = named(QCheckBox("Augment: turn, shift, shear"), "augmentationCheck")
         self._styles = named(QCheckBox("More styles, drawn by pen"), "stylesCheck")
         self._preview_button = named(QToolButton(), "previewButton", "Preview augmentation")
@@ -107,7 +107,7 @@ class DataSettings(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
-        for part in (heading("Data"), self._dataset, self._counts, self._mine, self.problem_bar):
+        for part in (heading("Data"), self._dataset, self._counts, self._own, self.problem_bar):
             column.addWidget(part)
         column.addLayout(augmentation)
         column.addWidget(self._styles)
@@ -115,16 +115,16 @@ class DataSettings(QWidget):
     def _allow(self) -> None:
         """Enable what makes sense, and say of the rest why it does not."""
         design = self._design
-        own = own_digits(design.task, self._digits) > 0
-        mine, alone = own or design.wants_mine, own and design.mine == "only"
+        any_own = own_digits(design.task, self._digits) > 0
+        own, alone = any_own or design.wants_own, any_own and design.own == "only"
         for control, sensible, reason in (
-            (self._mine, mine, NONE_YET if design.task.classes else NO_ANGLES),
+            (self._own, own, NONE_YET if design.task.classes else NO_ANGLES),
             (self._augmentation, bool(design.task.classes), NO_ANGLES),
             (self._preview_button, bool(design.task.classes), NO_ANGLES),
             (
                 self._styles,
                 design.dataset == "0 to 9" and not alone,
-                ONLY_MINE if alone else NO_STYLES,
+                ONLY_OWN if alone else NO_STYLES,
             ),
         ):
             control.setEnabled(sensible)
@@ -138,8 +138,8 @@ class DataSettings(QWidget):
         self.dataset_asked.emit(self._dataset.itemData(index))
 
     @Slot(int)
-    def _choose_mine(self, index: int) -> None:
-        self.changes_asked.emit({"mine": self._mine.itemData(index)}, "Change Digits")
+    def _choose_own(self, index: int) -> None:
+        self.changes_asked.emit({"own": self._own.itemData(index)}, "Change Digits")
 
     @Slot(bool)
     def _choose_augmentation(self, wanted: bool) -> None:

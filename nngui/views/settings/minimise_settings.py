@@ -66,9 +66,9 @@ class MinimiseSettings(QWidget):
             show_number(box, value)
         self._count_steps()
 
-    def show_mine(self, mine: OwnDigits) -> None:
+    def show_own(self, own: OwnDigits) -> None:
         """Take into account the digits that the person has labelled."""
-        self._digits = mine
+        self._digits = own
         self._count_steps()
 
     def show_rate(self, rate: float) -> None:

@@ -95,10 +95,10 @@ class SettingsForm(QScrollArea):
         self._data.close_preview()
 
     @Slot(object)
-    def show_mine(self, mine: OwnDigits) -> None:
+    def show_own(self, own: OwnDigits) -> None:
         """Take into account the digits that the person has labelled."""
-        self._data.show_mine(mine)
-        self._minimise.show_mine(mine)
+        self._data.show_own(own)
+        self._minimise.show_own(own)
 
     @Slot(object)
     def show_problems(self, problems: Sequence[Problem]) -> None:

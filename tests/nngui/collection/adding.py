@@ -35,8 +35,8 @@ class Hand:
         self.number += 1
         line = np.array([[self.number, 0], [self.number, 1]], np.float32)
         line.flags.writeable = False
-        self.window.session.sketch.clear()
-        self.window.session.sketch.add_stroke(line)
+        self.window.session.drawing.clear()
+        self.window.session.drawing.add_stroke(line)
         button = self.window.findChild(QPushButton, f"learnAs{self.number % 2}Button")
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 

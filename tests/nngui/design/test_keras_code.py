@@ -98,10 +98,10 @@ def test_the_code_of_the_ready_network_trains_on_what_the_program_trains_on():
 
 
 @pytest.mark.parametrize(
-    ("mine", "said"), [("without", ""), ("with", "append them"), ("only", "in the place of")]
+    ("own", "said"), [("without", ""), ("with", "append them"), ("only", "in the place of")]
 )
-def test_the_code_says_that_a_persons_own_digits_are_not_in_it(mine, said):
-    text = keras_code(replace(Design(), mine=mine))
+def test_the_code_says_that_a_persons_own_digits_are_not_in_it(own, said):
+    text = keras_code(replace(Design(), own=own))
     assert said in text
     assert ("your own digits" in text) == bool(said)
 

@@ -20,18 +20,18 @@ def test_every_preset_fits_together(name):
 
 @given(designs(most_units=12), st.lists(st.integers(0, 9), max_size=12))
 def test_the_remedies_lead_to_a_design_that_fits_in_a_few_clicks(design, labels):
-    mine = FewDigits(*labels)
+    own = FewDigits(*labels)
     for _ in range(5):
-        if not (found := problems(design, mine)):
+        if not (found := problems(design, own)):
             break
         assert found[0].text
         assert found[0].remedy
         design = found[0].remedied
-    assert problems(design, mine) == ()
+    assert problems(design, own) == ()
 
 
 def test_digits_that_nobody_has_drawn_are_said_and_can_be_done_without():
-    design = replace(Design(), mine="with")
+    design = replace(Design(), own="with")
     (problem,) = problems(design, NO_DIGITS)
     assert (problem.place, problem.fatal) == (Place.DATA, False)
     assert problem.remedied == Design()
@@ -39,10 +39,10 @@ def test_digits_that_nobody_has_drawn_are_said_and_can_be_done_without():
 
 
 def test_only_some_of_the_digits_teach_only_these():
-    design = replace(PRESETS["ten digits 256-128-10"], mine="only")
+    design = replace(PRESETS["ten digits 256-128-10"], own="only")
     (problem,) = problems(design, FewDigits(0, 1, 2, 3, 4, 5, 6))
     assert "no 7, 8 or 9:" in problem.text
-    assert problem.remedied.mine == "with"
+    assert problem.remedied.own == "with"
     assert problems(design, FewDigits(*range(10))) == ()
 
 

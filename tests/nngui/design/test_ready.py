@@ -43,7 +43,7 @@ def test_it_is_there_before_any_digits_are_read(forgotten, monkeypatch):
 
 def test_what_is_trained_on_does_not_get_worse():
     run = trained(Run(READY), 2)
-    scores = run.record.curves.validation_score
+    scores = run.measurements.curves.validation_score
     assert scores[0] >= 0.99
     assert scores.min() >= scores[0] - 0.003
 
@@ -89,7 +89,7 @@ def test_the_data_set_brings_it_and_the_drawing_is_read_at_once(session, qtbot):
     draw(session, ONE)
     session.choose_dataset("0 to 9")
     assert session.snapshot.state is State.LOADING
-    assert session.showing.prediction.answer == "1"
+    assert session.inspector.prediction.answer == "1"
     assert "trained already" in advice(session.snapshot)
     snapshot = wait_until(qtbot, session, of(State.PAUSED), lambda: None)
     assert snapshot.curves.validation_score[0] >= 0.99

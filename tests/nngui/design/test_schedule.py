@@ -38,7 +38,7 @@ def test_alpha_rises_to_its_peak_and_falls_to_nothing():
 def test_a_new_peak_holds_at_once_and_keeps_the_place_on_the_cosine():
     run = trained(Run(COSINE), 4)
     before = run.rate
-    run.retune(replace(COSINE, learning_rate=0.02))
+    run.set_design(replace(COSINE, learning_rate=0.02))
     assert run.rate == pytest.approx(2 * before)
 
 
@@ -54,7 +54,7 @@ def test_other_epochs_stretch_the_cosine_from_where_it_is():
 def test_another_batch_size_stays_where_it_is_on_the_cosine():
     run = trained(Run(COSINE), 4)
     before = run.rate
-    run.retune(replace(COSINE, batch_size=20))
+    run.set_design(replace(COSINE, batch_size=20))
     assert run.rate == pytest.approx(before)
     assert trained(run, 10).rate == 0
 
@@ -62,7 +62,7 @@ def test_another_batch_size_stays_where_it_is_on_the_cosine():
 def test_another_optimizer_stays_where_it_is_on_the_cosine():
     run = trained(Run(COSINE), 4)
     before = run.rate
-    run.retune(replace(COSINE, optimizer="rmsprop"))
+    run.set_design(replace(COSINE, optimizer="rmsprop"))
     assert run.rate == before
     assert trained(run, 10).rate == 0
 
@@ -70,9 +70,9 @@ def test_another_optimizer_stays_where_it_is_on_the_cosine():
 def test_a_schedule_can_be_taken_up_and_given_up_in_the_middle():
     run = trained(Run(replace(COSINE, schedule="constant")), 4)
     assert run.rate == 0.01
-    run.retune(COSINE)
+    run.set_design(COSINE)
     assert run.rate == trained(Run(COSINE), 4).rate
-    run.retune(replace(COSINE, schedule="constant"))
+    run.set_design(replace(COSINE, schedule="constant"))
     assert run.rate == 0.01
 
 
@@ -90,10 +90,10 @@ def test_after_diverging_the_cosine_goes_on_from_the_last_good_epoch():
     design = replace(LINEAR, schedule="cosine", epochs=10)
     run = trained(Run(design), 4)
     before = run.rate
-    run.retune(replace(design, learning_rate=1e18))
+    run.set_design(replace(design, learning_rate=1e18))
     with pytest.raises(DivergenceError):
         trained(run, 6)
-    run.retune(design)
+    run.set_design(design)
     work = run.work()
     next(work)
     next(work)

@@ -13,11 +13,11 @@ from nngui.design.training_set import PEN_STYLES, in_words, joined, sizes, times
 from tests.nngui.designs import FewDigits, designs
 
 LECTURE, TEN = Design(), replace(PRESETS["ten digits 256-128-10"], pen_styles=False, ready=False)
-MINE = FewDigits(0, 0, 1, 7)
+OWN = FewDigits(0, 0, 1, 7)
 
 
 def test_usually_it_is_the_examples_of_the_task():
-    (part,) = training_set(LECTURE, MINE)
+    (part,) = training_set(LECTURE, OWN)
     assert part.x is load("0 or 1").x_train
     assert joined((part,))[0] is part.x
 
@@ -29,7 +29,7 @@ def test_drawn_styles_come_after_the_digits_of_mnist():
 
 
 def test_ones_own_digits_are_repeated_until_they_count():
-    others, own = training_set(replace(LECTURE, mine="with"), MINE)
+    others, own = training_set(replace(LECTURE, own="with"), OWN)
     assert own.labels.tolist() == [0, 0, 1]
     assert own.times == round(1_000 / 20 / 3)
     x, labels = joined((others, own))
@@ -44,27 +44,27 @@ def test_no_digit_is_seen_more_than_a_hundred_times_or_not_at_all(own, others):
 
 
 def test_only_mine_are_trained_with_as_they_are():
-    (own,) = training_set(replace(LECTURE, mine="only"), MINE)
+    (own,) = training_set(replace(LECTURE, own="only"), OWN)
     assert (len(own), own.times) == (3, 1)
 
 
-@pytest.mark.parametrize("mine", ["with", "only"])
-def test_where_there_are_none_it_learns_from_the_others(mine):
-    for design in (replace(LECTURE, mine=mine), replace(Design(dataset="slant"), mine=mine)):
+@pytest.mark.parametrize("own", ["with", "only"])
+def test_where_there_are_none_it_learns_from_the_others(own):
+    for design in (replace(LECTURE, own=own), replace(Design(dataset="slant"), own=own)):
         (part,) = training_set(design, NO_DIGITS)
         assert len(part) == design.task.train
 
 
 @given(designs(), st.lists(st.integers(0, 9), max_size=30))
 def test_the_sizes_are_known_before_anything_is_read(design, labels):
-    mine = FewDigits(*labels)
-    parts = training_set(design, mine)
-    assert [(len(part.x), part.times) for part in parts] == [*sizes(design, mine)]
+    own = FewDigits(*labels)
+    parts = training_set(design, own)
+    assert [(len(part.x), part.times) for part in parts] == [*sizes(design, own)]
 
 
 def test_the_numbers_are_said_as_a_sum():
-    assert in_words(LECTURE, MINE) == "1,000 training, 200 validation"
+    assert in_words(LECTURE, OWN) == "1,000 training, 200 validation"
     own = FewDigits(*range(10))
-    ten = replace(TEN, pen_styles=True, mine="with")
+    ten = replace(TEN, pen_styles=True, own="with")
     assert in_words(ten, own) == "60,000 + 4,000 + 10 × 100 training, 10,000 validation"
-    assert in_words(replace(ten, mine="only"), own) == "10 training, 10,000 validation"
+    assert in_words(replace(ten, own="only"), own) == "10 training, 10,000 validation"

@@ -14,7 +14,7 @@ from tests.nngui.conftest import of
 def counted(session):
     """All that was told of mistakes."""
     counted = []
-    session.showing.mistakes_changed.connect(counted.append)
+    session.inspector.mistakes_changed.connect(counted.append)
     return counted
 
 
@@ -22,12 +22,12 @@ def counted(session):
 def ready(session, counted, qtbot):
     qtbot.waitUntil(lambda: session.snapshot.state is State.PAUSED)
     (stroke,) = strokes(ONE_POINTS)
-    session.sketch.add_stroke(stroke)
+    session.drawing.add_stroke(stroke)
     return session
 
 
 def output(session):
-    return float(session.showing.prediction.probabilities[1])
+    return float(session.inspector.prediction.probabilities[1])
 
 
 def test_the_mistakes_are_known_as_soon_as_the_data_is_read(session, counted, qtbot):
@@ -45,35 +45,35 @@ def test_the_mistakes_become_fewer_while_the_network_learns(ready, counted, qtbo
 
 
 def test_another_threshold_is_another_answer_and_other_mistakes(ready, counted):
-    said = ready.showing.prediction.answer
+    said = ready.inspector.prediction.answer
     ready.threshold.move(1.0 if said == "1" else 0.0)
-    assert ready.showing.prediction.answer != said
+    assert ready.inspector.prediction.answer != said
     assert (counted[-1].zeros, counted[-1].ones) == ((0, 100) if said == "1" else (100, 0))
     ready.undo_stack.undo()
-    assert ready.showing.prediction.answer == said
+    assert ready.inspector.prediction.answer == said
 
 
 def test_the_threshold_is_the_very_place_where_the_answer_changes(ready):
     p = output(ready)
     ready.threshold.move(p)
-    assert ready.showing.prediction.answer == "1"
+    assert ready.inspector.prediction.answer == "1"
     ready.threshold.move(p + 1e-6)
-    assert ready.showing.prediction.answer == "0"
+    assert ready.inspector.prediction.answer == "0"
 
 
 def test_the_threshold_outlives_a_start_over_and_another_network(ready):
     ready.threshold.move(0.7)
     ready.start_over()
-    assert ready.showing.prediction.threshold == 0.7
+    assert ready.inspector.prediction.threshold == 0.7
     ready.edit(replace(ready.design, layers=(LayerSpec(1, "sigmoid"),)))
-    assert ready.showing.prediction.threshold == 0.7
+    assert ready.inspector.prediction.threshold == 0.7
 
 
 def test_two_outputs_have_no_threshold_and_count_no_mistakes(ready, counted):
     layers = (LayerSpec(2, "softmax"),)
     loss = "sparse_categorical_crossentropy"
     ready.edit(replace(ready.design, layers=layers, loss=loss))
-    assert ready.showing.prediction.threshold is None
+    assert ready.inspector.prediction.threshold is None
     assert counted[-1] is None
 
 
@@ -82,5 +82,5 @@ def test_the_past_has_its_own_mistakes(ready, counted, qtbot):
     with qtbot.waitSignal(ready.snapshot_changed, check_params_cb=of(State.FINISHED)):
         ready.train()
     assert counted[-1] != first
-    ready.showing.choose_epoch(0)
+    ready.inspector.choose_epoch(0)
     assert counted[-1] == first

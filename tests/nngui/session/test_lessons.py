@@ -13,7 +13,7 @@ from tests.nngui.training.test_lesson import own_ones
 def knowing(ready, qtbot):
     """A session that was trained for an epoch and has digits of the person's own."""
     wait_until(qtbot, ready, rested, ready.step)
-    wait_until(qtbot, ready, lambda s: s.own == 2, lambda: ready.take_mine(own_ones()))
+    wait_until(qtbot, ready, lambda s: s.own == 2, lambda: ready.take_own(own_ones()))
     return ready
 
 
@@ -23,7 +23,7 @@ def lesson_over(snapshot):
 
 def test_a_lesson_is_undone_and_given_again_bit_for_bit(knowing, qtbot):
     before = knowing.snapshot.theta
-    after = wait_until(qtbot, knowing, lesson_over, knowing.teacher.teach).theta
+    after = wait_until(qtbot, knowing, lesson_over, knowing.lessons.teach).theta
     assert (after != before).any()
     assert knowing.undo_stack.undo_text == "Teach My Digits"
     back = wait_until(qtbot, knowing, of(State.PAUSED), knowing.undo_stack.undo)
@@ -34,27 +34,27 @@ def test_a_lesson_is_undone_and_given_again_bit_for_bit(knowing, qtbot):
 
 def test_a_lesson_that_is_being_given_can_be_undone(knowing, qtbot):
     before = knowing.snapshot.theta
-    knowing.teacher.teach()
+    knowing.lessons.teach()
     back = wait_until(qtbot, knowing, lambda s: s.state is State.PAUSED, knowing.undo_stack.undo)
     np.testing.assert_array_equal(back.theta, before)
 
 
 def test_without_digits_nothing_is_taught(ready):
-    ready.teacher.teach()
+    ready.lessons.teach()
     assert not ready.undo_stack.undo_text
 
 
 def test_closing_in_the_middle_of_a_lesson_ends_the_thread(knowing, qtbot):
-    wait_until(qtbot, knowing, of(State.RUNNING), knowing.teacher.teach)
+    wait_until(qtbot, knowing, of(State.RUNNING), knowing.lessons.teach)
     knowing.close()
     assert knowing._training.finished
 
 
 def test_what_is_predicted_follows_the_lesson(knowing, qtbot):
     with qtbot.waitSignal(
-        knowing.showing.moment_shown, check_params_cb=lambda _: lesson_over(knowing.snapshot)
+        knowing.inspector.moment_shown, check_params_cb=lambda _: lesson_over(knowing.snapshot)
     ) as signal:
-        knowing.teacher.teach()
+        knowing.lessons.teach()
     assert (signal.args[0].epoch, signal.args[0].newest) == (1, 1)
     assert signal.args[0].cost == knowing.snapshot.curves.train[-1]
     assert knowing.snapshot.own_right == 2
@@ -62,10 +62,10 @@ def test_what_is_predicted_follows_the_lesson(knowing, qtbot):
 
 def test_a_lesson_that_was_paused_goes_on_and_is_undone_as_one(knowing, qtbot):
     before = knowing.snapshot.theta
-    begun = wait_until(qtbot, knowing, lambda s: s.lesson is not None, knowing.teacher.teach)
+    begun = wait_until(qtbot, knowing, lambda s: s.lesson is not None, knowing.lessons.teach)
     paused = wait_until(qtbot, knowing, of(State.PAUSED), knowing.pause)
     assert begun.lesson.done <= paused.lesson.done < 1
-    wait_until(qtbot, knowing, lesson_over, knowing.teacher.teach)
+    wait_until(qtbot, knowing, lesson_over, knowing.lessons.teach)
     assert len(knowing.undo_stack) == 1
     back = wait_until(qtbot, knowing, of(State.PAUSED), knowing.undo_stack.undo)
     np.testing.assert_array_equal(back.theta, before)
@@ -74,9 +74,9 @@ def test_a_lesson_that_was_paused_goes_on_and_is_undone_as_one(knowing, qtbot):
 def test_a_second_lesson_is_undone_to_where_it_began_though_figures_of_the_first_come_late(
     knowing, qtbot
 ):
-    first = wait_until(qtbot, knowing, lesson_over, knowing.teacher.teach)
-    knowing.teacher.teach()
-    knowing.teacher.hear(first)
+    first = wait_until(qtbot, knowing, lesson_over, knowing.lessons.teach)
+    knowing.lessons.teach()
+    knowing.lessons.hear(first)
     wait_until(
         qtbot,
         knowing,
@@ -90,9 +90,9 @@ def test_a_second_lesson_is_undone_to_where_it_began_though_figures_of_the_first
 def test_the_curve_of_the_drawing_ends_with_what_the_taught_network_says(knowing, qtbot):
     draw(knowing, ONE)
     curves = []
-    knowing.showing.drawing_curve_changed.connect(curves.append)
-    for command in (knowing.teacher.teach, knowing.undo_stack.undo):
+    knowing.inspector.drawing_curve_changed.connect(curves.append)
+    for command in (knowing.lessons.teach, knowing.undo_stack.undo):
         wait_until(qtbot, knowing, of(State.PAUSED), command)
-        prediction = knowing.showing.prediction.probabilities[1]
+        prediction = knowing.inspector.prediction.probabilities[1]
         assert curves[-1].epochs.tolist() == [0, 1]
         assert curves[-1].values[-1] == pytest.approx(prediction)

@@ -25,9 +25,9 @@ def wait_until(qtbot, session, check, command):
 
 
 def draw(session, lines):
-    session.sketch.clear()
+    session.drawing.clear()
     for stroke in strokes(lines):
-        session.sketch.add_stroke(stroke)
+        session.drawing.add_stroke(stroke)
 
 
 def test_it_begins_with_the_lectures_network_untrained(ready):
@@ -40,29 +40,29 @@ def test_it_predicts_the_drawing_with_what_was_trained(ready, qtbot):
     wait_until(qtbot, ready, of(State.FINISHED), ready.train)
     for lines, answer, p in ((ZERO, "0", 0.0), (ONE, "1", 1.0)):
         draw(ready, lines)
-        assert ready.showing.prediction.answer == answer
-        assert ready.showing.prediction.probabilities[1] == pytest.approx(p, abs=0.1)
+        assert ready.inspector.prediction.answer == answer
+        assert ready.inspector.prediction.probabilities[1] == pytest.approx(p, abs=0.1)
 
 
 def test_the_prediction_moves_with_every_snapshot(ready, qtbot):
     draw(ready, ONE)
-    before = ready.showing.prediction.probabilities[1]
+    before = ready.inspector.prediction.probabilities[1]
     wait_until(qtbot, ready, rested, ready.step)
-    assert ready.showing.prediction.probabilities[1] != before
+    assert ready.inspector.prediction.probabilities[1] != before
 
 
 def test_the_prediction_follows_the_pen_before_the_stroke_is_finished(ready, qtbot):
-    with qtbot.waitSignal(ready.showing.prediction_changed) as signal:
-        ready.sketch.follow_pen(strokes(ONE))
+    with qtbot.waitSignal(ready.inspector.prediction_changed) as signal:
+        ready.drawing.follow_pen(strokes(ONE))
     assert signal.args[0].answer in ("0", "1")
     assert not ready.undo_stack.undo_text
 
 
 def test_an_empty_pad_predicts_nothing(ready):
     draw(ready, ONE)
-    ready.sketch.clear()
-    assert ready.showing.prediction.answer == "–"
-    assert ready.showing.prediction.empty
+    ready.drawing.clear()
+    assert ready.inspector.prediction.answer == "–"
+    assert ready.inspector.prediction.empty
 
 
 def test_alpha_changes_a_running_training_without_starting_over(ready, qtbot):
@@ -113,9 +113,9 @@ def test_undo_takes_back_strokes_and_settings_in_their_order(ready):
     ready.undo_stack.undo()
     assert ready.design.seed == 0
     ready.undo_stack.undo()
-    assert ready.showing.prediction.empty
+    assert ready.inspector.prediction.empty
     ready.undo_stack.redo()
-    assert not ready.showing.prediction.empty
+    assert not ready.inspector.prediction.empty
 
 
 def test_turning_a_number_is_one_step_of_undo(ready):
@@ -141,7 +141,7 @@ def test_a_design_that_does_not_fit_together_cannot_be_trained(ready, qtbot):
         ready.train()
         ready.step()
     draw(ready, ONE)
-    assert ready.showing.prediction.answer == "–"
+    assert ready.inspector.prediction.answer == "–"
     snapshot = wait_until(
         qtbot, ready, of(State.PAUSED), lambda: ready.edit(problem.remedied, problem.remedy)
     )
@@ -151,23 +151,23 @@ def test_a_design_that_does_not_fit_together_cannot_be_trained(ready, qtbot):
 def test_the_past_can_be_looked_at_and_left_again(ready, qtbot):
     draw(ready, ONE)
     wait_until(qtbot, ready, of(State.FINISHED), ready.train)
-    now = ready.showing.prediction.probabilities[1]
-    with qtbot.waitSignal(ready.showing.moment_shown) as shown:
-        ready.showing.choose_epoch(0)
+    now = ready.inspector.prediction.probabilities[1]
+    with qtbot.waitSignal(ready.inspector.moment_shown) as shown:
+        ready.inspector.choose_epoch(0)
     assert (shown.args[0].epoch, shown.args[0].newest, shown.args[0].back) == (0, 100, True)
-    assert abs(ready.showing.prediction.probabilities[1] - now) > 0.1
-    ready.showing.choose_epoch(100)
-    assert ready.showing.prediction.probabilities[1] == now
+    assert abs(ready.inspector.prediction.probabilities[1] - now) > 0.1
+    ready.inspector.choose_epoch(100)
+    assert ready.inspector.prediction.probabilities[1] == now
 
 
 def test_the_curve_of_the_drawing_ends_with_what_is_predicted_now(ready, qtbot):
     wait_until(qtbot, ready, of(State.FINISHED), ready.train)
-    with qtbot.waitSignal(ready.showing.drawing_curve_changed) as signal:
+    with qtbot.waitSignal(ready.inspector.drawing_curve_changed) as signal:
         draw(ready, ONE)
     curve = signal.args[0]
-    assert curve.reading == single_output(ready.showing.prediction)
+    assert curve.reading == single_output(ready.inspector.prediction)
     assert curve.epochs[[0, -1]].tolist() == [0, 100]
-    assert curve.values[-1] == pytest.approx(ready.showing.prediction.probabilities[1])
+    assert curve.values[-1] == pytest.approx(ready.inspector.prediction.probabilities[1])
 
 
 def test_the_angle_of_a_leaning_stroke_is_a_number(ready, qtbot):
@@ -179,8 +179,8 @@ def test_the_angle_of_a_leaning_stroke_is_a_number(ready, qtbot):
     )
     wait_until(qtbot, ready, of(State.FINISHED), ready.train)
     draw(ready, [[[0.7, 0.1], [0.5, 0.5], [0.3, 0.9]]])
-    assert int(ready.showing.prediction.answer) > 10
-    assert len(ready.showing.prediction.probabilities) == 0
+    assert int(ready.inspector.prediction.answer) > 10
+    assert len(ready.inspector.prediction.probabilities) == 0
 
 
 def test_diverging_offers_a_smaller_alpha_and_goes_on_with_it(ready, qtbot):
@@ -249,13 +249,13 @@ def test_train_pressed_just_before_an_edit_is_not_lost(ready, qtbot):
 def test_looking_back_shows_the_network_as_it_was_then(ready, qtbot):
     draw(ready, ONE)
     wait_until(qtbot, ready, of(State.FINISHED), ready.train)
-    ready.showing.choose_epoch(20)
-    then = ready.showing.prediction.probabilities[1]
+    ready.inspector.choose_epoch(20)
+    then = ready.inspector.prediction.probabilities[1]
     layers = (LayerSpec(25, "relu"), *ready.design.layers[1:])
     relu = replace(ready.design, layers=layers)
     wait_until(qtbot, ready, lambda s: s.design == relu, lambda: ready.edit(relu))
-    ready.showing.choose_epoch(20)
-    assert ready.showing.prediction.probabilities[1] == then
+    ready.inspector.choose_epoch(20)
+    assert ready.inspector.prediction.probabilities[1] == then
 
 
 def test_turning_a_number_back_leaves_nothing_to_undo(ready):
@@ -271,33 +271,33 @@ def test_a_smaller_alpha_is_never_smaller_than_can_be_set(ready):
 
 def test_an_erased_stroke_comes_back_with_undo(ready):
     draw(ready, ONE)
-    ready.sketch.erase(())
-    assert ready.showing.prediction.empty
+    ready.drawing.erase(())
+    assert ready.inspector.prediction.empty
     ready.undo_stack.undo()
-    assert not ready.showing.prediction.empty
+    assert not ready.inspector.prediction.empty
 
 
 def test_undo_of_the_pad_takes_back_strokes_and_leaves_later_settings(ready):
     draw(ready, [*ZERO, *ONE])
     ready.edit(replace(ready.design, learning_rate=0.4), "Change Learning Rate")
-    ready.sketch.undo()
-    assert len(ready.sketch.strokes) == 1
+    ready.drawing.undo()
+    assert len(ready.drawing.strokes) == 1
     assert ready.design.learning_rate == 0.4
     assert ready.undo_stack.redo_text == "Draw Stroke"
     ready.undo_stack.redo()
-    assert len(ready.sketch.strokes) == 2
+    assert len(ready.drawing.strokes) == 2
 
 
 def test_undo_of_the_pad_takes_back_erasing_and_clearing_and_ends_with_the_empty_pad(ready):
     able = []
-    ready.sketch.undoable_changed.connect(able.append)
+    ready.drawing.undoable_changed.connect(able.append)
     draw(ready, ONE)
-    ready.sketch.erase(())
+    ready.drawing.erase(())
     ready.edit(replace(ready.design, seed=4), "Change Seed")
-    ready.sketch.undo()
-    assert len(ready.sketch.strokes) == 1
-    ready.sketch.undo()
-    assert ready.sketch.strokes == ()
+    ready.drawing.undo()
+    assert len(ready.drawing.strokes) == 1
+    ready.drawing.undo()
+    assert ready.drawing.strokes == ()
     assert able[-1] is False
-    ready.sketch.undo()
+    ready.drawing.undo()
     assert ready.design.seed == 4

@@ -9,25 +9,25 @@ from tests.nngui.conftest import of, rested
 from tests.nngui.designs import FewDigits
 from tests.nngui.session.test_session import wait_until
 
-MINE = FewDigits(0, 1, 1)
+OWN = FewDigits(0, 1, 1)
 
 
 def test_digits_that_are_wanted_are_measured_before_training(ready, qtbot):
     without = ready.snapshot.curves.train[0]
-    ready.take_mine(MINE)
+    ready.take_own(OWN)
     assert ready.snapshot.curves.train[0] == without
-    wanting = replace(ready.design, mine="with")
+    wanting = replace(ready.design, own="with")
     wait_until(qtbot, ready, of(State.PAUSED), lambda: ready.edit(wanting))
     first = ready.snapshot.curves.train[0]
     assert first != without
-    wait_until(qtbot, ready, of(State.PAUSED), lambda: ready.take_mine(FewDigits(0, 0, 1)))
+    wait_until(qtbot, ready, of(State.PAUSED), lambda: ready.take_own(FewDigits(0, 0, 1)))
     assert ready.snapshot.curves.train[0] not in (first, without)
 
 
 def test_digits_that_come_while_it_is_trained_cost_nothing_that_was_learned(ready, qtbot):
-    ready.edit(replace(ready.design, mine="with", epochs=4))
+    ready.edit(replace(ready.design, own="with", epochs=4))
     wait_until(qtbot, ready, rested, ready.step)
-    ready.take_mine(MINE)
+    ready.take_own(OWN)
     finished = wait_until(qtbot, ready, of(State.FINISHED), ready.train)
     assert len(finished.curves) == 5
 
@@ -35,9 +35,9 @@ def test_digits_that_come_while_it_is_trained_cost_nothing_that_was_learned(read
 def test_what_is_missing_is_said_until_it_is_there(ready, qtbot):
     said = []
     ready.problems_found.connect(said.append)
-    ready.edit(replace(ready.design, mine="with"))
+    ready.edit(replace(ready.design, own="with"))
     assert "no digits of your own" in said[-1][0].text
-    ready.take_mine(MINE)
+    ready.take_own(OWN)
     assert said[-1] == ()
 
 

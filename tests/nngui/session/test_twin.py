@@ -8,8 +8,8 @@ from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import PRESETS, for_dataset
 from nngui.design.wording import doubt
 from nngui.handwriting import novelty
-from nngui.session.twin import Reader, answer, probabilities
-from nngui.training.messages import Moment
+from nngui.session.twin import Twin, answer, probabilities
+from nngui.training.messages import Checkpoint
 from tests.drawings import RING, SCRIBBLE, THREE
 
 LINEAR = ("linear", "linear", "linear")
@@ -46,40 +46,40 @@ def test_an_output_that_is_no_probability_counts_as_none_or_all():
 
 
 def test_an_empty_pad_and_a_stroke_of_nothing_are_not_read():
-    reader = Reader(Design())
-    assert reader.read(()).empty
-    assert reader.read((np.empty((0, 2), np.float32),)).empty
+    twin = Twin(Design())
+    assert twin.read(()).empty
+    assert twin.read((np.empty((0, 2), np.float32),)).empty
 
 
 def test_a_design_that_does_not_fit_says_nothing_of_a_drawing():
-    prediction = Reader(replace(Design(), dataset="0 to 9")).read(ONE)
+    prediction = Twin(replace(Design(), dataset="0 to 9")).read(ONE)
     assert prediction.answer == "–"
     assert prediction.image.any()
 
 
 def test_outputs_that_are_no_numbers_are_no_answer():
-    reader = Reader(PRESETS["slant regression"])
-    reader.network.theta[...] = 3e38
-    assert reader.read(ONE).empty
+    twin = Twin(PRESETS["slant regression"])
+    twin.network.theta[...] = 3e38
+    assert twin.read(ONE).empty
 
 
 def test_looking_back_leaves_the_present_as_it_is():
-    reader = Reader(Design())
-    now = reader.read(ONE)
-    zero = np.zeros_like(reader.network.theta)
-    theta = reader.network.theta.copy()
-    moments = [Moment(0, zero, LINEAR), Moment(1, theta, Design().activations)]
-    past = reader.look_back(now.image, moments)
+    twin = Twin(Design())
+    now = twin.read(ONE)
+    zero = np.zeros_like(twin.network.theta)
+    theta = twin.network.theta.copy()
+    moments = [Checkpoint(0, zero, LINEAR), Checkpoint(1, theta, Design().activations)]
+    past = twin.look_back(now.image, moments)
     assert past[0, 0] == 0
     assert past[1, 0] == pytest.approx(float(now.activations[-1][0]))
-    np.testing.assert_array_equal(reader.read(ONE).probabilities, now.probabilities)
+    np.testing.assert_array_equal(twin.read(ONE).probabilities, now.probabilities)
 
 
 def test_another_activation_is_taken_over_with_the_parameters():
-    reader, design = Reader(Design()), Design()
-    reader.take(np.zeros(design.parameters, np.float32), ("tanh", "sigmoid", "sigmoid"))
-    assert reader.network.layers[0].activation.name == "tanh"
-    assert reader.read(ONE).probabilities[1] == 0.5
+    twin, design = Twin(Design()), Design()
+    twin.take(np.zeros(design.parameters, np.float32), ("tanh", "sigmoid", "sigmoid"))
+    assert twin.network.layers[0].activation.name == "tanh"
+    assert twin.read(ONE).probabilities[1] == 0.5
 
 
 @pytest.mark.parametrize(("threshold", "said"), [(0.0, "1"), (0.7, "1"), (0.71, "0"), (1.0, "0")])
@@ -95,42 +95,42 @@ def test_where_each_class_has_an_output_no_threshold_is_asked(task, output):
 
 
 def test_the_answer_goes_with_the_threshold_that_it_was_read_with():
-    reader = Reader(Design())
-    reader.network.theta[...] = 0
-    assert reader.read(ONE).threshold == 0.5
-    assert reader.read(ONE).answer == "1"
-    assert reader.read(ONE, threshold=0.6).answer == "0"
-    assert reader.read((), threshold=0.6).threshold == 0.6
+    twin = Twin(Design())
+    twin.network.theta[...] = 0
+    assert twin.read(ONE).threshold == 0.5
+    assert twin.read(ONE).answer == "1"
+    assert twin.read(ONE, threshold=0.6).answer == "0"
+    assert twin.read((), threshold=0.6).threshold == 0.6
 
 
 @pytest.mark.parametrize("design", [SOFTMAX, TEN, SLANT])
 def test_only_a_single_output_for_two_classes_has_a_threshold(design):
-    prediction = Reader(design).read(ONE, threshold=0.6)
+    prediction = Twin(design).read(ONE, threshold=0.6)
     assert not prediction.empty
     assert prediction.threshold is None
 
 
 def test_an_untrained_network_s_answer_is_doubted_by_the_drawing_alone():
-    reader = Reader(Design())
-    assert not reader.read(ONE).novel
-    assert not reader.read(RING).novel
-    assert reader.read(SCRIBBLE).novel
-    assert reader.read(THREE).novel
+    twin = Twin(Design())
+    assert not twin.read(ONE).novel
+    assert not twin.read(RING).novel
+    assert twin.read(SCRIBBLE).novel
+    assert twin.read(THREE).novel
 
 
 def test_the_same_drawing_is_doubted_by_what_is_asked_for():
-    assert not Reader(TEN).read(THREE).novel
-    assert not Reader(SLANT).read(THREE).novel
+    assert not Twin(TEN).read(THREE).novel
+    assert not Twin(SLANT).read(THREE).novel
 
 
 @pytest.mark.parametrize("preset", list(PRESETS))
 def test_a_dot_is_doubted_whatever_is_asked_for(preset):
     dot = (np.array([[0.5, 0.5], [0.51, 0.52]], np.float32),)
-    assert Reader(PRESETS[preset]).read(dot).novel
+    assert Twin(PRESETS[preset]).read(dot).novel
 
 
 def test_an_empty_pad_is_not_doubted():
-    assert not Reader(Design()).read(()).novel
+    assert not Twin(Design()).read(()).novel
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_without_the_file_for_novelty_drawings_are_read_all_the_same(
     if damaged:
         np.savez(tmp_path / "no-such.npz", upright=np.zeros(3), leaning=np.zeros(3))
         monkeypatch.setattr("engine.data.assets.asset", lambda name: tmp_path / name)
-    prediction = Reader(Design()).read(ONE)
+    prediction = Twin(Design()).read(ONE)
     assert prediction.answer in "01"
     assert prediction.novelty is None
     assert not prediction.novel

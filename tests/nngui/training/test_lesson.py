@@ -52,7 +52,7 @@ def undone(run, lesson):
 def trainer(qapp):
     trainer = Trainer()
     yield trainer
-    trainer.let_go()
+    trainer.discard()
 
 
 @pytest.mark.parametrize("label", [2, 9])
@@ -80,7 +80,7 @@ def test_a_lesson_is_a_point_of_its_own_kind_and_no_epoch():
     run = trained(Run(Design(), own_ones()), 20)
     before = run.theta
     lesson = given_lesson(run)
-    curves = run.record.curves
+    curves = run.measurements.curves
     assert (run.epoch, run.goal, len(curves)) == (20, 100, 22)
     assert curves.epochs.tolist() == [*range(21), 20]
     assert curves.kinds == (*[Kind.EPOCH] * 21, Kind.LESSON)
@@ -92,26 +92,26 @@ def test_the_network_of_an_epoch_is_the_one_after_its_lesson_until_that_is_undon
     run = trained(Run(Design(), own_ones()), 20)
     before = run.theta
     lesson = given_lesson(run)
-    moments = run.record.trail.moments
+    moments = run.measurements.checkpoints.kept
     assert [moment.epoch for moment in moments] == list(range(21))
     np.testing.assert_array_equal(moments[-1].theta, run.theta)
     undone(run, lesson)
-    np.testing.assert_array_equal(run.record.trail.moments[-1].theta, before)
+    np.testing.assert_array_equal(run.measurements.checkpoints.kept[-1].theta, before)
 
 
 def test_going_back_gives_the_parameters_from_before():
     run = trained(Run(Design(), own_ones()), 20)
-    before, cost = run.theta, run.record.curves.train[-1]
+    before, cost = run.theta, run.measurements.curves.train[-1]
     lesson = given_lesson(run)
     undone(run, lesson)
     np.testing.assert_array_equal(run.theta, before)
-    curves = run.record.curves
+    curves = run.measurements.curves
     assert (run.epoch, run.goal) == (20, 100)
     assert curves.train[-1] == cost
     assert curves.kinds[-3:] == (Kind.EPOCH, Kind.LESSON, Kind.UNDONE)
     assert curves.at(20) == len(curves) - 1
     assert run.lesson is None
-    assert trained(run, 21).record.curves.epochs[-4:].tolist() == [20, 20, 20, 21]
+    assert trained(run, 21).measurements.curves.epochs[-4:].tolist() == [20, 20, 20, 21]
 
 
 def test_a_schedule_does_not_notice_a_lesson():
@@ -119,7 +119,7 @@ def test_a_schedule_does_not_notice_a_lesson():
     run = trained(Run(design, own_ones()), 4)
     rate = run.rate
     given_lesson(run)
-    run.retune(design)
+    run.set_design(design)
     assert run.rate == rate
     assert trained(run, 10).rate == 0
 
@@ -144,20 +144,20 @@ def test_an_epoch_that_is_being_measured_is_measured_to_its_end():
     assert run.advance_interlude()
     while run.advance_interlude():
         pass
-    assert (run.epoch, len(run.record.curves)) == (1, 3)
+    assert (run.epoch, len(run.measurements.curves)) == (1, 3)
 
 
 def test_how_many_of_ones_own_are_read_is_counted_anew_with_every_epoch_and_every_digit():
     ones = load("0 or 1").x_train[1::2][:3]
     run = trained(Run(Design(), FewDigits(1, 1, images=ones[:2])), 30)
-    assert (run.record.own, run.record.own_right) == (2, 2)
+    assert (run.measurements.own, run.measurements.own_right) == (2, 2)
     run.learn_from(FewDigits(1, 1, 0, images=ones))
-    assert (run.record.own, run.record.own_right) == (3, 2)
+    assert (run.measurements.own, run.measurements.own_right) == (3, 2)
 
 
-def taught(qtbot, trainer, mine, epochs=0):
+def taught(qtbot, trainer, own, epochs=0):
     with qtbot.waitSignal(trainer.progressed, check_params_cb=of(State.PAUSED)):
-        trainer.start(Plan(1, replace(Design(), epochs=20), mine))
+        trainer.start(Plan(1, replace(Design(), epochs=20), own))
     for _ in range(epochs):
         to_the_end(qtbot, trainer, trainer.step)
     return to_the_end(qtbot, trainer, trainer.teach)

@@ -22,30 +22,33 @@ def trained(run, epochs):
 
 def test_the_untrained_network_costs_about_the_logarithm_of_two():
     run = trained(Run(Design()), 1)
-    assert 0.6 < run.record.curves.train[0] < 1.0
-    assert len(run.record.curves) == 2
+    assert 0.6 < run.measurements.curves.train[0] < 1.0
+    assert len(run.measurements.curves) == 2
 
 
 def test_the_lectures_design_reaches_what_it_promises():
     run = trained(Run(Design()), 100)
-    assert run.record.curves.train[-1] < 0.01
-    assert run.record.curves.validation_score[-1] >= 0.99
+    assert run.measurements.curves.train[-1] < 0.01
+    assert run.measurements.curves.validation_score[-1] >= 0.99
 
 
 def test_ten_digits_are_read_at_97_percent_within_5_epochs():
     run = trained(Run(replace(PRESETS["ten digits 256-128-10"], epochs=5)), 5)
-    assert run.record.curves.validation_score.max() >= 0.97
+    assert run.measurements.curves.validation_score.max() >= 0.97
 
 
 def test_slant_is_estimated_to_a_few_degrees():
     run = trained(Run(PRESETS["slant regression"]), 5)
-    assert run.record.curves.validation_score[-1] < 0.4 * run.record.curves.validation_score[0]
-    assert run.record.curves.validation_score[-1] < 9
+    assert (
+        run.measurements.curves.validation_score[-1]
+        < 0.4 * run.measurements.curves.validation_score[0]
+    )
+    assert run.measurements.curves.validation_score[-1] < 9
 
 
 def test_measured_curves_never_change_afterwards():
     run = trained(Run(Design()), 2)
-    early = run.record.curves
+    early = run.measurements.curves
     before = early.train.copy()
     trained(run, 70)
     np.testing.assert_array_equal(early.train, before)
@@ -56,22 +59,22 @@ def test_measured_curves_never_change_afterwards():
 def test_a_cost_that_is_no_number_goes_back_to_the_last_good_epoch():
     run = trained(Run(LINEAR), 1)
     good = run.theta
-    run.retune(replace(LINEAR, learning_rate=1e18))
+    run.set_design(replace(LINEAR, learning_rate=1e18))
     with pytest.raises(DivergenceError, match="In epoch 2 the cost J became"):
         trained(run, 3)
     np.testing.assert_array_equal(run.theta, good)
     assert run.epoch == 1
-    assert len(run.record.curves) == 2
+    assert len(run.measurements.curves) == 2
 
 
 def test_after_diverging_it_trains_on_with_a_smaller_learning_rate():
     run = trained(Run(LINEAR), 1)
-    run.retune(replace(LINEAR, learning_rate=1e18))
+    run.set_design(replace(LINEAR, learning_rate=1e18))
     with pytest.raises(DivergenceError):
         trained(run, 2)
-    run.retune(LINEAR)
+    run.set_design(LINEAR)
     trained(run, 3)
-    assert run.record.curves.train[-1] < run.record.curves.train[0]
+    assert run.measurements.curves.train[-1] < run.measurements.curves.train[0]
 
 
 def test_the_learning_rate_turns_at_the_next_mini_batch():
@@ -80,7 +83,7 @@ def test_the_learning_rate_turns_at_the_next_mini_batch():
     while not run.fraction:
         next(work)
     before = run.theta
-    run.retune(replace(Design(), learning_rate=1e-6))
+    run.set_design(replace(Design(), learning_rate=1e-6))
     next(work)
     assert 0 < np.abs(run.theta - before).max() < 1e-6
 
@@ -90,7 +93,7 @@ def test_a_new_optimizer_begins_in_the_middle_of_an_epoch_without_losing_the_par
     work = run.work()
     list(islice(work, 20))
     before, fraction = run.theta, run.fraction
-    run.retune(replace(Design(), optimizer="adam", learning_rate=0.001))
+    run.set_design(replace(Design(), optimizer="adam", learning_rate=0.001))
     next(work)
     assert np.abs(run.theta - before).max() == pytest.approx(0.001, rel=0.01)
     assert run.fraction > fraction > 0
@@ -100,15 +103,15 @@ def test_a_new_activation_computes_from_the_next_mini_batch_on():
     design = Design()
     run = trained(Run(design), 1)
     tanh = replace(design, layers=(LayerSpec(25, "tanh"), *design.layers[1:]))
-    run.retune(tanh)
+    run.set_design(tanh)
     trained(run, 2)
     assert run._model.layers[0].activation.name == "tanh"
 
 
 def test_the_trail_has_every_epoch_of_a_short_run():
     run = trained(Run(Design()), 5)
-    assert [moment.epoch for moment in run.record.trail.moments] == [0, 1, 2, 3, 4, 5]
-    np.testing.assert_array_equal(run.record.trail.moments[-1].theta, run.theta)
+    assert [moment.epoch for moment in run.measurements.checkpoints.kept] == [0, 1, 2, 3, 4, 5]
+    np.testing.assert_array_equal(run.measurements.checkpoints.kept[-1].theta, run.theta)
 
 
 def test_what_is_done_never_falls_back_while_an_epoch_is_measured():
@@ -123,7 +126,7 @@ def test_what_is_done_never_falls_back_while_an_epoch_is_measured():
 def test_a_moment_remembers_the_activations_it_was_trained_with():
     run = trained(Run(Design()), 1)
     relu = replace(Design(), layers=(LayerSpec(25, "relu"), *Design().layers[1:]))
-    run.retune(relu)
+    run.set_design(relu)
     trained(run, 2)
-    first, second, third = (moment.activations[0] for moment in run.record.trail.moments)
+    first, second, third = (moment.activations[0] for moment in run.measurements.checkpoints.kept)
     assert (first, second, third) == ("sigmoid", "sigmoid", "relu")

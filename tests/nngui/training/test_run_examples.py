@@ -11,8 +11,8 @@ from nngui.training.run import Run
 from tests.nngui.designs import FewDigits
 from tests.nngui.training.test_run import trained
 
-MINE = FewDigits(0, 1, 1)
-WITH = replace(Design(), mine="with")
+OWN = FewDigits(0, 1, 1)
+WITH = replace(Design(), own="with")
 SMALL = Design(
     dataset="0 to 9",
     layers=(LayerSpec(10, "softmax"),),
@@ -27,13 +27,16 @@ def seen(run):
 
 
 def test_ones_own_digits_are_among_the_examples_and_in_the_cost():
-    run = trained(Run(WITH, MINE), 1)
+    run = trained(Run(WITH, OWN), 1)
     assert seen(run) == 1_000 + 3 * 17
-    assert run.record.curves.train[0] != trained(Run(Design(), MINE), 1).record.curves.train[0]
+    assert (
+        run.measurements.curves.train[0]
+        != trained(Run(Design(), OWN), 1).measurements.curves.train[0]
+    )
 
 
 def test_digits_that_are_added_join_with_the_next_epoch_and_nothing_is_lost():
-    run, before = Run(WITH, MINE), None
+    run, before = Run(WITH, OWN), None
     work = run.work()
     while run.epoch < 3:
         next(work)
@@ -44,13 +47,13 @@ def test_digits_that_are_added_join_with_the_next_epoch_and_nothing_is_lost():
         if run.epoch == 2 and run.fraction:
             break
     assert seen(run) == 1_050
-    assert len(run.record.curves) == 3
-    assert run.record.curves.train[2] < run.record.curves.train[0]
+    assert len(run.measurements.curves) == 3
+    assert run.measurements.curves.train[2] < run.measurements.curves.train[0]
 
 
 def test_without_being_wanted_they_change_nothing():
-    run = trained(Run(Design(), MINE), 2)
-    other = Run(Design(), MINE)
+    run = trained(Run(Design(), OWN), 2)
+    other = Run(Design(), OWN)
     work = other.work()
     while other.epoch < 2:
         next(work)
@@ -66,12 +69,12 @@ def test_drawn_styles_can_be_taken_up_and_left_in_the_middle():
         while run.epoch < goal:
             next(work)
             if run.epoch == goal - 2 and run.fraction:
-                run.retune(replace(SMALL, pen_styles=styles))
+                run.set_design(replace(SMALL, pen_styles=styles))
         next(work)
         next(work)
         counted.append(seen(run))
     assert counted == [64_000, 60_000]
-    assert (np.diff(run.record.curves.train) < 0).all()
+    assert (np.diff(run.measurements.curves.train) < 0).all()
 
 
 def test_augmentation_changes_the_next_mini_batch_and_not_those_before():
@@ -82,7 +85,7 @@ def test_augmentation_changes_the_next_mini_batch_and_not_those_before():
             next(work)
         for batch in range(1, batches):
             if batch == augmented_from:
-                run.retune(replace(Design(), augmentation=True))
+                run.set_design(replace(Design(), augmentation=True))
             next(work)
         return run.theta
 
@@ -101,7 +104,7 @@ def test_the_cost_is_that_of_the_digits_as_they_are():
     plain, augmented = (
         trained(Run(replace(Design(), augmentation=each)), 1) for each in (False, True)
     )
-    assert plain.record.curves.train[0] == augmented.record.curves.train[0]
+    assert plain.measurements.curves.train[0] == augmented.measurements.curves.train[0]
 
 
 def test_a_slanting_digit_is_never_turned():
@@ -116,7 +119,7 @@ def test_a_slanting_digit_is_never_turned():
 
 
 def test_from_mine_alone_the_validation_set_stays_that_of_the_task():
-    mine = FewDigits(0, 1, images=np.stack([load("0 or 1").x_train[i] for i in (0, 1)]))
-    run = trained(Run(replace(Design(), mine="only"), mine), 200)
-    assert run.record.curves.train[-1] < 0.1
-    assert run.record.curves.validation_score[-1] == pytest.approx(0.8, abs=0.2)
+    own = FewDigits(0, 1, images=np.stack([load("0 or 1").x_train[i] for i in (0, 1)]))
+    run = trained(Run(replace(Design(), own="only"), own), 200)
+    assert run.measurements.curves.train[-1] < 0.1
+    assert run.measurements.curves.validation_score[-1] == pytest.approx(0.8, abs=0.2)

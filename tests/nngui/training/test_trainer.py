@@ -19,7 +19,7 @@ FOREVER = 10**6
 def trainer(qapp):
     trainer = Trainer()
     yield trainer
-    trainer.let_go()
+    trainer.discard()
 
 
 def ready(qtbot, trainer, design, run=1):
@@ -141,14 +141,14 @@ def test_fewer_epochs_finish_a_run_that_is_beyond_them(trainer, design, qtbot):
     ready(qtbot, trainer, design)
     for _ in range(3):
         to_the_end(qtbot, trainer, trainer.step)
-    snapshot = to_the_end(qtbot, trainer, lambda: trainer.retune(replace(design, epochs=2)))
+    snapshot = to_the_end(qtbot, trainer, lambda: trainer.set_design(replace(design, epochs=2)))
     assert (snapshot.state, snapshot.epoch, snapshot.goal) == (State.FINISHED, 3, 3)
 
 
 def test_more_epochs_let_a_finished_run_go_on(trainer, design, qtbot):
     ready(qtbot, trainer, design)
     to_the_end(qtbot, trainer, trainer.train)
-    snapshot = to_the_end(qtbot, trainer, lambda: trainer.retune(replace(design, epochs=8)))
+    snapshot = to_the_end(qtbot, trainer, lambda: trainer.set_design(replace(design, epochs=8)))
     assert snapshot.state is State.PAUSED
     assert to_the_end(qtbot, trainer, trainer.train).epoch == 8
 
@@ -160,7 +160,7 @@ def test_a_cost_that_is_no_number_fails_and_keeps_the_last_good_epoch(trainer, d
     assert failed.state is State.FAILED
     assert "the cost J became" in failed.error
     assert np.isfinite(failed.theta).all()
-    trainer.retune(replace(linear, learning_rate=0.001, epochs=failed.epoch + 3))
+    trainer.set_design(replace(linear, learning_rate=0.001, epochs=failed.epoch + 3))
     again = to_the_end(qtbot, trainer, trainer.train)
     assert again.state is State.FINISHED
     assert not again.error
@@ -188,9 +188,9 @@ def test_a_new_plan_replaces_the_run_at_any_moment(trainer, design, qtbot):
 
 
 def test_without_a_run_no_command_does_anything(trainer):
-    for command in (trainer.train, trainer.step, trainer.pause, trainer.let_go):
+    for command in (trainer.train, trainer.step, trainer.pause, trainer.discard):
         command()
-    trainer.retune(Design())
+    trainer.set_design(Design())
 
 
 def test_the_time_left_is_known_after_a_moment_of_training(trainer, design, qtbot):
@@ -209,7 +209,7 @@ def test_a_train_pressed_while_the_data_is_read_follows_the_epochs_that_are_aske
     for epochs, asked in ((5, 1), (1, 3)):
         trainer.start(Plan(1, replace(design, epochs=epochs)))
         trainer.train()
-        trainer.retune(replace(design, epochs=asked))
+        trainer.set_design(replace(design, epochs=asked))
         snapshot = to_the_end(qtbot, trainer, lambda: None)
         assert (snapshot.epoch, snapshot.goal, snapshot.state) == (asked, asked, State.FINISHED)
 
@@ -217,7 +217,7 @@ def test_a_train_pressed_while_the_data_is_read_follows_the_epochs_that_are_aske
 def test_a_step_stays_a_step_when_the_epochs_change_in_its_middle(trainer, design, qtbot):
     ready(qtbot, trainer, design)
     trainer.step()
-    trainer.retune(replace(design, epochs=4))
+    trainer.set_design(replace(design, epochs=4))
     snapshot = to_the_end(qtbot, trainer, lambda: None)
     assert (snapshot.epoch, snapshot.goal, snapshot.state) == (1, 4, State.PAUSED)
 
@@ -250,18 +250,18 @@ def test_giving_way_to_the_pen_changes_nothing_but_the_pace(trainer, design, qtb
     ready(qtbot, trainer, design)
     straight = to_the_end(qtbot, trainer, trainer.train)
     ready(qtbot, trainer, design, run=2)
-    trainer.give_way(True)
+    trainer.set_low_priority(True)
     polite = to_the_end(qtbot, trainer, trainer.train)
     np.testing.assert_array_equal(polite.theta, straight.theta)
     assert trainer._clock.interval() > 0
-    trainer.give_way(False)
+    trainer.set_low_priority(False)
     assert trainer._clock.interval() == 0
 
 
 def test_while_the_pen_is_down_few_snapshots_disturb_it(trainer, design, qtbot, monkeypatch):
     monkeypatch.setattr("nngui.training.trainer.SELDOM", math.inf)
     ready(qtbot, trainer, replace(design, epochs=40))
-    trainer.give_way(True)
+    trainer.set_low_priority(True)
     told = []
     trainer.progressed.connect(told.append)
     trainer.progressed.connect(trainer.acknowledge)

@@ -98,12 +98,12 @@ def test_the_preview_shows_eight_digits_and_others_again_the_same_for_a_seed(for
 
 def test_ones_own_digits_can_be_chosen_once_there_are_some_for_the_task(form, asked, qtbot):
     combo = find(form, "mineCombo")
-    form.show_mine(FewDigits(7))
+    form.show_own(FewDigits(7))
     assert not combo.isEnabled()
-    form.show_mine(FewDigits(0, 1, 1))
+    form.show_own(FewDigits(0, 1, 1))
     assert combo.isEnabled()
     choose(qtbot, combo, 1)
-    assert asked == [(replace(Design(), mine="with"), "Change Digits")]
+    assert asked == [(replace(Design(), own="with"), "Change Digits")]
     form.show_design(asked[0][0])
     counts = [label.text() for label in form.findChildren(QLabel)]
     assert "1,000 + 3 × 17 training, 200 validation" in counts
@@ -111,23 +111,23 @@ def test_ones_own_digits_can_be_chosen_once_there_are_some_for_the_task(form, as
 
 def test_styles_cannot_be_asked_for_where_only_ones_own_digits_are_trained_with(form):
     styles, design = find(form, "stylesCheck"), PRESETS["ten digits 256-128-10"]
-    form.show_design(replace(design, mine="only"))
+    form.show_design(replace(design, own="only"))
     assert styles.isEnabled()  # there are none yet, so all others are trained with
-    form.show_mine(FewDigits(*range(10)))
+    form.show_own(FewDigits(*range(10)))
     assert not styles.isEnabled()
     assert "Only your own digits" in styles.toolTip()
-    form.show_design(replace(design, mine="with"))
+    form.show_design(replace(design, own="with"))
     assert styles.isEnabled()
 
 
 def test_digits_that_are_missing_among_mine_are_said_under_them(form, asked, qtbot):
-    design, mine = replace(Design(), mine="only"), FewDigits(1)
-    form.show_mine(mine)
+    design, own = replace(Design(), own="only"), FewDigits(1)
+    form.show_own(own)
     form.show_design(design)
-    form.show_problems(problems(design, mine))
+    form.show_problems(problems(design, own))
     assert "Yours have no 0" in form.findChild(QWidget, "dataProblem").text
     form.findChild(QPushButton, "dataProblemRemedy").click()
-    assert asked[-1][0].mine == "with"
+    assert asked[-1][0].own == "with"
 
 
 def test_a_design_of_ones_own_is_called_so_and_only_then(form):
