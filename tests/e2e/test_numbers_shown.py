@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from nngui.design.presets import PRESETS
 from nngui.training.messages import State
+from nngui.views.network import words as network_words
 from nngui.widgets.elided_label import ElidedLabel
 from tests.e2e.conftest import find, wait_for
 
@@ -40,10 +41,10 @@ def words(window):
         hints = (widget.toolTip(), widget.accessibleName(), widget.accessibleDescription())
         for text in (*hints, *texts_of(widget)):
             yield name, text
-    picture = find(window, "networkCanvas").picture
-    for layer in range(1, len(picture.design.layers) + 1):
-        yield "networkCanvas", replace(picture, looked=(layer, 0)).words
-    yield "networkCanvas", picture.words_of_pixel(3)
+    state = find(window, "networkCanvas").state
+    for layer in range(1, len(state.design.layers) + 1):
+        yield "networkCanvas", network_words.of_unit(state, (layer, 0))
+    yield "networkCanvas", network_words.of_pixel(state, 3)
 
 
 def texts_of(widget):

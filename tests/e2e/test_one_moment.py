@@ -27,11 +27,11 @@ DESIGNS = {
 def answers(window):
     """Every place where the window says what the network makes of the drawing: place, text."""
     plot, prediction = window.views.cost_plot, window.session.inspector.prediction
-    picture, classes = find(window, "networkCanvas").picture, prediction.task.classes
+    state, classes = find(window, "networkCanvas").state, prediction.task.classes
     number = plot.drawing_reading.split(": ")[1]
     said = {"above the curve": number}
-    if len(picture.design.layers[-1:]) and picture.design.output.units == 1:
-        said["in the network"] = network_words.output_value(picture.design, picture.prediction)
+    if len(state.design.layers[-1:]) and state.design.output.units == 1:
+        said["in the network"] = network_words.output_value(state.design, state.prediction)
     if len(classes) == 2:
         said["above the bars"] = find(window, "outputLabel").text()
         bars = find(window, "probabilityBars").accessibleDescription()
@@ -161,7 +161,7 @@ def test_what_was_computed_by_the_activation_before_is_not_called_by_the_new_one
     assert find(window, "outputLabel").text().startswith("ŷ ")
     session.edit(session.design.with_output(1, "softmax"))
     breathe(3)
-    canvas = find(window, "networkCanvas").picture
-    said = network_words.output_value(canvas.design, canvas.prediction)
+    state = find(window, "networkCanvas").state
+    said = network_words.output_value(state.design, state.prediction)
     assert said == find(window, "outputLabel").text()
-    assert "softmax(z)" not in replace(canvas, looked=(3, 0)).words
+    assert "softmax(z)" not in network_words.of_unit(state, (3, 0))

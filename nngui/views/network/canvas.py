@@ -19,11 +19,11 @@ from engine.arrays import Array
 from nngui.design.design import Design
 from nngui.design.prediction import Prediction
 from nngui.system.throttle import Throttle
-from nngui.views.network import picture as network_picture
-from nngui.views.network import values as network_values
+from nngui.views.network import painter as network_painter
+from nngui.views.network import state as network_state
+from nngui.views.network import words as network_words
 from nngui.views.network.geometry import Geometry, Place, layout, least_width
-from nngui.views.network.picture import Picture
-from nngui.views.network.values import Parameters
+from nngui.views.network.state import NetworkState, Parameters
 from nngui.widgets import theme
 
 RECOLOUR = 60  # ms: how often, at most, the units are coloured anew while somebody draws
@@ -85,15 +85,15 @@ class NetworkCanvas(QWidget):
         return self._geometry
 
     @property
-    def picture(self) -> Picture:
-        """What there is to see now."""
+    def state(self) -> NetworkState:
+        """All that is painted now."""
         hovered = self._hovered
         looked = hovered if hovered and hovered[0] > 0 else self._selected
-        return Picture(
+        return NetworkState(
             self._design,
             self._geometry,
-            network_values.fitting_parameters(self._design, self._parameters),
-            network_values.fitting_prediction(self._design, self._prediction),
+            network_state.fitting_parameters(self._design, self._parameters),
+            network_state.fitting_prediction(self._design, self._prediction),
             looked,
             self._selected,
         )
@@ -103,21 +103,21 @@ class NetworkCanvas(QWidget):
         if (design.layers, design.dataset) == (self._design.layers, self._design.dataset):
             self._design = design
             return
-        if self._selected and not network_values.has(design, self._selected):
+        if self._selected and not network_state.has(design, self._selected):
             self._selected = None
         self._design, self._hovered = design, None
         self._lay_out()
 
     def show_parameters(self, parameters: Sequence[tuple[Array, Array]]) -> None:
         """Draw these weights; those that may still change are copied."""
-        if not network_values.copied(parameters, self._parameters):
-            self._parameters = network_values.lasting(parameters)
+        if not network_state.copied(parameters, self._parameters):
+            self._parameters = network_state.lasting(parameters)
         self._rechoosing.request()
         self._say()
 
     def show_prediction(self, prediction: Prediction | None) -> None:
         """Colour the units by their activations for the drawing."""
-        if not network_values.same(prediction, self._prediction):
+        if not network_state.same(prediction, self._prediction):
             self._prediction = prediction
             self._say()
             self._recolouring.request()
@@ -129,15 +129,15 @@ class NetworkCanvas(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        picture, scheme = self.picture, theme.of(self)
+        state, scheme = self.state, theme.of(self)
         if self._lines is None or self._lines.devicePixelRatio() != self.devicePixelRatioF():
-            self._lines = self._painted_lines(picture)
+            self._lines = self._painted_lines(state)
         painter = QPainter(self)
-        painter.setOpacity(ASIDE if picture.looked else 1)
+        painter.setOpacity(ASIDE if state.looked else 1)
         painter.drawPixmap(0, 0, self._lines)
         painter.setOpacity(1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        network_picture.paint(painter, picture, scheme, focused=self.hasFocus())
+        network_painter.paint(painter, state, scheme, focused=self.hasFocus())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -192,7 +192,7 @@ class NetworkCanvas(QWidget):
         if self._selected:
             place = self._geometry.beside(place, right, down)
         self._look(None, place)
-        self.setAccessibleDescription(self.picture.words)
+        self.setAccessibleDescription(network_words.of_unit(self.state, place))
         self.selected.emit(QPoint(*map(int, self._geometry.columns[place[0]].centres[place[1]])))
 
     def _look(self, hovered: Place | None, selected: Place | None) -> None:
@@ -203,12 +203,12 @@ class NetworkCanvas(QWidget):
             self._repaint()
 
     def _say(self) -> None:
-        """Tell what is to be read of the unit or pixel that is looked at."""
-        picture = self.picture
+        """Emit the words of the pixel that is pointed at, or of the unit that is looked at."""
+        state = self.state
         if self._hovered and self._hovered[0] == 0:
-            self.looked_at.emit(picture.words_of_pixel(self._hovered[1]))
+            self.looked_at.emit(network_words.of_pixel(state, self._hovered[1]))
         else:
-            self.looked_at.emit(picture.words)
+            self.looked_at.emit(network_words.of_unit(state, state.looked) if state.looked else "")
 
     def _lay_out(self) -> None:
         """Place everything anew and draw it."""
@@ -235,7 +235,7 @@ class NetworkCanvas(QWidget):
         above, below = self._margins
         self.update(0, above, self.width(), self.height() - above - below)
 
-    def _painted_lines(self, picture: Picture) -> QPixmap:
+    def _painted_lines(self, state: NetworkState) -> QPixmap:
         """Return the strongest lines on nothing."""
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(self.size() * ratio)
@@ -243,6 +243,6 @@ class NetworkCanvas(QWidget):
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        network_picture.paint_strongest(painter, picture, theme.of(self))
+        network_painter.paint_strongest(painter, state, theme.of(self))
         painter.end()
         return pixmap

@@ -1,4 +1,4 @@
-"""Paints the parts of the network view: lines, the input image, units, names of outputs."""
+"""Paints the network: first lines, then the input image, units, and names of outputs."""
 
 import math
 from collections.abc import Sequence
@@ -10,12 +10,17 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
+from nngui.design import figures
+from nngui.views.network import lines as network_lines
+from nngui.views.network import words as network_words
 from nngui.views.network.geometry import Column, radius_in
 from nngui.views.network.lines import Lines
+from nngui.views.network.state import NetworkState
 from nngui.widgets import colour_tables, theme
 from nngui.widgets.colour_tables import DIVERGING, Levels
 from nngui.widgets.theme import Theme
 
+VEIL = 0.84  # opacity of the input image over the lines that begin at its pixels
 STEPS = 5  # shades of lines
 NUMBER = 13  # px: circles of this radius have their activation written in them
 
@@ -31,6 +36,100 @@ class LineStyle:
 
 QUIET = LineStyle(0.16, 0.72, 1.0)
 LOUD = LineStyle(0.3, 1.0, 2.0)
+
+
+def paint_strongest(painter: QPainter, state: NetworkState, scheme: Theme) -> None:
+    """Paint the strongest lines of every layer."""
+    if state.parameters is not None:
+        lines = network_lines.of_network(state.geometry, state.kernels)
+        paint_lines(painter, lines, scheme, QUIET)
+
+
+def paint(painter: QPainter, state: NetworkState, scheme: Theme, *, focused: bool) -> None:
+    """Paint everything but the strongest lines, which are below it."""
+    if state.looked and state.parameters is not None:
+        lines = network_lines.of_unit(state.geometry, state.kernels, state.looked)
+        paint_lines(painter, lines, scheme, LOUD)
+    _paint_heading(painter, state, scheme)
+    _paint_input(painter, state, scheme)
+    for layer in range(1, len(state.geometry.columns)):
+        _paint_layer(painter, state, layer, scheme)
+    _paint_outputs(painter, state, scheme)
+    for place, colour in (
+        (state.looked, scheme.text),
+        (state.selected, scheme.accent if focused else scheme.text),
+    ):
+        if place:
+            column = state.geometry.columns[place[0]]
+            _paint_ring(painter, column, place[1], colour)
+
+
+def _paint_heading(painter: QPainter, state: NetworkState, scheme: Theme) -> None:
+    """Write what the first column is."""
+    column, side = state.geometry.columns[0], state.design.task.side
+    painter.setPen(QColor(scheme.muted))
+    box = QRectF(0, 0, 2 * column.middle, state.geometry.top - 4)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"input\n{side}×{side}")
+
+
+def _paint_input(painter: QPainter, state: NetworkState, scheme: Theme) -> None:
+    """Paint the drawing, or the weights into the unit of the first layer that is looked at."""
+    column = state.geometry.columns[0]
+    ink = np.zeros(column.units, dtype=np.uint8)
+    if state.prediction is not None:
+        ink = colour_tables.levels(state.prediction.image.reshape(-1), 0, 1)
+    if state.looked and state.looked[0] == 1 and state.parameters is not None:
+        kernel = state.kernels[0][:, state.looked[1]]
+        weights = network_lines.relative(kernel, kernel)
+        shade = colour_tables.levels(weights, -1, 1)
+        _paint_grid(painter, column, shade, colour_tables.weight_table(scheme), scheme)
+        if column.cell >= 5:
+            _paint_minuses(painter, column, weights < -0.3, scheme)
+        _paint_outline(painter, column, ink > 127, scheme)
+    else:
+        painter.setOpacity(VEIL if state.parameters is not None else 1)
+        _paint_grid(painter, column, ink, colour_tables.ink_table(scheme), scheme)
+        painter.setOpacity(1)
+
+
+def _paint_outline(
+    painter: QPainter, column: Column, inside: NDArray[np.bool_], scheme: Theme
+) -> None:
+    """Paint the border between the pixels inside the drawing and those outside."""
+    grid = np.pad(inside.reshape(column.down, column.across), 1)
+    painter.setPen(QPen(QColor(scheme.text), 1.5))
+    painter.drawLines(borders(column, grid))
+
+
+def _paint_layer(painter: QPainter, state: NetworkState, layer: int, scheme: Theme) -> None:
+    """Paint the units of a layer, coloured by their activations if there are any."""
+    column = state.geometry.columns[layer]
+    known = state.prediction
+    activation = state.design.layers[layer - 1].activation
+    if known:
+        activation = network_words.function(state.design, layer, known)
+    table = colour_tables.activation_table(scheme, activation)
+    values = known.activations[layer - 1] if known else np.zeros(column.units)
+    levels = colour_tables.activation_levels(values, activation)
+    if not column.circles:
+        _paint_grid(painter, column, levels, table, scheme)
+        return
+    paint_circles(painter, column, levels, activation, scheme)
+    if known and column.radius >= NUMBER:
+        texts = [figures.activation(value, activation) for value in values.tolist()]
+        _paint_numbers(painter, column, texts, levels, table)
+
+
+def _paint_outputs(painter: QPainter, state: NetworkState, scheme: Theme) -> None:
+    """Write what the output units stand for."""
+    names, column = network_words.output_names(state.design), state.geometry.columns[-1]
+    prediction = state.prediction
+    if len(names) == 1:
+        said = network_words.output_value(state.design, prediction)
+        _paint_below(painter, column, said, scheme)
+    elif names:
+        winner = None if prediction is None else int(np.argmax(prediction.activations[-1]))
+        _paint_names(painter, column, names, winner, scheme)
 
 
 def paint_lines(painter: QPainter, lines: Lines, scheme: Theme, style: LineStyle) -> None:
@@ -71,22 +170,22 @@ def _thickened(ends: NDArray[np.float64], width: float, ratio: float) -> NDArray
     return np.concatenate([ends + shift for shift in shifts])
 
 
-def area(column: Column) -> QRectF:
+def _area(column: Column) -> QRectF:
     """Return the rectangle of all its cells."""
     return QRectF(column.left, column.top, column.across * column.cell, column.down * column.cell)
 
 
-def paint_grid(
+def _paint_grid(
     painter: QPainter, column: Column, levels: Levels, table: tuple[int, ...], scheme: Theme
 ) -> None:
     """Paint units or pixels as the pixels of an image, with a frame around them."""
     grid = np.full(column.across * column.down, colour_tables.NOTHING, dtype=np.uint8)
     grid[: column.units] = levels
     made = colour_tables.image(grid.reshape(column.down, column.across), table)
-    painter.drawImage(area(column), made)
+    painter.drawImage(_area(column), made)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(scheme.muted), 1))
-    painter.drawRect(area(column).adjusted(-0.5, -0.5, 0.5, 0.5))
+    painter.drawRect(_area(column).adjusted(-0.5, -0.5, 0.5, 0.5))
 
 
 def paint_circles(
@@ -99,7 +198,7 @@ def paint_circles(
     for (x, y), level in zip(corners, (levels & 0xFE).tolist(), strict=True):
         painter.drawImage(QPointF(x, y), _disc(column.cell, table[level], scheme.muted, ratio))
     if activation in DIVERGING and column.radius < NUMBER:
-        paint_minuses(painter, column, levels < 100, scheme)
+        _paint_minuses(painter, column, levels < 100, scheme)
 
 
 @lru_cache(maxsize=1024)
@@ -119,7 +218,7 @@ def _disc(cell: float, fill: int, outline: str, ratio: float) -> QImage:
     return image
 
 
-def paint_minuses(
+def _paint_minuses(
     painter: QPainter, column: Column, marked: NDArray[np.bool_], scheme: Theme
 ) -> None:
     """Mark these cells as negative."""
@@ -130,7 +229,7 @@ def paint_minuses(
     )
 
 
-def paint_numbers(
+def _paint_numbers(
     painter: QPainter, column: Column, texts: Sequence[str], levels: Levels, table: tuple[int, ...]
 ) -> None:
     """Write every unit's activation into its circle, if the circles are large enough."""
@@ -147,7 +246,7 @@ def paint_numbers(
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def paint_ring(painter: QPainter, column: Column, unit: int, colour: str) -> None:
+def _paint_ring(painter: QPainter, column: Column, unit: int, colour: str) -> None:
     """Paint a ring around a unit."""
     x, y = column.centres[unit]
     radius = max(column.radius + 3, 5)
@@ -156,7 +255,7 @@ def paint_ring(painter: QPainter, column: Column, unit: int, colour: str) -> Non
     painter.drawEllipse(QPointF(x, y), radius, radius)
 
 
-def paint_names(
+def _paint_names(
     painter: QPainter, column: Column, names: Sequence[str], winner: int | None, scheme: Theme
 ) -> None:
     """Write the classes to the right of the output units, the most probable one in bold."""
@@ -172,7 +271,7 @@ def paint_names(
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
 
 
-def paint_below(painter: QPainter, column: Column, text: str, scheme: Theme) -> None:
+def _paint_below(painter: QPainter, column: Column, text: str, scheme: Theme) -> None:
     """Write what a single output unit says below it."""
     font = QFont(painter.font())
     font.setBold(True)

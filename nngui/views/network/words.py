@@ -6,7 +6,7 @@ from nngui.design import figures, wording
 from nngui.design.design import Design
 from nngui.design.prediction import PROBABLE, Prediction
 from nngui.views.network.geometry import Place
-from nngui.views.network.values import Parameters
+from nngui.views.network.state import NetworkState
 
 DRAW = "draw a digit to see activations"
 NO_ANSWER = "no activations yet"  # of a drawing that is there
@@ -50,45 +50,38 @@ def unit_name(design: Design, place: Place) -> str:
     return f"{layer_name(design, layer)}, unit {figures.count(unit + 1)}{meaning}"
 
 
-def of_unit(
-    design: Design, place: Place, parameters: Parameters | None, prediction: Prediction | None
-) -> str:
+def of_unit(state: NetworkState, place: Place) -> str:
     """Return "layer 1, unit 7: z = 1.23, a = sigmoid(z) = 0.77, b = −0.1", as far as known."""
-    layer, unit = place
-    said = []
+    (layer, unit), prediction = place, state.prediction
+    values = []
     if prediction is not None:
-        if parameters is not None:
-            kernel, bias = parameters[layer - 1]
+        if state.parameters is not None:
+            kernel, bias = state.parameters[layer - 1]
             below = prediction.activations[layer - 2] if layer > 1 else prediction.image.reshape(-1)
             with np.errstate(all="ignore"):
                 z = float(below @ kernel[:, unit] + bias[unit])
-            said.append(f"z = {figures.weight(z)}")
-        value = float(prediction.activations[layer - 1][unit])
-        said.append(f"a = {function(design, layer, prediction)}(z) = {figures.weight(value)}")
-    if parameters is not None:
-        said.append(f"b = {figures.weight(float(parameters[layer - 1][1][unit]))}")
+            values.append(f"z = {figures.weight(z)}")
+        a = float(prediction.activations[layer - 1][unit])
+        g = function(state.design, layer, prediction)
+        values.append(f"a = {g}(z) = {figures.weight(a)}")
+    if state.parameters is not None:
+        values.append(f"b = {figures.weight(float(state.parameters[layer - 1][1][unit]))}")
     if prediction is None:
-        said.append(DRAW)
-    return f"{unit_name(design, place)}: {', '.join(said)}"
+        values.append(DRAW)
+    return f"{unit_name(state.design, place)}: {', '.join(values)}"
 
 
-def of_pixel(
-    design: Design,
-    pixel: int,
-    unit: int | None,
-    parameters: Parameters | None,
-    prediction: Prediction | None,
-) -> str:
-    """Return "pixel in row 3, column 7: x = 0.62", and its weight w to a unit of layer 1."""
-    side = design.task.side
-    said = []
-    if prediction is not None:
-        said.append(f"x = {figures.weight(float(prediction.image.reshape(-1)[pixel]))}")
-    if unit is not None and parameters is not None:
-        weight = float(parameters[0][0][pixel, unit])
-        said.append(f"w = {figures.weight(weight)} to {unit_name(design, (1, unit))}")
+def of_pixel(state: NetworkState, pixel: int) -> str:
+    """Return "pixel in row 3, column 7: x = 0.62", and its weight to the unit looked at."""
+    side, place = state.design.task.side, state.looked
+    values = []
+    if state.prediction is not None:
+        values.append(f"x = {figures.weight(float(state.prediction.image.reshape(-1)[pixel]))}")
+    if place and place[0] == 1 and state.parameters is not None:
+        weight = float(state.parameters[0][0][pixel, place[1]])
+        values.append(f"w = {figures.weight(weight)} to {unit_name(state.design, place)}")
     where = f"pixel in row {pixel // side + 1}, column {pixel % side + 1}"
-    return f"{where}: {', '.join(said) or DRAW}"
+    return f"{where}: {', '.join(values) or DRAW}"
 
 
 def output_value(design: Design, prediction: Prediction | None) -> str:

@@ -210,8 +210,8 @@ def test_parameters_and_predictions_of_another_network_are_left_out(shown, param
     blank = picture(shown)
     shown.show_parameters(parameters)
     shown.show_prediction(replace(prediction))
-    assert canvas(shown).picture.parameters is None
-    assert canvas(shown).picture.prediction is None
+    assert canvas(shown).state.parameters is None
+    assert canvas(shown).state.prediction is None
     assert blank.size() == picture(shown).size()
 
 

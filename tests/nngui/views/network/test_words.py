@@ -7,6 +7,8 @@ from engine.data import TASKS
 from nngui.design.design import Design, LayerSpec
 from nngui.design.prediction import Prediction
 from nngui.views.network import words as network_words
+from nngui.views.network.geometry import layout
+from nngui.views.network.state import NetworkState
 
 TINY = Design(layers=(LayerSpec(2, "relu"), LayerSpec(1, "sigmoid")))
 DIGITS = Design(dataset="0 to 9", layers=(LayerSpec(10, "softmax"),))
@@ -25,6 +27,15 @@ def prediction():
     return Prediction(TASKS["0 or 1"], image, (hidden, output))
 
 
+def state(design, *known):
+    units = [layer.units for layer in design.layers]
+    return NetworkState(design, layout(design.task.side, units, 640, 50, 290), *known)
+
+
+def of_unit(design, place, *known):
+    return network_words.of_unit(state(design, *known), place)
+
+
 def test_the_architecture_in_words():
     assert network_words.description(Design()) == (
         "input 20 by 20, layer 1: 25 units sigmoid, layer 2: 15 units sigmoid, "
@@ -33,12 +44,12 @@ def test_the_architecture_in_words():
 
 
 def test_a_unit_with_its_z_and_activation_and_bias():
-    said = network_words.of_unit(TINY, (1, 1), parameters(), prediction())
+    said = of_unit(TINY, (1, 1), parameters(), prediction())
     assert said == "layer 1, unit 2: z = 1.9, a = relu(z) = 1.9, b = −0.1"
 
 
 def test_an_output_unit_gets_its_z_from_the_layer_below():
-    said = network_words.of_unit(TINY, (2, 0), parameters(), prediction())
+    said = of_unit(TINY, (2, 0), parameters(), prediction())
     assert said == "output, unit 1, P(1): z = 1.9, a = sigmoid(z) = 0.87, b = 0"
 
 
@@ -51,16 +62,16 @@ def test_what_was_computed_by_another_activation_than_is_chosen_now_says_so():
     computed = replace(linear, functions=("relu", "linear"))
     edited = TINY.with_output(1, "softmax")
     assert network_words.output_value(edited, computed) == "ŷ = 6.94"
-    assert "a = linear(z) = 6.94" in network_words.of_unit(edited, (2, 0), None, computed)
+    assert "a = linear(z) = 6.94" in of_unit(edited, (2, 0), None, computed)
 
 
 def test_before_a_drawing_there_is_the_bias_and_what_to_do():
-    said = network_words.of_unit(TINY, (1, 1), parameters(), None)
+    said = of_unit(TINY, (1, 1), parameters(), None)
     assert said == "layer 1, unit 2: b = −0.1, draw a digit to see activations"
 
 
 def test_a_pixel_says_its_ink_and_its_weight():
-    said = network_words.of_pixel(TINY, 64, 1, parameters(), prediction())
+    said = network_words.of_pixel(state(TINY, parameters(), prediction(), (1, 1)), 64)
     assert said == "pixel in row 4, column 5: x = 1, w = 0.5 to layer 1, unit 2"
 
 

@@ -1,16 +1,45 @@
-"""What is known of a network: its parameters and a prediction, if they fit its design."""
+"""The network as one frozen value for painting and words, and the arrays that fit a design."""
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from engine.arrays import Array
 from nngui.design.design import Design
 from nngui.design.prediction import Prediction
-from nngui.views.network.geometry import Place
+from nngui.views.network.geometry import Geometry, Place
 
 Parameters = Sequence[tuple[Array, Array]]  # kernel (inputs, units) and bias (units,) by layer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkState:
+    """All that is painted.
+
+    Attributes
+    ----------
+    design : Design
+    geometry : Geometry
+        Of that design.
+    parameters, prediction : or None
+        Only if they have the shapes of the design.
+    looked, selected : place or None
+        The unit whose lines are drawn strongly, and the one that the keyboard moves.
+    """
+
+    design: Design
+    geometry: Geometry
+    parameters: Parameters | None = None
+    prediction: Prediction | None = None
+    looked: Place | None = None
+    selected: Place | None = None
+
+    @property
+    def kernels(self) -> list[Array]:
+        """The weights of every layer; empty without parameters."""
+        return [kernel for kernel, _ in self.parameters or ()]
 
 
 def has(design: Design, place: Place) -> bool:
