@@ -91,5 +91,5 @@ def _place(snapshot: Snapshot) -> float:
 
 def _unit(prediction: Prediction) -> int:
     """Return the output that is followed: the last of two classes, or else the answer's."""
-    classes, outputs = prediction.task.classes, prediction.activations[-1]
-    return len(outputs) - 1 if len(classes) <= 2 else int(outputs.argmax())
+    task, outputs = prediction.task, prediction.activations[-1]
+    return len(outputs) - 1 if task.regression or task.binary else int(outputs.argmax())

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
+from engine.activations import ACTIVATIONS
 from engine.arrays import Array
 from nngui.widgets import theme
 from nngui.widgets.theme import Theme
 
 TOP = 254  # the highest level; the middle of a diverging table, 0, is exactly 127
 NOTHING = 255  # the level that is not painted
-DIVERGING = frozenset({"tanh", "linear"})  # activations that can be negative
 
 Levels = NDArray[np.uint8]
 
@@ -27,19 +27,20 @@ def levels(values: Array, low: float, high: float) -> Levels:
 def activation_levels(values: Array, activation: str) -> Levels:
     """Return the levels of a layer's outputs.
 
-    A sigmoid's and softmax's go from 0 to 1, a tanh's from -1 to 1; a relu's and a linear layer's
-    are relative to the largest of the layer.
+    Those of a bounded activation lie between the ends of its range, such as 0 to 1 for sigmoid;
+    others are relative to the largest of the layer.
     """
-    largest = 1.0
-    if activation in ("relu", "linear"):
+    g, largest = ACTIVATIONS[activation], 1.0
+    if not g.bounded:
         largest = max(float(np.abs(_finite(values)).max()), 1e-9)
-    return levels(values, -largest if activation in DIVERGING else 0.0, largest)
+    return levels(values, -largest if g.negative else 0.0, largest)
 
 
 @cache
 def activation_table(scheme: Theme, activation: str) -> tuple[int, ...]:
     """Return the colours of the levels of that activation."""
-    return weight_table(scheme) if activation in DIVERGING else _table(scheme.idle, scheme.active)
+    negative = ACTIVATIONS[activation].negative
+    return weight_table(scheme) if negative else _table(scheme.idle, scheme.active)
 
 
 @cache

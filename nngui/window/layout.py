@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.data import Task
 from nngui.design.design import Design
 from nngui.views.code.code_view import CodeView
 from nngui.views.collection.digit_gallery import DigitGallery
@@ -92,7 +93,7 @@ class Views:
         """Show everywhere what is to be trained."""
         self.settings.show_design(design)
         self.network.show_design(design)
-        self.pad.show_invitation(_invitation(design.task.classes))
+        self.pad.show_invitation(_invitation(design.task))
 
     def _columns(self) -> QWidget:
         columns = named(QSplitter(Qt.Orientation.Horizontal), "columns")
@@ -139,11 +140,10 @@ def place_on_screen(window: QMainWindow) -> None:
     window.move(available.topLeft())
 
 
-def _invitation(classes: tuple[str, ...]) -> str:
-    if not classes:
+def _invitation(task: Task) -> str:
+    if task.regression:
         return "Draw a leaning digit here"
-    few = len(classes) == 2
-    return f"Draw a {classes[0]} or a {classes[1]} here" if few else "Draw a digit here"
+    return f"Draw a {' or a '.join(task.classes)} here" if task.binary else "Draw a digit here"
 
 
 def _column(*parts: QWidget) -> QWidget:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
+from engine.activations import ACTIVATIONS
 from nngui.design import figures
 from nngui.views.network import lines as network_lines
 from nngui.views.network import words as network_words
@@ -17,7 +18,7 @@ from nngui.views.network.geometry import Column, radius_in
 from nngui.views.network.lines import Lines
 from nngui.views.network.state import NetworkState
 from nngui.widgets import colour_tables, theme
-from nngui.widgets.colour_tables import DIVERGING, Levels
+from nngui.widgets.colour_tables import Levels
 from nngui.widgets.theme import Theme
 
 VEIL = 0.84  # opacity of the input image over the lines that begin at its pixels
@@ -197,7 +198,7 @@ def paint_circles(
     corners = (column.centres - column.cell / 2).tolist()
     for (x, y), level in zip(corners, (levels & 0xFE).tolist(), strict=True):
         painter.drawImage(QPointF(x, y), _disc(column.cell, table[level], scheme.muted, ratio))
-    if activation in DIVERGING and column.radius < NUMBER:
+    if ACTIVATIONS[activation].negative and column.radius < NUMBER:
         _paint_minuses(painter, column, levels < 100, scheme)
 
 

@@ -14,21 +14,14 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
 from nngui.design import figures
 from nngui.training.messages import RunRow
 
 Index = QModelIndex | QPersistentModelIndex
 
 NOWHERE = QModelIndex()
-SHORT = {
-    "binary_crossentropy": "BCE",
-    "categorical_crossentropy": "CCE",
-    "sparse_categorical_crossentropy": "SCCE",
-    "mean_squared_error": "MSE",
-    "sgd": "SGD",
-    "rmsprop": "RMSprop",
-    "adam": "Adam",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +85,11 @@ COLUMNS = (
         lambda r: _last_if_unknown(r.score),
     ),
     Column("ep.", "Completed epochs.", lambda r: figures.count(r.epochs), lambda r: r.epochs),
-    Column("loss", "The loss.", lambda r: SHORT.get(r.loss, r.loss), lambda r: r.loss),
+    Column("loss", "The loss.", lambda r: LOSSES[r.loss].short, lambda r: r.loss),
     Column(
         "by",
         "The optimizer that minimises the cost J.",
-        lambda r: SHORT.get(r.optimizer, r.optimizer),
+        lambda r: OPTIMIZERS[r.optimizer].__name__,
         lambda r: r.optimizer,
     ),
     Column(
@@ -114,7 +107,7 @@ COLUMNS = (
         lambda r: figures.count(r.seed),
         lambda r: r.seed,
     ),
-    Column("data", "What was learned from.", lambda r: r.data, lambda r: r.data),
+    Column("data", "The training examples.", lambda r: r.data, lambda r: r.data),
 )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from engine.losses import LOSSES
 from nngui.design import figures, presets
 from nngui.design.design import Design
 from nngui.design.memory import memory_needed
@@ -20,28 +21,6 @@ from nngui.widgets.forms import combo, heading, note
 from nngui.widgets.problem_bar import ProblemBar
 
 OWN = "your own"
-LOSSES = {  # title, formula for one output, for several
-    "binary_crossentropy": (
-        "binary cross-entropy",
-        "L = −y log ŷ − (1−y) log(1−ŷ)",
-        "L = −1/{units} Σₖ (yₖ log ŷₖ + (1−yₖ) log(1−ŷₖ)), y one-hot",
-    ),
-    "mean_squared_error": (
-        "mean squared error",
-        "L = (ŷ − y)²",
-        "L = 1/{units} Σₖ (ŷₖ − yₖ)², y one-hot",
-    ),
-    "categorical_crossentropy": (
-        "categorical cross-entropy",
-        "L = −Σₖ yₖ log ŷₖ, y one-hot",
-        "L = −Σₖ yₖ log ŷₖ, y one-hot",
-    ),
-    "sparse_categorical_crossentropy": (
-        "sparse categorical cross-entropy",
-        "L = −log ŷ_y",
-        "L = −log ŷ_y",
-    ),
-}
 PRESET_HINT = "A model with fitting loss and optimizer to begin with; it starts over."
 LOSS_HINT = "The loss L of one example; the cost J is its mean over all training examples."
 MENTIONED = 300_000_000  # bytes of memory; less is nothing to think of
@@ -125,7 +104,7 @@ class SettingsForm(QScrollArea):
         self._data, self._minimise = DataSettings(), MinimiseSettings()
         names = {name: name for name in presets.PRESETS}
         self._preset = combo("presetCombo", names, "Preset", PRESET_HINT)
-        titles = {name: title for name, (title, *_) in LOSSES.items()}
+        titles = {name: loss.title for name, loss in LOSSES.items()}
         self._loss = combo("lossCombo", titles, "Loss", LOSS_HINT)
         self._parameters, self._formula = note(), note()
         below = QBoxLayout.Direction.TopToBottom
@@ -196,10 +175,9 @@ class SettingsForm(QScrollArea):
 
 
 def formula(design: Design) -> str:
-    """Return the loss of one example, for as many outputs as there are."""
-    units = design.output.units
-    _, one, several = LOSSES[design.loss]
-    return one if units == 1 else several.format(units=figures.count(units))
+    """Return the loss of one example, as a formula for that number of outputs."""
+    loss, units = LOSSES[design.loss], design.output.units
+    return loss.unit_formula if units == 1 else loss.formula.format(units=figures.count(units))
 
 
 if __name__ == "__main__":

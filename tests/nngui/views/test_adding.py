@@ -1,0 +1,58 @@
+"""An entry of the engine is all that the window needs to show another activation or loss."""
+
+from dataclasses import replace
+from math import inf
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QComboBox
+
+from engine.activations import ACTIVATIONS, Activation
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
+from nngui.design.design import Design, LayerSpec
+from nngui.views.network.network_view import NetworkView
+from nngui.views.runs.runs_model import RunsModel
+from nngui.views.settings.settings_form import SettingsForm, formula
+from nngui.widgets import colour_tables, theme
+from tests.engine.test_adding import Huber, Signs, elu, elu_backward
+from tests.nngui.views.runs.test_runs_table import FIRST
+
+
+@pytest.fixture(autouse=True)
+def added(monkeypatch):
+    entry = Activation("elu", elu, elu_backward, "g(z) = z or eᶻ − 1", "Elu", (-1, inf))
+    monkeypatch.setitem(ACTIVATIONS, "elu", entry)
+    monkeypatch.setitem(LOSSES, "huber", Huber)
+    monkeypatch.setitem(OPTIMIZERS, "signs", Signs)
+
+
+def test_an_added_activation_can_be_chosen_for_a_layer(qtbot):
+    view = NetworkView()
+    qtbot.addWidget(view)
+    view.show_design(Design(layers=(LayerSpec(3, "elu"), LayerSpec(1, "sigmoid"))))
+    assert view.findChild(QComboBox, "activationCombo1").currentText() == "elu"
+
+
+def test_its_negative_outputs_have_the_colour_of_negative_numbers(qapp):
+    levels = colour_tables.activation_levels(np.array([-2.0, 0, 2]), "elu")
+    table = colour_tables.activation_table(theme.LIGHT, "elu")
+    colours = [QColor.fromRgb(table[level]).name() for level in levels]
+    assert colours == [theme.LIGHT.negative, theme.LIGHT.zero, theme.LIGHT.positive]
+
+
+def test_an_added_loss_is_offered_by_its_title_and_shown_as_its_formula(qtbot):
+    form = SettingsForm()
+    qtbot.addWidget(form)
+    design = replace(Design(), loss="huber")
+    form.show_design(design)
+    assert form.findChild(QComboBox, "lossCombo").currentText() == "Huber loss"
+    assert formula(design) == Huber.formula
+
+
+def test_the_runs_table_has_their_short_names():
+    model = RunsModel()
+    model.show_runs((replace(FIRST, loss="huber", optimizer="signs"),))
+    texts = [model.data(model.index(0, i)) for i in range(model.columnCount())]
+    assert {"Huber", "Signs"} <= set(texts)
