@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from engine.arrays import FLOAT, Array
 from engine.data import Task
+from engine.data.images import middle
 from nngui.handwriting import ink
 from nngui.handwriting.ink import Strokes
 
@@ -155,7 +156,12 @@ class MyDigits(Collection[Example]):
 
     def find(self, strokes: Strokes) -> Example | None:
         """Return the example with just these strokes, if there is one."""
-        return next((e for e in self._examples.values() if _same(e.strokes, strokes)), None)
+        if not strokes:
+            return None
+        count, points = len(strokes), len(strokes[0])  # which differ for most, and cost little
+        drawings = (e for e in self._examples.values() if len(e.strokes) == count)
+        alike = (e for e in drawings if len(e.strokes[0]) == points)
+        return next((e for e in alike if all(map(np.array_equal, e.strokes, strokes))), None)
 
     def edited(self, edit: Edit) -> "MyDigits":
         """Return the collection after an edit; examples it removes may be missing."""
@@ -197,18 +203,13 @@ class MyDigits(Collection[Example]):
         """
         number = {int(name): i for i, name in enumerate(task.classes)}
         chosen = [example for example in self if example.label in number]
-        edge = (ink.SIDE - task.side) // 2
-        middle = slice(edge, ink.SIDE - edge)
+        inside = middle(task.side)
         x = np.empty((len(chosen), task.side, task.side), FLOAT)
         for row, example in zip(x, chosen, strict=True):
-            row[...] = example.image[middle, middle]
+            row[...] = example.image[inside]
         y = np.array([number[example.label] for example in chosen], np.int64)
         return x.reshape(len(chosen), task.pixels), y
 
     @cached_property
     def _in_order(self) -> list[Example]:
         return sorted(self._examples.values(), key=lambda example: example.key)
-
-
-def _same(a: Strokes, b: Strokes) -> bool:
-    return len(a) == len(b) and all(x.tobytes() == y.tobytes() for x, y in zip(a, b, strict=True))
