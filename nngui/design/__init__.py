@@ -1,4 +1,4 @@
-"""What to train and what is shown of it: frozen values, and functions of them.
+"""The design of a network and the values shown of it: frozen, with functions of them.
 
 A `Design` is everything that decides how a run goes. Functions of it find its problems and their
 remedies, its examples, the memory it needs and the Keras code that does the same; presets are

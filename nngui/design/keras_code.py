@@ -1,9 +1,10 @@
 """The Keras 3 program that does what a design does, in the lecture's three steps."""
 
+from engine.data.images import middle
+from engine.data.mnist import TENTH
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
-from nngui.design import ready
-from nngui.design import schedule as pace
+from nngui.design import ready, schedule
 from nngui.design.design import Design
 from nngui.design.training_set import MOST
 
@@ -36,14 +37,14 @@ model = Sequential([
 """
 
 _START = """\
-# it begins trained, with the parameters that come with nngui
+# it begins trained, with the parameters bundled with nngui
 model.set_weights(keras.saving.load_model(asset('{file}')).get_weights())
 """
 _COSINE = """\
 steps = -(-len(X) // {design.batch_size}) * {design.epochs}
-rise = steps // {pace.WARM_UP}
+rise = steps // {schedule.WARM_UP}
 alpha = CosineDecay(
-    {design.learning_rate!r} / {pace.START}, steps - rise,
+    {design.learning_rate!r} / {schedule.START}, steps - rise,
     warmup_target={design.learning_rate!r}, warmup_steps=rise,
 )
 """
@@ -63,7 +64,7 @@ _WHOLE = "X, Y,\n    batch_size={design.batch_size},"
 _AUGMENTED = """\
 batches(batch_size={design.batch_size}),
     steps_per_epoch=-(-len(X) // {design.batch_size}),
-    shuffle=False,  # for batches() does that"""
+    shuffle=False,  # batches() does that"""
 _STYLES = """\
 # and some drawn digits in styles that MNIST lacks
 X_drawn, Y_drawn = pen_styles()
@@ -81,13 +82,13 @@ _OWN = {
 }
 _DATA = {
     "0 or 1": """\
-# the first 0s and 1s of MNIST in turn, the middle 20 × 20 pixels of each, ink in [0, 1]
+# the first 0s and 1s of MNIST in turn, the middle {side} × {side} pixels of each, ink in [0, 1]
 (images, digits), _ = keras.datasets.mnist.load_data()
-images = images[:, 4:24, 4:24].reshape(-1, {task.pixels}).astype('float32') / 255
+images = images[:, {rows}, {columns}].reshape(-1, {task.pixels}).astype('float32') / 255
 zeros, ones = images[digits == 0], images[digits == 1]
 # but every tenth 1 is one of the {unusual} that look most like a 0, such as those with a flag
 unusual = np.sort(np.argsort(ones @ (zeros.mean(axis=0) - ones.mean(axis=0)))[-{unusual}:])
-others = np.delete(ones, unusual, axis=0)[:{others}].reshape({unusual}, 9, -1)
+others = np.delete(ones, unusual, axis=0)[:{others}].reshape({unusual}, {tenth}, -1)
 ones = np.concatenate([others, ones[unusual][:, np.newaxis]], axis=1).reshape({half}, -1)
 X = np.stack([zeros[:{half}], ones], axis=1).reshape(-1, {task.pixels})
 Y = np.tile([0, 1], {half})
@@ -125,24 +126,24 @@ def keras_code(design: Design) -> str:
             for layer in design.layers
         ),
         start=_START.format(file=ready.FILE) if design.ready else "",
-        schedule="" if constant else _COSINE.format(design=design, pace=pace),
+        schedule="" if constant else _COSINE.format(design=design, schedule=schedule),
         rate=repr(design.learning_rate) if constant else "alpha",
-        metric="accuracy" if design.task.classes else "mean_absolute_error",
+        metric="mean_absolute_error" if design.task.regression else "accuracy",
         batches=_BATCHES.format(design=design) if design.augments else "",
         examples=fitting.format(design=design),
     )
 
 
 def _imports(design: Design) -> str:
-    """Return the lines that import what the program uses, and say what else is needed for it."""
-    names = ["asset"] * design.ready + ["load"] * (not design.task.classes)
+    """Return the import statements of the program, with a comment if it needs nngui."""
+    names = ["asset"] * design.ready + ["load"] * design.task.regression
     names += ["pen_styles"] * design.draws_styles
     ours = [f"from engine.data import {', '.join(names)}"] if names else []
     if design.augments:
         ours.insert(0, "from engine.fitting.augmentation import Augmentation")
     if ours:
-        ours.insert(0, "# nngui is to be installed beside Keras, for its engine")
-    by_number = design.dataset == "0 or 1" or design.augments or design.draws_styles
+        ours.insert(0, "# install nngui beside Keras, for its engine")
+    by_number = design.task.binary or design.augments or design.draws_styles
     cosine = design.schedule == "cosine"
     lines = [
         "import keras",
@@ -158,22 +159,32 @@ def _imports(design: Design) -> str:
 
 def _data(design: Design) -> str:
     task = design.task
-    names = ["Y"] if design.dataset == "0 or 1" else ["Y", "Y_val"]
+    names = ["Y"] if task.binary else ["Y", "Y_val"]
     answers = "".join(f"{name} = {_answer(name, design)}\n" for name in names)
-    if design.loss == "sparse_categorical_crossentropy":
+    if LOSSES[design.loss].class_numbers:
         answers = ""
     half = (task.train + task.validation) // 2
     styles = _STYLES if design.draws_styles else ""
-    unusual = half // 10
+    unusual = half // TENTH
+    rows, columns = (f"{part.start}:{part.stop}" for part in middle(task.side))
     text = _DATA[design.dataset].format(
-        task=task, half=half, unusual=unusual, others=half - unusual, answers=answers, styles=styles
+        task=task,
+        side=task.side,
+        rows=rows,
+        columns=columns,
+        half=half,
+        unusual=unusual,
+        others=half - unusual,
+        tenth=TENTH - 1,
+        answers=answers,
+        styles=styles,
     )
     own = _OWN[design.own if design.wants_own else "without"].format(MOST=MOST)
     return f"{text.rstrip()}\n{own}".rstrip()
 
 
 def _answer(name: str, design: Design) -> str:
-    """Return the expression for what the outputs are compared with, of the digits in `name`."""
+    """Return the expression for the targets of the outputs, from the labels in `name`."""
     units = design.output.units
     if units == 1:
         return f"{name}.reshape(-1, 1).astype('float32')"

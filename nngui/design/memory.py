@@ -1,4 +1,4 @@
-"""How much memory a design needs, and how much there is."""
+"""The memory that a design needs, and the memory available."""
 
 import os
 import sys
@@ -13,13 +13,13 @@ NUMBER = 4  # bytes
 # their way, the last good parameters, three checkpoints; first weights drawn in float64.
 COPIES = 16
 EVALUATED = 1_000  # examples at a time, when J is measured
-PASSES = 3  # buffers as large as the activations of a mini-batch: a, ∂J/∂a and what is in between
+PASSES = 3  # buffers as large as the activations of a mini-batch: a, ∂J/∂a and intermediate values
 CONTAINER = Path("/sys/fs/cgroup/memory.max")
 SHARE = 0.8  # of the machine's memory, which others use too
 
 
 def memory_needed(design: Design) -> int:
-    """Return about how many bytes a training by this design takes at most, besides its data."""
+    """Return about the most bytes that training this design takes, besides its data."""
     units = design.task.pixels + sum(layer.units + 1 for layer in design.layers)
     batch = min(design.batch_size, 2 * design.task.train)  # with a person's own among them
     examples = max(EVALUATED, batch)
@@ -28,7 +28,7 @@ def memory_needed(design: Design) -> int:
 
 @cache
 def memory_there_is() -> int:
-    """Return how many bytes this program may take: of the machine, or of what limits it."""
+    """Return the bytes that this program may take: a share of the machine's or the limit's."""
     limits = [_physical()]
     if sys.platform != "win32":
         import resource
@@ -40,7 +40,7 @@ def memory_there_is() -> int:
 
 
 def _physical() -> int:
-    """Return how many bytes of memory the machine has."""
+    """Return the bytes of memory of the machine."""
     if sys.platform != "win32":
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     import ctypes

@@ -1,4 +1,4 @@
-"""What a run wants to know of a person's own digits, and that there are none."""
+"""The interface to a person's own labelled digits that training needs, and its empty case."""
 
 from typing import Protocol
 
@@ -14,7 +14,7 @@ class OwnDigits(Protocol):
 
     @property
     def counts(self) -> tuple[int, ...]:
-        """How many there are of each label, from 0 to 9."""
+        """The number of digits of each label, from 0 to 9."""
 
     def examples(self, task: Task) -> tuple[Array, NDArray[np.int64]]:
         """Return images, shape (examples, task.pixels), and the numbers of their classes."""
@@ -26,7 +26,7 @@ class NoDigits:
     counts = (0,) * 10
 
     def examples(self, task: Task) -> tuple[Array, NDArray[np.int64]]:
-        """Return nothing."""
+        """Return empty arrays."""
         return np.empty((0, task.pixels), FLOAT), np.empty(0, np.int64)
 
 

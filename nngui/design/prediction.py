@@ -1,20 +1,20 @@
-"""What the network says of the drawing, and what its threshold costs: frozen values for views."""
+"""The prediction for a drawing, and the mistakes by a threshold: frozen values for views."""
 
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from engine.activations import ACTIVATIONS
 from engine.arrays import Array
 from engine.data import TASKS, Task
 from nngui.handwriting.novelty import is_novel
 
 HALF = 0.5  # the threshold of ŷ to begin with
-PROBABLE = ("sigmoid", "softmax")  # activations whose outputs are probabilities
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prediction:
-    """What the network says of the drawing.
+    """The prediction of the network for a drawing.
 
     Attributes
     ----------
@@ -31,8 +31,8 @@ class Prediction:
     answer : str
         The class, or the number in the unit of the task; "–" for an empty pad.
     novelty : float or None
-        How little the drawing looks like any of the task's digits, in [0, 1], whatever the network
-        says; see `nngui.handwriting.novelty`. None if it cannot be measured.
+        How little the drawing looks like any of the task's digits, in [0, 1], independently of the
+        network; see `nngui.handwriting.novelty`. None if it cannot be measured.
     threshold : float or None
         From which ŷ on the answer is the second of two classes; None if there is no single ŷ.
     """
@@ -54,7 +54,7 @@ class Prediction:
     @property
     def is_probability(self) -> bool:
         """Whether the output layer's activation makes probabilities of its outputs."""
-        return not self.functions or self.functions[-1] in PROBABLE
+        return not self.functions or ACTIVATIONS[self.functions[-1]].probabilities
 
     @property
     def empty(self) -> bool:
@@ -74,7 +74,7 @@ NOTHING = Prediction(TASKS["0 or 1"], np.zeros((20, 20), np.float32))
 
 @dataclass(frozen=True, slots=True)
 class Mistakes:
-    """What the threshold costs: the validation digits that are read wrongly by it.
+    """The validation digits that are read wrongly by a threshold.
 
     Attributes
     ----------

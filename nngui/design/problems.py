@@ -1,9 +1,11 @@
-"""What does not fit together in a design, said before training, each with a remedy."""
+"""Problems of a design that show before training, each with a remedy."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from engine.activations import ACTIVATIONS
+from engine.losses import LOSSES
 from nngui.design import ready
 from nngui.design.design import Design, LayerSpec
 from nngui.design.figures import count, memory
@@ -11,8 +13,7 @@ from nngui.design.memory import memory_needed, memory_there_is
 from nngui.design.own_digits import OwnDigits
 from nngui.design.training_set import own_digits
 
-SMALL_BATCH = 32  # examples; less memory is not gained by smaller ones
-CROSSENTROPIES = ("categorical_crossentropy", "sparse_categorical_crossentropy")
+SMALL_BATCH = 32  # examples; smaller batches save hardly any memory
 
 
 class Place(Enum):
@@ -32,9 +33,9 @@ class Problem:
     ----------
     place : Place
     text : str
-        What is wrong, in one sentence.
+        The problem, in one sentence.
     remedy : str
-        What a click would do, in a few words.
+        The effect of a click, in a few words.
     remedied : Design
         The design after that click.
     fatal : bool
@@ -49,7 +50,7 @@ class Problem:
 
 
 def problems(design: Design, own: OwnDigits | None = None) -> tuple[Problem, ...]:
-    """Return what does not fit together, the gravest first; usually nothing.
+    """Return the problems of a design, the gravest first; usually none.
 
     A number of outputs that does not answer the question hides everything else, since its remedy
     sets output and loss together.
@@ -58,11 +59,11 @@ def problems(design: Design, own: OwnDigits | None = None) -> tuple[Problem, ...
     ----------
     design : Design
     own : OwnDigits, optional
-        A person's own digits; without them nothing is said of what is missing among them.
+        A person's own digits; without this argument missing ones are no problem.
     """
     if (wrong := _wrong_number_of_outputs(design)) is not None:
         return (wrong,)
-    checks = _regression(design) if not design.task.classes else _classification(design)
+    checks = _regression(design) if design.task.regression else _classification(design)
     if own is not None:
         checks.append(_missing_digits(design, own))
     checks += [_unreadable(design), _too_large(design)]
@@ -75,13 +76,13 @@ def fatal(design: Design) -> Problem | None:
 
 
 def _wrong_number_of_outputs(design: Design) -> Problem | None:
-    classes, units = len(design.task.classes), design.output.units
-    if units == max(classes, 1) or (classes == 2 and units == 1):
+    task, classes, units = design.task, len(design.task.classes), design.output.units
+    if units == max(classes, 1) or (task.binary and units == 1):
         return None
-    if not classes:
+    if task.regression:
         fixed = replace(design.with_output(1, "linear"), loss="mean_squared_error")
         want, remedy = "one number as its answer: 1 output unit", "Use 1 linear unit"
-    elif classes == 2:
+    elif task.binary:
         fixed = replace(design.with_output(1, "sigmoid"), loss="binary_crossentropy")
         want, remedy = "one probability, P(1): 1 output unit", "Use 1 sigmoid unit"
     else:
@@ -94,13 +95,13 @@ def _wrong_number_of_outputs(design: Design) -> Problem | None:
 
 
 def _missing_digits(design: Design, own: OwnDigits) -> Problem | None:
-    """Find what is to be learned from digits that nobody has drawn yet."""
+    """Find classes that are to be learned from own digits of which there are none."""
     if not design.wants_own:
         return None
     if not own_digits(design.task, own):
         return Problem(
             Place.DATA,
-            "There are no digits of your own yet: it learns from the others alone.",
+            "There are no digits of your own yet: the network learns from the others alone.",
             "Learn without mine",
             replace(design, own="without"),
             fatal=False,
@@ -110,7 +111,7 @@ def _missing_digits(design: Design, own: OwnDigits) -> Problem | None:
         return None
     return Problem(
         Place.DATA,
-        f"Yours have no {_listed(missing)}: from them alone it cannot learn to read that.",
+        f"Yours have no {_listed(missing)}: it cannot be learned from them alone.",
         "Learn from the others too",
         replace(design, own="with"),
         fatal=False,
@@ -124,7 +125,7 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _unreadable(design: Design) -> Problem | None:
-    """Find a network that should come with the program and does not."""
+    """Find that the bundled network is missing or damaged."""
     if not (design.ready and (fault := ready.fault())):
         return None
     return Problem(
@@ -137,7 +138,7 @@ def _unreadable(design: Design) -> Problem | None:
 
 
 def _too_large(design: Design) -> Problem | None:
-    """Find a network, or a mini-batch, that the memory has no room for."""
+    """Find a network, or a mini-batch, that does not fit into the memory."""
     needed, room = memory_needed(design), memory_there_is()
     if needed <= room:
         return None
@@ -153,7 +154,7 @@ def _too_large(design: Design) -> Problem | None:
     parts += [f"at most {count(most)} units a layer"] * (smaller.layers != design.layers)
     return Problem(
         Place.MODEL,
-        f"Training it needs about {memory(needed)} of memory, and there are {memory(room)}.",
+        f"Training needs about {memory(needed)} of memory, and {memory(room)} are available.",
         f"Use {' and '.join(parts)}",
         smaller,
         fatal=True,
@@ -161,7 +162,7 @@ def _too_large(design: Design) -> Problem | None:
 
 
 def _narrowed(design: Design, most: int) -> Iterator[LayerSpec]:
-    """Yield the layers, none but the output with more units than that."""
+    """Yield the layers; the hidden ones have at most that number of units."""
     for layer in design.layers[:-1]:
         yield replace(layer, units=min(layer.units, most))
     yield design.output
@@ -170,7 +171,7 @@ def _narrowed(design: Design, most: int) -> Iterator[LayerSpec]:
 def _regression(design: Design) -> list[Problem | None]:
     return [
         None
-        if design.loss == "mean_squared_error"
+        if not LOSSES[design.loss].probabilities
         else Problem(
             Place.LOSS,
             "An angle is not a probability: its loss is the squared error.",
@@ -179,7 +180,7 @@ def _regression(design: Design) -> list[Problem | None]:
             fatal=True,
         ),
         None
-        if design.output.activation in ("linear", "tanh")
+        if ACTIVATIONS[design.output.activation].negative
         else Problem(
             Place.OUTPUT,
             f"With {design.output.activation} the output cannot be negative, but angles can.",
@@ -195,21 +196,22 @@ def _classification(design: Design) -> list[Problem | None]:
 
 
 def _lonely_output(design: Design) -> Problem | None:
-    """One unit has nobody to share the probability with."""
+    """Find an activation or a loss that needs several output units, and there is one."""
+    activation = design.output.activation
     if design.output.units != 1:
         return None
-    if design.output.activation == "softmax":
+    if ACTIVATIONS[activation].over_units:
         return Problem(
             Place.OUTPUT,
-            "Softmax over a single unit is always 1: nothing can be learned.",
+            f"{activation.capitalize()} over a single unit is always 1: nothing can be learned.",
             "Use sigmoid",
             replace(design.with_output(1, "sigmoid"), loss="binary_crossentropy"),
             fatal=True,
         )
-    if design.loss in CROSSENTROPIES:
+    if LOSSES[design.loss].one_of_many:
         return Problem(
             Place.LOSS,
-            "This loss compares several output units, and there is one.",
+            "This loss compares several output units, but there is only one.",
             "Use binary cross-entropy",
             replace(design, loss="binary_crossentropy"),
             fatal=True,
@@ -218,15 +220,14 @@ def _lonely_output(design: Design) -> Problem | None:
 
 
 def _not_a_probability(design: Design) -> Problem | None:
-    """Find an output that a cross-entropy cannot take the logarithm of."""
-    loss, activation = design.loss, design.output.activation
-    if loss == "mean_squared_error" or activation in ("sigmoid", "softmax"):
+    """Find outputs that are no probabilities, though the loss needs some."""
+    loss, activation = LOSSES[design.loss], design.output.activation
+    if not loss.probabilities or ACTIVATIONS[activation].probabilities:
         return None
-    fitting = "softmax" if loss in CROSSENTROPIES else "sigmoid"
     return Problem(
         Place.OUTPUT,
         f"With {activation} the output is no probability, and cross-entropy takes its logarithm.",
-        f"Use {fitting}",
-        design.with_output(design.output.units, fitting),
+        f"Use {loss.canonical}",
+        design.with_output(design.output.units, loss.canonical),
         fatal=False,
     )

@@ -1,4 +1,4 @@
-"""How α moves over a run: up to its peak, and then down along a cosine."""
+"""The schedule of α over a run: up to its peak, then down along a cosine."""
 
 from engine.schedules import CosineDecay, LearningRateSchedule
 from nngui.design.design import Design
@@ -8,7 +8,7 @@ START = 10  # α begins with a tenth of its peak
 
 
 class Since(LearningRateSchedule):
-    """A schedule that begins later, or began earlier, than with the first step.
+    """A schedule that begins at a given step of the optimizer.
 
     Parameters
     ----------
@@ -21,18 +21,20 @@ class Since(LearningRateSchedule):
         self._begin, self._schedule = begin, schedule
 
     def __call__(self, step: int) -> float:
-        """Return α after so many steps of the optimizer."""
+        """Return α after that number of steps of the optimizer."""
         return self._schedule(max(0, step - self._begin))
 
 
-def pace(design: Design, steps: int, done: int, iterations: int) -> LearningRateSchedule | None:
-    """Return what α follows from now on; None if it is constant.
+def schedule_of(
+    design: Design, steps: int, done: int, iterations: int
+) -> LearningRateSchedule | None:
+    """Return the schedule of α from now on; None if α is constant.
 
     Parameters
     ----------
     design : Design
     steps, done : int
-        From where the schedule begins to where it ends, and those of them that are made.
+        The length of the schedule, and the steps of it that are made.
     iterations : int
         The steps that the optimizer has made.
     """
@@ -42,6 +44,6 @@ def pace(design: Design, steps: int, done: int, iterations: int) -> LearningRate
 
 
 def cosine(design: Design, steps: int) -> CosineDecay:
-    """Return the schedule that begins with the first of so many steps."""
+    """Return the schedule over that number of steps."""
     peak, rise = design.learning_rate, steps // WARM_UP
     return CosineDecay(peak / START, max(1, steps - rise), warmup_target=peak, warmup_steps=rise)

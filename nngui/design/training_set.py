@@ -1,7 +1,8 @@
-"""What a run learns from: the examples of its task, drawn styles, and a person's own digits."""
+"""The training set of a run: examples of its task, drawn styles, and a person's own digits."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,13 +10,15 @@ from numpy.typing import NDArray
 
 from engine.arrays import Array
 from engine.data import Task, load, pen_styles
+from engine.data.mnist import PEN_STYLES
 from nngui.design import figures
 from nngui.design.design import Design
 from nngui.design.own_digits import OwnDigits
 
-SHARE = 1 / 20  # of the other examples, that a person's own are to come to by being repeated
-PEN_STYLES = 4_000  # drawn digits
-MOST = 100  # times that one is repeated
+SHARE = 1 / 20  # of the number of other examples: the aim of repeating a person's own digits
+MOST = 100  # the most times that one digit is repeated
+
+Read = Callable[[], tuple[Array, NDArray[Any]]]  # returns images and labels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,20 +57,32 @@ def training_set(design: Design, own: OwnDigits) -> tuple[Part, ...]:
     OSError
         If a file is missing or damaged.
     """
-    digits = Part(*own.examples(design.task)) if design.wants_own else None
-    if design.own == "only" and digits:
-        return (digits,)
-    data = load(design.dataset)
-    parts = [Part(data.x_train, data.y_train)]
+    return tuple(Part(*read(), times) for read, _, times in _origins(design, own))
+
+
+def _origins(design: Design, own: OwnDigits) -> Iterator[tuple[Read, int, int]]:
+    """Yield for each part how it is read, its number of examples, and how often each is seen."""
+    count = own_digits(design.task, own) if design.wants_own else 0
+    read_own = partial(own.examples, design.task)
+    if design.own == "only" and count:
+        yield read_own, count, 1
+        return
+    others = design.task.train
+    yield partial(_examples_of, design.dataset), others, 1
     if design.draws_styles:
-        parts.append(Part(*pen_styles()))
-    if digits:
-        parts.append(Part(digits.x, digits.labels, times(len(digits), sum(map(len, parts)))))
-    return tuple(parts)
+        others += PEN_STYLES
+        yield pen_styles, PEN_STYLES, 1
+    if count:
+        yield read_own, count, times(count, others)
+
+
+def _examples_of(dataset: str) -> tuple[Array, NDArray[Any]]:
+    data = load(dataset)
+    return data.x_train, data.y_train
 
 
 def times(own: int, others: int) -> int:
-    """Return how often each of so many digits of one's own is seen beside so many others."""
+    """Return how often each of a person's own digits is seen, from its number and the others'."""
     return max(1, min(MOST, round(SHARE * others / own)))
 
 
@@ -88,7 +103,7 @@ def _labels(parts: tuple[Part, ...]) -> Iterator[NDArray[Any]]:
 
 
 def own_digits(task: Task, own: OwnDigits) -> int:
-    """Return how many digits of a person's own there are for that task."""
+    """Return the number of a person's own digits for that task."""
     return sum(own.counts[int(label)] for label in task.classes)
 
 
@@ -97,12 +112,7 @@ def sizes(design: Design, own: OwnDigits) -> tuple[tuple[int, int], ...]:
 
     Nothing is read for that.
     """
-    digits = own_digits(design.task, own) if design.wants_own else 0
-    if design.own == "only" and digits:
-        return ((digits, 1),)
-    others = [design.task.train, *([PEN_STYLES] if design.draws_styles else [])]
-    parts = [(number, 1) for number in others]
-    return (*parts, *([(digits, times(digits, sum(others)))] if digits else []))
+    return tuple((count, times) for _, count, times in _origins(design, own))
 
 
 def examples(design: Design, own: OwnDigits) -> int:
@@ -111,7 +121,7 @@ def examples(design: Design, own: OwnDigits) -> int:
 
 
 def in_words(design: Design, own: OwnDigits) -> str:
-    """Return such as "60,000 + 4,000 + 12 × 100 training, 10,000 validation"."""
+    """Return, for example, "60,000 + 4,000 + 12 × 100 training, 10,000 validation"."""
     parts = (
         f"{figures.count(number)} × {times}" if times > 1 else figures.count(number)
         for number, times in sizes(design, own)

@@ -1,4 +1,4 @@
-"""What the window says in words and numbers, most of it of a prediction."""
+"""Sentences of the window, most of them about a prediction."""
 
 from nngui.design import figures
 from nngui.design.figures import counted
@@ -8,18 +8,11 @@ SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 DOUBT_EXPLAINED = (
     "The network must answer something. Whether the drawing looks like a digit at all is measured"
-    " by another network, which was taught digits and also what is none: letters, shapes,"
-    " scribbles. About 1 real digit in 100 is doubted wrongly, and what can be read as a digit,"
-    " such as a square, is often not noticed."
+    " by another network, which was trained with digits and with other drawings: letters,"
+    " shapes, scribbles. About 1 real digit in 100 is doubted wrongly, and a drawing that can be"
+    " read as a digit, such as a square, is often not noticed."
 )
 
-
-# by the engine's name: title, rule of the update, α to begin with
-OPTIMIZERS = {
-    "sgd": ("gradient descent", "w = w − α ∂J/∂w", 0.3),
-    "adam": ("Adam", "a step of about α for every parameter", 0.001),
-    "rmsprop": ("RMSprop", "w = w − α ∂J/∂w divided by its recent size", 0.001),
-}
 
 UNMEASURED = "Whether it looks like a digit is not known: novelty.npz cannot be read."
 
@@ -30,7 +23,7 @@ def with_article(digit: int) -> str:
 
 
 def sentence_around(prediction: Prediction) -> tuple[str, str]:
-    """Return what is before and behind the answer."""
+    """Return the words before and behind the answer."""
     if prediction.empty:
         return "Draw something", ""
     doubted = prediction.novel
@@ -56,7 +49,7 @@ def spoken(prediction: Prediction) -> str:
 
 
 def _spoken_number(prediction: Prediction) -> str:
-    """Return "98 percent", or what the output is if it is no probability."""
+    """Return "98 percent", or the output itself if it is no probability."""
     won = prediction.task.classes.index(prediction.answer)
     if not prediction.is_probability:
         return f"output {class_numbers(prediction)[won]}"
@@ -77,7 +70,7 @@ def class_numbers(prediction: Prediction) -> tuple[str, ...]:
 
 
 def output_name(prediction: Prediction, unit: int) -> str:
-    """Return what an output is called: "P(1)", "angle", or "ŷ" if it is no probability."""
+    """Return the name of an output: "P(1)", "angle", or "ŷ" if it is no probability."""
     classes, units = prediction.task.classes, len(prediction.activations[-1])
     if not classes:
         return "angle"
@@ -99,13 +92,13 @@ def output_equation(prediction: Prediction, unit: int) -> str:
 
 
 def doubt(prediction: Prediction) -> str:
-    """Return why not to trust the answer; empty if there is no reason."""
+    """Return the reason to doubt the answer; empty if there is none."""
     if prediction.novelty is None and not prediction.empty:
         return UNMEASURED
     if not prediction.novel:
         return ""
     classes = prediction.task.classes
-    looks = f"a {classes[0]} or a {classes[1]}" if len(classes) == 2 else "a digit"
+    looks = f"a {classes[0]} or a {classes[1]}" if prediction.task.binary else "a digit"
     return f"This does not look like {looks}."
 
 
@@ -121,13 +114,13 @@ def decision(prediction: Prediction) -> str:
 
 
 def mistakes_counted(mistakes: Mistakes) -> str:
-    """Return in few words what the threshold costs."""
+    """Return the mistakes by the threshold in a few words."""
     zeros, ones = counted(mistakes.zeros, "zero"), counted(mistakes.ones, "one")
     return f"of {figures.count(mistakes.digits)}: {zeros} as 1, {ones} as 0"
 
 
 def mistakes_explained(mistakes: Mistakes) -> str:
-    """Return in whole words what the threshold costs."""
+    """Return the mistakes by the threshold in a sentence."""
     return (
         f"Of the {figures.count(mistakes.digits)} validation digits,"
         f" {counted(mistakes.zeros, 'zero')} would be read as 1"
@@ -136,8 +129,8 @@ def mistakes_explained(mistakes: Mistakes) -> str:
 
 
 def single_output(prediction: Prediction) -> str:
-    """Return "P(1) = 0.98", the lecture's f(x), if just one output unit tells two classes."""
+    """Return "P(1) = 0.98", the lecture's f(x), if one output unit decides between two classes."""
     task = prediction.task
-    if prediction.empty or len(task.classes) != 2 or len(prediction.activations[-1]) != 1:
+    if prediction.empty or not task.binary or len(prediction.activations[-1]) != 1:
         return ""
     return output_equation(prediction, 0)

@@ -62,7 +62,7 @@ class Twin:
     @property
     def decides(self) -> bool:
         """Whether there is a single ŷ, to be compared with a threshold."""
-        return self._answers and len(self._task.classes) == 2 and self.network.units == 1
+        return self._answers and self._task.binary and self.network.units == 1
 
     def read(
         self,
@@ -141,7 +141,7 @@ def probabilities(task: Task, output: Array) -> Array:
     A linear, tanh or relu output may lie outside; it counts as 0 or 1 then. For a regression
     there are none.
     """
-    if not task.classes:
+    if task.regression:
         return np.empty(0)
     shares = np.array([1 - output[0], output[0]]) if len(output) == 1 else output
     return shares.clip(0, 1)

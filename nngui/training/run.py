@@ -11,7 +11,7 @@ from engine.fitting.training import Training
 from nngui.design.design import Design
 from nngui.design.figures import count
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
-from nngui.design.schedule import pace
+from nngui.design.schedule import schedule_of
 from nngui.design.training_set import Part, joined, training_set
 from nngui.training.building import network, targets, tune
 from nngui.training.lesson import lesson
@@ -209,7 +209,7 @@ class Run:
         size, optimizer = self.design.batch_size, self._model.optimizer
         epoch, seen = (-(-examples // size) for examples in (self._examples, self._seen))  # steps
         done, steps = (self.epoch - self._since) * epoch + seen, (self.goal - self._since) * epoch
-        optimizer.schedule = pace(self.design, steps, done, optimizer.iterations)
+        optimizer.schedule = schedule_of(self.design, steps, done, optimizer.iterations)
 
     def _begin(self) -> Training:
         x, labels = joined(self._parts)

@@ -7,9 +7,9 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 from typing_extensions import override
 
+from engine.optimizers import OPTIMIZERS
 from nngui.design import figures
 from nngui.design.design import Design
-from nngui.design.wording import OPTIMIZERS
 from nngui.training.messages import Shown, Snapshot, State
 from nngui.widgets import theme
 from nngui.widgets.named import named
@@ -200,7 +200,7 @@ class RunBar(QWidget):
         self._train_button.setAccessibleName(look.main)
         self._train_button.setEnabled(look.can_train and (running or not self._problem))
         tip = look.main_tip.format(
-            optimizer=OPTIMIZERS[self._optimizer][0],
+            optimizer=OPTIMIZERS[self._optimizer].title,
             epochs=figures.counted(self._epochs, "epoch"),
         )
         self._train_button.setToolTip(tip if running else self._problem or tip)

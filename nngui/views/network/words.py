@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from engine.activations import ACTIVATIONS
 from nngui.design import figures, wording
 from nngui.design.design import Design
-from nngui.design.prediction import PROBABLE, Prediction
+from nngui.design.prediction import Prediction
 from nngui.views.network.geometry import Place
 from nngui.views.network.state import NetworkState
 
@@ -35,8 +36,8 @@ def output_names(design: Design) -> tuple[str, ...]:
     if units == 1:
         if not classes:
             return ("angle",)
-        name = f"P({classes[1]})" if design.output.activation in PROBABLE else "ŷ"
-        return (name,) if len(classes) == 2 else ()
+        name = f"P({classes[1]})" if ACTIVATIONS[design.output.activation].probabilities else "ŷ"
+        return (name,) if design.task.binary else ()
     return classes if units == len(classes) else ()
 
 

@@ -143,7 +143,7 @@ class PredictionView(QWidget):
         """Show what the question of the task needs; a leaning digit's doubt has its own line."""
         classes = self._prediction.task.classes
         for part in (self._output, self._decision, self._mistakes):
-            part.setVisible(len(classes) == 2)
+            part.setVisible(self._prediction.task.binary)
         self._bars.setVisible(bool(classes))
         self._dial.setVisible(not classes)
         (self._sentence if classes else self._top).addWidget(self._doubt, 1)

@@ -5,11 +5,11 @@ import math
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from engine.optimizers import OPTIMIZERS
 from nngui.design import figures
 from nngui.design.design import LARGEST_BATCH, LARGEST_EPOCHS, LARGEST_SEED, Design
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.design.training_set import examples, steps_in_words
-from nngui.design.wording import OPTIMIZERS
 from nngui.widgets import theme
 from nngui.widgets.forms import combo, heading, label_of, note
 from nngui.widgets.named import named
@@ -42,7 +42,7 @@ class MinimiseSettings(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rates = {name: rate for name, (_, _, rate) in OPTIMIZERS.items()}
+        self._rates = {name: each.suggested_rate for name, each in OPTIMIZERS.items()}
         self._design = Design()
         self._digits: OwnDigits = NO_DIGITS
         self._make_controls()
@@ -55,7 +55,7 @@ class MinimiseSettings(QWidget):
         self._rates[design.optimizer] = design.learning_rate
         self._optimizer.setCurrentIndex(self._optimizer.findData(design.optimizer))
         self._schedule.setCurrentIndex(self._schedule.findData(design.schedule))
-        self._rule.setText(OPTIMIZERS[design.optimizer][1])
+        self._rule.setText(OPTIMIZERS[design.optimizer].rule)
         self._now.setVisible(design.schedule != "constant")
         for box, value in (
             (self._rate, design.learning_rate),
@@ -76,7 +76,7 @@ class MinimiseSettings(QWidget):
         self._now.setText("" if math.isnan(rate) else f"now {figures.moving_rate(rate)}")
 
     def _make_controls(self) -> None:
-        titles = {name: title for name, (title, _, _) in OPTIMIZERS.items()}
+        titles = {name: each.title for name, each in OPTIMIZERS.items()}
         self._optimizer = combo("optimizerCombo", titles, "Optimizer", HINTS["optimizerCombo"])
         self._schedule = combo("scheduleCombo", SCHEDULES, "Schedule of α", HINTS["scheduleCombo"])
         self._schedule.setMinimumContentsLength(7)

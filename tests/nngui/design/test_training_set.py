@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.data import load, pen_styles
+from engine.data.mnist import PEN_STYLES
 from nngui.design.design import Design
 from nngui.design.own_digits import NO_DIGITS
 from nngui.design.presets import PRESETS
-from nngui.design.training_set import PEN_STYLES, in_words, joined, sizes, times, training_set
+from nngui.design.training_set import in_words, joined, sizes, times, training_set
 from tests.nngui.designs import FewDigits, designs
 
 LECTURE, TEN = Design(), replace(PRESETS["ten digits 256-128-10"], pen_styles=False, ready=False)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engine.data import asset, pen_styles
+from engine.data.mnist import PEN_STYLES
 from nngui.handwriting import ink
 from nngui.handwriting.pen_style_table import STYLES
 from nngui.handwriting.pen_styles import draw, examples, places
@@ -101,8 +102,8 @@ def test_the_script_makes_the_bundled_file(tmp_path):
     spec = importlib.util.spec_from_file_location("make_pen_styles", asset("make_pen_styles.py"))
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
-    assert len(pen_styles()[0]) == script.COUNT
-    x, y = script.pen_styles.examples(script.COUNT, script.SEED)
+    assert len(pen_styles()[0]) == PEN_STYLES
+    x, y = script.pen_styles.examples(PEN_STYLES, script.SEED)
     with np.load(asset("pen_styles.npz")) as bundled:
         np.testing.assert_array_equal(y, bundled["y"])
         np.testing.assert_allclose(x.astype(int), bundled["x"], atol=1)
