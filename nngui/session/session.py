@@ -90,7 +90,6 @@ class Session(QObject):
         self._own: OwnDigits = self.my_digits.digits
         self._last = Last()
         self._last.remember(self._design)
-        self._wanted = False  # training was asked for, and has not come to rest since
         self._training = TrainingThread(self)
         self._training.progressed.connect(self._receive)
         self.drawing.pen_put_down.connect(self._training.set_low_priority)
@@ -125,27 +124,19 @@ class Session(QObject):
 
     # Training
 
-    @property
-    def wanted(self) -> bool:
-        """Whether training was asked for, and has not come to rest since."""
-        return self._wanted
-
     @Slot()
     def train(self) -> None:
         """Train to the goal, or as many epochs more."""
-        self._wanted = fatal(self._design) is None
         self._command(self._training.train)
 
     @Slot()
     def step(self) -> None:
         """Train one epoch more."""
-        self._wanted = False
         self._command(self._training.step)
 
     @Slot()
     def pause(self) -> None:
         """Stop asking for mini-batches; nothing is lost."""
-        self._wanted = False
         self._training.pause.emit()
 
     @Slot()
@@ -154,7 +145,6 @@ class Session(QObject):
 
         A network that came trained begins untrained then, which can be undone.
         """
-        self._wanted = False
         if self._design.ready:
             untrained_design = from_scratch(self._design)
             self.edit(untrained_design, f"Start Over{_suited(self._design, untrained_design)}")
@@ -206,7 +196,7 @@ class Session(QObject):
         self.problems_found.emit(problems(self._design, own))
         self._training.learn_from.emit(own)
         if self._untrained and self._design.wants_own and fatal(self._design) is None:
-            self._begin_again()
+            self._begin(continues=self._snapshot.epoch == 0)
 
     # Inside
 
@@ -216,8 +206,14 @@ class Session(QObject):
             self.inspector.follow()
             command.emit()
 
-    def _begin(self) -> None:
-        """Begin a new run; whatever still arrives from the old one is ignored."""
+    def _begin(self, *, continues: bool = False) -> None:
+        """Begin a new run; snapshots of the old one that still arrive are ignored.
+
+        Parameters
+        ----------
+        continues : bool
+            Whether it is trained at once if training was requested of the old one.
+        """
         self._number += 1
         twin = Twin(self._design)
         self.inspector.begin(twin)
@@ -226,7 +222,7 @@ class Session(QObject):
         self._snapshot = untrained(self._number, state, self._design, theta)
         self._trained_by = self._design
         if fatal(self._design) is None:
-            self._training.begin.emit(Plan(self._number, self._design, self._own))
+            self._training.start.emit(Plan(self._number, self._design, self._own, continues))
         else:
             self._training.discard.emit()
         self.runs_changed.emit(self._runs.rows(self._number))
@@ -238,20 +234,12 @@ class Session(QObject):
         self.design_changed.emit(design)
         self.problems_found.emit(problems(design, self._own))
         if self._must_begin(design):
-            self._begin_again()
+            self._begin(continues=self._snapshot.epoch == 0)
         elif fatal(design) is not None:
             self.pause()  # what was trained is kept until the design fits together again
         else:
             self._trained_by = design
             self._training.set_design.emit(design)
-
-    def _begin_again(self) -> None:
-        """Begin a new run; it is trained at once if that was asked for and had not begun."""
-        go_on = self._wanted and self._snapshot.epoch == 0
-        self._wanted = False
-        self._begin()
-        if go_on:
-            self.train()
 
     @property
     def _untrained(self) -> bool:
@@ -270,8 +258,6 @@ class Session(QObject):
     def _receive(self, snapshot: Snapshot) -> None:
         if snapshot.run == self._number:
             self._snapshot = snapshot
-            if snapshot.state in (State.FINISHED, State.FAILED):
-                self._wanted = False
             self._runs.record(snapshot)
             self.runs_changed.emit(self._runs.rows(self._number))
             self._show(snapshot)

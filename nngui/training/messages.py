@@ -27,11 +27,21 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to train: the number of the run, its design, and a person's own digits."""
+    """A request to begin a run.
+
+    Attributes
+    ----------
+    run : int
+    design : Design
+    own : OwnDigits
+    continues : bool
+        Whether training to the goal, if it was requested of the run before, goes on with this.
+    """
 
     run: int
     design: Design
     own: OwnDigits = NO_DIGITS
+    continues: bool = False
 
 
 class Kind(Enum):
@@ -160,8 +170,8 @@ class Snapshot:
         The digits of the person's own for this task, and how many of them are read rightly.
     lesson : Lesson or None
         The newest one of this run.
-    wanted : bool
-        Whether training was asked for, though the data may still have to be read.
+    until : int
+        The epoch up to which training is requested; 0 if none is.
     error : str
         Why the run failed; empty unless it did.
     diverged : bool
@@ -182,9 +192,14 @@ class Snapshot:
     own: int = 0
     own_right: int = 0
     lesson: Lesson | None = None
-    wanted: bool = False
+    until: int = 0
     error: str = ""
     diverged: bool = False
+
+    @property
+    def can_pause(self) -> bool:
+        """Whether there is training to pause; it may still wait for the data."""
+        return self.state is State.RUNNING or (self.state is State.LOADING and self.until > 0)
 
     @property
     def now(self) -> Checkpoint:

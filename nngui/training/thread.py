@@ -6,23 +6,18 @@ from nngui.training.trainer import Trainer
 
 
 class TrainingThread(QObject):
-    """Takes commands over to the trainer, and its snapshots back.
+    """Sends commands to the trainer, and forwards its snapshots.
 
     Signals
     -------
     progressed : Snapshot
         From the trainer, delivered in the thread of the receiver.
-    begin : Plan
-    train, step, pause, let_go, acknowledge
-    retune : Design
-    learn_from : OwnDigits
-    teach
-    restore : ndarray, shape (parameters,), Kind
-        To the trainer, whose slots of the same names they are queued for; `begin` is its `start`.
+    all others
+        Commands, each queued for the trainer's slot of the same name.
     """
 
     progressed = Signal(object)
-    begin = Signal(object)
+    start = Signal(object)
     train = Signal()
     step = Signal()
     pause = Signal()
@@ -40,17 +35,9 @@ class TrainingThread(QObject):
         trainer = Trainer()
         trainer.moveToThread(self._thread)
         self._thread.finished.connect(trainer.deleteLater)
-        self.begin.connect(trainer.start)
-        self.train.connect(trainer.train)
-        self.step.connect(trainer.step)
-        self.pause.connect(trainer.pause)
-        self.set_low_priority.connect(trainer.set_low_priority)
-        self.set_design.connect(trainer.set_design)
-        self.learn_from.connect(trainer.learn_from)
-        self.teach.connect(trainer.teach)
-        self.restore.connect(trainer.restore)
-        self.discard.connect(trainer.discard)
-        self.acknowledge.connect(trainer.acknowledge)
+        for name, member in vars(TrainingThread).items():
+            if isinstance(member, Signal) and name != "progressed":
+                getattr(self, name).connect(getattr(trainer, name))
         trainer.progressed.connect(self.progressed)
         self._trainer = trainer
         self._thread.start()

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from math import inf
 from time import perf_counter
 from traceback import clear_frames
 
@@ -53,8 +54,7 @@ class Trainer(QObject):
         self._plan: Plan | None = None
         self._run: Run | None = None
         self._work: Iterator[None] = iter(())
-        self._to_goal = False  # mini-batches are asked for up to the goal
-        self._step_to = 0  # otherwise up to this epoch
+        self._until = 0.0  # the epoch up to which training is requested; inf for the goal
         self._state = State.PAUSED
         self._error, self._diverged = "", False
         self._awaited = False
@@ -71,7 +71,7 @@ class Trainer(QObject):
         self._plan, self._number = plan, plan.run
         self._run, self._work = None, iter(())
         self._error, self._diverged = "", False
-        self._to_goal, self._step_to = False, 0
+        self._until = inf if plan.continues and self._until == inf else 0.0
         with self._failing_in_words():
             self._run = Run(plan.design, plan.own)
             self._work = self._run.work()
@@ -84,7 +84,7 @@ class Trainer(QObject):
         if (run := self._begun()) is not None:
             if run.epoch >= run.goal:
                 run.aim(run.epoch + run.design.epochs, anew=True)
-            self._to_goal = True
+            self._until = inf
             self._go_on(run)
 
     @Slot()
@@ -92,7 +92,7 @@ class Trainer(QObject):
         """Train one epoch more, or the rest of the one that was begun."""
         if (run := self._begun()) is not None:
             run.aim(max(run.goal, run.epoch + 1))
-            self._to_goal, self._step_to = False, run.epoch + 1
+            self._until = run.epoch + 1
             self._go_on(run)
 
     @Slot()
@@ -112,7 +112,7 @@ class Trainer(QObject):
     @Slot()
     def pause(self) -> None:
         """Ask for no more mini-batches; J(0) is measured all the same."""
-        self._to_goal, self._step_to = False, 0
+        self._until = 0.0
         if self._state is State.RUNNING:
             self._halt(State.PAUSED)
         elif self._state is State.LOADING and self._run is not None:
@@ -131,7 +131,8 @@ class Trainer(QObject):
         if (run := self._run) is None:
             return
         if design.epochs != run.design.epochs:
-            run.aim(max(design.epochs, run.epoch + (run.fraction > 0), self._step_to))
+            step_to = 0 if self._until == inf else int(self._until)
+            run.aim(max(design.epochs, run.epoch + (run.fraction > 0), step_to))
         run.set_design(design)
         rested = self._state in (State.PAUSED, State.FINISHED)
         self._publish(self._rest(run) if rested else self._state)
@@ -148,6 +149,7 @@ class Trainer(QObject):
         """Drop the run: another design has taken its place, and cannot be trained as it is."""
         self._clock.stop()
         self._plan, self._run, self._work, self._state = None, None, iter(()), State.PAUSED
+        self._until = 0.0
 
     @Slot()
     def acknowledge(self) -> None:
@@ -159,10 +161,6 @@ class Trainer(QObject):
         if self._run is None and self._plan is not None:
             self.start(self._plan)
         return self._run
-
-    def _until(self, run: Run) -> int:
-        """Return the epoch up to which mini-batches are asked for now."""
-        return run.goal if self._to_goal else self._step_to
 
     def _go_on(self, run: Run) -> None:
         if self._state is State.FAILED:
@@ -178,7 +176,7 @@ class Trainer(QObject):
             return
         with self._failing_in_words():
             began = perf_counter()
-            while run.busy or run.epoch < self._until(run):
+            while run.busy or run.epoch < min(self._until, run.goal):
                 if not run.advance_interlude():
                     next(self._work)
                 if perf_counter() - began > self._slice or (
@@ -213,7 +211,8 @@ class Trainer(QObject):
 
     def _report(self, run: Run) -> None:
         """Say where training stands, and rest if it has come as far as it was to."""
-        if not run.busy and run.epoch >= self._until(run):
+        if not run.busy and run.epoch >= min(self._until, run.goal):
+            self._until = 0.0
             self._halt(self._rest(run))
             return
         if self._state is not State.RUNNING or self._due(run):
@@ -231,7 +230,7 @@ class Trainer(QObject):
         return State.FINISHED if run.epoch >= run.goal else State.PAUSED
 
     def _fail(self, error: str) -> None:
-        self._to_goal, self._step_to = False, 0
+        self._until = 0.0
         self._error, self._work = error, iter(())
         if self._run is not None:
             self._run.free()
@@ -268,7 +267,7 @@ class Trainer(QObject):
                 own=run.measurements.own,
                 own_right=run.measurements.own_right,
                 lesson=run.lesson,
-                wanted=run.epoch < self._until(run),
+                until=int(min(self._until, run.goal)),
                 error=self._error,
                 diverged=self._diverged,
             )

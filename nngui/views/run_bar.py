@@ -51,7 +51,7 @@ STARTING = Look("Pause", PAUSE_TIP, can_step=False, note="reading the digits…"
 
 
 class RunBar(QWidget):
-    """The first row of the window: it says what was pressed and is told what can be.
+    """The first row of the window: the commands of training, and its progress.
 
     Signals
     -------
@@ -66,8 +66,7 @@ class RunBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state = State.PAUSED
-        self._pausable = False
+        self._state, self._can_pause = State.PAUSED, False
         self._problem = ""
         self._optimizer, self._epochs = Design().optimizer, Design().epochs
         self._digits = 3  # of the epochs that there is room for
@@ -75,7 +74,7 @@ class RunBar(QWidget):
         self._make_figures()
         self._lay_out()
         self._keep_widths()
-        self.show_state(self._state)
+        self._show_look()
 
     @property
     def note(self) -> str:
@@ -87,7 +86,8 @@ class RunBar(QWidget):
         done = (snapshot.epoch + snapshot.fraction) / max(1, snapshot.goal)
         self._progress.setValue(min(FULL, int(FULL * done)))
         self._optimizer, self._epochs = snapshot.design.optimizer, snapshot.design.epochs
-        self.show_state(snapshot.state, wanted=snapshot.wanted)
+        self._state, self._can_pause = snapshot.state, snapshot.can_pause
+        self._show_look()
         if snapshot.state is State.RUNNING:
             self._note.setText(figures.time_left(snapshot.seconds_left))
 
@@ -102,19 +102,6 @@ class RunBar(QWidget):
         self._part.setAccessibleName(figures.moment(shown.epoch, shown.fraction))
         self._cost.setText(f"J = {figures.cost(shown.cost)}")
         self._cost.setToolTip(COST_TIP.format(epoch=epoch))
-
-    def show_state(self, state: State, *, wanted: bool = False) -> None:
-        """Enable the buttons that make sense in that state.
-
-        Parameters
-        ----------
-        state : State
-        wanted : bool
-            Whether training was asked for, though the data is still being read.
-        """
-        self._state = state
-        self._pausable = state is State.RUNNING or (state is State.LOADING and wanted)
-        self._show_look()
 
     def show_problem(self, text: str) -> None:
         """Forbid training while the design does not fit together; an empty text allows it."""
@@ -193,9 +180,9 @@ class RunBar(QWidget):
         self._train_button.setFixedWidth(max(widths))
 
     def _show_look(self) -> None:
-        starting = self._pausable and self._state is State.LOADING
+        starting = self._can_pause and self._state is State.LOADING
         look = STARTING if starting else LOOKS[self._state]
-        running = self._pausable
+        running = self._can_pause
         self._train_button.setText(look.main)
         self._train_button.setAccessibleName(look.main)
         self._train_button.setEnabled(look.can_train and (running or not self._problem))
@@ -210,7 +197,7 @@ class RunBar(QWidget):
         self._note.setText(look.note)
 
     def _train_or_pause(self) -> None:
-        (self.pause if self._pausable else self.train).emit()
+        (self.pause if self._can_pause else self.train).emit()
 
 
 if __name__ == "__main__":
@@ -219,7 +206,6 @@ if __name__ == "__main__":
     app = QApplication([])
     theme.apply(theme.Scheme.SYSTEM)
     view = RunBar()
-    view.show_state(State.RUNNING)
     view.resize(1008, 40)
     view.show()
     app.exec()

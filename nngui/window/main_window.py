@@ -175,7 +175,7 @@ class MainWindow(QMainWindow):
         views.cost_plot.show_curves(snapshot.curves, snapshot.goal, snapshot.design.task)
         views.settings.show_rate(snapshot.rate)
         views.teach.show_snapshot(snapshot)
-        self.menus.train.setText("Pause" if running or self.session.wanted else "Train")
+        self.menus.train.setText("Pause" if snapshot.can_pause else "Train")
         self.menus.step.setEnabled(not (running or self._grave))
         views.advice.show_text(advice(snapshot, fits=not self._grave))
         gentler = self.session.design.gentler.learning_rate
@@ -232,8 +232,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _train_or_pause(self) -> None:
-        running = self.session.snapshot.state is State.RUNNING or self.session.wanted
-        (self.session.pause if running else self.session.train)()
+        can_pause = self.session.snapshot.can_pause
+        (self.session.pause if can_pause else self.session.train)()
 
     @Slot()
     def _remedy_output(self) -> None:

@@ -222,13 +222,13 @@ def test_a_step_stays_a_step_when_the_epochs_change_in_its_middle(trainer, desig
     assert (snapshot.epoch, snapshot.goal, snapshot.state) == (1, 4, State.PAUSED)
 
 
-def test_while_the_data_is_read_it_is_known_whether_training_is_wanted(trainer, design, qtbot):
-    wanted = []
-    trainer.progressed.connect(lambda s: wanted.append((s.state, s.wanted)))
+def test_while_the_data_is_read_it_is_known_whether_training_is_requested(trainer, design, qtbot):
+    requested = []
+    trainer.progressed.connect(lambda s: requested.append((s.state, s.until)))
     trainer.start(Plan(1, design))
     trainer.train()
     trainer.pause()
-    assert wanted == [(State.LOADING, False), (State.LOADING, True), (State.LOADING, False)]
+    assert requested == [(State.LOADING, 0), (State.LOADING, design.epochs), (State.LOADING, 0)]
 
 
 def test_an_error_that_nobody_foresaw_stops_the_training_once_and_can_be_tried_again(
@@ -280,7 +280,7 @@ def test_where_memory_runs_out_the_training_ends_in_words_and_can_be_tried_again
     assert failed.state is State.FAILED
     assert "no more memory" in failed.error
     assert len(failed.theta) == design.parameters
-    assert not failed.wanted
+    assert failed.until == 0
     assert to_the_end(qtbot, trainer, trainer.train).state is State.FINISHED
 
 

@@ -67,7 +67,7 @@ def pressable(bar):
     ],
 )
 def test_every_state_offers_what_makes_sense(bar, state, main, buttons):
-    bar.show_state(state)
+    bar.show_snapshot(snapshot(state))
     assert button(bar, "train").text() == main
     assert pressable(bar) == buttons
     for name in ("train", "step", "startOver"):
@@ -77,7 +77,7 @@ def test_every_state_offers_what_makes_sense(bar, state, main, buttons):
 
 @pytest.mark.parametrize("state", list(State))
 def test_the_main_button_pauses_what_runs_and_else_trains(bar, qtbot, state):
-    bar.show_state(state)
+    bar.show_snapshot(snapshot(state))
     asked = []
     bar.train.connect(lambda: asked.append("train"))
     bar.pause.connect(lambda: asked.append("pause"))
@@ -86,7 +86,7 @@ def test_the_main_button_pauses_what_runs_and_else_trains(bar, qtbot, state):
 
 
 def test_a_training_that_waits_for_its_data_can_be_paused(bar, qtbot):
-    bar.show_state(State.LOADING, wanted=True)
+    bar.show_snapshot(snapshot(State.LOADING, epoch=0, cost=None, until=100))
     assert button(bar, "train").text() == "Pause"
     with qtbot.waitSignal(bar.pause):
         qtbot.mouseClick(button(bar, "train"), Qt.MouseButton.LeftButton)
@@ -153,7 +153,7 @@ def test_a_design_that_does_not_fit_together_cannot_be_trained(bar):
 
 
 def test_what_runs_can_be_paused_whatever_the_design(bar):
-    bar.show_state(State.RUNNING)
+    bar.show_snapshot(snapshot(State.RUNNING))
     bar.show_problem("ten classes need ten units")
     assert button(bar, "train").isEnabled()
 
