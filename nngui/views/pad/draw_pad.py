@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QPointingDevice,
     QTabletEvent,
 )
@@ -19,12 +20,23 @@ from typing_extensions import override
 
 from nngui.design.figures import counted
 from nngui.handwriting.clipping import Point, clipped, is_inside
-from nngui.handwriting.erasing import untouched
-from nngui.views.pad.marks import paint_frame, paint_pen
-from nngui.views.pad.pen_keys import DIRECTIONS, START, STEP, STRIDE
-from nngui.views.pad.stroke_pixels import Stroke, StrokePixels, frozen, pen_width
+from nngui.handwriting.erasing import Stroke, untouched
+from nngui.views.pad.stroke_pixels import StrokePixels, frozen, pen_width
 from nngui.widgets import theme
+from nngui.widgets.theme import Theme
 
+STEP, STRIDE = 0.02, 0.1  # what an arrow key moves the pen, without and with Shift
+START = (0.5, 0.25)  # where the pen of the keyboard waits
+DIRECTIONS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+    Qt.Key.Key_Home: (-1, -1),
+    Qt.Key.Key_PageUp: (1, -1),
+    Qt.Key.Key_End: (-1, 1),
+    Qt.Key.Key_PageDown: (1, 1),
+}
 INTERRUPTIONS = {  # after these, no release may come
     QEvent.Type.EnabledChange,
     QEvent.Type.FocusOut,
@@ -45,10 +57,9 @@ TIP = "What you draw here becomes the network's input x."
 class DrawPad(QWidget):
     """A square to draw on with the left button, a stylus or the keyboard.
 
-    It shows the strokes it is told and keeps none of its own but the unfinished one. A pen that
-    leaves the pad while it is down ends its stroke at the edge, and begins another one where it
-    comes back. A stroke is
-    an ndarray, shape (points, 2), float32, read-only: x and y in fractions of the pad.
+    It shows the strokes that it is given and keeps only the unfinished one. A pen that leaves the
+    pad while it is down ends its stroke at the edge, and begins another one where it comes back. A
+    stroke is an ndarray, shape (points, 2), float32, read-only: x and y in fractions of the pad.
 
     Signals
     -------
@@ -56,7 +67,7 @@ class DrawPad(QWidget):
         All strokes with the unfinished one, whenever the pen was put down or moved; without it
         when it was dropped.
     stroke_drawn : ndarray
-        The stroke that was finished. Who keeps it calls `show_strokes`.
+        The stroke that was finished; its receiver calls `show_strokes`.
     erased : tuple of ndarray
         The strokes that are left, when the eraser touched others.
     """
@@ -98,7 +109,7 @@ class DrawPad(QWidget):
         self.update()
 
     def show_invitation(self, text: str) -> None:
-        """Say that in the middle as long as nothing is drawn."""
+        """Show that text in the middle as long as nothing is drawn."""
         self._invitation = text
         self.update()
 
@@ -123,11 +134,11 @@ class DrawPad(QWidget):
             self._lift()
             self._eraser = self._outside = None
         elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self._means_something(event):
+            if self._is_for_pen(event):
                 event.accept()
                 return True
             if self._by_keys and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._lift()  # Undo and Clear are to know of the stroke
+                self._lift()  # so that Undo and Clear take the stroke too
         return super().event(event)
 
     @override
@@ -156,7 +167,7 @@ class DrawPad(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if not self._means_something(event):
+        if not self._is_for_pen(event):
             super().keyPressEvent(event)
         elif key is Qt.Key.Key_Escape:
             self._drop()
@@ -185,8 +196,8 @@ class DrawPad(QWidget):
             painter.drawText(middle, flags, self._invitation)
         if self._by_keys and self.hasFocus():
             radius, down = pen_width(self.size()) / 2, bool(self._unfinished)
-            paint_pen(painter, colours, self._pixel(*self._pen), radius, down=down)
-        paint_frame(painter, colours, QRectF(self.rect()), focused=self.hasFocus())
+            _paint_pen(painter, colours, self._pixel(*self._pen), radius, down=down)
+        _paint_frame(painter, colours, QRectF(self.rect()), focused=self.hasFocus())
 
     def _press(self, event: QMouseEvent | QTabletEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
@@ -236,7 +247,7 @@ class DrawPad(QWidget):
     def _pixel(self, x: float, y: float) -> QPointF:
         return QPointF(x * self.width(), y * self.height())
 
-    def _means_something(self, event: QKeyEvent) -> bool:
+    def _is_for_pen(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
             return bool(self._unfinished)
         others = event.modifiers() & ~(
@@ -304,6 +315,26 @@ class DrawPad(QWidget):
 
 def _clamped(x: float, y: float) -> tuple[float, float]:
     return min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)
+
+
+def _paint_pen(
+    painter: QPainter, colours: Theme, at: QPointF, radius: float, *, down: bool
+) -> None:
+    """Paint a ring where the pen is, filled while it is down."""
+    accent = QColor(colours.accent)
+    for colour, width in ((QColor(colours.paper), 4), (accent, 2)):
+        painter.setPen(QPen(colour, width))
+        painter.setBrush(accent if down else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(at, radius, radius)
+
+
+def _paint_frame(painter: QPainter, colours: Theme, around: QRectF, *, focused: bool) -> None:
+    """Paint the edge of the pad, stronger if the keys go to it."""
+    width = 2 if focused else 1
+    half = width / 2
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(colours.accent if focused else colours.muted), width))
+    painter.drawRect(around.adjusted(half, half, -half, -half))
 
 
 if __name__ == "__main__":

@@ -1,27 +1,25 @@
-"""Strokes as pixels of the screen, painted bit by bit.
+"""Strokes as pixels of the screen, painted step by step.
 
-Only the looks of the pad: what the network sees is made from the strokes themselves.
+The network's image is not made from these, but from the strokes themselves.
 """
 
 from array import array
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from engine.arrays import Array
+from nngui.handwriting.erasing import Stroke
 from nngui.handwriting.ink import PAD_PEN
 from nngui.widgets.theme import Theme
-
-Stroke = NDArray[np.float32]  # shape (points, 2), read-only, x and y in fractions of the pad
 
 GRAIN = 1.5  # px along a line: of closer points one is painted
 RUN = 32  # points; a long line costs several times as much as its pieces
 
 
 class StrokePixels:
-    """A pixmap of strokes, in which what is painted already is not painted again."""
+    """A pixmap of strokes; every part of a stroke is painted once."""
 
     def __init__(self) -> None:
         self.pixmap = QPixmap()
@@ -34,7 +32,7 @@ class StrokePixels:
         self._points = -1  # of the unfinished stroke in `pixmap`
 
     def show(self, strokes: tuple[Stroke, ...], unfinished: "array[float]") -> None:
-        """Paint what is missing in `pixmap`; paint all if anything is there that should not."""
+        """Paint the missing strokes in `pixmap`; paint all if a stroke has gone."""
         if len(strokes) < len(self._strokes) or not all(map(_same, strokes, self._strokes)):
             self._begin()
         if len(strokes) > len(self._strokes):
