@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from nngui.design.prediction import Prediction
 from nngui.session.checking import Checker
 from nngui.session.drawing import Drawing
-from nngui.session.lookback import LookBack
 from nngui.session.threshold import Threshold
-from nngui.session.twin import Twin
-from nngui.training.messages import Checkpoint, Shown, Snapshot, State
+from nngui.session.twin import Twin, drawing_curve
+from nngui.training.messages import Checkpoint, Snapshot, State
+from nngui.training.shown import Shown
 
 
 class Inspector(QObject):
@@ -65,7 +65,7 @@ class Inspector(QObject):
 
     def begin(self, twin: Twin) -> None:
         """Show another network from now on."""
-        self._twin, self._look_back, self._chosen = twin, LookBack(twin), None
+        self._twin, self._chosen = twin, None
         self._checker: Checker | None = None
         self._asking = iter(())
 
@@ -179,5 +179,5 @@ class Inspector(QObject):
         if self._drawing.unfinished:  # or else all its past would be computed for every point
             self.drawing_curve_changed.emit(None)
         else:
-            curve = self._look_back.curve(self._prediction, self._snapshot)
+            curve = drawing_curve(self._twin, self._prediction, self._snapshot)
             self.drawing_curve_changed.emit(curve)

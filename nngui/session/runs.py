@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from nngui.design.design import Design
-from nngui.training.messages import RunRow, Snapshot
+from nngui.training.messages import Snapshot
+from nngui.training.shown import RunRow
 
 
 class Runs:

@@ -1,4 +1,4 @@
-"""What a network makes of a drawing, now and in the moments of its past. Knows nothing of Qt."""
+"""`Twin`: predictions for a drawing, by the newest parameters and by checkpoints. No Qt."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,18 +13,20 @@ from nngui.design import figures
 from nngui.design.design import Design
 from nngui.design.prediction import HALF, Prediction
 from nngui.design.problems import fatal
+from nngui.design.wording import output_equation
 from nngui.handwriting import ink
 from nngui.handwriting.ink import Strokes
 from nngui.handwriting.novelty import fault, is_dot, novelty
 from nngui.handwriting.preparation import COMPLETE, Preparation
 from nngui.training.building import equip, network, whole_schedule
-from nngui.training.messages import Checkpoint
+from nngui.training.messages import Checkpoint, Snapshot
+from nngui.training.shown import DrawingCurve
 
 SMALL = 300_000  # parameters; to draw the first weights of more takes over 20 ms
 
 
 class Twin:
-    """A twin of the network that is trained elsewhere: it predicts here what was learned there.
+    """A copy of the network in the training thread, with which the GUI thread predicts.
 
     Parameters
     ----------
@@ -37,7 +39,7 @@ class Twin:
         Whether it has so many parameters that the window must not wait for much of its work.
     knows : bool
         Whether it has parameters. Drawing the first ones of a large network would take seconds,
-        so it has none until those come that the training draws, and says nothing.
+        so it has none, and predicts nothing, until those of the training arrive.
     """
 
     def __init__(self, design: Design) -> None:
@@ -46,9 +48,11 @@ class Twin:
         self.network = network(design, drawn=self.knows)
         self._task = design.task
         self._answers = fatal(design) is None
+        self._image: Array = np.empty(0)
+        self._outputs: dict[Checkpoint, Array] = {}  # for this image
 
     def take(self, theta: Array, activations: tuple[str, ...]) -> None:
-        """Take over the parameters that were trained, and the activations they go with."""
+        """Take over trained parameters, and the activations that belong to them."""
         if activations != self._activations():
             for layer, name in zip(self.network.layers, activations, strict=True):
                 layer.activation = get(name)
@@ -70,7 +74,7 @@ class Twin:
         preparation: Preparation = COMPLETE,
         threshold: float = HALF,
     ) -> Prediction:
-        """Return what the network says of the drawing, prepared by these steps."""
+        """Return the prediction for the drawing, prepared by these steps."""
         task, image = self._task, ink.image(strokes, self._task.side, preparation)
         nothing = Prediction(task, image, threshold=threshold if self.decides else None)
         if not self._answers or not self.knows or not image.any():
@@ -102,27 +106,32 @@ class Twin:
         self.network.optimizer.schedule = whole_schedule(design)
         self.network.save(path)
 
-    def look_back(self, image: Array, moments: Sequence[Checkpoint]) -> Array:
-        """Return the outputs for this image after the epochs of these moments.
+    def predict_at(self, image: Array, checkpoints: Sequence[Checkpoint]) -> Array:
+        """Return the outputs for this image by the parameters of these checkpoints.
+
+        Outputs are kept until another image or other checkpoints are asked for.
 
         Parameters
         ----------
         image : ndarray, shape (side, side)
-        moments : sequence of Checkpoint
+        checkpoints : sequence of Checkpoint
 
         Returns
         -------
-        ndarray, shape (moments, units)
+        ndarray, shape (checkpoints, units)
         """
-        theta = self.network.theta
+        if not np.array_equal(image, self._image):
+            self._image, self._outputs = image, {}
+        theta, x = self.network.theta, image.reshape(1, -1)
         now = theta if self.large else theta.copy(), self._activations()
-        x = image.reshape(1, -1)
-        outputs = np.empty((len(moments), self.network.units), theta.dtype)
-        for row, moment in zip(outputs, moments, strict=True):
-            self.take(moment.theta, moment.activations)
-            row[...] = self.network(x)[0]
+        known, self._outputs = self._outputs, {}
+        for checkpoint in checkpoints:
+            if checkpoint not in known:
+                self.take(checkpoint.theta, checkpoint.activations)
+                known[checkpoint] = self.network(x)[0].copy()
+            self._outputs[checkpoint] = known[checkpoint]
         self.take(*now)
-        return outputs
+        return np.array([*self._outputs.values()])
 
     def _activations(self) -> tuple[str, ...]:
         return tuple(layer.activation.name for layer in self.network.layers)
@@ -150,8 +159,39 @@ def probabilities(task: Task, output: Array) -> Array:
 def answer(task: Task, output: Array, threshold: float = HALF) -> str:
     """Return the class, or the number in the unit of the task.
 
-    A single output ŷ says the second class if ŷ ≥ `threshold`.
+    A single output ŷ means the second class if ŷ ≥ `threshold`.
     """
     if task.classes:
         return task.classes[int(output.argmax() if len(output) > 1 else output[0] >= threshold)]
     return figures.rounded(float(output[0]) * task.scale)
+
+
+def drawing_curve(twin: Twin, prediction: Prediction, snapshot: Snapshot) -> DrawingCurve:
+    """Return the prediction for a drawing over the epochs, up to the present.
+
+    Parameters
+    ----------
+    twin : Twin
+    prediction : Prediction
+        By the network that is shown.
+    snapshot : Snapshot
+    """
+    if prediction.empty or not len(snapshot.theta):
+        return DrawingCurve(drawn=prediction.drawn)
+    now = snapshot.epoch + snapshot.fraction
+    kept = [checkpoint for checkpoint in snapshot.checkpoints if checkpoint.epoch < now]
+    outputs = twin.predict_at(prediction.image, [*kept, snapshot.now]).astype(float)
+    unit, task = _unit(prediction), prediction.task
+    return DrawingCurve(
+        np.array([*(checkpoint.epoch for checkpoint in kept), now], float),
+        outputs[:, unit] * (1 if task.classes else task.scale),
+        output_equation(prediction, unit),
+        task.unit,
+        drawn=True,
+    )
+
+
+def _unit(prediction: Prediction) -> int:
+    """Return the output that is followed: the last of two classes, or else the answer's."""
+    task, outputs = prediction.task, prediction.activations[-1]
+    return len(outputs) - 1 if task.regression or task.binary else int(outputs.argmax())

@@ -1,27 +1,25 @@
-"""Where the person's files are, and files written whole or not at all."""
+"""The folder of a person's files, and a file that is replaced as a whole."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QIODevice, QSaveFile, QStandardPaths
+from PySide6.QtCore import QStandardPaths
+
+from engine.files import replacing
 
 
 def data_folder() -> Path:
-    """Return where the system wants this program's data of this person; it may not be there yet."""
+    """Return the folder for this program's data of this person; it may not exist yet."""
     place = QStandardPaths.StandardLocation.AppDataLocation
     return Path(QStandardPaths.writableLocation(place))
 
 
 def write(path: Path, content: bytes) -> None:
-    """Put `content` into the file; until all of it is on the disk, the old file stays.
+    """Write `content` as the whole of a file; if that fails, the old file stays.
 
     Raises
     ------
     OSError
-        If that is not possible; then the old file, if any, is as it was.
+        If the file cannot be written.
     """
-    file = QSaveFile(str(path))
-    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
-        raise OSError(file.errorString())
-    file.write(content)
-    if not file.commit():
-        raise OSError(file.errorString())
+    with replacing(path) as file:
+        file.write(content)

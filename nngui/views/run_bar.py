@@ -10,7 +10,8 @@ from typing_extensions import override
 from engine.optimizers import OPTIMIZERS
 from nngui.design import figures
 from nngui.design.design import Design
-from nngui.training.messages import Shown, Snapshot, State
+from nngui.training.messages import Snapshot, State
+from nngui.training.shown import Shown
 from nngui.widgets import theme
 from nngui.widgets.named import named
 from nngui.widgets.plain import plain_label

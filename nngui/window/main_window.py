@@ -16,10 +16,10 @@ from nngui.design.design import Design
 from nngui.design.keras_code import keras_code
 from nngui.design.prediction import Prediction
 from nngui.design.problems import Place, Problem
-from nngui.session.lookback import DrawingCurve
 from nngui.session.session import Session
 from nngui.system import files
-from nngui.training.messages import Shown, Snapshot, State
+from nngui.training.messages import Snapshot, State
+from nngui.training.shown import DrawingCurve, Shown
 from nngui.widgets import theme
 from nngui.widgets.numbers import commit_typed
 from nngui.window import layout as window_layout

@@ -16,7 +16,8 @@ from typing_extensions import override
 
 from engine.data import Task
 from nngui.design import figures
-from nngui.training.messages import Curves, Shown
+from nngui.training.messages import Curves
+from nngui.training.shown import Shown
 from nngui.views.cost.chart import LineKey
 from nngui.views.cost.cost_chart import LEAST_EPOCHS, TRAIN, VALIDATION, CostChart, DrawingChart
 from nngui.views.cost.epoch_slider import EpochSlider

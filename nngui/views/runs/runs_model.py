@@ -17,7 +17,7 @@ from typing_extensions import override
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from nngui.design import figures
-from nngui.training.messages import RunRow
+from nngui.training.shown import RunRow
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
 
-from nngui.training.messages import RunRow
+from nngui.training.shown import RunRow
 from nngui.views.runs.runs_model import COLUMNS, RunsModel, SortedRuns
 from nngui.widgets import theme
 from nngui.widgets.named import named

@@ -68,8 +68,8 @@ def test_looking_back_leaves_the_present_as_it_is():
     now = twin.read(ONE)
     zero = np.zeros_like(twin.network.theta)
     theta = twin.network.theta.copy()
-    moments = [Checkpoint(0, zero, LINEAR), Checkpoint(1, theta, Design().activations)]
-    past = twin.look_back(now.image, moments)
+    checkpoints = [Checkpoint(0, zero, LINEAR), Checkpoint(1, theta, Design().activations)]
+    past = twin.predict_at(now.image, checkpoints)
     assert past[0, 0] == 0
     assert past[1, 0] == pytest.approx(float(now.activations[-1][0]))
     np.testing.assert_array_equal(twin.read(ONE).probabilities, now.probabilities)

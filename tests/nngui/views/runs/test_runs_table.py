@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStyle, QTableView
 
-from nngui.training.messages import RunRow
+from nngui.training.shown import RunRow
 from nngui.views.runs.runs_model import COLUMNS
 from nngui.views.runs.runs_table import RunsTable
 
