@@ -3,8 +3,8 @@
 >>> from engine import Dense, Sequential
 >>> model = Sequential([Dense(25, "sigmoid"), Dense(15, "sigmoid"), Dense(1, "sigmoid")])
 
-Arrays that a person gives or gets hold one example a row. The parameters of a network are one
-flat vector, `Sequential.theta`; training is a generator, `engine.fitting.training.Training`.
+Arrays of examples have one example a row. The parameters of a network are one flat vector,
+`Sequential.theta`; training is a generator, `engine.fitting.training.Training`.
 
 `layers`, `optimizers`, `schedules`, `losses`, `metrics`, `activations`, `initializers` and
 `regularizers` are the parts of a network, `callbacks` and `fitting` its training, `saving` its

@@ -114,8 +114,8 @@ def tanh_backward(a: Array, da: Array) -> Calls:
 
 def relu(z: Array) -> Calls:
     """g(z) = max(0, z)."""
-    # against an array, for np.maximum is three times slower against a scalar, and with `out`
-    # by name, for this one function warns of a positional one
+    # With an array, because np.maximum is three times slower with a scalar; with `out` by name,
+    # because this one function warns of a positional one.
     return [call(np.maximum, z, np.zeros_like(z), out=z)]
 
 
@@ -126,7 +126,7 @@ def relu_backward(a: Array, da: Array) -> Calls:
 
 
 def softmax(z: Array) -> Calls:
-    """g(z)_k = exp(z_k) / Σ_j exp(z_j), over the units; the largest z is taken off first."""
+    """g(z)_k = exp(z_k) / Σ_j exp(z_j), over the units; the largest z is subtracted first."""
     row, ones = np.empty_like(z[0]), np.ones(len(z), z.dtype)
     return [
         call(np.maximum.reduce, z, 0, None, row),
@@ -174,7 +174,7 @@ def get(name: str | Activation | None) -> Activation:
     Raises
     ------
     ValueError
-        If there is none; the message lists those there are.
+        If there is none; the message lists the known ones.
     """
     if isinstance(name, Activation):
         return name

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-FLOAT = np.float32  # what networks are trained in; gradient checks use float64
+FLOAT = np.float32  # the type of parameters; gradient checks use float64
 Array = NDArray[np.floating[Any]]
 
 
@@ -22,8 +22,8 @@ def carve(flat: Array, shapes: Sequence[tuple[int, int]]) -> list[Array]:
     Returns
     -------
     list of ndarray
-        Views: what is written to them is written to `flat`. Write with ``view[...] = values``;
-        a name bound to another array would be a view no longer.
+        Views of `flat`. Write with ``view[...] = values``: assigning another array to the name
+        does not change `flat`.
     """
     matrices, start = [], 0
     for rows, columns in shapes:

@@ -1,4 +1,4 @@
-"""Objects shown as the call that makes such a one: ``Dense(25, activation='sigmoid')``."""
+"""An object shown as the call that makes it: ``Dense(25, activation='sigmoid')``."""
 
 import os
 from inspect import Parameter, signature
@@ -13,9 +13,9 @@ def as_call(thing: object, **values: Any) -> str:
     Parameters
     ----------
     thing : object
-        Keeps its arguments as attributes of the same names; what is not kept is left out.
+        It has its arguments as attributes of the same names; others are omitted.
     **values
-        Arguments that are not shown as the attribute of that name.
+        Arguments whose attribute has another value.
     """
     shown = []
     for name, parameter in signature(type(thing)).parameters.items():

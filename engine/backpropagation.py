@@ -1,7 +1,7 @@
-"""The forward pass and backpropagation: one training step, written down once as calls.
+"""The forward pass and backpropagation: one training step, prepared once as calls.
 
-A pass is made for one number of examples. It owns the buffers for the inputs and for every
-layer's activations, so computing allocates nothing.
+A pass is made for a fixed number of examples. It owns the buffers for the inputs and the
+activations of every layer, so that computing allocates no memory.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ def forward(
     x : ndarray, shape (inputs + 1, examples)
         The inputs over a row of ones.
     training : bool
-        Whether the pass is one of the training.
+        Whether the pass is part of the training.
     """
     activations, calls = [x], Calls()
     for layer in layers:
@@ -43,7 +43,7 @@ def backpropagation(layers: Sequence[Layer], activations: Sequence[Array], dz: A
     ----------
     layers : sequence of Layer
     activations : sequence of ndarray
-        What `forward` returned.
+        The result of `forward`.
     dz : ndarray, shape (units, examples)
         ∂J/∂z of the output layer.
 
@@ -74,7 +74,7 @@ def output_error(
     ----------
     loss : Loss
     y, output : ndarray, shape (units, examples)
-        What is right, and what the network says.
+        The targets, and the outputs of the network.
     activation : Activation
         That of the output layer.
     """
@@ -103,7 +103,7 @@ class Forward:
 
     @property
     def output(self) -> Array:
-        """The network's answers ŷ, shape (units, examples)."""
+        """The predictions ŷ, shape (units, examples)."""
         return self.activations[-1]
 
     def __call__(self) -> None:
@@ -119,10 +119,10 @@ class Step(Forward):
     layers : sequence of Layer
     x : ndarray, shape (examples, inputs + 1)
     y : ndarray, shape (units, examples)
-        To be filled with the right answers.
+        To be filled with the targets.
     loss : Loss
     update : Calls
-        What the optimizer does with the gradient; nothing if left out.
+        The calls of the optimizer; none if omitted.
     """
 
     def __init__(

@@ -1,13 +1,12 @@
-"""A computation written down once, as a list of calls whose arguments are already bound.
+"""A computation prepared once, as a list of calls whose arguments are already bound.
 
-The statements that teach are the statements that run. A function such as `activations.sigmoid`
-does not compute: it returns the NumPy calls that will compute, each bound to the arrays that it
-reads and writes. A training step is then a straight line, ``for each in calls: each()``, in which
-nothing is looked up, sliced or allocated.
+A function such as `activations.sigmoid` does not compute: it returns the NumPy calls that
+compute, each bound to the arrays that it reads and writes. A training step is then one line,
+``for each in calls: each()``, in which nothing is looked up, sliced or allocated.
 
 Three habits keep small steps fast: the output array comes last and by position; a number is an
-array without axes (`scalar`), for a Python float doubles the cost of a small call; a product of
-matrices is their own `dot`, or `engine.product`.
+array without axes (`scalar`), because a Python float doubles the cost of a small call; a product
+of matrices is their method `dot`, or `engine.product`.
 """
 
 from collections.abc import Callable
@@ -29,7 +28,7 @@ def scalar(value: float, like: Array) -> Array:
 
 
 def run(calls: Calls) -> None:
-    """Compute."""
+    """Run all calls in order."""
     for each in calls:
         each()
 
@@ -37,9 +36,9 @@ def run(calls: Calls) -> None:
 def quiet() -> Context:
     """Return a context in which NumPy does not warn.
 
-    An exponential may overflow (1 / (1 + inf) is the right 0), and a network that diverges is
-    found by its cost, which is not finite then. Running something in this context costs a tenth
-    of `np.errstate`, which is 2 µs; one thread can do so at a time.
+    An exponential may overflow (1 / (1 + inf) is 0, as it should be), and the cost of a network
+    that diverges is not finite. Entering this context takes a tenth of the 2 µs of `np.errstate`;
+    only one thread at a time can use it.
     """
     context = Context()
     context.run(np.seterr, all="ignore")

@@ -1,4 +1,4 @@
-"""Examples as a person gives them, checked and brought into the engine's form."""
+"""Checks of arguments, and conversion of examples into the engine's arrays."""
 
 from typing import Any
 
@@ -14,12 +14,12 @@ def inputs(x: Any, expected: int) -> Array:
     ----------
     x : array_like
     expected : int
-        The number of inputs; 0 if any will do.
+        The number of inputs; 0 accepts any.
 
     Raises
     ------
     ValueError
-        If `x` has another shape, or holds NaN, infinity or something that is not a number.
+        If `x` has another shape, or contains NaN, infinity or something that is not a number.
     """
     array = _floats("x", x)
     if array.ndim != 2 or (expected and array.shape[1] != expected):
@@ -34,7 +34,7 @@ def outputs(y: Any, examples: int) -> Array:
     Raises
     ------
     ValueError
-        If the numbers of rows differ, or `y` holds what `inputs` refuses.
+        If the numbers of rows differ, or `y` contains values that `inputs` refuses.
     """
     array = _floats("y", y, whole=True)
     if array.ndim == 0 or len(array) != examples:

@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Replacing a file in one step, so that it is never half written."""
 
 import os
 import secrets
@@ -10,9 +10,9 @@ from typing import IO
 
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
-    """Open a file for writing that takes the place of `path` once all is written.
+    """Open a temporary file for writing, which replaces `path` once it is complete.
 
-    Until then, and if that fails, what is at `path` stays as it is. A link stays a link.
+    Until then, and if writing fails, `path` is unchanged. A link stays a link.
 
     Raises
     ------

@@ -20,7 +20,7 @@ from engine.layers.dropout import Dropout
 from engine.losses import EPSILON
 from engine.sequential import Sequential
 
-STEPS = (1e-5, 1e-6, 1e-7, 1e-8)  # h, for as long as there is a kink between the two costs
+STEPS = (1e-5, 1e-6, 1e-7, 1e-8)  # h; the next one is used if there is a kink between the two costs
 TOLERANCE = 1e-5  # of the relative difference
 ROUNDING = 1e-14  # of a cost of 1
 

@@ -34,7 +34,7 @@ def he_normal(inputs: int, units: int, rng: np.random.Generator) -> Array:
 
 
 def zeros(inputs: int, units: int, rng: np.random.Generator) -> Array:
-    """Return zeros: good for biases, and for showing why weights must not start equal."""
+    """Return zeros: for biases, and to show why weights must not be equal at the beginning."""
     return np.zeros((inputs, units))
 
 
@@ -71,7 +71,7 @@ def get(name: str | Initializer) -> Initializer:
     Raises
     ------
     ValueError
-        If there is none; the message lists those there are.
+        If there is none; the message lists the known ones.
     """
     if callable(name):
         return name

@@ -1,8 +1,8 @@
 """The losses L(y, ŷ) of one example, and the cost J: their mean over all examples.
 
-What a person calls takes examples in rows, ``loss(y_true, y_pred)`` with the shape (examples,
-units), as in Keras. What backpropagation calls takes them in columns, (units, examples), and
-returns calls (see `engine.calls`).
+``loss(y_true, y_pred)`` takes examples in rows, shape (examples, units), as in Keras. The methods
+for backpropagation take them in columns, (units, examples), and return calls (see
+`engine.calls`).
 
 A loss is one class, and all that is true of it stands there. To add one, write its class and put
 it into `LOSSES`.
@@ -58,7 +58,7 @@ class Loss:
         Parameters
         ----------
         y_true, y_pred : ndarray, shape (examples, units)
-            `y_true` may also be what `targets` takes.
+            `y_true` may also have the forms that `targets` takes.
         """
         y_pred = np.atleast_2d(np.asarray(y_pred))
         targets = self.targets(np.asarray(y_true), y_pred.shape[1])

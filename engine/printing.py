@@ -9,7 +9,7 @@ import sys
 ASCII = str.maketrans({"━": "=", "─": "-", "µ": "u", "α": "alpha", "…": "..."})
 
 
-def say(text: str, end: str = "\n") -> None:
+def print_text(text: str, end: str = "\n") -> None:
     """Print a text if there is a standard output.
 
     A line that is not complete is shown at once.

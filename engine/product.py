@@ -1,4 +1,4 @@
-"""The product of two matrices as calls, made in the way that is quickest here."""
+"""The product of two matrices as calls, in the way that is quickest on this machine."""
 
 from itertools import product as pairs
 
@@ -23,9 +23,9 @@ def product(w: Array, x: Array, out: Array) -> Calls:
 
     Notes
     -----
-    ``w.dot(x, out)`` it is, but where OpenBLAS has a quicker way for small products: there a
-    product that one thread makes, or a narrow one, such as 25 units that see 1,000 examples,
-    takes up to twice as long as its parts take one by one. A part is 32 rows and 32 columns of
+    This is ``w.dot(x, out)``, except where OpenBLAS has a quicker way for small products: there a
+    product computed by one thread, or a narrow one, such as 25 units with 1,000 examples, takes
+    up to twice as long as its parts one by one. A part is 32 rows and 32 columns of
     out; `np.matmul` goes through all of them in one call, and in another through those that are
     left at an edge, if any.
     """
@@ -39,14 +39,14 @@ def product(w: Array, x: Array, out: Array) -> Calls:
 
 
 def _in_parts(m: int, k: int, n: int) -> bool:
-    """Tell whether the parts of a product are quicker than the whole."""
+    """Return whether a product is quicker in parts than at once."""
     if not has_quick_small_products() or min(TILE, m) * k * min(TILE, n) > SMALL:
         return False
     return min(m, k, n) <= TILE or blas_threads() == 1
 
 
 def _bands(length: int) -> list[slice]:
-    """Cut an axis into what has the size of a part, or is a multiple of it, and the rest."""
+    """Cut an axis into whole parts and the rest."""
     cut = length - length % TILE
     return [band for band in (slice(0, cut), slice(cut, length)) if band.start < band.stop]
 

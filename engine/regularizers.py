@@ -58,7 +58,7 @@ class Regularizer:
 
 
 class L1(Regularizer):
-    """λ₁ Σ |w|: draws weights that do not matter to 0.
+    """λ₁ Σ |w|: weights with little effect become 0.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ class L1(Regularizer):
 
 
 class L2(Regularizer):
-    """λ₂ Σ w²: draws all weights towards 0, large ones most.
+    """λ₂ Σ w²: all weights become smaller, large ones most.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def get(name: str | Regularizer | None) -> Regularizer | None:
     Raises
     ------
     ValueError
-        If there is none; the message lists those there are.
+        If there is none; the message lists the known ones.
     """
     if name is None or isinstance(name, Regularizer):
         return name

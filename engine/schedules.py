@@ -1,6 +1,6 @@
 """Learning-rate schedules: α as a function of the number of steps made so far.
 
-A schedule is given to an optimizer in the place of a number, ``Adam(CosineDecay(0.01, 1000))``;
+An optimizer takes a schedule in place of a number, ``Adam(CosineDecay(0.01, 1000))``;
 ``optimizer.learning_rate`` is then the α of the next step. A constant α is just a number.
 """
 
@@ -10,13 +10,13 @@ from engine.as_call import as_call
 
 
 class LearningRateSchedule:
-    """What the schedules share: a call with the number of steps returns α."""
+    """The schedules have in common: a call with the number of steps returns α."""
 
     def __repr__(self) -> str:
         return as_call(self)
 
     def __call__(self, step: int) -> float:
-        """Return α after so many steps."""
+        """Return α after `step` steps."""
         raise NotImplementedError
 
 
@@ -28,7 +28,7 @@ class ExponentialDecay(LearningRateSchedule):
     initial_learning_rate : float
         α₀.
     decay_steps : int
-        T > 0, the steps in which α becomes r times what it was.
+        T > 0, the number of steps in which α is multiplied by r.
     decay_rate : float
         r.
     staircase : bool
@@ -95,7 +95,7 @@ class CosineDecay(LearningRateSchedule):
         self.warmup_steps = warmup_steps
 
     def __call__(self, step: int) -> float:
-        """Return α after so many steps."""
+        """Return α after `step` steps."""
         if self.warmup_target is None:
             return self._decayed(self.initial_learning_rate, step)
         if step < self.warmup_steps:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from engine.layers.dropout import Dropout
 from engine.layers.layer import Layer
-from engine.printing import say
+from engine.printing import print_text
 
 HEAD = ("Layer (type)", "Output Shape", "Param #")
 
@@ -22,11 +22,11 @@ def print_summary(name: str | None, layers: Sequence[Layer], *, built: bool) -> 
     ]
     widths = [max(len(row[i]) for row in [HEAD, *rows]) for i in range(3)]
     line = "─" * (sum(widths) + 4)
-    say(f'Model: "{name}"')
+    print_text(f'Model: "{name}"')
     for row in (HEAD, None, *rows, None):
-        say(line if row is None else _line(row, widths))
+        print_text(line if row is None else _line(row, widths))
     total = f"{sum(counts):,}" if built else "unknown before the network is built"
-    say(f"Total params: {total}")
+    print_text(f"Total params: {total}")
 
 
 def _kind(layer: Layer) -> str:

@@ -12,13 +12,13 @@ from functools import cache
 from threadpoolctl import ThreadpoolController
 
 LARGE = 12_000_000  # multiplications in a forward pass from which on all threads help
-# OpenBLAS' names of the processors, all with AVX-512, for which it makes small products at once,
+# OpenBLAS' names of the processors, all with AVX-512, for which it computes small products at once,
 # without copying their matrices into another order first.
 QUICK_SMALL_PRODUCTS = {"SkylakeX", "Cooperlake", "SapphireRapids"}
 
 
 def threads_for(parameters: int, examples: int) -> AbstractContextManager[object]:
-    """Return the context in which to train so many parameters on mini-batches of that size.
+    """Return the context for training `parameters` parameters on mini-batches of `examples`.
 
     A limit that is set already, such as by the variable ``OPENBLAS_NUM_THREADS``, is kept.
     """
@@ -32,13 +32,13 @@ def one_thread() -> AbstractContextManager[object]:
 
 
 def blas_threads() -> int:
-    """Return how many threads multiply now."""
+    """Return the number of threads that multiply now."""
     return max((int(library["num_threads"]) for library in _libraries().info()), default=1)
 
 
 @cache
 def has_quick_small_products() -> bool:
-    """Tell whether NumPy multiplies small matrices in a way of its own."""
+    """Return whether NumPy multiplies small matrices in a special way."""
     return any(
         library.get("architecture") in QUICK_SMALL_PRODUCTS for library in _libraries().info()
     )
@@ -46,5 +46,5 @@ def has_quick_small_products() -> bool:
 
 @cache
 def _libraries() -> ThreadpoolController:
-    """Return what NumPy multiplies with; looking for it takes a millisecond."""
+    """Return the libraries with which NumPy multiplies; finding them takes a millisecond."""
     return ThreadpoolController().select(user_api="blas")

@@ -1,6 +1,6 @@
 """Callbacks by Keras' names: objects whose methods `fit` calls between epochs and mini-batches.
 
-`callback` has the base class, `monitor` what decides which of two values is better, `stopping`
+`callback` has the base class, `monitor` the comparison of values, `stopping`
 the callbacks that end a training, and `files` those that write. They see the network only as a
 `Model`, and may use metrics and printing, but nothing of `engine.fitting`, which calls them.
 """

@@ -51,7 +51,7 @@ class Callback:
         """Do something before an epoch, counted from 0."""
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
-        """Do something after an epoch; what is added to `logs` enters the History."""
+        """Do something after an epoch; additions to `logs` enter the History."""
 
     def on_train_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
         """Do something before a mini-batch, counted from 0 in its epoch."""

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from engine.callbacks.callback import Callback, Logs
 from engine.callbacks.monitor import Monitor
-from engine.printing import say
+from engine.printing import print_text
 
 
 class ModelCheckpoint(Monitor):
@@ -27,7 +27,7 @@ class ModelCheckpoint(Monitor):
     save_weights_only : bool
         Only False: a ".keras" file contains the whole network.
     mode : str
-        "min" or "max" is better; "auto" goes by the name.
+        "min" or "max" is better; "auto" depends on the name.
     save_freq : "epoch" or int
         "epoch", or the number of mini-batches after which to save.
     initial_value_threshold : float, optional
@@ -115,7 +115,7 @@ class ModelCheckpoint(Monitor):
                 if path is None
                 else f"{self.monitor} improved from {best} to {value:.5f}, {text}"
             )
-        say(f"\nEpoch {self._epoch + 1}: {text}")
+        print_text(f"\nEpoch {self._epoch + 1}: {text}")
 
 
 class CSVLogger(Callback):

@@ -14,7 +14,7 @@ class Monitor(Callback):
     monitor : str
         A name in the History, such as "val_loss" or "accuracy".
     mode : str
-        "min" or "max" is better; "auto" goes by the name.
+        "min" or "max" is better; "auto" depends on the name.
     min_delta : float
         The least difference that counts as an improvement.
     """
@@ -51,7 +51,7 @@ class Monitor(Callback):
         better = metrics.better(name) if self.mode == "auto" else self.mode
         if better is None:
             raise ValueError(
-                f'expected mode="max" or mode="min" with monitor={self.monitor!r}, for its name'
-                " does not tell which is better"
+                f'expected mode="max" or mode="min" with monitor={self.monitor!r}, whose'
+                " name does not show which is better"
             )
         return better

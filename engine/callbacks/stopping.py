@@ -5,7 +5,7 @@ from math import isfinite
 from engine.arrays import Array
 from engine.callbacks.callback import Callback, Logs
 from engine.callbacks.monitor import Monitor
-from engine.printing import say
+from engine.printing import print_text
 
 
 class EarlyStopping(Monitor):
@@ -22,7 +22,7 @@ class EarlyStopping(Monitor):
     verbose : int
         1 prints a line when it stops, 0 nothing.
     mode : str
-        "min" or "max" is better; "auto" goes by the name.
+        "min" or "max" is better; "auto" depends on the name.
     baseline : float, optional
         A value that has to be beaten within `patience` epochs.
     restore_best_weights : bool
@@ -81,10 +81,10 @@ class EarlyStopping(Monitor):
     def on_train_end(self, logs: Logs | None = None) -> None:
         """Restore the weights of the best epoch, with `restore_best_weights`."""
         if self.stopped_epoch and self.verbose:
-            say(f"Epoch {self.stopped_epoch + 1}: early stopping")
+            print_text(f"Epoch {self.stopped_epoch + 1}: early stopping")
         if self._weights is not None:
             if self.verbose:
-                say(f"Restoring the weights of the best epoch: {self.best_epoch + 1}.")
+                print_text(f"Restoring the weights of the best epoch: {self.best_epoch + 1}.")
             self.model.set_weights(self._weights)
 
     def _keep(self, epoch: int, value: float) -> None:
@@ -115,5 +115,5 @@ class TerminateOnNaN(Callback):
             return
         if self.raise_error:
             raise RuntimeError(f"expected a finite loss, got {loss} in batch {batch}")
-        say(f"Batch {batch}: Invalid loss, terminating training")
+        print_text(f"Batch {batch}: Invalid loss, terminating training")
         self.model.stop_training = True

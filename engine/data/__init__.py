@@ -30,9 +30,38 @@ __all__ = [
 TASKS = {
     task.name: task
     for task in (
-        Task("0 or 1", 20, ("0", "1"), 1_000, 200, mnist.classified, "zero_or_one.npz"),
-        Task("0 to 9", 28, tuple("0123456789"), 60_000, 10_000, mnist.classified, "mnist.npz"),
-        Task("slant", 28, (), 10_000, 2_000, slant.leaning, "mnist.npz", scale=45.0, unit="°"),
+        Task(
+            "0 or 1",
+            side=20,
+            classes=("0", "1"),
+            train=1_000,
+            validation=200,
+            make=mnist.classified,
+            file="zero_or_one.npz",
+            loss="binary_crossentropy",
+        ),
+        Task(
+            "0 to 9",
+            side=28,
+            classes=tuple("0123456789"),
+            train=60_000,
+            validation=10_000,
+            make=mnist.classified,
+            file="mnist.npz",
+            loss="sparse_categorical_crossentropy",
+        ),
+        Task(
+            "slant",
+            side=28,
+            classes=(),
+            train=10_000,
+            validation=2_000,
+            make=slant.leaning,
+            file="mnist.npz",
+            loss="mean_squared_error",
+            scale=45.0,
+            unit="°",
+        ),
     )
 }
 

@@ -20,7 +20,7 @@ SEED = 1998  # of the angles; MNIST appeared in that year
 MIDDLE = CENTRE - 0.5  # px, in the positions of this module
 INK = 128  # of 255; paler pixels do not count for the longest side
 EDGE = 0.33  # px from the middle of the last such pixel to the edge of the ink, on average
-CHUNK = 250  # images at a time: what is in between then stays in the processor's cache
+CHUNK = 250  # images at a time, so that the arrays in between stay in the processor's cache
 
 Floats = NDArray[np.float32]
 
@@ -96,7 +96,7 @@ def _longest_side(images: NDArray[np.uint8], maps: Floats) -> Floats:
 
 
 def _sampled(images: NDArray[np.uint8], centres: Floats, maps: Floats) -> Floats:
-    """Return what `maps` find around the centres, bilinear; the middle of that is at MIDDLE."""
+    """Return the images mapped around their centres, bilinear, with the centre at MIDDLE."""
     side = SIDE + 3  # a rim without ink, for all that lies outside
     padded = np.zeros((len(images), side, side), np.float32)
     padded[:, 1:-2, 1:-2] = images

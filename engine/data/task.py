@@ -28,6 +28,8 @@ class Task:
         Returns the data set.
     file : str
         The bundled file that it is made from.
+    loss : str
+        Keras' name of the usual loss; its canonical activation is that of the output layer.
     scale : float
         A regression's target times `scale` is the answer in `unit`.
     unit : str
@@ -41,6 +43,7 @@ class Task:
     validation: int
     make: Callable[["Task"], "Dataset"] = field(repr=False)
     file: str = field(repr=False)
+    loss: str = field(repr=False)
     scale: float = 1.0
     unit: str = ""
 
@@ -53,6 +56,11 @@ class Task:
     def binary(self) -> bool:
         """Whether there are two classes, so that one output unit is enough."""
         return len(self.classes) == 2
+
+    @property
+    def units(self) -> int:
+        """The usual number of outputs: one for two classes, P(1), or for a regression."""
+        return len(self.classes) if len(self.classes) > 2 else 1
 
     @property
     def regression(self) -> bool:

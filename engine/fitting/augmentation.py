@@ -1,7 +1,7 @@
-"""Augmentation: images turned, scaled, sheared and shifted a little, anew whenever they are seen.
+"""Augmentation: images are rotated, scaled, sheared and shifted a little, differently each time.
 
-A digit stays what it is when it leans a little more, so a network that sees every example in many
-such ways learns to read people who write otherwise than those of the examples.
+Such a change leaves the label of a digit true. A network that is trained with many variants of
+every example also reads people whose writing differs from that of the examples.
 """
 
 from math import cos, exp, log, radians, sin
@@ -14,12 +14,12 @@ from engine.arrays import FLOAT, Array
 from engine.examples import inputs, whole
 from engine.kept import Kept
 
-GROUP = 128  # examples in a row that are changed alike; the next ones are changed otherwise
+GROUP = 128  # consecutive examples with the same change
 Shape = tuple[int, int]
 
 
 class Augmentation:
-    """Chance changes of images: x'(p) = x(A (p - c) + c + s), A and s the same for 128 images.
+    """Random changes of images: x'(p) = x(A (p - c) + c + s), A and s the same for 128 images.
 
     c is where the ink's centre of mass is, s a shift, and A a rotation times a scale, an aspect
     and a shear; between pixels x is bilinear, and outside it is 0.
@@ -29,9 +29,9 @@ class Augmentation:
     side : int
         Images are side × side pixels.
     seed : int, Generator or None
-        Of chance; the same seed gives the same changes. None gives others each time.
+        Of the random numbers; the same seed gives the same changes. With None they differ.
     rotation : float
-        The largest one, in degrees, to either side.
+        The largest angle, in degrees, to either side.
     scale, aspect : float
         The largest factor, at least 1, of the size, and of the ratio of width to height; the
         smallest one is 1 divided by it.
@@ -40,12 +40,12 @@ class Augmentation:
     shift : float
         The largest one, in pixels, to either side and up or down.
     clean : float
-        The share of the examples, in [0, 1], that is left as it is.
+        The share of the examples, in [0, 1], that is not changed.
 
     Raises
     ------
     ValueError
-        If a range is not one.
+        If a range is not valid.
     """
 
     def __init__(
@@ -73,11 +73,11 @@ class Augmentation:
         self._pixels = np.ones((3, self.pixels), FLOAT)  # (down, right, 1), from the centre
         self._pixels[:2] = np.indices((self.side, self.side)).reshape(2, -1) - self.side / 2
         self._changes = False
-        self._left = 0  # of the examples that are to be changed as the last ones were
+        self._left = 0  # examples to which the present change still applies
         self._workspaces: Kept[tuple[Shape, np.dtype[Any]], tuple[Array, ...]] = Kept()
 
     def examples(self, images: Any, count: int) -> Array:
-        """Return `count` of the images, from the first one on and over again, each changed anew.
+        """Return `count` images, from the first one on, cyclically, each with a change of its own.
 
         Parameters
         ----------
@@ -103,7 +103,7 @@ class Augmentation:
         x : ndarray, shape (examples, side * side or more)
         rows : ndarray, shape (n,)
         out : ndarray, shape (side * side or more, n)
-            Of the type of x; further rows are left as they are.
+            Of the type of x; further rows are not written.
         """
         for start in range(0, len(rows), GROUP):
             group = rows[start : start + GROUP]
@@ -114,7 +114,7 @@ class Augmentation:
             self._write(x, group, out[: self.pixels, start : start + GROUP])
 
     def _draw(self) -> None:
-        """Let chance decide how the next images are changed."""
+        """Draw the change of the next images."""
         chance, *numbers = self._rng.random(7).tolist()
         self._changes = chance >= self._clean
         if self._changes:
@@ -125,9 +125,9 @@ class Augmentation:
             a = [[high * (c + s * lean), s * wide], [high * (c * lean - s), c * wide]]
             middle = [self.side / 2 + down * self._shift, self.side / 2 + right * self._shift]
             places = np.column_stack([a, middle]).astype(FLOAT).dot(self._pixels)
-            self._look(places)
+            self._locate(places)
 
-    def _look(self, places: Array) -> None:
+    def _locate(self, places: Array) -> None:
         """Find the four pixels around each place (down, right), and the share of each in it.
 
         Pixels are counted with a rim of one pixel around the image.

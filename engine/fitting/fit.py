@@ -124,7 +124,7 @@ class _Epochs:
             self._bar.show(-(-examples // self._training.batch_size), self._values())
 
     def _values(self) -> dict[str, float]:
-        """Return the means over the running epoch so far."""
+        """Return the means over the current epoch so far."""
         y_true, y_pred = self._training.outputs_so_far(self._means.examples)
         self._means.add(y_true, y_pred, self._model.penalty.take())
         return dict(zip(["loss", *self._model.metrics], self._means.values(), strict=True))

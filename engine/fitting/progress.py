@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from time import perf_counter
 
-from engine.printing import is_live, say
+from engine.printing import is_live, print_text
 
 WIDTH = 20  # characters
 EVERY = 0.1  # s between two updates
@@ -40,14 +40,14 @@ class ProgressBar:
         """Print the heading of the epoch of that number, counted from 0."""
         self._began = self._shown = perf_counter()
         if self.verbose:
-            say(f"Epoch {epoch + 1}/{self._epochs}")
+            print_text(f"Epoch {epoch + 1}/{self._epochs}")
 
     def due(self) -> bool:
-        """Whether a person would notice if the bar were shown again."""
+        """Whether enough time has passed to draw the bar again."""
         return self._live and perf_counter() - self._shown > EVERY
 
     def show(self, batch: int, values: Mapping[str, float]) -> None:
-        """Draw the bar as it is after that many batches."""
+        """Draw the bar after `batch` mini-batches."""
         self._shown = perf_counter()
         left = (self._shown - self._began) / batch * (self.batches - batch)
         self._overwrite(f"{self._bar(batch)} {_duration(left)} left{_words(values)}")
@@ -64,7 +64,7 @@ class ProgressBar:
     def _overwrite(self, text: str, end: str = "") -> None:
         """Write a line in the place of the present one, if it can be overwritten."""
         start = "\r" if self._live else ""
-        say(f"{start}{text:<{self._length}}", end)
+        print_text(f"{start}{text:<{self._length}}", end)
         self._length = len(text)
 
     def _bar(self, batch: int) -> str:

@@ -1,7 +1,7 @@
 """Training as an endless generator of mini-batches.
 
-`fit` is a loop over it. Pausing is not asking for the next mini-batch; going one epoch further is
-asking until the epoch's number is one higher.
+`fit` is a loop over it. To pause is not to ask for the next mini-batch; to train one more epoch is
+to ask until the number of epochs is one higher.
 """
 
 from collections.abc import Iterator
@@ -20,8 +20,8 @@ from engine.kept import Kept
 class Progress(NamedTuple):
     """The progress of a training after a mini-batch."""
 
-    epoch: int  # completed epochs
-    examples: int  # examples seen in the running epoch, 0 right after an epoch
+    epoch: int  # number of completed epochs
+    examples: int  # examples trained with in the current epoch, 0 at the end of an epoch
 
 
 class Trainable(Protocol):
@@ -48,14 +48,14 @@ class Training:
     batch_size : int
         Examples in a mini-batch; the last one of an epoch may be smaller.
     rng : Generator or None
-        Shuffles the examples anew for every epoch; None leaves them in order.
+        Shuffles the examples for every epoch; None keeps their order.
     augmentation : Augmentation or None
         Changes every example whenever it is trained with; None changes none.
 
     Attributes
     ----------
     batch_size : int
-        May be set at any time, and holds from the next mini-batch on.
+        May be set at any time, and takes effect with the next mini-batch.
     augmentation : Augmentation or None
         May be set at any time; it takes effect with `recompile`.
     """

@@ -9,14 +9,14 @@ from engine.layers.layer import Layer
 
 
 class Activation(Layer):
-    """a = g(x): ``Dense(10), Activation("relu")`` computes what ``Dense(10, "relu")`` does.
+    """a = g(x): ``Dense(10), Activation("relu")`` is the same as ``Dense(10, "relu")``.
 
     Parameters
     ----------
     activation : str
         The name of g.
     name : str, optional
-        Given by the network if left out.
+        Given by the network if omitted.
     """
 
     def __init__(
@@ -31,5 +31,5 @@ class Activation(Layer):
         return above, [call(np.copyto, a, below[:-1]), *self.activation.forward(a)]
 
     def backward_to_inputs(self, dz: Array, dx: Array) -> Calls:
-        """∂J/∂x = ∂J/∂z, for here z is x: the calls."""
+        """∂J/∂x = ∂J/∂z, because z is x: the calls."""
         return [call(np.copyto, dx[:-1], dz)]

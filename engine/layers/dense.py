@@ -1,4 +1,4 @@
-"""`Dense`: the layer that learns."""
+"""`Dense`: the layer with weights and biases."""
 
 import numpy as np
 
@@ -22,15 +22,15 @@ class Dense(Layer):
     units : int
         At least 1.
     activation : str, optional
-        The name of g; linear if left out.
+        The name of g; linear if omitted.
     use_bias : bool
-        Whether there is a b; without it b stays 0 and is no parameter in Keras' count.
+        Whether there is a b; without it b stays 0 and does not count as a parameter.
     kernel_initializer, bias_initializer : str or function
         Of the first weights and biases.
     kernel_regularizer : L1, L2, L1L2 or str, optional
-        What large weights add to the cost.
+        The penalty of large weights.
     name : str, optional
-        Given by the network if left out.
+        Given by the network if omitted.
     """
 
     unsupported = ("bias_regularizer", "kernel_constraint", "bias_constraint")
@@ -62,7 +62,7 @@ class Dense(Layer):
         )
 
     def shape(self, inputs: int) -> tuple[int, int]:
-        """Take so many inputs, and return the shape of the parameters."""
+        """Set the number of inputs, and return the shape of the parameters."""
         return self.units, inputs + 1
 
     def initialize(self, rng: np.random.Generator) -> None:
@@ -78,11 +78,11 @@ class Dense(Layer):
 
     @property
     def regularized(self) -> bool:
-        """Whether the layer adds to the cost."""
+        """Whether the layer has a penalty."""
         return self.kernel_regularizer is not None and self.kernel_regularizer.adds
 
     def penalty(self) -> float:
-        """Return what the weights add to the cost."""
+        """Return the term of the cost from the weights."""
         return self.kernel_regularizer(self.kernel) if self.kernel_regularizer else 0.0
 
     def forward(self, below: Array, *, training: bool = False) -> tuple[Array, Calls]:

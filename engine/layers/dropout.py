@@ -1,4 +1,4 @@
-"""`Dropout`: chance silences inputs while the network learns."""
+"""`Dropout`: random inputs are set to 0 in training."""
 
 import numpy as np
 
@@ -10,19 +10,18 @@ from engine.layers.layer import Layer
 class Dropout(Layer):
     """Sets every input to 0 with probability p, in training only; a = x m / (1 - p).
 
-    m is 0 or 1 by chance. The division keeps the mean, so that nothing has to be done where
-    answers count: in `predict`, `evaluate` and the cost J the layer is not there (Srivastava et
-    al. 2014, "inverted").
+    m is 0 or 1 at random. The division keeps the mean, so that the layer has no effect in
+    `predict`, in `evaluate` and on the cost J (Srivastava et al. 2014, "inverted").
 
     Parameters
     ----------
     rate : float
         p in [0, 1].
     seed : int, optional
-        Of chance; the same seed gives the same run, bit for bit. Drawn from the seed of the
-        network if left out.
+        Of the random numbers; the same seed gives the same run, bit for bit. Drawn from the
+        seed of the network if omitted.
     name : str, optional
-        Given by the network if left out.
+        Given by the network if omitted.
     """
 
     unsupported = ("noise_shape",)
@@ -36,7 +35,7 @@ class Dropout(Layer):
         self._factor: Array | None = None
 
     def initialize(self, rng: np.random.Generator) -> None:
-        """Begin the sequence of chance; the draws of the other layers stay as they are."""
+        """Seed the random numbers, without a change of the other layers' draws."""
         self._rng = rng.spawn(1)[0] if self.seed is None else np.random.default_rng(self.seed)
 
     def forward(self, below: Array, *, training: bool = False) -> tuple[Array, Calls]:
@@ -56,7 +55,7 @@ class Dropout(Layer):
         ]
 
     def backward_to_inputs(self, dz: Array, dx: Array) -> Calls:
-        """∂J/∂x = m / (1 - p) ∂J/∂a: the calls; to be asked for after `forward`."""
+        """∂J/∂x = m / (1 - p) ∂J/∂a: the calls; `forward` has to be called before."""
         if self._factor is None:
             return [call(np.copyto, dx[:-1], dz)]
         return [call(np.multiply, dz, self._factor, dx[:-1])]

@@ -1,4 +1,4 @@
-"""`Input`: how many inputs there are."""
+"""`Input`: the number of inputs."""
 
 from engine.as_call import as_call
 from engine.examples import whole

@@ -1,4 +1,4 @@
-"""What the layers share.
+"""`Layer`: the base class of the layers.
 
 Inside the network an example is a column, as in the textbook, and below every layer's inputs
 stands a row of ones. So the bias is one more column of the weights, z = W x + b is one product,
@@ -17,14 +17,14 @@ from engine.calls import Calls
 class Layer:
     """A layer a = g(z): z is computed from the inputs x, and g is its activation.
 
-    What is written here holds for a layer without parameters that leaves its inputs as they are.
+    The methods here are those of a layer without parameters.
 
     Parameters
     ----------
     activation : str, optional
-        The name of g; linear if left out.
+        The name of g; linear if omitted.
     name : str, optional
-        Given by the network if left out.
+        Given by the network if omitted.
 
     Attributes
     ----------
@@ -63,7 +63,7 @@ class Layer:
         return self.weights_and_bias[:, -1]
 
     def shape(self, inputs: int) -> tuple[int, int]:
-        """Take so many inputs, and return the shape of the parameters; there are none here."""
+        """Set the number of inputs, and return the shape of the parameters; here (0, 0)."""
         self.units = inputs
         return 0, 0
 
@@ -76,11 +76,11 @@ class Layer:
 
     @property
     def regularized(self) -> bool:
-        """Whether the layer adds to the cost."""
+        """Whether the layer has a penalty."""
         return False
 
     def penalty(self) -> float:
-        """Return what the regularizers of the layer add to the cost."""
+        """Return the term of the cost from the regularizers of the layer."""
         return 0.0
 
     def forward(self, below: Array, *, training: bool = False) -> tuple[Array, Calls]:
@@ -91,7 +91,7 @@ class Layer:
         below : ndarray, shape (inputs + 1, examples)
             x over a row of ones.
         training : bool
-            Whether the pass is one of the training.
+            Whether the pass is part of the training.
 
         Returns
         -------
@@ -108,6 +108,6 @@ class Layer:
     def backward_to_inputs(self, dz: Array, dx: Array) -> Calls:
         """Return the calls that write ∂J/∂x into `dx`, shape (inputs + 1, examples).
 
-        The last row, which belongs to the ones, may be left as it is.
+        The last row, which belongs to the ones, need not be written.
         """
         raise NotImplementedError

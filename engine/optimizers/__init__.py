@@ -1,4 +1,9 @@
-"""The optimizers by their names."""
+"""The optimizers by Keras' names: rules by which the gradient moves the parameters.
+
+`optimizer` has the base class, and one module each the kinds. They see two flat vectors, the
+parameters and the gradient, and use `engine.schedules` and `engine.calls` only. To add one, write
+its class and put it into `OPTIMIZERS`.
+"""
 
 from typing import Any
 
@@ -19,7 +24,7 @@ def get(optimizer: str | Optimizer, **options: Any) -> Optimizer:
     Raises
     ------
     ValueError
-        If there is none; the message lists those there are.
+        If there is none; the message lists the known ones.
     """
     if isinstance(optimizer, Optimizer):
         return optimizer

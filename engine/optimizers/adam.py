@@ -16,13 +16,13 @@ class Adam(Optimizer):
     m ← β₁ m + (1 - β₁) g, v ← β₂ v + (1 - β₂) g² and θ ← θ - αₜ m / (√v + ε), with g = ∂J/∂θ
     and αₜ = α √(1 - β₂ᵗ) / (1 - β₁ᵗ) in step t.
 
-    Kept are m / (1 - β₁) and v / (1 - β₂), which saves two passes over the parameters; αₜ and ε
-    make up for it.
+    The arrays hold m / (1 - β₁) and v / (1 - β₂), which saves two passes over the parameters; αₜ
+    and ε are scaled accordingly.
 
     Parameters
     ----------
     learning_rate : float or LearningRateSchedule
-        α > 0, about the largest change of a parameter in one step.
+        α > 0, approximately the largest change of a parameter in one step.
     beta_1, beta_2 : float
         Memories of the mean and of the mean square, in [0, 1).
     epsilon : float
@@ -33,8 +33,8 @@ class Adam(Optimizer):
     rule = "a step of about α for every parameter"
     interleaved = True
 
-    # 0.9 times the smallest floats rounds to themselves, so that m would keep them for ever, and
-    # computing with them is slow: they are washed out once in a while.
+    # 0.9 times one of the smallest floats rounds to itself, so that m would keep it for ever, and
+    # computing with such floats is slow: they are set to 0 from time to time.
     WASH_EVERY = 512  # steps
     WASH = 1e-30
 
@@ -55,7 +55,7 @@ class Adam(Optimizer):
         square = self._remember("velocity", theta, 1 - self.beta_2)
         beta_1, beta_2 = scalar(self.beta_1, theta), scalar(self.beta_2, theta)
         epsilon = scalar(self.epsilon / sqrt(1 - self.beta_2), theta)
-        step = gradient  # is used up: one array less has to pass through the cache
+        step = gradient  # overwriting it saves an array in the cache
         return [
             call(np.multiply, mean, beta_1, mean),
             call(np.add, mean, gradient, mean),

@@ -3,7 +3,7 @@
 An optimizer is bound to a network once (`build`), which returns the calls of one update (see
 `engine.calls`); its memory lives as long as the network's parameters. The first call is `tick`,
 which prepares the numbers that change from step to step. `learning_rate` may be set at any time
-and holds from the next step on. The gradient may be used up.
+and takes effect with the next step. The gradient may be overwritten.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from engine.schedules import LearningRateSchedule
 
 
 class Optimizer:
-    """What the optimizers share: α, and the count of steps.
+    """The optimizers have in common: α, and the number of steps.
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class Optimizer:
     learning_rate : float
         α > 0.
     schedule : LearningRateSchedule or None
-        What α follows, if it is not constant.
+        The schedule of α, if it is not constant.
     iterations : int
         Steps since `build`.
     """
@@ -66,13 +66,13 @@ class Optimizer:
     def learning_rate(self, rate: float) -> None:
         if self.schedule is not None:
             name = type(self.schedule).__name__
-            raise TypeError(f"expected no α to be set, for it follows its schedule {name}")
+            raise TypeError(f"expected no assignment to α, which follows its schedule {name}")
         if not (isinstance(rate, Real) and 0 < float(rate) < inf):
             raise ValueError(f"expected a learning rate α > 0, got {rate!r}")
         self._learning_rate = float(rate)
 
     def build(self, theta: Array, gradient: Array) -> Calls:
-        """Forget the past, and return the calls that move `theta` one step.
+        """Clear the memory, and return the calls that move `theta` by one step.
 
         Parameters
         ----------
@@ -96,13 +96,13 @@ class Optimizer:
         return {name: array * share for name, (array, share) in self._memory.items()}
 
     def load_state(self, iterations: int, state: Mapping[str, Array]) -> None:
-        """Go on where `state` was taken, after so many steps; to be called after `build`."""
+        """Restore the memory that `state` returned after `iterations` steps; call `build` first."""
         for name, (array, share) in self._memory.items():
             np.divide(state[name], share, out=array)
         self.iterations = iterations
 
     def _remember(self, name: str, theta: Array, share: float = 1) -> Array:
-        """Return zeros to be kept from step to step, `share` times which are Keras' `name`."""
+        """Return zeros to be updated in every step; times `share` they are Keras' array `name`."""
         array = np.zeros_like(theta)
         self._memory[name] = array, share
         return array

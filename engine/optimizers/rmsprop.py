@@ -24,7 +24,7 @@ class RMSprop(Optimizer):
     epsilon : float
         Keeps the division finite.
     centered : bool
-        Whether the square of the mean gradient is taken off v.
+        Whether the square of the mean gradient is subtracted from v.
     """
 
     name, title = "rmsprop", "RMSprop"

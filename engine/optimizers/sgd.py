@@ -17,13 +17,13 @@ def gradient_descent(theta: Array, gradient: Array, alpha: Array, step: Array) -
         θ and ∂J/∂θ.
     alpha : ndarray without axes
     step : ndarray, shape (n,)
-        To be written over.
+        Is overwritten.
     """
     return [call(np.multiply, gradient, alpha, step), call(np.subtract, theta, step, theta)]
 
 
 class SGD(Optimizer):
-    """Gradient descent, θ ← θ - α ∂J/∂θ, on mini-batches; with momentum if asked for.
+    """Gradient descent, θ ← θ - α ∂J/∂θ, on mini-batches; optionally with momentum.
 
     With momentum μ > 0 the step is a velocity: v ← μ v - α ∂J/∂θ and θ ← θ + v, or for
     `nesterov` θ ← θ + μ v - α ∂J/∂θ (Sutskever et al. 2013).

@@ -1,8 +1,13 @@
-"""Networks to and from files of Keras 3: `save` and `load_model`.
+"""Networks to and from files of Keras 3.
 
-A `.keras` file is a zip file of `metadata.json`, `config.json` and `model.weights.h5`. What is
-saved here opens in Keras with parameters, compile configuration and the optimizer's memory, so
-that training goes on there, and the other way round.
+A `.keras` file is a zip file of `metadata.json`, `config.json` and `model.weights.h5`. Keras opens
+a file that was saved here, with its parameters, loss, optimizer and metrics, and can go on with
+the training, and the other way round.
+
+`archive` reads and writes the zip file, `config` and `compile_config` the description of the
+network (`keras_json` that of one object, `entry` one value), `weights` the numbers (`hdf5` reads
+their file), `onnx` exports to ONNX. No content of a file is trusted. A network is a `Model` here:
+this folder may not use `engine.sequential`, which uses it.
 """
 
 import os
@@ -20,12 +25,12 @@ from engine.saving.weights import Weights, write_weights
 
 __all__ = ["ModelFileError", "opened", "save"]
 
-SLACK = 8_000_000  # bytes of model.weights.h5 that are no numbers
-COPIES = 4  # of the parameters: themselves and what the optimizer remembers
+SLACK = 8_000_000  # bytes of model.weights.h5 besides the numbers
+COPIES = 4  # arrays as large as the parameters: themselves and the memory of the optimizer
 
 
 def save(model: Model, path: str | os.PathLike[str]) -> None:
-    """Write a network into a `.keras` file; an older file of that name is replaced at once.
+    """Write a network into a `.keras` file; an older file of that name is replaced in one step.
 
     Parameters
     ----------
@@ -37,13 +42,12 @@ def save(model: Model, path: str | os.PathLike[str]) -> None:
     Raises
     ------
     ValueError
-        If the network is not built, has diverged, is made of what Keras does not know, or is
-        one that `load_model` refuses, such as one of 1,400 layers; then an older file stays as
-        it is.
+        If the network is not built, has diverged, has parts that Keras lacks, or is one that
+        `load_model` refuses, such as one of 1,400 layers; an older file is not changed.
     OSError
         If the file cannot be written.
     ImportError
-        If h5py is missing, which nothing else needs.
+        If h5py is missing; only saving needs it.
     """
     if Path(path).suffix != ".keras":
         raise ValueError(f"expected a file name that ends with .keras, got {os.fspath(path)!r}")
@@ -56,7 +60,7 @@ def save(model: Model, path: str | os.PathLike[str]) -> None:
         Weights(BytesIO(weights)).check(design.layers, design.inputs)
     except ModelFileError as error:
         raise ValueError(
-            f"the network was not saved, for it could not be opened: {error}"
+            f"the network was not saved, because it could not be opened: {error}"
         ) from None
     archive.write(path, {METADATA: metadata(), CONFIG: config, WEIGHTS: weights})
 
@@ -93,7 +97,7 @@ def opened(path: str | os.PathLike[str], *, compiled: bool) -> Iterator[tuple[De
 
 
 def _design(config: bytes) -> Design:
-    """Return what `load_model` will read in a config.json that is to be written."""
+    """Return the content that `load_model` would read in this config.json."""
     if len(config) > JSON_LIMIT:
         raise ModelFileError(
             f"expected at most {JSON_LIMIT:,} bytes in {CONFIG}, got {len(config):,}: the network"
@@ -103,7 +107,7 @@ def _design(config: bytes) -> Design:
 
 
 def _limit(design: Design) -> int:
-    """Return how many bytes the weights may take; numbers may be float64 in the file."""
+    """Return the largest size of the weights in bytes; numbers may be float64 in the file."""
     below, parameters = design.inputs, 0
     for layer in design.layers:
         rows, columns = layer.shape(below)

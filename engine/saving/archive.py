@@ -1,7 +1,7 @@
-"""The zip file around a model: read with limits, written all at once or not at all.
+"""The zip file around a model: read with limits, and replaced in one step.
 
-Keras writes three members and does not compress them. Of foreign files nothing is believed: what
-a member declares is compared with the limits before it is read, and with what comes out after.
+Keras writes three members and does not compress them. Files are not trusted: the declared size of
+a member is compared with the limits before it is read, and with its real size afterwards.
 """
 
 import os
@@ -19,7 +19,7 @@ from engine.saving.entry import ModelFileError, shown
 
 METADATA, CONFIG, WEIGHTS = MEMBERS = ("metadata.json", "config.json", "model.weights.h5")
 JSON_LIMIT = 1_000_000  # bytes; a layer takes some 1,200
-INFLATED_LIMIT = 16_000_000  # bytes of compressed weights, for Keras compresses nothing
+INFLATED_LIMIT = 16_000_000  # bytes of compressed weights; Keras does not compress
 IN_MEMORY = 32_000_000  # bytes of weights; more are unpacked into a temporary file
 DIRECTORY_LIMIT = 10_000  # bytes of the zip's table of contents; Keras' has some 200
 END = struct.Struct("<4s4H2LH")  # the end of a zip file
@@ -49,7 +49,7 @@ class Archive:
         if sorted(names) != sorted(MEMBERS):
             raise ModelFileError(
                 f"expected a .keras file with the members {', '.join(MEMBERS)}, each once,"
-                f" got {shown(names)}; such a file is what model.save writes"
+                f" got {shown(names)}; model.save writes such a file"
             )
         for info in self._zip.infolist():
             _check_method(info)
@@ -66,13 +66,13 @@ class Archive:
 
     @contextmanager
     def weights(self, limit: int) -> Iterator[IO[bytes]]:
-        """Unpack the weights, of at most so many bytes, into a file that can be searched."""
+        """Unpack the weights, of at most `limit` bytes, into a seekable file."""
         info = self._zip.getinfo(WEIGHTS)
         if info.compress_type != zipfile.ZIP_STORED:
             limit = min(limit, INFLATED_LIMIT)
         if info.file_size > limit:
             raise ModelFileError(
-                f"expected at most {limit:,} bytes in {WEIGHTS}, for that is enough for the layers"
+                f"expected at most {limit:,} bytes in {WEIGHTS}, which is enough for the layers"
                 f" in {CONFIG}, got {info.file_size:,}; save the model again, uncompressed"
             )
         with SpooledTemporaryFile(IN_MEMORY) as unpacked:
@@ -89,7 +89,7 @@ def write(path: str | os.PathLike[str], members: Mapping[str, bytes]) -> None:
 
 
 def _check_method(info: zipfile.ZipInfo) -> None:
-    """Refuse bzip2 and LZMA: whatever was asked for, zipfile unpacks a whole block of them."""
+    """Refuse bzip2 and LZMA, of which zipfile always unpacks a whole block."""
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         method = {zipfile.ZIP_BZIP2: "bzip2", zipfile.ZIP_LZMA: "LZMA"}.get(info.compress_type)
         raise ModelFileError(
@@ -99,7 +99,7 @@ def _check_method(info: zipfile.ZipInfo) -> None:
 
 
 def _check_end(file: IO[bytes]) -> None:
-    """See to it that this is a zip file, and that its table of contents is short."""
+    """Check that this is a zip file, and that its table of contents is short."""
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - END.size))
     end = file.read(END.size)

@@ -19,7 +19,7 @@ FARTHEST = 1e30  # of any number; a float32 ends at 3e38
 
 
 class ModelFileError(ValueError):
-    """A file contains no network that can be opened here; the message says what was expected.
+    """A file contains no network that can be opened here; the message says why.
 
     It is one line of printable characters, whatever the file contains.
     """
@@ -37,14 +37,14 @@ def shown(value: object) -> str:
 
 
 class Entry:
-    """A value in a file, asked for as what it should be.
+    """A value in a file, with a method for each type that it may be read as.
 
     Parameters
     ----------
     value : object
-        What `json.loads` returned.
+        The result of `json.loads`.
     place : str
-        What the value is, in the words of an error message.
+        The name of the place in error messages.
 
     Raises
     ------
@@ -62,11 +62,11 @@ class Entry:
         return Entry(self.value[key], f"{self.place}, {key}")
 
     def get(self, key: str, default: Any = None) -> "Entry":
-        """Return what stands under `key`, or `default`."""
+        """Return the value of `key`, or `default`."""
         return self[key] if key in self.keys() else Entry(default, f"{self.place}, {key}")
 
     def refuse(self, expected: str) -> NoReturn:
-        """Say that something else was expected here."""
+        """Raise an error: something else was expected here."""
         raise ModelFileError(f"{self.place}: expected {expected}, got {shown(self.value)}")
 
     def keys(self) -> Set[str]:
@@ -118,11 +118,11 @@ class Entry:
             entry = self[key]
             if entry.value != usual[key] if key in usual else entry.value:
                 wanted = f"{key} left at {usual.get(key)}" if key in usual else f"no {key}"
-                entry.refuse(f"{wanted}, for there is nothing of that kind here")
+                entry.refuse(f"{wanted}, which this engine lacks")
 
     @contextmanager
     def naming(self) -> Iterator[None]:
-        """Put the place before what the engine has to say of the value."""
+        """Prefix errors of the engine with the place of the value."""
         try:
             yield
         except ModelFileError:
@@ -132,7 +132,7 @@ class Entry:
 
 
 def parse(data: bytes, place: str) -> Entry:
-    """Return what a JSON file holds."""
+    """Return the content of a JSON file."""
     try:
         value = json.loads(data.decode(), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
@@ -163,5 +163,5 @@ def class_of(entry: Entry) -> str:
     if not (isinstance(module, str) and module.split(".")[0] == "keras"):
         entry["class_name"].refuse(f"a class of Keras, not of the module {shown(module)}")
     if registered not in (None, name):
-        entry["registered_name"].refuse("a class of Keras, not one that somebody registered")
+        entry["registered_name"].refuse("a class of Keras, not a registered one")
     return name

@@ -1,8 +1,8 @@
-"""The datasets of an HDF5 file, read without libhdf5: of its format just what Keras writes.
+"""The datasets of an HDF5 file, read without libhdf5: only the part of the format that Keras uses.
 
 Keras writes through h5py: a version 0 superblock, groups as symbol tables, and datasets of plain
-numbers in one piece. That is a small part of HDF5, and it holds no links out of the file, nothing
-compressed and nothing virtual. Everything else is refused, wherever in the file it is; attributes
+numbers in one piece. That is a small part of HDF5, without links to other files, compression
+and virtual datasets. Everything else is refused, wherever in the file it is; attributes
 are passed over unread. libhdf5 would take more, but damaged files can crash it or keep it busy
 for ever (see docs/decisions).
 
@@ -80,7 +80,7 @@ class Hdf5:
     Raises
     ------
     ModelFileError
-        If the file is damaged, or holds what Keras does not write.
+        If the file is damaged, or contains structures that Keras does not write.
     """
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -108,7 +108,7 @@ class Hdf5:
         return numbers.reshape(dataset.shape)
 
     def _at(self, start: int, size: int) -> bytes:
-        """Return bytes that say what is where."""
+        """Return bytes of the file's structure."""
         if start + size > self._size:
             raise _damaged(f"{size:,} bytes at {start:,} lie beyond its end at {self._size:,}")
         self._structure += size
@@ -120,11 +120,13 @@ class Hdf5:
     def _visit(self, start: int) -> None:
         """Note that the piece at `start` is being read: no piece may belong to two things."""
         if start in self._seen or len(self._seen) >= BLOCKS:
-            raise _damaged(f"what is at {start:,} belongs to two things, or to too many in all")
+            raise _damaged(
+                f"the piece at {start:,} is used twice, or there are more than {BLOCKS:,} pieces"
+            )
         self._seen.add(start)
 
     def _walk(self, path: str, header: int, depth: int) -> None:
-        """Take down the datasets in the group, or the dataset, with this header."""
+        """Record the datasets in the group, or the dataset, with this header."""
         if depth > DEPTH:
             raise _damaged(f"{shown(path)} is deeper than {DEPTH} groups")
         messages = dict(self._messages(path, header))
@@ -139,7 +141,7 @@ class Hdf5:
             self.datasets[path] = self._dataset(path, messages)
 
     def _messages(self, path: str, header: int) -> Iterator[tuple[int, bytes]]:
-        """Yield kind and content of what an object's header says (section IV.A.1.a)."""
+        """Yield kind and content of the messages in an object's header (section IV.A.1.a)."""
         self._visit(header)
         version, _, _, _, size = struct.unpack("<BBHII", self._at(header, 12))
         if version != 1:
@@ -168,7 +170,7 @@ class Hdf5:
         return self._at(_number(heap, 24), _number(heap, 8))
 
     def _symbols(self, tree: int, names: bytes) -> Iterator[tuple[str, int]]:
-        """Yield name and header of what is in a group (sections III.A.1 and III.B)."""
+        """Yield name and header of the members of a group (sections III.A.1 and III.B)."""
         nodes = [tree]
         for start in nodes:
             self._visit(start)
@@ -210,15 +212,15 @@ class Hdf5:
 
 
 def _check_message(path: str, kind: int, flags: int, kinds: set[int]) -> None:
-    """Refuse what Keras does not write, and what is said twice."""
+    """Refuse messages that Keras does not write, and repeated ones."""
     if kind not in (SPACE, TYPE, LAYOUT, GROUP) or flags & 2:
-        what = REFUSED.get(kind, f"what Keras never writes (a message of kind {kind:#x})")
+        what = REFUSED.get(kind, f"a message of kind {kind:#x}, which Keras never writes")
         raise ModelFileError(
             f"expected groups and plain datasets, as Keras writes them, but {shown(path or '/')}"
             f" in model.weights.h5 has {what}; save the model again with Keras"
         )
     if kind in kinds:
-        raise _damaged(f"{shown(path)} says twice what it is")
+        raise _damaged(f"{shown(path)} has a message twice")
     kinds.add(kind)
 
 

@@ -154,7 +154,7 @@ READERS: dict[Any, Callable[[Entry], Any]] = {
 
 
 def shortest(rate: float) -> float:
-    """Return the shortest number for what may have been a float32: 0.001, not 0.00100000004."""
+    """Return the shortest decimal of a possible float32: 0.001 instead of 0.00100000004."""
     with np.errstate(over="ignore"):
         single = np.float32(rate)
     return float(str(single)) if float(single) == rate else rate

@@ -1,6 +1,6 @@
 """A trained network as an ONNX file, for programs that only predict.
 
-ONNX holds the computation ŷ = f(x) and its parameters; nothing of the training. It needs the
+An ONNX file has the computation ŷ = f(x) and its parameters, but not the training. It needs the
 package onnx (the extra `onnx`).
 """
 
@@ -26,14 +26,14 @@ def export_onnx(model: Model, path: str | os.PathLike[str]) -> None:
     """Write a network into an ONNX file.
 
     Its input is ``x``, shape (examples, inputs), its output ``y``, shape (examples, units), for
-    any number of examples. Dropout is not in it, for it is there in training only.
+    any number of examples. Dropout is omitted, because it has an effect in training only.
 
     Parameters
     ----------
     model : Model
         Built.
     path : path
-        Ending with ``.onnx``; an older file of that name is replaced at once.
+        Ending with ``.onnx``; an older file of that name is replaced in one step.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def _describe(model: Model) -> Any:
 
 
 class Graph:
-    """The steps z = x W + b and a = g(z) of all layers, with names for what comes in between.
+    """The steps z = x W + b and a = g(z) of all layers, with names for the results in between.
 
     Parameters
     ----------

@@ -23,11 +23,11 @@ from engine.saving.hdf5 import Hdf5
 from engine.saving.keras_json import shortest
 
 AGAIN = "; the file is damaged, or the training diverged: save the model again"
-SQUARES = "velocity"  # what is a mean of squares in Adam and RMSprop
+SQUARES = "velocity"  # the mean of squares in Adam and RMSprop
 
 
 def folders(layers: Iterable[Layer]) -> list[str]:
-    """Return where in the file Keras keeps the arrays of every layer."""
+    """Return Keras' path in the file of the arrays of every layer."""
     seen: Counter[str] = Counter()
     paths = []
     for layer in layers:
@@ -38,7 +38,7 @@ def folders(layers: Iterable[Layer]) -> list[str]:
 
 
 def as_keras(layers: Sequence[Layer], flat: Array) -> list[list[Array]]:
-    """Return the views of a vector such as theta that are Keras' arrays, for every layer.
+    """Return Keras' arrays of every layer, as views of a vector such as theta.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def write_weights(model: Model) -> bytes:
     Raises
     ------
     ValueError
-        If there is a number among them that is not finite.
+        If one of the numbers is not finite.
     ImportError
         If h5py is missing; the message says how to get it.
     """
@@ -116,7 +116,7 @@ def _write_group(file: Any, path: str, arrays: Iterable[Array], name: str) -> No
         if not np.isfinite(array).all():
             raise ValueError(
                 f"expected finite numbers to save, got some in {path} that are not: the training"
-                " diverged; go back to an earlier epoch, or train anew with a smaller α"
+                " diverged; go back to an earlier epoch, or start over with a smaller α"
             )
         group[str(i)] = np.array(array, order="C")
 
@@ -131,7 +131,7 @@ class Weights:
     Raises
     ------
     ModelFileError
-        If it is no such file, as by all methods, if the numbers are not those expected.
+        If it is no such file; all methods raise it if the numbers are not those expected.
     """
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -141,7 +141,7 @@ class Weights:
             self._by_folder.setdefault(path.partition("/vars/")[0], []).append(path)
 
     def check(self, layers: Sequence[Layer], inputs: int) -> None:
-        """Compare the shapes of all arrays with those of the layers, before any room is taken."""
+        """Compare the shapes of all arrays with those of the layers, before memory is allocated."""
         below = inputs
         for layer, folder in zip(layers, folders(layers), strict=True):
             layer.shape(below)
@@ -216,7 +216,7 @@ class Weights:
 
 
 def _has_rate(optimizer: Optimizer) -> bool:
-    """Tell whether α is a number for the next step; a schedule may run away."""
+    """Return whether α is a number for the next step; a schedule may diverge."""
     try:
         return isfinite(optimizer.learning_rate)
     except ArithmeticError:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from engine.data import TASKS, asset, assets, load, pen_styles, training_images, with_examples
+from engine.losses import LOSSES
 
 MADE_OF_MNIST = ("mnist.npz", "zero_or_one.npz")
 SHA256 = {
@@ -49,6 +50,14 @@ def test_a_data_set_is_what_its_task_says(name):
     assert dataset.x_val.shape == (task.validation, task.pixels)
     assert dataset.y_train.shape == (task.train,)
     assert dataset.y_val.shape == (task.validation,)
+
+
+def test_a_task_knows_its_outputs_and_its_usual_loss():
+    assert [task.units for task in TASKS.values()] == [1, 10, 1]
+    assert [task.binary for task in TASKS.values()] == [True, False, False]
+    assert [task.regression for task in TASKS.values()] == [False, False, True]
+    canonical = [LOSSES[task.loss].canonical for task in TASKS.values()]
+    assert canonical == ["sigmoid", "softmax", "linear"]
 
 
 @pytest.mark.parametrize("name", TASKS)
