@@ -1,4 +1,5 @@
-"""Files of digits that others wrote or read: one module a kind, and their common entrances.
+"""Files of digits in the formats of other programs: one module for each format.
 
-`importing` finds out what a file is, `exporting` writes; `found` is what every reader yields.
+`importing` recognises the format of a file, `exporting` lists the formats to write; `found` has
+what the readers share: the values they yield, and arrays read piece by piece.
 """

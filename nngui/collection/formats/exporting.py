@@ -1,4 +1,4 @@
-"""The formats that digits are written in, and what a person calls them."""
+"""The formats in which digits are exported, with their names."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from nngui.collection.my_digits import Example
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A format: how a person knows it, a name to begin with, its ending, and who writes it.
+    """A format: its title, a suggested file name, its ending, and the function that writes it.
 
-    The ending is by what an import knows the format; it is empty for a folder.
+    An import recognises the format by its ending, which is empty for a folder.
     """
 
     title: str
@@ -22,11 +22,11 @@ class Kind:
 
     @property
     def choice(self) -> str:
-        """How a file dialog offers it: "NumPy arrays (*.npz)"."""
+        """The entry in a file dialog: "NumPy arrays (*.npz)"."""
         return f"{self.title} (*{self.ending})"
 
 
-IDX = "-images-idx3-ubyte"  # the labels lie beside, with other words in the same name
+IDX = "-images-idx3-ubyte"  # the labels have a file beside it, "labels-idx1" in its name
 
 KINDS = (
     Kind("NumPy arrays", "my-digits.npz", ".npz", npz.write),

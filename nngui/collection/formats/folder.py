@@ -1,4 +1,4 @@
-"""Folders of pictures: each digit's pictures in a folder that is called as the digit."""
+"""Folders of pictures: the pictures of each digit are in a folder with its name."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -14,21 +14,23 @@ DEEPEST = 6  # folders within folders
 MOST_ENTRIES = 250_000
 AT_ONCE = 16  # pictures between two reports
 NAMES = {str(label): label for label in range(CLASSES)}
-MISSING = "expected folders called 0 to 9 with pictures in them; there are none here"
+MISSING = "expected folders called 0 to 9 with pictures in them; there is none here"
 
 
 class _Walk:
-    """Looks through folders: for pictures that have a label, and for what is to be refused."""
+    """Searches folders for pictures that have a label, and lists refusals."""
 
     def __init__(self, top: Path) -> None:
         self.pictures: list[tuple[Path, int]] = []
         self.refused: list[Refusal] = []
         self._top = top
-        self._seen: set[tuple[int, int]] = set()  # device and inode, for links can go round
+        self._seen: set[tuple[int, int]] = (
+            set()
+        )  # device and inode, because links can lead in a circle
         self._entries = 0
 
     def folder(self, path: Path, label: int | None, depth: int = 0) -> Iterator[Found]:
-        """Look through a folder; what is in it has that label, if any."""
+        """Search a folder; the pictures in it have that label, if any."""
         try:
             status = path.stat()
             if (status.st_dev, status.st_ino) in self._seen:
@@ -46,7 +48,7 @@ class _Walk:
         before, unlabelled = len(self.pictures), 0
         for name in names:
             inner = path / name
-            if os.path.isdir(inner):  # which, unlike the method of a path, never fails
+            if os.path.isdir(inner):  # unlike the method of a path, this never fails
                 yield from self._inner(inner, NAMES.get(name, label), depth)
             elif not name.lower().endswith(picture.ENDINGS):
                 self._refuse_file(inner)
@@ -54,10 +56,10 @@ class _Walk:
                 unlabelled += 1
             else:
                 self.pictures.append((inner, label))
-        self._tell(path, label, unlabelled, empty=len(self.pictures) == before)
+        self._note(path, label, unlabelled, empty=len(self.pictures) == before)
 
     def refuse(self, path: Path, reason: str) -> None:
-        """Say that something is not taken."""
+        """Add a refusal."""
         where = path.relative_to(self._top.parent) if path != self._top else path.name
         self.refused.append(Refusal(str(where), reason))
 
@@ -73,7 +75,7 @@ class _Walk:
         elif path.name not in ("Thumbs.db", "desktop.ini"):
             self.refuse(path, "it is not a PNG, JPEG or BMP picture")
 
-    def _tell(self, path: Path, label: int | None, unlabelled: int, *, empty: bool) -> None:
+    def _note(self, path: Path, label: int | None, unlabelled: int, *, empty: bool) -> None:
         if unlabelled:
             what = counted(unlabelled, "picture")
             self.refuse(path, f"{what} in a folder whose name is not a digit from 0 to 9")
@@ -82,7 +84,7 @@ class _Walk:
 
 
 def read(path: Path) -> Iterator[Found]:
-    """Read the pictures in a folder, or one picture in a folder that is called as its digit.
+    """Read the pictures in a folder, or one picture in a folder with the name of its digit.
 
     Raises
     ------
@@ -95,9 +97,7 @@ def read(path: Path) -> Iterator[Found]:
     elif path.parent.name in NAMES:
         walk.pictures.append((path, NAMES[path.parent.name]))
     else:
-        raise FileError(
-            "which digit it is follows from its folder's name; put it in a folder 0 … 9"
-        )
+        raise FileError("the name of its folder is not a digit; put it into a folder called 0 to 9")
     if not walk.pictures and not walk.refused:
         raise FileError(MISSING)
     yield Found(0, refused=walk.refused)
@@ -105,14 +105,12 @@ def read(path: Path) -> Iterator[Found]:
 
 
 def write(path: Path, examples: Sequence[Example]) -> Iterator[float]:
-    """Write PNG files into folders by class, in a folder that is not there yet.
-
-    Yields how much is written.
+    """Write PNG files into folders by class, in a new folder; yield the share that is written.
 
     Raises
     ------
     OSError
-        If they cannot be written, or there is something already.
+        If they cannot be written, or the folder exists already.
     """
     path.mkdir()
     width = len(str(len(examples)))

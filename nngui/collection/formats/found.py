@@ -1,7 +1,7 @@
-"""What reading gives: digits, and what was refused and why."""
+"""The results of reading a file: digits, and refusals with their reasons."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ BLANK = "nothing is drawn on it"
 
 
 class FileError(ValueError):
-    """A file cannot be used, or not from here on; the text says why, and what to do."""
+    """A file cannot be used, or its rest cannot; the text has the reason and the way out."""
 
 
 class Digit(NamedTuple):
@@ -35,9 +35,9 @@ class Digit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What was not taken, and why: "row 7", "its label is 12, not a digit".
+    """Something that is not imported, and why: "row 7", "its label is 12, not a digit".
 
-    As a string it is one line, whatever the names in the file are.
+    As a string it is one line, whatever names are in the file.
     """
 
     where: str
@@ -49,12 +49,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A piece of what is in a file.
+    """The content of a piece of a file.
 
     Attributes
     ----------
     share : float
-        How much of the file is read so far, in [0, 1].
+        The share of the file that is read, in [0, 1].
     digits : sequence of Digit
     refused : sequence of Refusal
     """
@@ -114,7 +114,7 @@ def digits_of(
     numbers : sequence of n int
         The rows, counted from 1.
     labels : sequence of n
-        Numbers, or what should have been one.
+        Numbers, or other values, which are refused.
     images : ndarray, shape (n, rows, columns)
     unit : float
         The brightest value: 1 or 255.
@@ -144,8 +144,50 @@ def digits_of(
     return digits, refused
 
 
+def pieces(
+    name: str,
+    count: int,
+    row_size: int,
+    rows: Callable[[int], tuple[Sequence[Any], NDArray[Any]]],
+    unit: float = 0,
+) -> Iterator[Found]:
+    """Yield the digits of arrays that are read piece by piece.
+
+    Parameters
+    ----------
+    name : str
+        Of the file or the array.
+    count : int
+        The number of images.
+    row_size : int
+        The bytes of one image.
+    rows : function of int
+        Returns that number of labels and images more, shape (n, rows, columns), or fewer if the
+        file ends before.
+    unit : float, optional
+        The brightest value, 1 or 255; without it, the first piece decides.
+
+    Raises
+    ------
+    FileError
+        If the file ends too early.
+    """
+    done = 0
+    while done < count:
+        wanted = min(count - done, max(1, PIECE // row_size))
+        labels, images = rows(wanted)
+        whole = min(len(labels), len(images))
+        unit = unit or unit_of(images)
+        numbers = range(done + 1, done + whole + 1)
+        found = digits_of(f"{name}, image", numbers, labels[:whole], images[:whole], unit)
+        done += whole
+        yield Found(done / count, *found)
+        if whole < wanted:
+            raise FileError(f"{name} ends, or is damaged, after {done:,} of {count:,} images")
+
+
 def digit_label(value: Any) -> int:
-    """Return the label that a number or its digits mean.
+    """Return the label that a number, or a text of one, stands for.
 
     Raises
     ------
@@ -163,13 +205,13 @@ def digit_label(value: Any) -> int:
 
 
 def unit_of(images: NDArray[Any]) -> float:
-    """Return the brightest value that is meant: 1 if no pixel is brighter than that, else 255."""
+    """Return the unit of the pixels: 1 if no pixel is brighter than that, else 255."""
     finite = images[np.isfinite(images)]
     return 1.0 if finite.size and finite.max() <= 1 else 255.0
 
 
 def side_of(pixels: int) -> int:
-    """Return the side of a square of so many pixels.
+    """Return the side of a square of that number of pixels.
 
     Raises
     ------
@@ -186,7 +228,7 @@ def side_of(pixels: int) -> int:
 
 
 def _wrong_values(images: NDArray[Any], unit: float) -> NDArray[np.bool_]:
-    """Return which images have pixels that are no numbers from 0 to `unit`."""
+    """Return which images have pixels that are not numbers from 0 to `unit`."""
     if images.dtype == np.uint8 and unit == 255:
         return np.zeros(len(images), np.bool_)
     inside = (images >= 0) & (images <= unit)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.files import replacing
 from nngui.collection.formats.found import (
@@ -23,7 +24,7 @@ from nngui.collection.formats.found import (
     FileError,
     Found,
     Refusal,
-    digits_of,
+    pieces,
 )
 from nngui.collection.my_digits import Example
 from nngui.handwriting import ink
@@ -42,12 +43,12 @@ def read(path: Path, labels: Path | None = None) -> Iterator[Found]:
     path : Path
         One of the pair.
     labels : Path or None
-        The other one; without it, it is looked for beside, under MNIST's names.
+        The other one; without it, the file beside with MNIST's name for it.
 
     Raises
     ------
     FileError, OSError
-        If they cannot be used.
+        If they are unusable.
     """
     other = labels or other_file(path)
     with opened(path) as one, opened(other) as two:
@@ -75,7 +76,7 @@ def magic_of(path: Path) -> int:
 
 
 def other_file(path: Path) -> Path:
-    """Return the file that belongs to this one by MNIST's names.
+    """Return the other file of a pair with MNIST's names.
 
     Raises
     ------
@@ -90,20 +91,22 @@ def other_file(path: Path) -> Path:
             for candidate in (name, plain, f"{plain}.gz"):
                 if path.with_name(candidate).is_file():
                     return path.with_name(candidate)
-            raise FileError(f"{name}, which belongs to it, is not beside it; choose both files")
+            raise FileError(
+                f"{name}, the other file of the pair, is not beside it; choose both files"
+            )
     raise FileError(
-        "which file belongs to it does not follow from its name; choose the images"
+        "its name does not show which file is the other one of the pair; choose the images"
         " (…-images-idx3-ubyte) and the labels (…-labels-idx1-ubyte) together"
     )
 
 
 def write(path: Path, examples: Sequence[Example]) -> Iterator[float]:
-    """Write a pair of files; yield how much is written.
+    """Write a pair of files; yield the share that is written.
 
     Parameters
     ----------
     path : Path
-        Of the images, such as my-images-idx3-ubyte.gz; without "images" in its name that is added.
+        Of the images, such as my-images-idx3-ubyte.gz; "images" is added to a name without it.
     examples : sequence of Example
 
     Raises
@@ -139,7 +142,7 @@ def opened(path: Path) -> Iterator[_File]:
 
 @contextmanager
 def _written(path: Path) -> Iterator[IO[bytes] | gzip.GzipFile]:
-    """Open a file for writing that is there as a whole or not at all, packed if it ends in .gz."""
+    """Open a file that is written as a whole or not at all, by gzip if its name ends in .gz."""
     with replacing(path) as file:
         if path.suffix != ".gz":
             yield file
@@ -153,31 +156,27 @@ def _pieces(name: str, images: _File, labels: _File) -> Iterator[Found]:
     (label_count,) = _numbers(labels, 1)
     if count != label_count:
         raise FileError(
-            f"{count:,} images but {label_count:,} labels: these two files do not belong together"
+            f"{count:,} images but {label_count:,} labels: these two files are not a pair"
         )
     if not 0 < rows <= LONGEST_SIDE or not 0 < columns <= LONGEST_SIDE:
         raise FileError(
             f"images of {rows:,} × {columns:,} pixels; expected at most {LONGEST_SIDE:,} a side"
         )
-    size, done = rows * columns, 0
-    while done < count:
-        wanted = min(count - done, max(1, PIECE // size))
-        pixels, known = _read(images, wanted * size), _read(labels, wanted)
-        whole = min(len(pixels) // size, len(known))
-        array = np.frombuffer(pixels, np.uint8, whole * size).reshape(whole, rows, columns)
-        numbers = range(done + 1, done + whole + 1)
-        digits, refused = digits_of(f"{name}, image", numbers, known[:whole], array, 255)
-        done += whole
-        yield Found(done / count, digits, refused)
-        if whole < wanted:
-            raise FileError(f"the file ends, or is damaged, after {done:,} of {count:,} images")
+
+    def read(wanted: int) -> tuple[bytes, NDArray[np.uint8]]:
+        pixels = _read(images, wanted * rows * columns)
+        whole = len(pixels) // (rows * columns)
+        array = np.frombuffer(pixels, np.uint8, whole * rows * columns)
+        return _read(labels, wanted), array.reshape(whole, rows, columns)
+
+    yield from pieces(name, count, rows * columns, read, 255)
     for file, what in ((images, "images"), (labels, "labels")):
         if reason := _end(file, count, what):
             yield Found(1, refused=[Refusal(name, reason)])
 
 
 def _magic(file: _File) -> int:
-    """Return the magic number at the beginning, 0 if it is another format's."""
+    """Return the magic number at the beginning, 0 if the format is another one."""
     number = int.from_bytes(_read(file, 4), "big")
     return number if number in (IMAGES, LABELS) else 0
 
@@ -190,15 +189,15 @@ def _numbers(file: _File, count: int) -> tuple[int, ...]:
 
 
 def _end(file: _File, count: int, what: str) -> str:
-    """Return what is wrong behind the last image, if anything."""
+    """Return the fault behind the last image; empty without one."""
     try:
-        return f"there is more behind the {count:,} {what}" if file.read(1) else ""
+        return f"more data follow the {count:,} {what}" if file.read(1) else ""
     except DAMAGE:
-        return f"the checksum of the {what} is another one: some of them may be damaged"
+        return f"the checksum of the {what} is wrong: some of them may be damaged"
 
 
 def _read(file: _File, size: int) -> bytes:
-    """Return so many bytes; fewer at the end, or from where on it is damaged."""
+    """Return that number of bytes; fewer at the end, or at a damaged place."""
     parts = []
     try:
         while size and (part := file.read1(min(size, PIECE))):

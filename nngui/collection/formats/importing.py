@@ -1,4 +1,4 @@
-"""Reading whatever was chosen: files of several formats and folders, one after the other."""
+"""Import of files of several formats and of folders, one after the other."""
 
 import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -12,8 +12,8 @@ from nngui.collection.my_digits import Example, new_key
 from nngui.design.figures import counted
 
 LOG = logging.getLogger("nngui")
-MOST_REFUSED = 10_000  # that are listed; the others are counted
-MOST_REFUSALS = 200_000  # that are counted; what has more is no collection of digits
+MOST_REFUSED = 10_000  # refusals that are listed; further ones are counted
+MOST_REFUSALS = 200_000  # refusals that are counted; a file with more is no collection of digits
 TOO_MANY = (
     f"more than {MOST_REFUSALS:,} were refused, so the rest was not read; choose another file"
 )
@@ -26,22 +26,22 @@ ENDINGS: dict[str, Callable[[Path], Iterable[Found]]] = {
     **dict.fromkeys(picture.ENDINGS, folder.read),
 }
 UNKNOWN = (
-    "it is of no kind that can be read here: IDX files of images and labels (also .gz), .npz, .csv,"
+    "its format is unknown here; expected IDX files of images and labels (also .gz), .npz, .csv,"
     " .json with strokes, or folders 0 to 9 of PNG, JPEG or BMP pictures"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What was read.
+    """The result of an import.
 
     Attributes
     ----------
     examples : tuple of Example
     refused : tuple of Refusal
-        In the order in which they were met; at most 10,000.
+        In the order of the files; at most 10,000.
     not_listed : int
-        How many more were refused.
+        The number of further refusals.
     """
 
     examples: tuple[Example, ...]
@@ -50,21 +50,21 @@ class Imported:
 
     @property
     def summary(self) -> str:
-        """Return one sentence: what came, and what did not."""
+        """One sentence with the numbers of digits imported and refused."""
         came = f"{counted(len(self.examples), 'digit')} imported"
         count = len(self.refused) + self.not_listed
         return f"{came}; {count:,} refused." if count else f"{came}."
 
 
 def read(paths: Sequence[Path], room: int, key: str = "") -> Generator[float, None, Imported]:
-    """Read all that is in these files and folders; yield how much is read, in [0, 1].
+    """Read all digits in these files and folders; yield the share that is read, in [0, 1].
 
-    What cannot be used is refused, and the rest is read all the same.
+    Unusable digits and files are refused, and the rest is read nevertheless.
 
     Parameters
     ----------
     paths : sequence of Path
-        IDX files come in pairs; of a pair it is enough to give one that is called as usual.
+        Of a pair of IDX files with the usual names one is enough.
     room : int
         The largest number of examples to take.
     key : str, optional
@@ -101,13 +101,13 @@ def _reason(path: Path, error: Exception) -> str:
         return str(error)
     LOG.error("%s could not be read", path, exc_info=error)
     return (
-        "it could not be read to its end, by a mistake of this program"
-        f" ({type(error).__name__}: {error}); what was read of it before is kept"
+        "a mistake of this program ended its import"
+        f" ({type(error).__name__}: {error}); the digits read before are kept"
     )
 
 
 class _Basket:
-    """Collects what is found."""
+    """Collects digits and refusals."""
 
     def __init__(self, room: int, key: str) -> None:
         self._room = room
@@ -115,23 +115,23 @@ class _Basket:
         self._examples: list[Example] = []
         self._refused: list[Refusal] = []
         self._not_listed = 0
-        self.end = ""  # why nothing more is taken, if so
+        self.end = ""  # why no more is read; empty if reading goes on
 
     @property
     def imported(self) -> Imported:
-        """What was collected."""
+        """The result so far."""
         return Imported(tuple(self._examples), tuple(self._refused), self._not_listed)
 
     @property
     def count(self) -> int:
-        """How many were found, refused ones included."""
+        """The number of digits and refusals."""
         return len(self._examples) + len(self._refused) + self._not_listed
 
     def put(self, found: Found) -> None:
-        """Take what was found, as far as there is room."""
+        """Add a piece, as far as there is room."""
         room = self._room - len(self._examples)
         if len(found.digits) > room:
-            self.end = f"only {self._room:,} digits are taken, for there is no more room"
+            self.end = f"only {self._room:,} digits were imported: there is room for no more"
         for digit in found.digits[:room]:
             key = f"{self._key}-{len(self._examples):06}"
             self._examples.append(Example(key, *digit))
@@ -141,7 +141,7 @@ class _Basket:
             self.end = TOO_MANY
 
     def refuse(self, refusal: Refusal) -> None:
-        """List what was refused, or count it."""
+        """List a refusal, or count it."""
         if len(self._refused) < MOST_REFUSED:
             self._refused.append(refusal)
         else:
@@ -151,7 +151,7 @@ class _Basket:
 def _sources(
     paths: Sequence[Path],
 ) -> Iterator[tuple[Path, Callable[[], Iterable[Found]]]]:
-    """Yield what is to be read, the files of the IDX format in pairs."""
+    """Yield the files and folders to read, IDX files in pairs."""
     kinds = {path: _magic(path) for path in dict.fromkeys(paths)}
     images = [path for path, magic in kinds.items() if magic == idx.IMAGES]
     labels = [path for path, magic in kinds.items() if magic == idx.LABELS]
@@ -174,7 +174,7 @@ def _beside(path: Path) -> Path | None:
 
 
 def _magic(path: Path) -> int:
-    """Return the magic number if it is an IDX file; what cannot be read is told when it is read."""
+    """Return the magic number if it is an IDX file; else 0, and also if it is unreadable."""
     try:
         return idx.magic_of(path) if path.is_file() else 0
     except OSError:

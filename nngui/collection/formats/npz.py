@@ -1,7 +1,7 @@
 """NumPy's .npz: images and labels as arrays, in pairs of names such as x_train and y_train.
 
-The headers of the arrays are read by NumPy, their content piece by piece by us: so a file can
-declare what it likes, and objects (pickles) are never made.
+The headers of the arrays are read by NumPy, their content piece by piece here: so false
+sizes in a header do no harm, and objects (pickles) are never made.
 """
 
 import struct
@@ -20,13 +20,11 @@ from numpy.typing import NDArray
 from engine.files import replacing
 from nngui.collection.formats.found import (
     LONGEST_SIDE,
-    PIECE,
     FileError,
     Found,
     Refusal,
-    digits_of,
+    pieces,
     side_of,
-    unit_of,
 )
 from nngui.collection.my_digits import Example
 from nngui.handwriting import ink
@@ -65,7 +63,7 @@ class _Array:
         return int(np.prod(self.shape[1:], dtype=object)) * self.dtype.itemsize
 
     def rows(self, count: int) -> NDArray[Any]:
-        """Return so many rows more, or as many as there are."""
+        """Return that number of further rows, or those that are left."""
         parts, missing = [], count * self.row_size
         try:
             while missing and (part := self.content.read(min(missing, 1 << 16))):
@@ -105,7 +103,7 @@ def read(path: Path) -> Iterator[Found]:
 
 
 def write(path: Path, examples: Sequence[Example]) -> Iterator[float]:
-    """Write images and labels; yield how much is written.
+    """Write images and labels; yield the share that is written.
 
     Raises
     ------
@@ -122,7 +120,7 @@ def write(path: Path, examples: Sequence[Example]) -> Iterator[float]:
 
 
 def _check_directory(file: IO[bytes]) -> None:
-    """See to it that this is a zip file, and that its table of contents is short."""
+    """Check that this is a zip file, and that its table of contents is short."""
     file.seek(max(0, file.seek(0, 2) - END.size - COMMENT))
     tail = file.read()
     at = tail.rfind(b"PK\5\6")
@@ -130,11 +128,11 @@ def _check_directory(file: IO[bytes]) -> None:
         raise FileError(NOT_A_ZIP)
     directory = END.unpack_from(tail, at)[5]
     if directory > DIRECTORY_LIMIT:
-        raise FileError(f"its table of contents has {directory:,} bytes, too much for some arrays")
+        raise FileError(f"its table of contents has {directory:,} bytes, too many for a few arrays")
 
 
 def _pairs(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Yield the names of the members with images and labels that belong together."""
+    """Yield the names of the members with images and with their labels."""
     names = {name.removesuffix(".npy").lower(): name for name in archive.namelist()}
     found = [(names[x], names[y]) for x, y in PAIRS if x in names and y in names]
     pairs = list({labels: (images, labels) for images, labels in reversed(found)}.values())[::-1]
@@ -165,27 +163,17 @@ def _pieces(
 
 
 def _rows(name: str, images: _Array, labels: _Array) -> Iterator[Found]:
-    count, done, unit = images.shape[0], 0, 0.0
+    count = images.shape[0]
     if count != labels.shape[0]:
         raise FileError(
             f"{count:,} images in {images.name} but {labels.shape[0]:,} labels in {labels.name}"
         )
-    while done < count:
-        wanted = min(count - done, max(1, PIECE // images.row_size))
-        pixels, known = images.rows(wanted), labels.rows(wanted).reshape(-1)
-        whole = min(len(pixels), len(known))
-        unit = unit or unit_of(pixels)
-        where = f"{name}, {images.name.removesuffix('.npy')}, image"
-        numbers = range(done + 1, done + whole + 1)
-        digits, refused = digits_of(
-            where, numbers, known[:whole].tolist(), _square(pixels[:whole]), unit
-        )
-        done += whole
-        yield Found(done / count, digits, refused)
-        if whole < wanted:
-            raise FileError(
-                f"{images.name} ends, or is damaged, after {done:,} of {count:,} images"
-            )
+
+    def read(wanted: int) -> tuple[list[Any], NDArray[Any]]:
+        known = labels.rows(wanted).reshape(-1).tolist()
+        return known, _square(images.rows(wanted))
+
+    yield from pieces(f"{name}, {images.name.removesuffix('.npy')}", count, images.row_size, read)
 
 
 def _square(pixels: NDArray[Any]) -> NDArray[Any]:
@@ -198,12 +186,12 @@ def _array(content: IO[bytes], name: str) -> _Array:
     try:
         version = npy.read_magic(content)
         if version != (1, 0):  # others are for headers of more than 64 kB
-            raise FileError(f"{name} has a format of arrays that is not known here: {version}")
+            raise FileError(f"{name} has an unknown version of NumPy's format: {version}")
         shape, fortran, dtype = npy.read_array_header_1_0(content)
     except (*BAD_HEADER, ValueError) as error:
         if isinstance(error, FileError):
             raise
-        raise FileError(f"{name} is no array of numbers, or damaged") from error
+        raise FileError(f"{name} is not an array of numbers, or damaged") from error
     if dtype.hasobject:
         raise FileError(
             f"{name} holds Python objects (a pickle), which could run any program when they are"

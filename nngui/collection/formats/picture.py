@@ -28,7 +28,7 @@ JPEG_SCAN, JPEG_END = b"\xff\xda", b"\xff\xd9"
 def read(path: Path) -> NDArray[np.uint8]:
     """Return a picture as brightness, shape (rows, columns), turned as the camera was.
 
-    What is transparent becomes the opposite of what is drawn on it.
+    Transparent pixels become the opposite of the drawing on them.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def read(path: Path) -> NDArray[np.uint8]:
 
 
 def decoded(content: bytes) -> NDArray[np.uint8]:
-    """Return the picture of which these bytes are the file; see `read`."""
+    """Return the picture in the bytes of a file; see `read`."""
     kind = next((k for start, k in SIGNATURES.items() if content.startswith(start)), b"")
     if not kind:
         raise ValueError("it is not a PNG, JPEG or BMP picture, or damaged")
@@ -51,7 +51,7 @@ def decoded(content: bytes) -> NDArray[np.uint8]:
     device.setData(content)
     device.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(device, QByteArray(kind))
-    # Qt has many decoders, and none but the three is to see what others wrote.
+    # Qt has many decoders; only these three may read files of other people.
     reader.setAutoDetectImageFormat(False)
     reader.setAutoTransform(True)
     reader.setAllocationLimit(MOST_MEMORY)
@@ -104,11 +104,11 @@ def _size(reader: QImageReader, most: int) -> QSize:
     """
     size = reader.size()
     if not size.isValid() or size.isEmpty():
-        raise ValueError("it is damaged: it does not say how large it is")
+        raise ValueError("it is damaged: its size is missing")
     # Only now: before the header has been read Qt answers with whatever number is in memory.
     pixel_format = reader.imageFormat()
     if pixel_format not in PIXEL_FORMATS:
-        raise ValueError("it is damaged: it does not say what its pixels are")
+        raise ValueError("it is damaged: the format of its pixels is missing")
     if QImage.toPixelFormat(pixel_format).bitsPerPixel() > DEEPEST:
         most //= 2
     if size.width() * size.height() > most:

@@ -1,4 +1,4 @@
-"""Drawings as JSON: what was drawn, stroke by stroke, not only how it looks.
+"""Drawings as JSON: the strokes of each digit.
 
 A file is ``{"format": "nngui digits", "version": 1, "digits": […]}``, or only the list. A digit is
 ``{"label": 7, "strokes": [[[x, y], …], …]}``, x to the right and y down, in any unit.
@@ -57,7 +57,7 @@ def read(path: Path) -> Iterator[Found]:
 
 
 def write(path: Path, examples: Sequence[Example]) -> Iterator[float]:
-    """Write the examples that have strokes; yield how much is written.
+    """Write the examples that have strokes; yield the share that is written.
 
     Raises
     ------
@@ -80,7 +80,7 @@ class _Stream:
     Attributes
     ----------
     broken : str
-        Why there are no more values, if it is not because the list ended.
+        Why there are no more values; empty if the list ended.
     """
 
     def __init__(self, text: IO[str]) -> None:
@@ -89,7 +89,7 @@ class _Stream:
         self.broken = ""
 
     def values(self) -> Iterator[Any]:
-        """Yield the values up to the end of the list, or to where it is broken."""
+        """Yield the values up to the end of the list, or to a fault."""
         decoder = json.JSONDecoder()
         self._begin()
         for number in range(1, 10**9):
@@ -100,7 +100,7 @@ class _Stream:
             try:
                 value, self._at = decoder.raw_decode(self._buffer, self._at)
             except (ValueError, RecursionError):
-                self.broken = f"from digit {number:,} on it is no JSON, or cut off"
+                self.broken = f"from digit {number:,} on it is not JSON, or cut off"
                 return
             yield value
 
@@ -114,7 +114,7 @@ class _Stream:
         self._at = head.end()
 
     def _fill(self) -> None:
-        """See to it that the next value is in the buffer as a whole."""
+        """Read on, so that the whole next value is in the buffer."""
         if len(self._buffer) - self._at < DIGIT_LIMIT:
             self._buffer = self._buffer[self._at :] + self._text.read(4 * DIGIT_LIMIT)
             self._at = 0

@@ -57,7 +57,7 @@ def read(path: Path) -> Iterator[Found]:
 
 
 def write(path: Path, examples: Sequence[Example]) -> Iterator[float]:
-    """Write a table with a header; yield how much is written.
+    """Write a table with a header; yield the share that is written.
 
     Raises
     ------
@@ -73,7 +73,7 @@ def write(path: Path, examples: Sequence[Example]) -> Iterator[float]:
 
 
 class _Table:
-    """How a table is laid out, as its first line says."""
+    """The layout of a table, from its first line."""
 
     def __init__(self, name: str, line: str) -> None:
         self._name = name
@@ -90,7 +90,7 @@ class _Table:
         self._unit = 0.0
 
     def found(self, lines: Sequence[tuple[int, str]], share: float) -> Found:
-        """Return what is in these rows."""
+        """Return the digits of these rows."""
         if self._label is None:
             self._label = self._label_column([line for _, line in lines])
         numbers, labels, rows, refused = [], [], [], []
@@ -110,7 +110,7 @@ class _Table:
         return Found(share, digits, [*refused, *others])
 
     def _label_column(self, lines: Sequence[str]) -> int:
-        """Return where the labels are that no header names: first, or else last.
+        """Return the column of the labels without a header: the first, or else the last.
 
         A first column with the same number in every row is the corner of the pictures, if the
         last column has several labels and nothing else.
@@ -120,7 +120,7 @@ class _Table:
         return self._columns - 1 if len(first) == 1 and len(last) > 1 and last <= LABELS else 0
 
     def _row(self, line: str) -> tuple[object, bytes | list[float]]:
-        """Return the label, whatever it is, and the pixels; as bytes if all are such."""
+        """Return the label, unchecked, and the pixels; as bytes if all are from 0 to 255."""
         try:
             row = bytes(map(VALUES.__getitem__, line.split(self._delimiter)))
         except KeyError:

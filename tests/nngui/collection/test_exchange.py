@@ -173,7 +173,7 @@ def test_a_mistake_in_a_reader_names_the_file_and_costs_no_digit_of_the_others(
     imported = brought_in(qtbot, exchange, tmp_path / "x.npz", tmp_path / "x.csv")
     assert library.digits.counts[3:5] == (1, 1)
     assert exchange.heard == ["2 digits imported; 1 refused."]
-    assert str(imported.refused[0]).startswith("x.npz: it could not be read to its end")
+    assert str(imported.refused[0]).startswith("x.npz: a mistake of this program")
     assert "nobody has thought of that" in str(imported.refused[0])
 
 

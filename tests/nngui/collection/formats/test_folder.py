@@ -112,7 +112,7 @@ def test_folders_within_folders_and_a_folder_of_one_class_are_found(tmp_path, qa
 
 def test_a_picture_without_a_label_is_refused(tmp_path, qapp):
     seven().save(str(tmp_path / "a.png"))
-    assert "put it in a folder" in the_reason(imported(tmp_path / "a.png"))
+    assert "put it into a folder" in the_reason(imported(tmp_path / "a.png"))
     assert "1 picture in a folder whose name is not a digit" in the_reason(imported(tmp_path))
 
 
@@ -178,7 +178,7 @@ def test_links_that_go_round_or_nowhere_and_pipes_end(digits, normal):
         "pipe.png",
     ]
     os.mkfifo(digits / "pipe.csv")
-    assert "it is of no kind that can be read here" in the_reason(imported(digits / "pipe.csv"))
+    assert "its format is unknown here" in the_reason(imported(digits / "pipe.csv"))
 
 
 def test_what_may_not_be_opened_is_refused(digits, normal, monkeypatch):

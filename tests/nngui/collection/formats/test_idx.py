@@ -53,7 +53,7 @@ def test_any_two_files_can_be_chosen_together(tmp_path):
 def test_a_missing_partner_is_asked_for(tmp_path):
     one, other = idx_pair(tmp_path, THREE, LABELS)
     other.unlink()
-    assert "train-labels-idx1-ubyte, which belongs to it, is not beside it" in the_reason(
+    assert "train-labels-idx1-ubyte, the other file of the pair, is not beside it" in the_reason(
         imported(one)
     )
 
@@ -96,9 +96,7 @@ def test_truncated_labels_count_as_well(tmp_path):
 
 def test_counts_that_do_not_match_are_refused(tmp_path):
     path, _ = idx_pair(tmp_path, THREE, [1, 2])
-    assert "3 images but 2 labels: these two files do not belong together" in the_reason(
-        imported(path)
-    )
+    assert "3 images but 2 labels: these two files are not a pair" in the_reason(imported(path))
 
 
 def test_a_wrong_magic_number_is_refused(tmp_path):
@@ -120,7 +118,7 @@ def test_more_than_the_header_says_is_told(tmp_path):
     path.write_bytes(path.read_bytes() + b"more")
     back = imported(path)
     assert len(back.examples) == 3
-    assert "there is more behind the 3 images" in reasons(back)[0]
+    assert "more data follow the 3 images" in reasons(back)[0]
 
 
 def test_a_bomb_is_read_no_further_than_there_is_room(tmp_path):

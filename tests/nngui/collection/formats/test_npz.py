@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.lib import format as npy
 
-from nngui.collection.formats import npz
+from nngui.collection.formats import found
 from nngui.collection.formats.found import is_prepared
 from tests.nngui.collection.formats.files import imported, reasons, ring, the_reason
 
@@ -187,7 +187,7 @@ def test_headers_of_any_kind_neither_crash_nor_hang(tmp_path_factory, text):
 
 
 def test_the_first_piece_decides_what_is_white_in_all_of_them(saved, monkeypatch):
-    monkeypatch.setattr(npz, "PIECE", 1)  # an image at a time
+    monkeypatch.setattr(found, "PIECE", 1)  # an image at a time
     faint = np.where(THREE[1] > 0, 1, 0)
     back = saved(x=np.stack([THREE[0], faint]).astype(np.float32), y=np.array([0, 0]))
     assert back.examples[1].picture.max() == 1
@@ -227,5 +227,5 @@ def test_no_advice_of_numpys_to_load_unsafely_is_passed_on(tmp_path):
         for name in ("x", "y"):
             archive.writestr(f"{name}.npy", content)
     reason = the_reason(imported(tmp_path / "a.npz"))
-    assert "is no array of numbers, or damaged" in reason
+    assert "is not an array of numbers, or damaged" in reason
     assert not any(word in reason for word in ("pickle", "unsafe", "trust"))

@@ -94,5 +94,5 @@ def test_files_and_folders_are_imported_together_as_far_as_there_is_room(tmp_pat
     assert "missing.csv: it cannot be read: No such file" in str(back.refused[0])
     back = imported(one, other, room=50)
     assert len(back.examples) == 50
-    assert "only 50 digits are taken" in str(back.refused[0])
+    assert "only 50 digits were imported" in str(back.refused[0])
     assert imported(one, room=len(examples)).refused == ()

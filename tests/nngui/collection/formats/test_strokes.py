@@ -53,7 +53,7 @@ def test_what_is_whole_of_a_truncated_file_is_used(tmp_path):
     text = json.dumps([{"label": 0, "strokes": LINE}] * 100)
     back = saved(tmp_path, text[: len(text) // 2])
     assert 40 < len(back.examples) < 60
-    assert f"from digit {len(back.examples) + 1} on it is no JSON, or cut off" in reasons(back)[0]
+    assert f"from digit {len(back.examples) + 1} on it is not JSON, or cut off" in reasons(back)[0]
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_what_is_whole_of_a_truncated_file_is_used(tmp_path):
         ("", "expected a JSON file"),
         ("{}", "expected a JSON file"),
         ('{"format": "nngui digits", "version": 2, "digits": []}', "newer version"),
-        ("[" + "[" * 2_000_000, "it is no JSON"),
-        ("[" + '{"label": 3, "strokes": [' + "[[0, 0], " * 900_000, "it is no JSON"),
+        ("[" + "[" * 2_000_000, "it is not JSON"),
+        ("[" + '{"label": 3, "strokes": [' + "[[0, 0], " * 900_000, "it is not JSON"),
     ],
 )
 def test_what_is_no_list_of_digits_is_refused(tmp_path, text, reason):
