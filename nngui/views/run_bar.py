@@ -21,7 +21,7 @@ FULL = 1_000  # steps of the progress bar
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What can be pressed in a state, and what is said of it."""
+    """The texts and the enabled buttons of a state."""
 
     main: str
     main_tip: str

@@ -19,11 +19,11 @@ class ElidedLabel(QLabel):
 
     @property
     def full_text(self) -> str:
-        """What was to be said, whether or not there is room for it."""
+        """The whole text, whether or not there is room for it."""
         return self._full
 
     def show_text(self, text: str, hint: str = "", *, rich: bool = False) -> None:
-        """Say this, plain or as rich text; `hint`, which is plain, is the tooltip in any case."""
+        """Show a text, plain or rich; `hint`, which is plain, is the tooltip in any case."""
         if (text, hint, rich) == (self._full, self._hint, self._rich):
             return
         self._full, self._hint, self._rich = text, hint, rich

@@ -1,4 +1,4 @@
-"""What the settings are made of: combo boxes, headings, notes."""
+"""The elements of forms: combo boxes, headings, notes."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,7 @@ def combo(name: str, items: Mapping[str, str], accessible: str, hint: str) -> QC
     name : str
         Its objectName.
     items : mapping of str to str
-        What can be chosen: its data, and what is shown of it.
+        The choices: the data of each, and its title.
     accessible, hint : str
     """
     box = quiet_wheel(named(QComboBox(), name, accessible, hint))
@@ -45,7 +45,7 @@ def label_of(field: QWidget, text: str) -> QLabel:
 
 
 def note() -> QLabel:
-    """Return a label for what is said of a setting, yet without words."""
+    """Return an empty label for a remark on a setting."""
     label = plain_label()
     label.setWordWrap(True)
     label.setProperty("muted", True)

@@ -8,15 +8,15 @@ Widget = TypeVar("Widget", bound=QWidget)
 
 
 def named(widget: Widget, name: str, accessible: str = "", hint: str = "") -> Widget:
-    """Return `widget` with an objectName, and with what is said of it.
+    """Return `widget` with an objectName, an accessible name and a tooltip.
 
     Parameters
     ----------
     widget : QWidget
     name : str
-        By which a program finds it.
+        Its objectName, by which a program finds it.
     accessible : str
-        What a screen reader calls it; its text, if left out.
+        Its name for a screen reader; its text, if left out.
     hint : str
         Its tooltip, one sentence.
     """

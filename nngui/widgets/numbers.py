@@ -21,7 +21,7 @@ DECIMALS = 30  # the 17 digits of any float from the smallest α up
 
 
 class WholeSpinBox(QSpinBox):
-    """A field for a whole number; thousands are separated while nobody is typing there.
+    """A field for a whole number; thousands are separated unless a person is typing there.
 
     Parameters
     ----------

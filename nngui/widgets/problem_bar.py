@@ -1,4 +1,4 @@
-"""`ProblemBar`: says what does not fit together, and offers the remedy."""
+"""`ProblemBar`: a problem in words, with a button for the remedy."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QWidget
@@ -10,7 +10,7 @@ from nngui.widgets.wrapping_button import WrappingButton
 
 
 class ProblemBar(QFrame):
-    """A sentence and a button that mends what it says; hidden while there is nothing to say.
+    """A problem and the button that remedies it; hidden without a problem.
 
     Signals
     -------
@@ -38,7 +38,7 @@ class ProblemBar(QFrame):
         self.setProperty("problem", True)
         self._text = plain_label()
         self._text.setWordWrap(True)
-        self._text.setMinimumWidth(1)  # a long name in it is to widen nothing
+        self._text.setMinimumWidth(1)  # so that a long name does not widen the window
         below = direction is QBoxLayout.Direction.TopToBottom
         button = WrappingButton() if below else QPushButton()
         self._button = named(button, f"{name}Remedy")
@@ -52,12 +52,12 @@ class ProblemBar(QFrame):
 
     @property
     def text(self) -> str:
-        """What is said; empty if nothing is."""
+        """The problem; empty if there is none."""
         return self._text.text() if not self.isHidden() else ""
 
     @Slot(str, str)
     def show_problem(self, text: str, remedy: str = "") -> None:
-        """Say this, and offer that; an empty text hides the bar."""
+        """Show a problem and its remedy; an empty text hides the bar."""
         self._text.setText(f"⚠ {text}")
         self._text.setToolTip(plain_tip(text))
         self._button.setText(remedy)

@@ -1,4 +1,4 @@
-"""The mouse wheel scrolls; it changes only a control that somebody has gone to."""
+"""The mouse wheel scrolls; it changes a control only if that has the focus."""
 
 from typing import TypeVar
 

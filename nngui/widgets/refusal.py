@@ -1,4 +1,4 @@
-"""`Refusal`: says beside a number field why the text that was typed there was not taken."""
+"""`Refusal`: the reason, beside a number field, why a typed text was not taken."""
 
 from weakref import ref
 
@@ -42,7 +42,7 @@ class Refusal(QLabel):
         return field
 
     def explain(self, typed: str, reason: str, way_out: str) -> None:
-        """Mark the field, and say what came, why it was not taken, and what to do."""
+        """Mark the field, and show the text typed, the reason of the refusal, and the way out."""
         came = f"“{_shortened(typed)}” {reason}." if typed.strip() else "Nothing was typed."
         text = f"{came} {way_out}"
         if self.isHidden():

@@ -10,7 +10,7 @@ from nngui.widgets.square import Square
 
 
 class _Inside(QWidget):
-    """Holds a widget as large as there is room for, and says how small it can be.
+    """Holds a widget as large as there is room for, and returns its smallest size.
 
     A scroll area would give a widget with wrapped texts the height that it likes best, and scroll,
     where a smaller one would do.

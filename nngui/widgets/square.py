@@ -1,4 +1,4 @@
-"""`Square`: keeps what is in it square."""
+"""`Square`: keeps its content square."""
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget

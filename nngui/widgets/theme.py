@@ -1,7 +1,7 @@
 """Every colour, margin and pen of the window, light and dark.
 
-The colours of data are Okabe and Ito's (2008), which colour-blind people can tell apart; what a
-colour says is also said by a dash, a sign or a word.
+The colours of data are Okabe and Ito's (2008), which colour-blind people can tell apart; the
+meaning of a colour is also shown by a dash, a sign or a word.
 """
 
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ class Theme:
     Attributes
     ----------
     window, panel, field : str
-        Behind everything, behind a part of the window, behind what can be edited.
+        Backgrounds: of the window, of a panel, of a field to edit.
     text, muted, border : str
-        Written, written less loudly, drawn around.
+        Texts, remarks, frames.
     accent, on_accent : str
         The one thing to press, and the text on it.
     paper, ink : str
@@ -39,7 +39,7 @@ class Theme:
     idle, active : str
         Activations from 0 to 1.
     warning, warning_panel : str
-        The text of a problem, and what is behind it.
+        The text of a problem, and its background.
     """
 
     window: str
@@ -111,7 +111,7 @@ DARK = Theme(
 
 
 class Scheme(Enum):
-    """What the person asks for in the View menu."""
+    """The choice in the View menu."""
 
     SYSTEM = "System"
     LIGHT = "Light"
@@ -137,7 +137,7 @@ def apply(scheme: Scheme) -> None:
     sheet = _panels(theme) + _controls(theme)
     if app.styleSheet() == sheet:
         return
-    if not app.styleSheet():  # of what this function has already styled it would cost a third
+    if not app.styleSheet():  # setting it again would take a third of the time
         app.setStyle("Fusion")
     app.setPalette(_palette(theme))
     app.setStyleSheet(sheet)

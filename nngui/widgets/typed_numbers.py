@@ -35,8 +35,8 @@ def parse_real(text: str) -> float:
     Raises
     ------
     ValueError
-        If it is none, or has more than one separator; the message says which, as what comes
-        behind "“…” ". What is too large for a float is infinite.
+        If it is none, or has more than one separator; the message gives the reason, to
+        follow "“…” ". A number too large for a float is infinite.
     """
     plain = _plain(text)
     if _separators(plain) > 1:
@@ -54,7 +54,7 @@ def parse_whole(text: str) -> int:
     Raises
     ------
     ValueError
-        If it is none; the message says why, as what comes behind "“…” ".
+        If it is none; the message gives the reason, to follow "“…” ".
     """
     plain = _plain(text)
     if _WHOLE.fullmatch(plain):

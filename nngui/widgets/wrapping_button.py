@@ -38,7 +38,7 @@ class WrappingButton(QPushButton):
         return self.fontMetrics().horizontalAdvance(text)
 
     def _frame(self) -> int:
-        """Return what the style puts left and right of the text, in pixels."""
+        """Return the width that the style adds to the text, in px."""
         option = QStyleOptionButton()
         super().initStyleOption(option)
         text = QSize(self._width(self.text()), self.fontMetrics().height())

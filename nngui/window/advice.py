@@ -1,4 +1,4 @@
-"""The line at the bottom of the window: what can be done now."""
+"""The advice at the bottom of the window."""
 
 from nngui.design.figures import count
 from nngui.training.messages import Snapshot, State
@@ -14,7 +14,7 @@ assert set(_ADVICE) == set(State)
 
 
 def advice(snapshot: Snapshot, *, fits: bool = True) -> str:
-    """Return one sentence for a person who wonders what to do next.
+    """Return one sentence on what can be done next.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""`DigitDesk`: connects my digits with the window, and asks for files."""
+"""`CollectionDesk`: connects my digits with the window, and asks for files."""
 
 from pathlib import Path
 
@@ -29,8 +29,8 @@ LONG_ENOUGH = 15_000  # ms, for a message at the bottom of the window
 DETAILS = "What was refused"
 
 
-class DigitDesk(QObject):
-    """Everything of the window that has to do with the person's own digits.
+class CollectionDesk(QObject):
+    """The connections between the window and a person's own digits.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ class DigitDesk(QObject):
         self._preferences, self._imported = preferences, Imported((), ())
         session.inspector.prediction_changed.connect(row.show_prediction)
         row.learned.connect(self._learn)
-        row.label_missing.connect(self._tell)
+        row.label_missing.connect(self._notify)
         self._connect_gallery(session.my_digits)
         self._connect_keeping(session.my_digits, notice)
         menus.learn.triggered.connect(row.learn)
@@ -70,7 +70,7 @@ class DigitDesk(QObject):
     def _connect_gallery(self, library: Library) -> None:
         gallery, exchange = self._gallery, self._session.exchange
         library.changed.connect(gallery.show_digits)
-        library.notified.connect(self._tell)
+        library.notified.connect(self._notify)
         library.problem_changed.connect(gallery.show_store_problem)
         gallery.remove_asked.connect(library.remove)
         gallery.label_asked.connect(library.relabel)
@@ -80,7 +80,7 @@ class DigitDesk(QObject):
         gallery.cancel_asked.connect(exchange.cancel)
         gallery.details_asked.connect(self._show_refused)
         exchange.progressed.connect(gallery.show_progress)
-        exchange.notified.connect(self._tell)
+        exchange.notified.connect(self._notify)
         exchange.imported.connect(self._show_import)
 
     def _connect_keeping(self, library: Library, notice: ProblemBar) -> None:
@@ -92,12 +92,12 @@ class DigitDesk(QObject):
 
     @Slot(object)
     def _look(self, state: Qt.ApplicationState) -> None:
-        """Take in what other programs did, when the person comes back to this one."""
+        """Read the changes by other programs, when the person comes back to this one."""
         if state is Qt.ApplicationState.ApplicationActive:
             self._session.my_digits.look()
 
     @Slot(str)
-    def _tell(self, text: str) -> None:
+    def _notify(self, text: str) -> None:
         self._window.statusBar().showMessage(text, LONG_ENOUGH)
 
     @Slot(int)
@@ -130,7 +130,7 @@ class DigitDesk(QObject):
     @Slot(object)
     def _export(self, kind: Kind) -> None:
         if not self._session.my_digits.digits:
-            self._tell("There are no digits of yours yet to export.")
+            self._notify("There are no digits of yours yet to export.")
             return
         wanted = SaveAs("Export My Digits", kind.name, kind.ending, kind.choice, DIGITS)
         if path := ask_for_file(self._window, self._preferences, wanted):

@@ -51,7 +51,7 @@ class SaveAs:
 
 
 def ask_for_file(parent: QWidget, preferences: Preferences, wanted: SaveAs) -> Path | None:
-    """Ask where to save; return None if the person thinks better of it.
+    """Ask where to save; return None if the dialog was cancelled.
 
     The dialog opens in the folder that was chosen last for this kind of file.
     """
@@ -91,7 +91,7 @@ def ask_for_digits(parent: QWidget, preferences: Preferences) -> list[Path]:
 
 
 def ask_for_folder(parent: QWidget, preferences: Preferences, title: str) -> Path | None:
-    """Ask for a folder of pictures; return None if the person thinks better of it."""
+    """Ask for a folder of pictures; return None if the dialog was cancelled."""
     answer = QFileDialog.getExistingDirectory(parent, title, str(preferences.folder(PICTURES)))
     if not answer:
         return None
@@ -121,7 +121,7 @@ def show_list(parent: QWidget, title: str, summary: str, lines: Sequence[str]) -
 
 
 def ask_to_close(parent: QWidget, lost: str) -> bool:
-    """Ask whether the window is to be closed though something is lost then."""
+    """Ask whether to close the window although something would be lost."""
     page = QMessageBox(QMessageBox.Icon.Warning, "nngui", "", parent=parent)
     page.setTextFormat(Qt.TextFormat.PlainText)
     page.setText(lost)
@@ -147,7 +147,7 @@ def show_shortcuts(parent: QWidget, shortcuts: Sequence[tuple[str, str]]) -> Non
 
 
 def about(parent: QWidget) -> None:
-    """Say what this is, and whose data it brings."""
+    """Show the version, the licence and the source of the data."""
     _page(
         parent,
         "About nngui",

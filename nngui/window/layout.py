@@ -1,4 +1,4 @@
-"""Where the views stand in the window."""
+"""The places of the views in the window."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -42,7 +42,7 @@ FRAME = QSize(2, 40)  # what the system puts around a window
 
 
 class Views:
-    """The views of a window, put in their places; they know nothing of each other.
+    """The views of a window, put in their places; they are independent of each other.
 
     Parameters
     ----------

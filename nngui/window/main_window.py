@@ -24,7 +24,7 @@ from nngui.widgets import theme
 from nngui.widgets.numbers import commit_typed
 from nngui.window import layout as window_layout
 from nngui.window.advice import advice
-from nngui.window.collection_desk import LONG_ENOUGH, DigitDesk
+from nngui.window.collection_desk import LONG_ENOUGH, CollectionDesk
 from nngui.window.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
 from nngui.window.menus import Menus
 from nngui.window.preferences import Preferences
@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self._preferences = Preferences(settings)
         self._problems: tuple[Problem, ...] = ()
-        self._grave = ""  # why the design cannot be trained
+        self._fatal = ""  # the reason why the design cannot be trained
         self.menus = Menus(self, session.undo_stack)
         self.views = window_layout.Views(self)
         self._connect_drawing()
@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self._connect_design()
         self._connect_menus()
         views = self.views
-        DigitDesk(
+        CollectionDesk(
             self,
             session,
             self._preferences,
@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
             window_layout.place_on_screen(self)
         self.menus.full_screen.setChecked(self.isFullScreen())
 
-    # What the session says
+    # Values that the session emits
 
     @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:
@@ -176,8 +176,8 @@ class MainWindow(QMainWindow):
         views.settings.show_rate(snapshot.rate)
         views.teach.show_snapshot(snapshot)
         self.menus.train.setText("Pause" if snapshot.can_pause else "Train")
-        self.menus.step.setEnabled(not (running or self._grave))
-        views.advice.show_text(advice(snapshot, fits=not self._grave))
+        self.menus.step.setEnabled(not (running or self._fatal))
+        views.advice.show_text(advice(snapshot, fits=not self._fatal))
         gentler = self.session.design.gentler.learning_rate
         remedy = f"Train on with α = {figures.learning_rate(gentler)}" if snapshot.diverged else ""
         views.notice.show_problem(snapshot.error, remedy)
@@ -223,12 +223,12 @@ class MainWindow(QMainWindow):
         self.views.output_problem.show_problem(
             first.text if first else "", first.remedy if first else ""
         )
-        self._grave = next((problem.text for problem in problems if problem.fatal), "")
-        self.views.run_bar.show_problem(self._grave)
-        self.menus.train.setDisabled(bool(self._grave))
+        self._fatal = next((problem.text for problem in problems if problem.fatal), "")
+        self.views.run_bar.show_problem(self._fatal)
+        self.menus.train.setDisabled(bool(self._fatal))
         self._show_snapshot(self.session.snapshot)
 
-    # What the person asks for beyond one signal to one slot
+    # Commands that need more than one signal and one slot
 
     @Slot()
     def _train_or_pause(self) -> None:
@@ -279,19 +279,19 @@ class MainWindow(QMainWindow):
         )
 
     def _save(self, wanted: SaveAs, write: Callable[[Path], None]) -> None:
-        """Ask where, and write; what goes wrong is said at the bottom of the window."""
+        """Ask for a path, and write; an error is shown at the bottom of the window."""
         path = ask_for_file(self, self._preferences, wanted)
         if path is None:
             return
         try:
             write(path)
         except (OSError, ValueError, ImportError) as error:
-            self._tell(f"{path} could not be written: {error}.")
+            self._notify(f"{path} could not be written: {error}.")
         else:
-            self._tell(f"Saved as {path}.")
+            self._notify(f"Saved as {path}.")
 
-    def _tell(self, text: str) -> None:
-        """Show what was done at the bottom of the window, until it has been read."""
+    def _notify(self, text: str) -> None:
+        """Show a message at the bottom of the window, long enough to read it."""
         self.statusBar().showMessage(printable(text, LONGEST), LONG_ENOUGH)
 
     @Slot()

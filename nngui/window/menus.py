@@ -13,7 +13,7 @@ Key = QKeySequence.StandardKey
 
 
 class _Back(QAction):
-    """Undo or Redo, which names what it would take back: "Undo Add Layer"."""
+    """Undo or Redo, with the name of the change in its text: "Undo Add Layer"."""
 
     def __init__(self, word: str, parent: QObject) -> None:
         super().__init__(word, parent)
@@ -22,7 +22,7 @@ class _Back(QAction):
 
     @Slot(str)
     def name(self, text: str) -> None:
-        """Name what would be undone or redone; without a text there is nothing."""
+        """Show the name of the change to undo or redo; without a text, disable the command."""
         self.setText(f"{self.word} {text}".strip())
         self.setEnabled(bool(text))
 
@@ -83,7 +83,7 @@ class Menus:
         self._fill("&Help", self.keys, self.about)
 
     def shortcuts(self) -> list[tuple[str, str]]:
-        """Return what the commands and their keys are called."""
+        """Return the names of the commands and of their keys."""
         return [
             (_plain(action).replace("&", ""), action.shortcut().toString())
             for menu in self._window.menuBar().findChildren(QMenu)
@@ -121,5 +121,5 @@ class Menus:
 
 
 def _plain(action: QAction) -> str:
-    """Return what a command is called, whatever was done last."""
+    """Return the name of a command, without that of the last change."""
     return action.word if isinstance(action, _Back) else action.text()

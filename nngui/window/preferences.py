@@ -1,4 +1,4 @@
-"""What the window remembers from one start to the next."""
+"""The values that are kept from one start of the window to the next."""
 
 import os
 import re
@@ -37,7 +37,7 @@ def open_settings() -> QSettings:
 
 
 def is_plain(path: Path) -> bool:
-    """Tell whether Qt can read a file of settings, or there is none yet."""
+    """Return whether Qt can read a file of settings, or there is none yet."""
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode) or about.st_size > LONGEST:

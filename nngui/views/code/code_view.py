@@ -61,7 +61,7 @@ class CodeView(QWidget):
 
     @property
     def note(self) -> str:
-        """What has happened to the program."""
+        """The note below the program: which lines changed, or that it was copied."""
         return self._note.full_text
 
     @property

@@ -52,7 +52,7 @@ class DigitGallery(QWidget):
     cancel_asked
         The import or export at work is to stop.
     details_asked
-        What was refused is to be shown.
+        The list of what was refused was asked for.
     """
 
     remove_asked = Signal(object)
@@ -66,7 +66,7 @@ class DigitGallery(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._digits = MyDigits()
-        self._stale = False  # what is shown is not what there is
+        self._stale = False  # the gallery shows examples of before
         self._class = quiet_wheel(
             named(QComboBox(), "classCombo", "Class", "Which of your digits are shown.")
         )
@@ -118,12 +118,12 @@ class DigitGallery(QWidget):
 
     @Slot(str, str)
     def show_problem(self, text: str, details: str = "") -> None:
-        """Say what went wrong, and offer details; an empty text says nothing."""
+        """Show a problem, with a button for its details; an empty text hides it."""
         self._problem.show_problem(text, details)
 
     @Slot(str)
     def show_store_problem(self, text: str) -> None:
-        """Where there are no digits, say why they cannot be read or written; or how they come."""
+        """Show, in place of the digits, why they cannot be read or written, or how to add some."""
         self._empty.setText(f"⚠ {text}" if text else EMPTY)
 
     @override

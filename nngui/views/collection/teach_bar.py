@@ -33,11 +33,11 @@ class TeachBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._said = named(
-            plain_label(), "teachLabel", hint="What the network makes of your digits."
+        self._text = named(
+            plain_label(), "teachLabel", hint="How many of your digits the network reads rightly."
         )
-        self._said.setWordWrap(True)
-        self._said.setMinimumWidth(1)
+        self._text.setWordWrap(True)
+        self._text.setMinimumWidth(1)
         self._progress = named(QProgressBar(), "teachProgress", "Progress of the lesson")
         self._progress.setTextVisible(False)
         self._progress.setMaximumWidth(90)
@@ -46,16 +46,16 @@ class TeachBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.MARGIN)
-        row.addWidget(self._said, 1)
+        row.addWidget(self._text, 1)
         row.addWidget(self._progress)
         row.addWidget(self._button)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show what the network makes of the person's own digits, and how a lesson goes."""
+        """Show how many own digits are read rightly, and the progress of a lesson."""
         lesson = snapshot.lesson
         under_way = lesson is not None and lesson.done < 1
         running = under_way and snapshot.state is State.RUNNING
-        self._said.setText(_said(snapshot))
+        self._text.setText(_text(snapshot))
         self._progress.setVisible(under_way)
         if lesson is not None:
             self._progress.setValue(round(100 * lesson.done))
@@ -64,16 +64,16 @@ class TeachBar(QWidget):
         self._button.setToolTip(HINT if snapshot.own else NONE)
 
 
-def _said(snapshot: Snapshot) -> str:
+def _text(snapshot: Snapshot) -> str:
     lesson, own = snapshot.lesson, snapshot.own
     if not own:
         return ""
     if lesson is None or lesson.done < 1 or lesson.own != own:
         return f"Your {counted(own, 'digit')}: {count(snapshot.own_right)} read rightly."
-    return _told(lesson)
+    return _result(lesson)
 
 
-def _told(lesson: Lesson) -> str:
+def _result(lesson: Lesson) -> str:
     """Return "Your 12 digits: 8 → 12 right. MNIST: 99.1 % → 99.0 %."."""
     before, after = (figures.score(s) for s in (lesson.score_before, lesson.score_after))
     return (

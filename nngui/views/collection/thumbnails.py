@@ -1,4 +1,4 @@
-"""Examples as small pictures with their label in a corner."""
+"""Examples as thumbnails with their label in a corner."""
 
 from functools import lru_cache
 
@@ -11,13 +11,13 @@ from nngui.collection.my_digits import Example
 from nngui.views.collection.digits_model import EXAMPLE
 from nngui.widgets import colour_tables, theme
 
-SIDE = 44  # px of a picture
+SIDE = 44  # px of a thumbnail
 EDGE = 3  # px around it
-KEPT = 2_000  # pictures that need not be made again
+KEPT = 2_000  # thumbnails that need not be made again
 
 
 class Thumbnails(QStyledItemDelegate):
-    """Paints the example of an item; a frame says that it is selected."""
+    """Paints the example of an item, with a frame if it is selected."""
 
     @override
     def sizeHint(

@@ -13,9 +13,9 @@ from nngui.design import figures
 
 Floats = NDArray[np.floating[Any]]
 
-TINY = 1e-12  # what a logarithmic axis shows for 0
+TINY = 1e-12  # the value of a logarithmic axis for 0
 LEAST = 1e-300  # below this, a power of ten loses its digits
-MOST = 1e30  # beyond this, pictures of numbers overflow
+MOST = 1e30  # beyond this, pyqtgraph overflows
 
 
 def ceiling(value: float) -> float:

@@ -19,7 +19,7 @@ from nngui.widgets import theme
 from nngui.widgets.theme import Theme
 
 MOST_POINTS = 2000  # of a curve; more than the pixels of any plot here
-THICK_POINTS = 250  # up to so many, a line two pixels wide costs little (measured: 1.5 ms)
+THICK_POINTS = 250  # up to this number, a line two pixels wide costs little (measured: 1.5 ms)
 LINES = 6  # of text along the left axis; with less room, only its ends have a value
 AXIS = 58  # px: the values and the title of the left axis
 MARGIN = 0.015  # of the range, so that lines at its ends are not cut
@@ -85,7 +85,7 @@ class Chart(QObject):
             self.plot.getAxis(side).enableAutoSIPrefix(False)  # 0.4 stays 0.4, not 400 (×0.001)
         self.box = self.plot.getViewBox()
         self.box.disableAutoRange()
-        self.box.sigRangeChangedManually.connect(self._tell_moved)
+        self.box.sigRangeChangedManually.connect(self._emit_moved)
         self.box.sigResized.connect(self._keep_values_apart)
         self.colours = theme.LIGHT
         self.logarithmic = False
@@ -179,7 +179,7 @@ class Chart(QObject):
             self.restyle(self.colours)
         return super().eventFilter(watched, event)
 
-    def _tell_moved(self) -> None:
+    def _emit_moved(self) -> None:
         self._range = ()
         if self.logarithmic or self._low:
             self.plot.getAxis("left").setTicks(None)

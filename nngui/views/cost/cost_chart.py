@@ -69,7 +69,7 @@ class CostChart(Chart):
         self._mark_start(float(self.place(curves.train[0])) if len(curves) else np.nan)
 
     def show_start(self, *, ready: bool) -> None:
-        """Say of J(0) whether it is that of a network that came trained."""
+        """Mark J(0) as that of a trained network, or of initial weights."""
         if self._start_label.textItem.toPlainText() != STARTS[ready]:
             self._start_label.setText(STARTS[ready])
 
@@ -120,7 +120,7 @@ class CostChart(Chart):
 
 
 class DrawingChart(Chart):
-    """A low plot of what the network answers to the drawing; its epochs are those of `above`."""
+    """A low plot of the network's answers for the drawing; its epochs are those of `above`."""
 
     def __init__(self, above: Chart) -> None:
         super().__init__(

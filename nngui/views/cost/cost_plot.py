@@ -39,7 +39,7 @@ READING_HINT = (
 class CostPlot(QWidget):
     """The curves of J on both sets, and a slider to drag back in time.
 
-    The axes follow the run until somebody zooms or moves them; then a button lets them follow
+    The axes follow the run until a person zooms or moves them; then a button lets them follow
     again.
 
     Signals
@@ -54,7 +54,7 @@ class CostPlot(QWidget):
         super().__init__(parent)
         nothing = np.empty(0)
         self._curves = Curves(nothing, nothing, nothing, nothing)
-        self._drawing_says, self._fraction = NOTHING_DRAWN, 0.0
+        self._drawing_text, self._fraction = NOTHING_DRAWN, 0.0
         self._goal = LEAST_EPOCHS
         self._task: Task | None = None
         self._following = True
@@ -98,7 +98,7 @@ class CostPlot(QWidget):
         goal : int
             The epoch at which training stops; the x axis reaches to it.
         task : Task, optional
-            Says whether the scores are shares or errors, and in what unit.
+            Of the scores: shares of right answers, or errors in its unit.
         """
         self._curves, self._goal, self._task = curves, goal, task
         self._slider.show_newest(curves.newest)
@@ -107,7 +107,7 @@ class CostPlot(QWidget):
         self._draw()
 
     def show_start(self, *, ready: bool) -> None:
-        """Say of J(0) whether it is that of a network that came trained."""
+        """Mark J(0) as that of a trained network, or of initial weights."""
         self._chart.show_start(ready=ready)
 
     def show_drawing_curve(
@@ -119,7 +119,7 @@ class CostPlot(QWidget):
         unit: str = "",
         drawn: bool = False,
     ) -> None:
-        """Show what the network answers to the drawing after these epochs.
+        """Show the network's answers for the drawing after these epochs.
 
         Parameters
         ----------
@@ -133,14 +133,14 @@ class CostPlot(QWidget):
             Whether there is anything on the pad.
         """
         no_answer = NOTHING_KNOWN if drawn else NOTHING_DRAWN
-        self._drawing_says = f"{{moment}}: {reading}" if reading else no_answer
+        self._drawing_text = f"{{moment}}: {reading}" if reading else no_answer
         values = np.asarray(values, np.float64)
         self._drawing_chart.show_values(np.asarray(epochs, np.float64), values, unit)
         self._describe_drawing()
 
     def show_stroke_begun(self) -> None:
-        """Say that what is shown is not yet the answer to what is being drawn."""
-        self._drawing_says = BEING_DRAWN
+        """Show that the curve does not belong to the unfinished drawing."""
+        self._drawing_text = BEING_DRAWN
         self._describe_drawing()
 
     def show_moment(self, shown: Shown) -> None:
@@ -155,12 +155,12 @@ class CostPlot(QWidget):
         Parameters
         ----------
         stride : int
-            Every so many epochs can be shown, from 0, and the newest.
+            The distance of the epochs that can be shown, from 0; the newest can be too.
         """
         self._slider.show_stride(stride)
 
     def png(self) -> bytes:
-        """Return a picture of what is seen, without the controls."""
+        """Return the plot as a PNG, without the controls."""
         buffer = QBuffer()
         buffer.open(QBuffer.OpenModeFlag.WriteOnly)
         self._paper.grab().save(buffer, "PNG")
@@ -270,7 +270,7 @@ class CostPlot(QWidget):
 
     def _describe_drawing(self) -> None:
         moment = figures.moment(self.epoch, self._fraction if self._slider.back is None else 0.0)
-        text = self._drawing_says.format(moment=f"my drawing after {moment}")
+        text = self._drawing_text.format(moment=f"my drawing after {moment}")
         if text != self._drawing_reading.full_text:
             self._drawing_reading.show_text(text)
 

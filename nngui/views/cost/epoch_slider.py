@@ -58,19 +58,19 @@ class EpochSlider(QWidget):
         return self.epoch if self.epoch < self._slider.maximum() else None
 
     def show_epoch(self, epoch: int, newest: int) -> None:
-        """Stand at `epoch` of the `newest` epochs there are."""
+        """Move the handle to `epoch`, and its end to `newest`."""
         with QSignalBlocker(self._slider):
             self._slider.setRange(0, newest)
             self._slider.setValue(epoch)
         self._back_button.setVisible(self.back is not None)
 
     def show_stride(self, stride: int) -> None:
-        """Hear that only every `stride`-th epoch can be shown, and the newest."""
+        """Offer only every `stride`-th epoch, and the newest."""
         self._slider.setSingleStep(stride)
         self._slider.setPageStep(PAGE * stride)
 
     def show_newest(self, newest: int) -> None:
-        """Hear how many epochs there are; go along only from the end."""
+        """Extend the slider to `newest`; its handle follows if it stood at the end."""
         self.show_epoch(newest if self.back is None else self.epoch, newest)
 
     def _snap(self, action: int) -> None:

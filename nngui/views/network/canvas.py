@@ -26,8 +26,8 @@ from nngui.views.network.geometry import Geometry, Place, layout, least_width
 from nngui.views.network.state import NetworkState, Parameters
 from nngui.widgets import theme
 
-RECOLOUR = 60  # ms: how often, at most, the units are coloured anew while somebody draws
-RECHOOSE = 125  # ms: how often, at most, the lines are chosen and drawn anew in training
+RECOLOUR = 60  # ms: the least time between two paintings of the units while a person draws
+RECHOOSE = 125  # ms: the least time between two choices of the lines in training
 ASIDE = 0.12  # opacity of the other lines while one unit is looked at
 ARROWS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (-1, 0),
@@ -43,14 +43,14 @@ class NetworkCanvas(QWidget):
     Parameters
     ----------
     design : Design
-        What is shown first.
+        The first one shown.
 
     Signals
     -------
     laid_out
-        There is another geometry.
+        The geometry has changed.
     looked_at : str
-        What there is to say of what is pointed at or selected; empty if nothing is.
+        The words about the unit or pixel pointed at or selected; empty if none is.
     selected : QPoint
         Another unit, there, was selected.
     """
@@ -63,7 +63,9 @@ class NetworkCanvas(QWidget):
         super().__init__(parent)
         self.setObjectName("networkCanvas")
         self.setAccessibleName("Units of the network")
-        self.setAccessibleDescription("The arrow keys go from unit to unit and say its values.")
+        self.setAccessibleDescription(
+            "The arrow keys go from unit to unit and read out its values."
+        )
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._design = design
@@ -113,17 +115,17 @@ class NetworkCanvas(QWidget):
         if not network_state.copied(parameters, self._parameters):
             self._parameters = network_state.lasting(parameters)
         self._rechoosing.request()
-        self._say()
+        self._describe()
 
     def show_prediction(self, prediction: Prediction | None) -> None:
         """Colour the units by their activations for the drawing."""
         if not network_state.same(prediction, self._prediction):
             self._prediction = prediction
-            self._say()
+            self._describe()
             self._recolouring.request()
 
     def set_margins(self, above: int, below: int) -> None:
-        """Leave so many pixels above and below the units for the controls of the layers."""
+        """Leave these margins, in px, around the units for the controls of the layers."""
         self._margins = (above, below)
         self._lay_out()
 
@@ -196,13 +198,13 @@ class NetworkCanvas(QWidget):
         self.selected.emit(QPoint(*map(int, self._geometry.columns[place[0]].centres[place[1]])))
 
     def _look(self, hovered: Place | None, selected: Place | None) -> None:
-        """Look at another unit, if it is another."""
+        """Look at these places, if they are others."""
         if (hovered, selected) != (self._hovered, self._selected):
             self._hovered, self._selected = hovered, selected
-            self._say()
+            self._describe()
             self._repaint()
 
-    def _say(self) -> None:
+    def _describe(self) -> None:
         """Emit the words of the pixel that is pointed at, or of the unit that is looked at."""
         state = self.state
         if self._hovered and self._hovered[0] == 0:
@@ -220,7 +222,7 @@ class NetworkCanvas(QWidget):
         )
         self._lines = None
         self.laid_out.emit()
-        self._say()
+        self._describe()
         self.update()
 
     @Slot()
@@ -236,7 +238,7 @@ class NetworkCanvas(QWidget):
         self.update(0, above, self.width(), self.height() - above - below)
 
     def _painted_lines(self, state: NetworkState) -> QPixmap:
-        """Return the strongest lines on nothing."""
+        """Return the strongest lines on a transparent pixmap."""
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(self.size() * ratio)
         pixmap.setDevicePixelRatio(ratio)

@@ -120,12 +120,12 @@ def radius_in(cell: float) -> float:
 
 
 def least_width(layers: int) -> int:
-    """Return how many pixels a network of so many layers needs from left to right."""
+    """Return the least width in px of a network with that number of layers."""
     return 2 * MARGIN + IMAGE + layers * (CONTROLS + SPACE)
 
 
 def layout(side: int, units: Sequence[int], width: float, top: float, bottom: float) -> Geometry:
-    """Place an input image of side × side pixels and layers of so many units, left to right.
+    """Place an input image of side × side pixels and layers with these units, left to right.
 
     The columns are as far apart as `width` allows; the image and the units are as large as fits
     between `top` and `bottom`.

@@ -1,4 +1,4 @@
-"""What is above and below a layer on the canvas: its name, units, activation, and removing it."""
+"""The controls above and below a layer: its name, units and activation, and its removal."""
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -21,7 +21,7 @@ MOST_UNITS = 2048
 
 
 class LayerControls(QObject):
-    """The controls of one layer; they say what is asked for and are told what is.
+    """The controls of one layer; they emit what is asked for and show what is.
 
     Parameters
     ----------

@@ -36,7 +36,7 @@ class Lines:
 
 
 def shares(sizes: Sequence[int], budget: int) -> list[int]:
-    """Share out a budget of lines: nobody gets more than its size, the others get as much."""
+    """Share a budget equally; what exceeds the size of a share goes to the others."""
     given = [0] * len(sizes)
     order = sorted(range(len(sizes)), key=sizes.__getitem__)
     for done, i in enumerate(order):

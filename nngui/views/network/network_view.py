@@ -31,9 +31,9 @@ ROOM = 6  # px between the units and the controls above and below them
 
 
 class NetworkView(QWidget):
-    """The picture of a network, with the controls of every layer in it.
+    """A network as circles and lines, with the controls of every layer.
 
-    It does not change by itself: what the person asks for goes out, the new design comes back.
+    It does not change by itself: it emits what the person asks for, and is given the new design.
 
     Signals
     -------
@@ -48,7 +48,7 @@ class NetworkView(QWidget):
         self.setObjectName("networkView")
         self.setAccessibleName("Network")
         self._design = Design()
-        self._said = ""
+        self._words = ""
         self._drawn = self._answered = False
         self._revealing = False  # a layer that was added is to be scrolled to
         self._canvas = NetworkCanvas(self._design)
@@ -66,8 +66,8 @@ class NetworkView(QWidget):
 
     @property
     def readout(self) -> str:
-        """What is said of the unit that is looked at."""
-        return self._said
+        """The words about the unit that is looked at; empty if none is."""
+        return self._words
 
     def show_design(self, design: Design) -> None:
         """Show that network."""
@@ -204,7 +204,7 @@ class NetworkView(QWidget):
 
     @Slot()
     def _keep_place(self) -> None:
-        """Leave it to the person from now on which part is seen."""
+        """Stop scrolling to the layer that was added."""
         self._revealing = False
 
     @Slot(QPoint)
@@ -213,24 +213,24 @@ class NetworkView(QWidget):
         self._scroll.ensureVisible(at.x(), at.y(), 60, 0)
 
     @Slot(str)
-    def _read_out(self, said: str) -> None:
-        """Say it below the picture."""
-        if said != self._said:
-            self._said = said
+    def _read_out(self, words: str) -> None:
+        """Write these words below the network."""
+        if words != self._words:
+            self._words = words
             self._write()
 
     def _write(self) -> None:
-        """Write what is said of a unit, or else what the colours and lines mean."""
-        self._readout.show_text(self._said or self._legend(), rich=not self._said)
+        """Write the words about a unit, or else the legend."""
+        self._readout.show_text(self._words or self._legend(), rich=not self._words)
 
     def _legend(self) -> str:
-        """Return what the colours and lines mean, as rich text."""
+        """Return the meaning of the colours and lines, as rich text."""
         scheme = theme.of(self)
-        what = f"<b>{network_words.NO_ANSWER if self._drawn else network_words.DRAW}</b>"
+        units = f"<b>{network_words.NO_ANSWER if self._drawn else network_words.DRAW}</b>"
         if self._answered:
-            what = "units: their activation"
+            units = "units: their activation"
         return (
-            f"{what} · strongest weights: "
+            f"{units} · strongest weights: "
             f'<span style="color:{scheme.positive}">━━</span> positive '
             f'<span style="color:{scheme.negative}">╍╍</span> negative · point at a unit'
         )

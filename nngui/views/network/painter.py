@@ -66,7 +66,7 @@ def paint(painter: QPainter, state: NetworkState, scheme: Theme, *, focused: boo
 
 
 def _paint_heading(painter: QPainter, state: NetworkState, scheme: Theme) -> None:
-    """Write what the first column is."""
+    """Write the heading of the first column."""
     column, side = state.geometry.columns[0], state.design.task.side
     painter.setPen(QColor(scheme.muted))
     box = QRectF(0, 0, 2 * column.middle, state.geometry.top - 4)
@@ -122,19 +122,19 @@ def _paint_layer(painter: QPainter, state: NetworkState, layer: int, scheme: The
 
 
 def _paint_outputs(painter: QPainter, state: NetworkState, scheme: Theme) -> None:
-    """Write what the output units stand for."""
+    """Write the names of the output units."""
     names, column = network_words.output_names(state.design), state.geometry.columns[-1]
     prediction = state.prediction
     if len(names) == 1:
-        said = network_words.output_value(state.design, prediction)
-        _paint_below(painter, column, said, scheme)
+        text = network_words.output_value(state.design, prediction)
+        _paint_below(painter, column, text, scheme)
     elif names:
         winner = None if prediction is None else int(np.argmax(prediction.activations[-1]))
         _paint_names(painter, column, names, winner, scheme)
 
 
 def paint_lines(painter: QPainter, lines: Lines, scheme: Theme, style: LineStyle) -> None:
-    """Paint lines whose colour and dash are the sign and whose strength is the size."""
+    """Paint lines: colour and dash show the sign of a weight, the opacity its size."""
     ratio = painter.device().devicePixelRatio()
     step = np.minimum((np.abs(lines.weights) * STEPS).astype(int), STEPS - 1)
     negative = lines.weights < 0
@@ -164,7 +164,7 @@ def _pen(colour: QColor, dashed: bool, ratio: float) -> QPen:
 
 
 def _thickened(ends: NDArray[np.float64], width: float, ratio: float) -> NDArray[np.float64]:
-    """Return every line as often, one device pixel below the other, as makes it so wide."""
+    """Return every line repeated, one device pixel below the other, up to that width."""
     count = max(1, round(width * ratio))
     down = (np.arange(count) - (count - 1) / 2) / ratio
     shifts = np.array([0.0, 1, 0, 1]) * down[:, np.newaxis]
@@ -273,7 +273,7 @@ def _paint_names(
 
 
 def _paint_below(painter: QPainter, column: Column, text: str, scheme: Theme) -> None:
-    """Write what a single output unit says below it."""
+    """Write the value of a single output unit below it."""
     font = QFont(painter.font())
     font.setBold(True)
     font.setPixelSize(int(min(max(column.cell * 0.4, 12), 15)))

@@ -27,7 +27,7 @@ def parameters(design: Design, seed: int = 0) -> list[tuple[Array, Array]]:
 
 
 def prediction(design: Design, layers: list[tuple[Array, Array]]) -> Prediction:
-    """Return what these parameters say of the 0."""
+    """Return the prediction of these parameters for the 0."""
     image = drawing(design.task.side)
     a, activations = image.reshape(-1), []
     for (kernel, bias), layer in zip(layers, design.layers, strict=True):

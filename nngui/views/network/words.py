@@ -1,4 +1,4 @@
-"""What the network view says in words: the architecture, one unit, one pixel."""
+"""The texts of the network view: the architecture, one unit, one pixel."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from nngui.views.network.geometry import Place
 from nngui.views.network.state import NetworkState
 
 DRAW = "draw a digit to see activations"
-NO_ANSWER = "no activations yet"  # of a drawing that is there
+NO_ANSWER = "no activations yet"  # for a drawing
 
 
 def description(design: Design) -> str:
@@ -31,7 +31,7 @@ def layer_name(design: Design, layer: int) -> str:
 
 
 def output_names(design: Design) -> tuple[str, ...]:
-    """Return what the output units stand for; empty if they are not one for each answer."""
+    """Return the names of the output units; empty if there is not one for each answer."""
     classes, units = design.task.classes, design.output.units
     if units == 1:
         if not classes:

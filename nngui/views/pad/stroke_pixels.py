@@ -46,7 +46,7 @@ class StrokePixels:
             self._go_on(frozen(unfinished))
 
     def fit(self, size: QSize, ratio: float, theme: Theme) -> None:
-        """Be of that size, with `ratio` pixels of the screen to a pixel, in that theme."""
+        """Take this size, theme and `ratio` of the screen's pixels to logical ones."""
         if self._made_for != (size, ratio, theme):
             self._made_for = (QSize(size), ratio, theme)
             self._size, self._ratio, self._theme = QSizeF(size), ratio, theme

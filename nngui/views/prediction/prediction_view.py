@@ -1,4 +1,4 @@
-"""What the network says of the drawing: a sentence, and a bar for each class."""
+"""The network's answer for the drawing: a sentence, and a bar for each class."""
 
 import sys
 
@@ -58,8 +58,8 @@ class PredictionView(QWidget):
         self._doubt = named(plain_label(), "doubtLabel", hint=DOUBT_EXPLAINED)
         self._before, self._answer, self._after = plain_label(), plain_label(), plain_label()
         self._answer.setObjectName("predictionLabel")
-        self._answer.setAccessibleDescription("What the network says of your drawing")
-        self._answer.setToolTip("What the network says of your drawing.")
+        self._answer.setAccessibleDescription("The network's answer for your drawing")
+        self._answer.setToolTip("The network's answer for your drawing.")
         self._unpainted = False  # the answer, by `paint_now`
         self._settled = QTimer(self, singleShot=True, interval=SETTLED)
         self._settled.timeout.connect(self._announce)
@@ -70,7 +70,7 @@ class PredictionView(QWidget):
         self.show_prediction(NOTHING)
 
     def show_prediction(self, prediction: Prediction) -> None:
-        """Show what the network says, or the invitation to draw."""
+        """Show this prediction, or the invitation to draw."""
         old, self._prediction = self._prediction, prediction
         if prediction.task != old.task:
             self._fit_task()
@@ -91,7 +91,7 @@ class PredictionView(QWidget):
             self._settled.start()
 
     def paint_now(self) -> None:
-        """Paint what the network says without waiting for the event loop."""
+        """Paint the prediction without waiting for the event loop."""
         if self._prediction.task.classes:
             self._bars.paint_now()
         else:
@@ -101,7 +101,7 @@ class PredictionView(QWidget):
             self._row.repaint()
 
     def show_mistakes(self, mistakes: Mistakes | None) -> None:
-        """Show what the threshold costs, or nothing if that is not known."""
+        """Show the mistakes by the threshold, or nothing if they are not known."""
         explained = mistakes_explained(mistakes) if mistakes else ""
         self._mistakes.show_text(mistakes_counted(mistakes) if mistakes else "", explained)
         self._mistakes.setAccessibleName(explained)

@@ -30,7 +30,7 @@ GAP = 6  # px between label, bar and number
 
 
 class _Row(NamedTuple):
-    """What is to be seen of a class."""
+    """The row of a class."""
 
     label: str
     number: str
@@ -42,7 +42,7 @@ class _Row(NamedTuple):
 class ProbabilityBars(QWidget):
     """A bar, a label and a number for each class; the answer is bold and has a mark.
 
-    What does not look like a digit has hatched bars and no colour. Only the rows that look
+    A drawing unlike any digit has hatched bars without colour. Only the rows that look
     otherwise than before are painted again: the pen makes a new prediction 125 times a second.
 
     Attributes
@@ -56,13 +56,15 @@ class ProbabilityBars(QWidget):
         self._prediction = NOTHING
         self._numbers: tuple[str, ...] = ()
         self._rows: list[_Row] = []
-        self._stale = QRegion()  # what is to be painted again
+        self._stale = QRegion()  # the area to be painted again
         self.line = ThresholdLine(self)
         self.line.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setObjectName("probabilityBars")
         self.setAccessibleName("Probabilities")
-        self.setToolTip("The probability of each answer, as the output layer's activation says.")
+        self.setToolTip(
+            "The probability of each answer, computed by the output layer's activation."
+        )
 
     def show_prediction(self, prediction: Prediction) -> None:
         """Show its probabilities, or empty bars if nothing is drawn."""
@@ -122,7 +124,7 @@ class ProbabilityBars(QWidget):
                 self._paint_bar(painter, colours, self._trough(i), row)
 
     def _see(self, *, everything: bool) -> None:
-        """Take up what is to be seen of each class, and have painted what has changed."""
+        """Compute the rows, and have those painted that changed."""
         prediction, before, length = self._prediction, self._rows, self._trough(0).width()
         self._rows = [
             _Row(

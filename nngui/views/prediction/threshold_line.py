@@ -10,7 +10,7 @@ from nngui.design.prediction import HALF
 from nngui.widgets import theme
 
 STEPS = 100  # from 0 to 1
-REACH = 8  # px from the line: what is further away does not take hold of it
+REACH = 8  # px from the line: a press further away does not move it
 KNOB = 4  # px, half of its width
 
 
@@ -41,16 +41,16 @@ class ThresholdLine(QAbstractSlider):
             "ŷ ≥ 0.5? Then predict 1. Drag the line, or press the arrow keys, to ask for more or"
             " less than 0.5; Home or a double click brings it back."
         )
-        self.valueChanged.connect(self._tell)
+        self.valueChanged.connect(self._emit)
         self._describe()
 
     @property
     def threshold(self) -> float:
-        """Where it is, in [0, 1]."""
+        """The place of the line, in [0, 1]."""
         return self.value() / STEPS
 
     def show_threshold(self, threshold: float) -> None:
-        """Stand there."""
+        """Move the line there."""
         with QSignalBlocker(self):
             self.setValue(round(threshold * STEPS))
         self._describe()
@@ -109,7 +109,7 @@ class ThresholdLine(QAbstractSlider):
     def _x(self) -> float:
         return KNOB + self.threshold * (self.width() - 2 * KNOB)
 
-    def _tell(self) -> None:
+    def _emit(self) -> None:
         self._describe()
         self.moved.emit(self.threshold)
 

@@ -1,4 +1,4 @@
-"""What the network gets: its input x as pixels."""
+"""The input x of the network, as pixels."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen

@@ -1,4 +1,4 @@
-"""How the drawing is prepared for the network: a picture after each step, and what it gets."""
+"""How the drawing is prepared: an image after each step, and the network's input."""
 
 import sys
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from nngui.widgets import theme
 from nngui.widgets.named import named
 from nngui.widgets.plain import plain_label
 
-WIDE = 300  # px; from here on the pictures are large
+WIDE = 300  # px; from here on the images are large
 DRAWN = "The whole pad, shrunk to 28×28 pixels."
 HINTS = {
     "crop": "Crop: stray marks are left out, and the box around your digit is cut out; "
@@ -65,7 +65,7 @@ class PreparationView(QWidget):
         self.show_preparation(COMPLETE)
 
     def show_preparation(self, preparation: Preparation) -> None:
-        """Show which steps are taken, and say so if any is not."""
+        """Show which steps are taken, with a note if any is not."""
         self._preparation = preparation
         for step, button in self._steps.items():
             button.setChecked(getattr(preparation, step))
@@ -73,7 +73,7 @@ class PreparationView(QWidget):
         self._note.setProperty("muted", preparation.complete)
         self._note.setProperty("warning", not preparation.complete)
         self._note.style().polish(self._note)
-        self._say()
+        self._describe()
 
     def show_stages(self, images: Sequence[Array]) -> None:
         """Show the whole image as drawn, cropped, scaled, centred."""
@@ -81,16 +81,16 @@ class PreparationView(QWidget):
             picture.show_image(image)
 
     def show_image(self, image: Array) -> None:
-        """Show what the network gets, shape (side, side), ink in [0, 1]."""
+        """Show the network's input, shape (side, side), ink in [0, 1]."""
         other = len(image) != self._side
         self._side = len(image)
         self._input.show_image(image)
         if other:
-            self._say()
+            self._describe()
 
     @override
     def minimumSizeHint(self) -> QSize:
-        """Leave room for the small pictures; the large ones become small where they must."""
+        """Leave room for the small images; large ones become small where there is less."""
         least = super().minimumSizeHint()
         pictures = (self._drawn, *self._steps.values())
         spare = sum(picture.spare_width for picture in pictures)
@@ -137,7 +137,7 @@ class PreparationView(QWidget):
     def _ask_for_all(self) -> None:
         self.preparation_asked.emit(COMPLETE)
 
-    def _say(self) -> None:
+    def _describe(self) -> None:
         off = [step for step in STEPS if not getattr(self._preparation, step)]
         if not off:
             self._note.setText(f"what the network gets: {self._side}×{self._side}")
@@ -148,7 +148,7 @@ class PreparationView(QWidget):
 
 
 def _arrow() -> QLabel:
-    """Return the sign between two pictures."""
+    """Return the arrow between two images."""
     arrow = plain_label("›")
     arrow.setProperty("muted", True)
     arrow.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -1,4 +1,4 @@
-"""`StepButton`: a drawing after a step that prepares it; pressing it leaves the step out."""
+"""`StepButton`: the image after a step of the preparation; pressing it leaves the step out."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -10,20 +10,20 @@ from nngui.handwriting import ink
 from nngui.widgets import theme
 from nngui.widgets.pixels import Pixels
 
-SIDE = 44  # px, of the picture
+SIDE = 44  # px, of the image
 LARGE = 58  # px, where there is room: two for each of its pixels, and a frame
 SMALL = 0.85  # times the font: the caption
-FAINT = 0.45  # how much is left of a picture whose step is off
+FAINT = 0.45  # opacity of an image whose step is off
 
 
 class StepButton(QAbstractButton):
-    """A picture with a caption: what a step makes of the drawing. Pressing it leaves the step out.
+    """The image after a step of the preparation, with a caption. Pressing it leaves the step out.
 
     Parameters
     ----------
     caption : str
     switchable : bool
-        Or else it is just a picture.
+        If not, it is just an image.
     """
 
     def __init__(

@@ -1,1 +1,1 @@
-"""The page Runs: a table of what was trained."""
+"""The page Runs: a table of the runs."""

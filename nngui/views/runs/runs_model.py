@@ -32,9 +32,9 @@ class Column:
     ----------
     head, hint : str
     text : callable
-        What it says of a run.
+        Its text for a run.
     key : callable
-        What it is sorted by; a number, a word or a tuple of numbers.
+        The key for sorting: a number, a word or a tuple of numbers.
     """
 
     head: str
@@ -112,7 +112,7 @@ COLUMNS = (
 
 
 class RunsModel(QAbstractTableModel):
-    """One run a row; what stays is not made anew, so that a selection survives."""
+    """One run a row; rows that stay are kept, so that a selection survives."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -169,7 +169,7 @@ class RunsModel(QAbstractTableModel):
 
 
 class SortedRuns(QSortFilterProxyModel):
-    """The runs sorted by what the cells mean, not by what they say."""
+    """The runs sorted by the values of the cells, not by their texts."""
 
     @override
     def lessThan(self, left: Index, right: Index) -> bool:

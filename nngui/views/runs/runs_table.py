@@ -17,12 +17,12 @@ SMALL = 0.9  # of the window's font, so that all columns fit in 620 px
 
 
 class RunsTable(QWidget):
-    """A table of runs, the newest last until somebody sorts it by another column.
+    """A table of runs, the newest last, unless it is sorted by another column.
 
     Signals
     -------
     run_chosen : int
-        The run that the session knows by this was double-clicked, or Enter was pressed on it.
+        The session's number of the run that was double-clicked, or on which Enter was pressed.
     """
 
     run_chosen = Signal(int)
@@ -67,7 +67,7 @@ class RunsTable(QWidget):
 
     @property
     def order(self) -> list[int]:
-        """The runs, from top to bottom, as the session knows them."""
+        """The session's numbers of the runs, from top to bottom."""
         rows = (self._sorted.index(i, 0) for i in range(self._sorted.rowCount()))
         return [self._run(index) for index in rows]
 
@@ -98,14 +98,14 @@ class RunsTable(QWidget):
 
     def _make_room(self, rows: Iterable[RunRow]) -> None:
         """Widen the columns as these rows need it; Qt itself leaves more room around the texts."""
-        words = QFontMetrics(self._table.font())
+        metrics = QFontMetrics(self._table.font())
         head = self._table.horizontalHeader()
         texts = [[column.head] for column in COLUMNS]
         for row in rows:
-            for column, said in zip(COLUMNS, texts, strict=True):
-                said.append(column.text(row))
-        for i, said in enumerate(texts):
-            width = max(map(words.horizontalAdvance, said)) + PADDING
+            for column, words in zip(COLUMNS, texts, strict=True):
+                words.append(column.text(row))
+        for i, words in enumerate(texts):
+            width = max(map(metrics.horizontalAdvance, words)) + PADDING
             if width > self._widths[i]:
                 self._widths[i] = width
                 head.resizeSection(i, width)

@@ -29,7 +29,7 @@ ZOOM = 2  # screen pixels for each pixel of an image
 
 
 class _Digits(QWidget):
-    """Rows of images, ink on paper: below each row of digits what is made of them."""
+    """Rows of images, ink on paper: below each row of digits the same digits augmented."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class _Digits(QWidget):
 
 
 class AugmentationPreview(QFrame):
-    """Eight digits, and below them what is made of each; a click elsewhere or Escape closes it.
+    """Eight digits, and below each the same digit augmented; a click elsewhere or Escape closes it.
 
     The seed of the design decides what is seen first; "Again" shows others. It is open while the
     button that belongs to it is down, and covers nothing but the settings around that.
@@ -100,7 +100,7 @@ class AugmentationPreview(QFrame):
         column.addLayout(line)
 
     def show_design(self, design: Design) -> None:
-        """Show what this design makes of its first digits, if the panel is open."""
+        """Show the first digits of this design, if the panel is open."""
         self._design, self._made = design, 0
         if not design.task.classes:
             self._button.setChecked(False)

@@ -41,14 +41,14 @@ class DataSettings(QWidget):
     Attributes
     ----------
     problem_bar : ProblemBar
-        Says what is missing among the examples.
+        Shows what is missing among the examples.
 
     Signals
     -------
     dataset_asked : str
         The person wants to learn from that data set.
     changes_asked : dict, str
-        What the person wants to be otherwise in the design, and what undo calls it.
+        The changes of the design that the person asks for, and their name for undo.
     """
 
     dataset_asked = Signal(str)
@@ -66,7 +66,7 @@ class DataSettings(QWidget):
         self._lay_out()
 
     def show_design(self, design: Design) -> None:
-        """Show what this design learns from."""
+        """Show the training examples of this design."""
         self._design = design
         self._dataset.setCurrentIndex(self._dataset.findData(design.dataset))
         self._own.setCurrentIndex(self._own.findData(design.own))
@@ -113,7 +113,7 @@ class DataSettings(QWidget):
         column.addWidget(self._styles)
 
     def _allow(self) -> None:
-        """Enable what makes sense, and say of the rest why it does not."""
+        """Enable the controls that have an effect; the tooltips of the others give the reason."""
         design = self._design
         any_own = own_digits(design.task, self._digits) > 0
         own, alone = any_own or design.wants_own, any_own and design.own == "only"

@@ -35,7 +35,7 @@ class MinimiseSettings(QWidget):
     Signals
     -------
     changes_asked : dict, str
-        What the person wants to be otherwise in the design, and what undo calls it.
+        The changes of the design that the person asks for, and their name for undo.
     """
 
     changes_asked = Signal(dict, str)
@@ -50,7 +50,7 @@ class MinimiseSettings(QWidget):
         self._lay_out()
 
     def show_design(self, design: Design) -> None:
-        """Show how this design minimises the cost."""
+        """Show optimizer, α, batch size, epochs and seed of this design."""
         self._design = design
         self._rates[design.optimizer] = design.learning_rate
         self._optimizer.setCurrentIndex(self._optimizer.findData(design.optimizer))
@@ -72,7 +72,7 @@ class MinimiseSettings(QWidget):
         self._count_steps()
 
     def show_rate(self, rate: float) -> None:
-        """Say what α is now, while it moves."""
+        """Show the current α, while it moves."""
         self._now.setText("" if math.isnan(rate) else f"now {figures.moving_rate(rate)}")
 
     def _make_controls(self) -> None:

@@ -23,7 +23,7 @@ from nngui.widgets.problem_bar import ProblemBar
 OWN = "your own"
 PRESET_HINT = "A model with fitting loss and optimizer to begin with; it starts over."
 LOSS_HINT = "The loss L of one example; the cost J is its mean over all training examples."
-MENTIONED = 300_000_000  # bytes of memory; less is nothing to think of
+MENTIONED = 300_000_000  # bytes of memory; less is not mentioned
 
 
 class SettingsForm(QScrollArea):
@@ -32,7 +32,7 @@ class SettingsForm(QScrollArea):
     Signals
     -------
     design_asked : Design, str
-        What the person wants instead, and what undo calls it. The form shows it only when told.
+        The design that the person asks for, and its name for undo; shown by `show_design` only.
     dataset_asked : str
         The person wants to learn from that data set.
     """
@@ -65,7 +65,7 @@ class SettingsForm(QScrollArea):
 
     @Slot(float)
     def show_rate(self, rate: float) -> None:
-        """Say what α is now, if it follows a schedule."""
+        """Show the current α, if it follows a schedule."""
         self._minimise.show_rate(rate)
 
     @Slot()
@@ -81,7 +81,7 @@ class SettingsForm(QScrollArea):
 
     @Slot(object)
     def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Say of data, model and loss what does not fit, each where it is chosen."""
+        """Show the problems of data, model and loss, each where these are chosen."""
         self._problems = {problem.place: problem for problem in reversed(problems)}
         for place, bar in self._bars.items():
             problem = self._problems.get(place)
