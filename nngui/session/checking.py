@@ -1,4 +1,4 @@
-"""What a threshold costs: which of the validation digits the network reads wrongly by it."""
+"""`Checker`: the validation digits that the network misclassifies at a threshold."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ PIECE = 300_000_000  # multiplications at a time: some 20 ms
 
 
 class Checker:
-    """Asks a network with a single output for all validation digits; counts again at any threshold.
+    """Predicts all validation digits by a single output, and counts mistakes at any threshold.
 
     Parameters
     ----------
@@ -26,10 +26,10 @@ class Checker:
         self._x, self._ones = data.x_val, data.y_val == 1
         self._outputs: Array = np.empty(0)
 
-    def ask(self, network: Sequential) -> Iterator[None]:
-        """Take over what the network says now; yield after every piece of the work but the last.
+    def predict(self, network: Sequential) -> Iterator[None]:
+        """Predict by the network as it is now; yield after every piece of the work but the last.
 
-        Until all of it is done, nothing is known.
+        Until all of it is done, no mistakes are known.
         """
         self._outputs, outputs = np.empty(0), []
         rows = max(1, PIECE // len(network.theta))
@@ -40,16 +40,16 @@ class Checker:
         self._outputs = np.concatenate(outputs)
 
     def forget(self) -> None:
-        """Know nothing any more."""
+        """Forget all outputs."""
         self._outputs = np.empty(0)
 
     def mistakes(self, threshold: float) -> Mistakes | None:
-        """Return what is read wrongly, 1 being said from `threshold` on; None if not known."""
+        """Return the mistakes if an output ≥ `threshold` means 1; None if not known."""
         if not len(self._outputs):
             return None
-        said = self._outputs >= threshold
+        ones = self._outputs >= threshold
         return Mistakes(
-            len(said),
-            int(np.count_nonzero(said & ~self._ones)),
-            int(np.count_nonzero(~said & self._ones)),
+            len(ones),
+            int(np.count_nonzero(ones & ~self._ones)),
+            int(np.count_nonzero(~ones & self._ones)),
         )

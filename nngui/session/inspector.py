@@ -1,4 +1,4 @@
-"""`Inspector`: the network that is shown, and what it says of the drawing."""
+"""`Inspector`: the network that is shown, and its prediction for the drawing."""
 
 from collections.abc import Iterator
 from math import nan
@@ -18,8 +18,8 @@ from nngui.training.shown import Shown
 class Inspector(QObject):
     """The network as of the newest epoch, or of one that is looked back to.
 
-    What it says is computed here, by a twin with the parameters of the newest snapshot; nobody
-    asks the busy thread.
+    Its predictions are computed here, by a twin with the parameters of the snapshot, and not in
+    the busy training thread.
 
     Parameters
     ----------
@@ -32,12 +32,12 @@ class Inspector(QObject):
         The parameters that are shown, layer by layer; they are live, so copy what is kept.
     prediction_changed : Prediction
     mistakes_changed : Mistakes or None
-        What the threshold costs; None if there is no threshold, or the data is not read yet, or
-        a network is too large to ask it while it trains.
+        The mistakes at the threshold; None if there is no threshold, if the data is not read yet,
+        or if the network is too large to check it while it trains.
     drawing_curve_changed : DrawingCurve or None
         None while a stroke is drawn.
     moment_shown : Shown
-        To which epoch all the others belong.
+        The epoch to which the other signals belong.
     """
 
     network_changed = Signal(object)
@@ -52,25 +52,25 @@ class Inspector(QObject):
         super().__init__(parent)
         self._drawing, self._threshold = drawing, threshold
         self._chosen: int | None = None  # the epoch that is looked back to
-        self._asking: Iterator[None] = iter(())  # what is left of a check of a large network
+        self._checking: Iterator[None] = iter(())  # what is left of a check of a large network
         self._turn = QTimer(self, singleShot=True, interval=0)
-        self._turn.timeout.connect(self._ask_on)
+        self._turn.timeout.connect(self._continue_check)
         drawing.changed.connect(self._read)
         threshold.changed.connect(self._decide)
 
     @property
     def prediction(self) -> Prediction:
-        """What the network says of the drawing."""
+        """The prediction for the drawing."""
         return self._prediction
 
     def begin(self, twin: Twin) -> None:
         """Show another network from now on."""
         self._twin, self._chosen = twin, None
         self._checker: Checker | None = None
-        self._asking = iter(())
+        self._checking = iter(())
 
     def show(self, snapshot: Snapshot) -> None:
-        """Show where the run stands."""
+        """Show the newest state of the run."""
         self._snapshot = snapshot
         self._show_network()
         self._show_drawing_curve()
@@ -113,10 +113,10 @@ class Inspector(QObject):
         self._check()
 
     def _choose(self) -> Checkpoint:
-        """Return the kept moment that is nearest to the chosen epoch, or where the run stands."""
+        """Return the checkpoint nearest to the chosen epoch, or the newest network."""
         snapshot, chosen = self._snapshot, self._chosen
         if chosen is not None:
-            near = min(snapshot.checkpoints, key=lambda moment: abs(moment.epoch - chosen))
+            near = min(snapshot.checkpoints, key=lambda checkpoint: abs(checkpoint.epoch - chosen))
             if near.epoch < snapshot.epoch:
                 return near
         self._chosen = None
@@ -151,23 +151,23 @@ class Inspector(QObject):
         self.prediction_changed.emit(self._prediction)
 
     def _check(self) -> None:
-        """Ask the network that is shown for the validation digits."""
+        """Predict the validation digits by the network that is shown."""
         if self._checker is None and self._twin.decides and len(self._snapshot.curves):
             self._checker = Checker(self._snapshot.design.dataset)
         if self._checker is None:
             self._count()
         elif self._twin.large and self._snapshot.state is State.RUNNING:
             self._checker.forget()  # it would take longer than the next snapshot
-            self._asking = iter(())
+            self._checking = iter(())
             self._count()
         else:
-            self._asking = self._checker.ask(self._twin.network)
-            self._ask_on()
+            self._checking = self._checker.predict(self._twin.network)
+            self._continue_check()
 
     @Slot()
-    def _ask_on(self) -> None:
+    def _continue_check(self) -> None:
         """Do a piece of the check, and the next one after a turn of the event loop."""
-        if next(self._asking, self) is not self:
+        if next(self._checking, self) is not self:
             self._turn.start()
         self._count()
 

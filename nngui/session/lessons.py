@@ -29,7 +29,7 @@ class _At:
 
 
 class Lessons(QObject):
-    """Gives lessons, and takes them back.
+    """Gives lessons, and undoes them.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ class Lessons(QObject):
 
     @Slot()
     def teach(self) -> None:
-        """Train the network for a moment on the person's own digits."""
+        """Give a lesson on the person's own digits."""
         if (now := self._snapshot) is None or not now.own:
             return
         if now.lesson is not None and now.lesson.done < 1:
@@ -58,8 +58,8 @@ class Lessons(QObject):
         self._newest, self._earlier = (ends := _Ends(now.theta)), now.lesson
         self._undo_stack.push(Entry("Teach My Digits", PART, _At(ends, False), _At(ends, True)))
 
-    def hear(self, snapshot: Snapshot) -> None:
-        """Learn where the run stands."""
+    def receive(self, snapshot: Snapshot) -> None:
+        """Take over the newest state of the run."""
         self._snapshot = snapshot
         lesson = snapshot.lesson
         if self._newest is None or lesson is None or lesson.same_as(self._earlier):
@@ -69,7 +69,7 @@ class Lessons(QObject):
             self._newest = None
 
     def _go_to(self, at: _At) -> None:
-        """Have the lesson given, or training go on from the parameters at one of its ends."""
+        """Give the lesson, or go on from the parameters at one of its ends."""
         assert self._snapshot is not None
         if at.given and at.ends.after is None:
             self._training.teach.emit()

@@ -1,4 +1,4 @@
-"""The runs of a session: what was trained, and how far it came."""
+"""`Runs`: the designs and the newest figures of the runs of a session."""
 
 from dataclasses import replace
 
@@ -8,14 +8,14 @@ from nngui.training.shown import RunRow
 
 
 class Runs:
-    """Keeps for every run that was trained its design and its last figures."""
+    """Keeps the design and the newest figures of every run that was trained."""
 
     def __init__(self) -> None:
         self._rows: dict[int, RunRow] = {}
         self._designs: dict[int, Design] = {}
 
     def record(self, snapshot: Snapshot) -> None:
-        """Take down where a run stands; one that was not trained yet leaves no trace."""
+        """Keep the newest figures of a run, if it has completed an epoch."""
         if snapshot.epoch > 0:
             self._designs[snapshot.run] = snapshot.design
             known = self._rows.get(snapshot.run)
@@ -23,11 +23,11 @@ class Runs:
             self._rows[snapshot.run] = _row(snapshot, number)
 
     def rows(self, current: int) -> tuple[RunRow, ...]:
-        """Return what is known of all runs, oldest first, with the current one marked."""
+        """Return the rows of all runs, oldest first, with the current one marked."""
         return tuple(replace(row, current=run == current) for run, row in self._rows.items())
 
     def design(self, run: int) -> Design:
-        """Return what that run was last trained by."""
+        """Return the design by which that run was last trained."""
         return self._designs[run]
 
 

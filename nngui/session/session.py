@@ -30,7 +30,7 @@ PART = "design"
 
 
 class Session(QObject):
-    """What a person works on: the design, the run, the drawing, and the way back.
+    """The design, the runs, the drawing and the undo stack of a person's work.
 
     It lives in the GUI thread. Views know neither it nor each other; the main window connects
     their signals to its methods and to those of its parts, and their signals to the views'
@@ -57,13 +57,13 @@ class Session(QObject):
     lessons : Lessons
         Gives lessons on these.
     inspector : Inspector
-        The network that is shown, and what it says of the drawing.
+        The network that is shown, and its prediction for the drawing.
 
     Signals
     -------
     design_changed : Design
     problems_found : tuple of Problem
-        What does not fit together in the design; after every change of it.
+        The problems of the design; after every change of it.
     snapshot_changed : Snapshot
     runs_changed : tuple of RunRow
         With every snapshot.
@@ -108,7 +108,7 @@ class Session(QObject):
         return self._snapshot
 
     def announce(self) -> None:
-        """Send every signal once: for views that have just been connected."""
+        """Emit every signal once, so that newly connected views show the present state."""
         self.design_changed.emit(self._design)
         self.problems_found.emit(problems(self._design, self._own))
         self.drawing.strokes_changed.emit(self.drawing.strokes)
@@ -126,7 +126,7 @@ class Session(QObject):
 
     @Slot()
     def train(self) -> None:
-        """Train to the goal, or as many epochs more."""
+        """Train to the goal; from there, as many epochs more as the design has."""
         self._command(self._training.train)
 
     @Slot()
@@ -136,7 +136,7 @@ class Session(QObject):
 
     @Slot()
     def pause(self) -> None:
-        """Stop asking for mini-batches; nothing is lost."""
+        """Stop training; nothing is lost."""
         self._training.pause.emit()
 
     @Slot()
@@ -153,7 +153,7 @@ class Session(QObject):
 
     @Slot()
     def train_more_gently(self) -> None:
-        """Go on, after the cost was no number any more, with shorter steps."""
+        """Go on, after the training diverged, with shorter steps."""
         self.edit(self._design.gentler, "Change Learning Rate")
         self.train()
 
@@ -169,7 +169,7 @@ class Session(QObject):
         """Go on with another design; it starts over only if it has to.
 
         Other layers or data make the network that came trained an untrained one, which the text
-        of the edit says; nothing else changes with it.
+        of the edit mentions; nothing else changes with it.
         """
         if design.ready and not fits(design):
             design, text = replace(design, ready=False), f"{text} of the Trained Network"
@@ -191,7 +191,7 @@ class Session(QObject):
 
     @Slot(object)
     def take_own(self, own: OwnDigits) -> None:
-        """Learn from the person's own digits as they are now, if the design wants them."""
+        """Replace the person's own digits; they are trained with if the design wants them."""
         self._own = own
         self.problems_found.emit(problems(self._design, own))
         self._training.learn_from.emit(own)
@@ -264,7 +264,7 @@ class Session(QObject):
         self._training.acknowledge.emit()
 
     def _show(self, snapshot: Snapshot) -> None:
-        self.lessons.hear(snapshot)
+        self.lessons.receive(snapshot)
         self.inspector.show(snapshot)
         self.snapshot_changed.emit(snapshot)
 
@@ -280,5 +280,5 @@ def _suited(before: Design, after: Design) -> str:
     rate, epochs = f"α = {learning_rate(after.learning_rate)}", f"{count(after.epochs)} Epochs"
     rate = rate if after.learning_rate != before.learning_rate else ""
     epochs = epochs if after.epochs != before.epochs else ""
-    said = " and ".join(filter(None, (rate, epochs)))
-    return f" with {said}" if said else ""
+    changes = " and ".join(filter(None, (rate, epochs)))
+    return f" with {changes}" if changes else ""

@@ -1,4 +1,4 @@
-"""`Threshold`: from which ŷ on the answer is 1, with every change of it undoable."""
+"""`Threshold`: an output ŷ at or above it means 1; every change is undoable."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -35,7 +35,7 @@ class Threshold(QObject):
 
     @Slot(float)
     def move(self, value: float) -> None:
-        """Put it somewhere else."""
+        """Set the threshold."""
         if value != self._value:
             self._undo_stack.push(Entry("Move Threshold", PART, self._value, value, merge=PART))
 

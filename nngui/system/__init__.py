@@ -1,4 +1,4 @@
-"""Needs of every part that have nothing to do with networks.
+"""Services that have nothing to do with networks.
 
 Replacing files whole, logging of errors, signals of the operating system, the display and the
 libraries that Qt links to, Python's garbage collection, the throttle of what is requested too

@@ -1,4 +1,4 @@
-"""What happens to an error that nobody foresaw: a log, and one message; never a silent stop."""
+"""Unforeseen errors: each is logged, and each kind is reported once in a message."""
 
 import logging
 import logging.handlers
@@ -17,7 +17,7 @@ MOST = 1_000_000  # bytes of the log; what is older goes to errors.log.1, and th
 
 
 class ErrorReporter(QObject):
-    """Writes every uncaught error to a log, and tells the person once of every kind.
+    """Writes every uncaught error to a log, and notifies the person once of every kind.
 
     Errors of the same type from the same line are of one kind.
 
@@ -43,7 +43,7 @@ class ErrorReporter(QObject):
         error: BaseException,
         traceback: TracebackType | None,
     ) -> None:
-        """Log the error, and say that it happened."""
+        """Log the error and emit it."""
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return

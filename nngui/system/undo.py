@@ -20,7 +20,7 @@ class Entry:
     Attributes
     ----------
     text : str
-        What the Edit menu calls it: "Add Layer".
+        Its name in the Edit menu: "Add Layer".
     part : str
         The part that changed, as its owner registered it; nothing else is restored.
     before, after : Any
@@ -57,7 +57,7 @@ class UndoStack(QObject):
         self._undone: list[Entry] = []  # the one that is redone next is the last
 
     def register(self, part: str, restore: Callable[[Any], None]) -> None:
-        """Let that method make a value the present one of a part.
+        """Register the method that sets the value of a part.
 
         Its object is not kept alive: it belongs to the session, as the stack does.
 
@@ -72,12 +72,12 @@ class UndoStack(QObject):
 
     @property
     def undo_text(self) -> str:
-        """What the entry that would be undone is called; empty if there is none."""
+        """The name of the entry that would be undone; empty if there is none."""
         return self._done[-1].text if self._done else ""
 
     @property
     def redo_text(self) -> str:
-        """What the entry that would be redone is called; empty if there is none."""
+        """The name of the entry that would be redone; empty if there is none."""
         return self._undone[-1].text if self._undone else ""
 
     def __len__(self) -> int:

@@ -1,7 +1,7 @@
 """A run, and the thread in which it is trained.
 
-`Run` walks along the engine's training generator and measures J after each epoch; `Trainer` asks
-it for pieces of work between two turns of its thread's event loop. `messages` has the frozen
-values that cross the thread: a `Plan` in, `Snapshot`s out. May use design, system, handwriting and
-the engine, and of Qt the core only.
+`Run` drives the engine's training generator and measures J after each epoch; `Trainer` runs pieces
+of it between two turns of its thread's event loop. `messages` has the frozen values that cross the
+thread: a `Plan` in, `Snapshot`s out; `shown` those that views show. May use design, system,
+handwriting and the engine, and of Qt the core only.
 """

@@ -1,4 +1,4 @@
-"""The network of a design, and how right it is: what a run, a lesson and the window share."""
+"""The network of a design, its targets, and the measuring of its cost and score."""
 
 from collections.abc import Generator, Sequence
 
@@ -45,7 +45,7 @@ def network(design: Design, *, drawn: bool = True) -> Sequential:
 
 
 class _Undrawn(Dense):
-    """A layer whose first weights are still to come from elsewhere."""
+    """A layer whose first weights are set later."""
 
     @override
     def initialize(self, rng: np.random.Generator) -> None:
@@ -53,7 +53,7 @@ class _Undrawn(Dense):
 
 
 def whole_schedule(design: Design) -> CosineDecay | None:
-    """Return what α follows over all epochs of the design, as Keras knows it; None if constant.
+    """Return the schedule of α over all epochs of the design, as in Keras; None if constant.
 
     Digits of a person's own are not counted among the examples.
     """
@@ -63,14 +63,14 @@ def whole_schedule(design: Design) -> CosineDecay | None:
 
 
 def tune(model: Sequential, design: Design) -> None:
-    """Take over from the design all that leaves the shapes of the parameters as they are."""
+    """Set activations, loss, optimizer and α of the network to those of the design."""
     for layer, spec in zip(model.layers, design.layers, strict=True):
         layer.activation = activations.get(spec.activation)
     equip(model, design)
 
 
 def equip(model: Sequential, design: Design) -> None:
-    """Take over loss, optimizer and α's peak from the design.
+    """Set loss, optimizer and the peak of α to those of the design.
 
     The optimizer's memory starts afresh only if it is another optimizer or loss.
     """
@@ -85,7 +85,7 @@ def equip(model: Sequential, design: Design) -> None:
 
 
 def targets(task: Task, labels: Array, units: int) -> Array:
-    """Return the labels as the outputs are to be, shape (examples, units)."""
+    """Return the target outputs for these labels, shape (examples, units)."""
     if task.classes and units > 1:
         return one_hot(labels, units)
     return labels.astype(FLOAT)[:, np.newaxis]

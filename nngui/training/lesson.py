@@ -1,4 +1,4 @@
-"""A lesson: a moment of training on a person's own digits, with old examples among them.
+"""A lesson: a short training on a person's own digits, with old examples among them.
 
 Trained on a dozen digits alone, a network learns them by heart and forgets the others. So in every
 mini-batch a few of a person's own, changed a little each time, are among many that the network was
@@ -23,7 +23,7 @@ from nngui.design.design import Design
 from nngui.design.training_set import Part
 from nngui.training.building import network, targets
 
-ROUNDS, STEPS = 18, 20  # mini-batches: so many at a time are put together
+ROUNDS, STEPS = 18, 20  # mini-batches are put together 20 at a time
 OWN, OLD = 8, 248  # examples in each
 RATE = 0.001  # α of Adam at the beginning; it falls to 0
 
@@ -31,33 +31,33 @@ RATE = 0.001  # α of Adam at the beginning; it falls to 0
 def lesson(
     design: Design, theta: Array, own: Part, old: Sequence[Part], *, seed: int
 ) -> Iterator[float]:
-    """Teach the digits in `own`; yield the share that is done, in [0, 1), after every mini-batch.
+    """Teach the digits in `own`; yield the fraction done, in [0, 1), after every mini-batch.
 
-    A pupil of its own is trained, so that the optimizer of the run remembers nothing of it.
+    A copy of the network is trained, so that the optimizer of the run is left as it is.
 
     Parameters
     ----------
     design : Design
     theta : ndarray, shape (parameters,)
-        Is written to after every mini-batch.
+        Updated after every mini-batch.
     own : Part
     old : sequence of Part
-        What the network was trained with.
+        The examples that the network was trained with.
     seed : int
-        Of the choice among the old ones, and of how the digits are changed.
+        Of the choice among the old ones, and of the augmentation.
     """
-    pupil = network(replace(design, ready=False))
-    pupil.theta[...] = theta
-    pupil.compile(Adam(CosineDecay(RATE, ROUNDS * STEPS)), design.loss)
+    model = network(replace(design, ready=False))
+    model.theta[...] = theta
+    model.compile(Adam(CosineDecay(RATE, ROUNDS * STEPS)), design.loss)
     chance = np.random.default_rng([design.seed, 3, seed])
     augmentation = Augmentation(design.task.side, chance)
     for begun in range(ROUNDS):
         x, labels = _mixed(own, old, chance)
-        y = targets(design.task, labels, pupil.units)
-        training = iter(Training(pupil, x, y, batch_size=OWN + OLD, augmentation=augmentation))
+        y = targets(design.task, labels, model.units)
+        training = iter(Training(model, x, y, batch_size=OWN + OLD, augmentation=augmentation))
         for step in range(STEPS):
             next(training)
-            theta[...] = pupil.theta
+            theta[...] = model.theta
             yield (begun * STEPS + step) / (ROUNDS * STEPS)
 
 
@@ -77,7 +77,7 @@ def _mixed(
 def _drawn(
     parts: Sequence[Part], count: int, chance: np.random.Generator
 ) -> tuple[Array, NDArray[Any]]:
-    """Draw so many examples by lot, all of them with the same chance."""
+    """Draw `count` examples at random, all with the same probability."""
     ends = np.cumsum([len(part.x) for part in parts])
     numbers = chance.integers(0, ends[-1], count)
     x = np.empty((count, parts[0].x.shape[1]), parts[0].x.dtype)

@@ -22,9 +22,9 @@ class Measurements:
     Parameters
     ----------
     model : Sequential
-        Is measured as it is at that time.
+        Measured with its parameters at the time of the call.
     design : Design
-        What it learns from decides on what it is measured, besides the training set.
+        Its data set determines the validation set.
     own : OwnDigits
 
     Attributes
@@ -33,9 +33,9 @@ class Measurements:
     digits : Part
         The digits of the person's own.
     own, own_right : int
-        How many of them were asked for, and how many of these are read rightly.
+        The number of them that were measured, and of those that are classified correctly.
     good : ndarray, shape (parameters,), read-only
-        The parameters that were found good last, or the first ones.
+        The last parameters that were found finite, or the first ones.
     """
 
     def __init__(self, model: Sequential, design: Design, own: OwnDigits) -> None:
@@ -49,18 +49,18 @@ class Measurements:
 
     @property
     def curves(self) -> Curves:
-        """What was measured so far."""
+        """The curves so far."""
         train, validation, train_score, validation_score = self._rows.frozen().T
         return Curves(train, validation, train_score, validation_score, self._others)
 
     @property
     def validation(self) -> tuple[Part]:
-        """The examples that are never trained with."""
+        """The examples of the validation set."""
         data = load(self._dataset)
         return (Part(data.x_val, data.y_val),)
 
     def take_own(self, own: OwnDigits) -> None:
-        """Take up a person's own digits as they are now; they are not counted yet."""
+        """Replace the person's own digits; they are not counted yet."""
         self.digits = Part(*own.examples(self._task))
 
     def score(self) -> Generator[None, None, float]:
@@ -68,7 +68,7 @@ class Measurements:
         return (yield from measured(self._model, self._task, self.validation))[1]
 
     def count_own(self) -> Iterator[None]:
-        """Count how many of the person's own digits are read rightly."""
+        """Count the person's own digits that are classified correctly; yield often on the way."""
         self.own = self.own_right = len(self.digits)
         if self.own:
             _, share = yield from measured(self._model, self._task, (self.digits,))
@@ -77,9 +77,9 @@ class Measurements:
     def measure(
         self, parts: Sequence[Part], activations: tuple[str, ...], kind: Kind = Kind.EPOCH
     ) -> Generator[None, None, tuple[float, bool]]:
-        """Measure J and the share of right answers on both sets; return J, and whether it is good.
+        """Measure cost and score on both sets; return J, and whether it is finite.
 
-        It is, and becomes a point of the curves, if J and all parameters are finite.
+        If J and all parameters are finite, this is a new point of the curves.
         """
         results = []
         for examples in (parts, self.validation):
@@ -121,7 +121,7 @@ class Rows:
         return self._length
 
     def append(self, *row: float) -> None:
-        """Add a row; arrays given out before stay as they are."""
+        """Add a row; arrays returned before stay as they are."""
         if self._length == len(self._buffer):
             self._buffer = np.concatenate([self._buffer, np.empty_like(self._buffer)])
         self._buffer[self._length] = row

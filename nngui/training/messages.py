@@ -16,12 +16,12 @@ from nngui.design.own_digits import NO_DIGITS, OwnDigits
 
 
 class State(Enum):
-    """What the trainer is doing."""
+    """The state of the trainer."""
 
     LOADING = "loading"  # reading the data, measuring J(0)
     PAUSED = "paused"
     RUNNING = "running"
-    FINISHED = "finished"  # the epochs asked for are done
+    FINISHED = "finished"  # the goal is reached
     FAILED = "failed"  # diverged and went back to the last good epoch, or could not begin
 
 
@@ -45,7 +45,7 @@ class Plan:
 
 
 class Kind(Enum):
-    """What a point of the curves was measured after."""
+    """The event after which a point of the curves was measured."""
 
     EPOCH = "epoch"  # or before the first one
     LESSON = "lesson"
@@ -54,7 +54,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Curves:
-    """What was measured: before training, after each epoch, and after what is no epoch.
+    """Costs and scores before training, after each epoch, and after each lesson or its undoing.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class Curves:
         The share of right answers, in [0, 1]; for a regression the mean absolute error, in the
         unit of the task.
     others : tuple of (int, Kind)
-        The points that are no epochs, by their index.
+        The points that are not ends of epochs, by their index.
     """
 
     train: NDArray[np.float64]
@@ -78,7 +78,7 @@ class Curves:
 
     @property
     def epochs(self) -> NDArray[np.float64]:
-        """How many epochs were completed at each point, shape (points,)."""
+        """The number of completed epochs at each point, shape (points,)."""
         counts = np.ones(len(self))
         counts[[0] * bool(len(self)) + [index for index, _ in self.others]] = 0
         return counts.cumsum()
@@ -91,7 +91,7 @@ class Curves:
 
     @property
     def newest(self) -> int:
-        """How many epochs were completed at the last point; 0 if there is none yet."""
+        """The number of completed epochs at the last point; 0 if there is none yet."""
         return max(0, len(self) - 1 - len(self.others))
 
     def at(self, epoch: int) -> int | None:
@@ -112,20 +112,20 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
-    """What a lesson did to the network.
+    """The effect of a lesson on the network.
 
     Attributes
     ----------
     own : int
         The digits of the person's own.
     right_before, right_after : int
-        How many of them were read rightly, and are now.
+        How many of them were classified correctly before, and are after it.
     score_before, score_after : float
         The share of right answers in the validation set, in [0, 1].
     theta_before : ndarray, shape (parameters,), read-only
         The parameters before.
     done : float
-        How much of it is done, in [0, 1]; what is after it is known at 1.
+        The fraction done, in [0, 1]; the figures after it are known at 1.
     """
 
     own: int
@@ -137,7 +137,7 @@ class Lesson:
     done: float = 0.0
 
     def same_as(self, other: "Lesson | None") -> bool:
-        """Return whether these are figures of the same lesson, at two moments of it."""
+        """Return whether both are states of the same lesson."""
         return other is not None and self.theta_before is other.theta_before
 
 
@@ -150,7 +150,7 @@ class Snapshot:
     run : int
     state : State
     design : Design
-        What the run is trained by at this moment.
+        The design by which the run is trained now.
     goal : int
         The epoch at which training stops.
     epoch : int
@@ -167,7 +167,7 @@ class Snapshot:
     seconds_left : float or None
         Until the goal, at the present speed; None if not known.
     own, own_right : int
-        The digits of the person's own for this task, and how many of them are read rightly.
+        The digits of the person's own for this task, and how many are classified correctly.
     lesson : Lesson or None
         The newest one of this run.
     until : int
@@ -214,7 +214,7 @@ class Snapshot:
 
 
 def untrained(run: int, state: State, design: Design, theta: Array) -> Snapshot:
-    """Return the snapshot before the first: nothing is measured yet.
+    """Return the snapshot of a run of which nothing is measured yet.
 
     Parameters
     ----------

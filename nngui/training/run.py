@@ -1,4 +1,4 @@
-"""One training from one plan, as a generator of small pieces of work. It knows nothing of Qt."""
+"""`Run`: one training, as a generator of small pieces of work. No Qt."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,11 +22,11 @@ MEASURING = 0.999  # the part of an epoch that is done while its J is measured
 
 
 class DivergenceError(Exception):
-    """The cost is no longer a number; the text says so to a person."""
+    """The cost became NaN or infinite; the text explains it to a person."""
 
 
 class Run:
-    """One training: the network, what was measured, and the work that goes on.
+    """One training: the network, its measurements, and the work in progress.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class Run:
     fraction : float
         The part of the running epoch that is done, in [0, 1).
     measurements : Measurements
-        What was measured.
+        Of the network so far.
     lesson : Lesson or None
         The newest one.
     """
@@ -56,7 +56,7 @@ class Run:
         self.ready = False
         self.epoch = 0
         self.goal = design.epochs
-        self._outdated = False  # another training set is wanted than that trained with
+        self._outdated = False  # the design asks for another training set
         self.fraction = 0.0
         self._since = 0  # the epoch at which the schedule of α began
         self._examples = design.task.train
@@ -70,7 +70,7 @@ class Run:
         self._measuring = False  # an epoch is being measured: nothing may change meanwhile
         self._interlude: Iterator[None] | None = None
         self.lesson: Lesson | None = None
-        self._set_pace()
+        self._set_schedule()
 
     @property
     def theta(self) -> Array:
@@ -87,7 +87,7 @@ class Run:
         self.goal = goal
         if anew:
             self._since = self.epoch
-        self._set_pace()
+        self._set_schedule()
 
     def work(self) -> Iterator[None]:
         """Read the data, measure J(0), then train and measure without end; yield often.
@@ -96,7 +96,7 @@ class Run:
         ------
         DivergenceError
             After an epoch whose cost is not finite; the parameters are then those after the last
-            good epoch, and `work` can be begun again.
+            good epoch, and `work` can be called again.
         """
         self._take_examples()
         yield
@@ -107,18 +107,18 @@ class Run:
             self._training = self._begin()
             yield
             yield from self._train()
-            self._training = None  # or else there were two of them in memory
+            self._training = None  # two of them at once would take twice the memory
             self._take_examples()
 
     @property
     def busy(self) -> bool:
-        """Whether there is something to be done before training goes on."""
+        """Whether the first measurement or a lesson has to be done before training goes on."""
         return not self.ready or self._interlude is not None
 
     def advance_interlude(self) -> bool:
-        """Do the next piece of a lesson or its undoing; return whether there was one to be done.
+        """Do the next piece of a lesson or its undoing; return whether there was one.
 
-        There is none while an epoch is measured: it waits until that is done.
+        While an epoch is measured, it waits.
         """
         if self._interlude is None or self._measuring or not self.ready:
             return False
@@ -138,7 +138,7 @@ class Run:
     def restore(self, theta: Array, kind: Kind = Kind.UNDONE) -> None:
         """Go on with these parameters; a lesson that is being given is broken off.
 
-        What is measured of them is a point of that kind.
+        Their measurement is a point of that kind.
         """
         if theta.shape == self._model.theta.shape:
             self._interlude = self._restore(theta, kind)
@@ -146,12 +146,12 @@ class Run:
     def set_design(self, design: Design) -> None:
         """Go on, from the next mini-batch, by a design with the same shapes.
 
-        Another training set is taken up with the next epoch.
+        Another training set is used from the next epoch on.
         """
         self._outdated |= design.learns_otherwise(self.design)
         self.design = design
         tune(self._model, design)
-        self._set_pace()
+        self._set_schedule()
         self._model.forget_passes()
         if self._training is not None:
             self._training.batch_size = design.batch_size
@@ -159,7 +159,7 @@ class Run:
             self._training.recompile()
 
     def learn_from(self, own: OwnDigits) -> None:
-        """Take up a person's own digits as they are now, with the next epoch."""
+        """Replace the person's own digits, from the next epoch on."""
         self._own = own
         self._outdated |= self.design.wants_own
         self.measurements.take_own(own)
@@ -168,7 +168,7 @@ class Run:
                 pass
 
     def check_finite(self) -> None:
-        """Go back in the middle of an epoch if parameters are no numbers any more.
+        """Go back in the middle of an epoch if a parameter is NaN or infinite.
 
         Raises
         ------
@@ -188,7 +188,7 @@ class Run:
         self._outdated = False
 
     def _train(self) -> Iterator[None]:
-        """Train and measure, epoch by epoch, until another training set is wanted."""
+        """Train and measure, epoch by epoch, until another training set is needed."""
         assert self._training is not None
         for progress in self._training:
             if progress.examples:
@@ -204,7 +204,7 @@ class Run:
             if self._outdated:
                 return
 
-    def _set_pace(self) -> None:
+    def _set_schedule(self) -> None:
         """Let α follow its schedule from the step where training stands."""
         size, optimizer = self.design.batch_size, self._model.optimizer
         epoch, seen = (-(-examples // size) for examples in (self._examples, self._seen))  # steps
@@ -214,7 +214,7 @@ class Run:
     def _begin(self) -> Training:
         x, labels = joined(self._parts)
         self._seen, self._examples = 0, len(x)
-        self._set_pace()
+        self._set_schedule()
         return Training(
             self._model,
             x,
@@ -225,7 +225,7 @@ class Run:
         )
 
     def _measure(self, kind: Kind = Kind.EPOCH) -> Iterator[None]:
-        """Measure the network; if its cost is no number, go back."""
+        """Measure the network; if its cost is NaN or infinite, go back."""
         cost, good = yield from self.measurements.measure(
             self._parts, self.design.activations, kind
         )
@@ -256,11 +256,11 @@ class Run:
         yield from self._measure(kind)
 
     def _go_back(self, cost: float) -> None:
-        """Return to the last good epoch, and say why."""
+        """Return to the last good epoch and raise the reason."""
         self._model.theta[...] = self.measurements.good
         self._model.compile(self._model.optimizer, self._model.loss)
         self._seen, self.fraction, self._measuring = 0, 0.0, False
-        size = "infinite" if np.isinf(cost) else "no number at all"
+        size = "infinite" if np.isinf(cost) else "NaN"
         raise DivergenceError(
             f"In epoch {count(self.epoch + 1)} the cost J became {size}: the steps were too long."
             f" The parameters are again those after epoch {count(self.epoch)}."

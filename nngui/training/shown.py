@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The moment to which all that the window shows belongs: a run, and how far it had come.
+    """The run and epoch to which everything shown in the window belongs.
 
     Attributes
     ----------
@@ -22,7 +22,7 @@ class Shown:
     cost : float
         J after `epoch`: nothing is measured within an epoch. NaN if it is not known.
     back : bool
-        Whether it is a moment of the past.
+        Whether an earlier epoch is shown.
     """
 
     run: int
@@ -41,7 +41,7 @@ class RunRow:
     Attributes
     ----------
     run : int
-        By which the session knows it.
+        Its number in the session.
     number : int
         Its place in the order in which runs were trained, from 1.
     architecture : str

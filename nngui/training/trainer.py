@@ -1,4 +1,4 @@
-"""`Trainer`: lives in the training thread, trains in slices, speaks in snapshots."""
+"""`Trainer`: lives in the training thread, trains in slices, emits snapshots."""
 
 import logging
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ OUT_OF_MEMORY = (
     "Training stopped: there is no more memory. Use fewer units or smaller batches, or close other"
     " programs."
 )
-KNOWN = 0.2  # s of training after which the time left can be told
+KNOWN = 0.2  # s of training after which the time left is estimated
 
 
 class Trainer(QObject):
@@ -43,7 +43,7 @@ class Trainer(QObject):
     -------
     progressed : Snapshot
         The newest state, some 15 times a second. A snapshot is skipped while the one before it
-        has not been acknowledged, unless it tells of a change of `State`: those never are.
+        has not been acknowledged, unless its `State` is another one: those never are.
     """
 
     progressed = Signal(object)
@@ -58,7 +58,7 @@ class Trainer(QObject):
         self._state = State.PAUSED
         self._error, self._diverged = "", False
         self._awaited = False
-        self._told, self._told_epoch = 0.0, 0  # when and of which epoch the last snapshot was
+        self._published_at, self._published_epoch = 0.0, 0
         self._spent = self._since = 0.0
         self._slice, self._period = SLICE, PERIOD
         # it strikes once, so that an unforeseen error ends a training instead of repeating itself
@@ -67,12 +67,12 @@ class Trainer(QObject):
 
     @Slot(object)
     def start(self, plan: Plan) -> None:
-        """Let go of the old run, if any; read the data of this one and measure its J(0)."""
+        """Discard the old run, if any; read the data of this one and measure its J(0)."""
         self._plan, self._number = plan, plan.run
         self._run, self._work = None, iter(())
         self._error, self._diverged = "", False
         self._until = inf if plan.continues and self._until == inf else 0.0
-        with self._failing_in_words():
+        with self._reporting_failure():
             self._run = Run(plan.design, plan.own)
             self._work = self._run.work()
             self._publish(State.LOADING)
@@ -97,7 +97,7 @@ class Trainer(QObject):
 
     @Slot()
     def teach(self) -> None:
-        """Train for a moment on the person's own digits, then go on with what was asked for."""
+        """Give a lesson on the person's own digits; requested training goes on after it."""
         if (run := self._run) is not None:
             run.teach()
             self._go_on(run)
@@ -111,7 +111,7 @@ class Trainer(QObject):
 
     @Slot()
     def pause(self) -> None:
-        """Ask for no more mini-batches; J(0) is measured all the same."""
+        """Stop training; J(0) is measured all the same."""
         self._until = 0.0
         if self._state is State.RUNNING:
             self._halt(State.PAUSED)
@@ -120,9 +120,9 @@ class Trainer(QObject):
 
     @Slot(bool)
     def set_low_priority(self, pen_down: bool) -> None:
-        """Work little while the pen is down, so that the answer can follow it."""
+        """Work little while the pen is down, so that the prediction can follow it."""
         self._slice, self._period = (BRIEF, SELDOM) if pen_down else (SLICE, PERIOD)
-        self._told = perf_counter()  # the next stroke may follow at once
+        self._published_at = perf_counter()  # the next stroke may follow at once
         self._clock.setInterval(REST if pen_down else 0)
 
     @Slot(object)
@@ -139,21 +139,21 @@ class Trainer(QObject):
 
     @Slot(object)
     def learn_from(self, own: OwnDigits) -> None:
-        """Take up a person's own digits as they are now, with the next epoch."""
+        """Replace the person's own digits, from the next epoch on."""
         if self._run is not None:
             self._run.learn_from(own)
             self._publish(self._state)
 
     @Slot()
     def discard(self) -> None:
-        """Drop the run: another design has taken its place, and cannot be trained as it is."""
+        """Discard the run: the design that replaced it cannot be trained as it is."""
         self._clock.stop()
         self._plan, self._run, self._work, self._state = None, None, iter(()), State.PAUSED
         self._until = 0.0
 
     @Slot()
     def acknowledge(self) -> None:
-        """Hear that the last snapshot has been shown."""
+        """Note that the last snapshot has been shown."""
         self._awaited = False
 
     def _begun(self) -> Run | None:
@@ -166,7 +166,7 @@ class Trainer(QObject):
         if self._state is State.FAILED:
             self._work, self._error, self._diverged = run.work(), "", False
         self._spent, self._since = 0.0, run.epoch + run.fraction
-        with self._failing_in_words():
+        with self._reporting_failure():
             self._publish(State.RUNNING if run.ready else State.LOADING)
             self._clock.start()
 
@@ -174,7 +174,7 @@ class Trainer(QObject):
     def _train_slice(self) -> None:
         if (run := self._run) is None:
             return
-        with self._failing_in_words():
+        with self._reporting_failure():
             began = perf_counter()
             while run.busy or run.epoch < min(self._until, run.goal):
                 if not run.advance_interlude():
@@ -191,11 +191,8 @@ class Trainer(QObject):
                 self._clock.start()
 
     @contextmanager
-    def _failing_in_words(self) -> Iterator[None]:
-        """End the training with a reason if what is done here fails, whatever it is.
-
-        In this thread there is nobody else to tell.
-        """
+    def _reporting_failure(self) -> Iterator[None]:
+        """End the training with the reason if anything fails: nobody else here would report it."""
         try:
             yield
         except DivergenceError as error:
@@ -210,7 +207,7 @@ class Trainer(QObject):
             self._fail(f"Training stopped: {error or type(error).__name__}.")
 
     def _report(self, run: Run) -> None:
-        """Say where training stands, and rest if it has come as far as it was to."""
+        """Publish the progress, and rest if the requested epoch is reached."""
         if not run.busy and run.epoch >= min(self._until, run.goal):
             self._until = 0.0
             self._halt(self._rest(run))
@@ -221,10 +218,10 @@ class Trainer(QObject):
 
     def _due(self, run: Run) -> bool:
         """Whether it is time for a snapshot; if epochs are short, only at the end of one."""
-        since = perf_counter() - self._told
+        since = perf_counter() - self._published_at
         if self._awaited or since <= self._period:
             return False
-        return not run.fraction or run.epoch == self._told_epoch or since > 2 * self._period
+        return not run.fraction or run.epoch == self._published_epoch or since > 2 * self._period
 
     def _rest(self, run: Run) -> State:
         return State.FINISHED if run.epoch >= run.goal else State.PAUSED
@@ -250,7 +247,7 @@ class Trainer(QObject):
         assert run is not None
         self._state = state
         self._awaited = True
-        self._told, self._told_epoch = perf_counter(), run.epoch
+        self._published_at, self._published_epoch = perf_counter(), run.epoch
         self.progressed.emit(
             Snapshot(
                 run=self._number,
@@ -274,7 +271,7 @@ class Trainer(QObject):
         )
 
     def _theta(self, run: Run) -> Array:
-        """Return a copy of the parameters; without memory for one, those kept as good."""
+        """Return a copy of the parameters; without memory for a copy, the last good ones."""
         try:
             return run.theta
         except MemoryError:

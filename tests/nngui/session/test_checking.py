@@ -24,13 +24,13 @@ def says(probability):
     ("threshold", "zeros", "ones"), [(0.0, 100, 0), (0.6, 100, 0), (0.8, 0, 100), (1.0, 0, 100)]
 )
 def test_it_counts_what_is_read_wrongly(checker, threshold, zeros, ones):
-    for _ in checker.ask(says(0.7)):
+    for _ in checker.predict(says(0.7)):
         pass
     assert checker.mistakes(threshold) == Mistakes(200, zeros, ones)
 
 
 def test_an_output_at_the_threshold_says_1(checker):
-    for _ in checker.ask(says(0.5)):
+    for _ in checker.predict(says(0.5)):
         pass
     assert checker.mistakes(0.5) == Mistakes(200, 100, 0)
 
@@ -38,7 +38,7 @@ def test_an_output_at_the_threshold_says_1(checker):
 def test_the_mistakes_are_those_of_the_single_digits(checker):
     data = load("0 or 1")
     network = Sequential([Input((400,)), Dense(3, "sigmoid"), Dense(1, "sigmoid")], seed=3)
-    for _ in checker.ask(network):
+    for _ in checker.predict(network):
         pass
     outputs = network.predict(data.x_val, verbose=0)[:, 0]
     middle = float(np.median(outputs))
@@ -50,7 +50,7 @@ def test_the_mistakes_are_those_of_the_single_digits(checker):
 
 def test_of_a_large_network_it_knows_nothing_before_all_digits_were_asked_for(checker, monkeypatch):
     monkeypatch.setattr("nngui.session.checking.PIECE", 50 * 401)  # 50 digits at a time
-    pieces = checker.ask(says(0.7))
+    pieces = checker.predict(says(0.7))
     for _ in range(3):
         next(pieces)
         assert checker.mistakes(0.6) is None

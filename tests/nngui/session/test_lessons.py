@@ -76,7 +76,7 @@ def test_a_second_lesson_is_undone_to_where_it_began_though_figures_of_the_first
 ):
     first = wait_until(qtbot, knowing, lesson_over, knowing.lessons.teach)
     knowing.lessons.teach()
-    knowing.lessons.hear(first)
+    knowing.lessons.receive(first)
     wait_until(
         qtbot,
         knowing,
