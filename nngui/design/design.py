@@ -98,8 +98,13 @@ class Design:
 
     @property
     def draws_styles(self) -> bool:
-        """Whether drawn digits are trained with: there are some for all ten digits only."""
-        return self.pen_styles and self.dataset == "0 to 9"
+        """Whether drawn digits are trained with."""
+        return self.pen_styles and self.offers_styles
+
+    @property
+    def offers_styles(self) -> bool:
+        """Whether there are drawn digits for the task: they are of all ten digits."""
+        return self.dataset == "0 to 9"
 
     @property
     def wants_own(self) -> bool:

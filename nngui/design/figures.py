@@ -11,6 +11,7 @@
 import math
 from decimal import Decimal
 
+from engine.activations import ACTIVATIONS
 from engine.data import Task
 
 NARROW = "\u202f"  # a no-break space as wide as there should be one before a unit
@@ -18,8 +19,6 @@ MINUTE = 60  # s
 HOUR = 3600  # s
 TINY, HUGE = 1e-4, 1e4  # beyond these, costs and weights have an exponent
 UNKNOWN, NO_NUMBER = "–", "NaN"  # not measured yet; diverged
-BETWEEN_0_AND_1 = frozenset({"sigmoid", "softmax"})  # and never just 1
-BETWEEN_ENDS = BETWEEN_0_AND_1 | {"tanh"}
 
 
 def count(number: int) -> str:
@@ -122,7 +121,7 @@ def activation(value: float, function: str) -> str:
     """
     if not math.isfinite(value):
         return NO_NUMBER if math.isnan(value) else _not_finite(value)
-    if function in BETWEEN_ENDS and 0.995 <= abs(value) < 1:
+    if ACTIVATIONS[function].bounded and 0.995 <= abs(value) < 1:
         return "> 0.99" if value > 0 else "< −0.99"
     if 0 < abs(value) < 0.005:
         return "< 0.01" if value > 0 else "> −0.01"

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from engine.activations import ACTIVATIONS
 from engine.arrays import Array
 from nngui.design.design import Design
 from nngui.design.prediction import Prediction
@@ -31,15 +32,9 @@ def prediction(design: Design, layers: list[tuple[Array, Array]]) -> Prediction:
     image = drawing(design.task.side)
     a, activations = image.reshape(-1), []
     for (kernel, bias), layer in zip(layers, design.layers, strict=True):
-        a = _activated(a @ kernel + bias, layer.activation)
+        column = (a @ kernel + bias)[:, np.newaxis]
+        for each in ACTIVATIONS[layer.activation].forward(column):
+            each()
+        a = column[:, 0]
         activations.append(a)
     return Prediction(design.task, image, tuple(activations))
-
-
-def _activated(z: Array, activation: str) -> Array:
-    if activation == "softmax":
-        e = np.exp(z - z.max())
-        return np.asarray(e / e.sum())
-    if activation == "sigmoid":
-        return np.asarray(1 / (1 + np.exp(-z)))
-    return {"tanh": np.tanh(z), "relu": np.maximum(z, 0)}.get(activation, z)

@@ -123,7 +123,7 @@ class DataSettings(QWidget):
             (self._preview_button, bool(design.task.classes), NO_ANGLES),
             (
                 self._styles,
-                design.dataset == "0 to 9" and not alone,
+                design.offers_styles and not alone,
                 ONLY_OWN if alone else NO_STYLES,
             ),
         ):
