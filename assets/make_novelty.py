@@ -22,6 +22,7 @@ from assets.by_hand import Points, Rng, arc
 from assets.non_digits import Images
 from engine import Adam, BinaryCrossentropy, CosineDecay, Sequential
 from engine.data import read_asset, slant
+from engine.data.images import middle
 from engine.fitting.augmentation import Augmentation
 from nngui.handwriting import ink, pen_styles
 from nngui.handwriting.novelty import CHUNK, FILE, features, judge
@@ -41,9 +42,10 @@ def pairs(digits: Images, count: int, rng: Rng) -> Images:
     """Return two digits beside each other in half of the images, and upon each other in half."""
     first, second = digits[rng.integers(len(digits), size=(2, count))]
     half = count // 2
-    wide = np.concatenate([first[:half, :, 4:24], second[:half, :, 4:24]], axis=2)
+    inside = middle(20)[1]
+    wide = np.concatenate([first[:half, :, inside], second[:half, :, inside]], axis=2)
     beside = np.zeros_like(first[:half])
-    beside[:, 7:21, 4:24] = wide.reshape(half, 14, 2, 20, 2).mean(axis=(2, 4))
+    beside[:, 7:21, inside] = wide.reshape(half, 14, 2, 20, 2).mean(axis=(2, 4))
     beside = np.minimum(beside * rng.uniform(1, 2.2, (half, 1, 1)), 1).astype(np.float32)
     moves = rng.integers(-6, 7, (count - half, 2))
     moved = [np.roll(d, move, (0, 1)) for d, move in zip(second[half:], moves, strict=True)]

@@ -36,7 +36,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from benchmarks.waiting import wait
 from engine.data import load
+from engine.data.images import middle
 from nngui.design.design import Design
+from nngui.design.prediction import predicts_one
 from nngui.design.ready import FROM_SCRATCH, READY
 from nngui.session.session import Session
 from nngui.training.messages import State
@@ -133,13 +135,12 @@ def prepare(session: Session, design: Design, training: bool) -> None:
 def of_mnist(session: Session) -> float:
     """Return the share of MNIST's test digits of the task that are read rightly."""
     design, data = session.design, load("0 to 9")
-    edge = (28 - design.task.side) // 2
     asked = data.y_val < len(design.task.classes)
-    images = data.x_val[asked].reshape(-1, 28, 28)[:, edge : 28 - edge, edge : 28 - edge]
+    images = data.x_val[asked].reshape(-1, 28, 28)[:, *middle(design.task.side)]
     model = network(design)
     model.theta[...] = session.snapshot.theta
-    said = model(images.reshape(len(images), -1))
-    answers = said.argmax(axis=1) if model.units > 1 else said[:, 0] >= 0.5
+    outputs = model(images.reshape(len(images), -1))
+    answers = outputs.argmax(axis=1) if model.units > 1 else predicts_one(outputs[:, 0])
     return float((answers == data.y_val[asked]).mean())
 
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from assets import make_novelty, non_digits
 from assets.by_hand import TURN, Drawing, Rng, arc, bow, by_hand, joined, lines
 from engine.data import TASKS, load
+from engine.data.images import middle
 from nngui.handwriting import ink
 from nngui.handwriting.novelty import is_novel, novelties, novelty
 
@@ -114,12 +115,11 @@ def line(name: str, images: Images, labels: NDArray[np.integer] | None = None) -
     """Print and return how many per cent are novel in each task, of those it asks for."""
     rates = []
     for task in TASKS.values():
-        edge = (ink.SIDE - task.side) // 2
-        asked = images[:, edge : ink.SIDE - edge, edge : ink.SIDE - edge]
+        asked = images[:, *middle(task.side)]
         if labels is not None and task.classes:
             asked = asked[np.isin(labels, [int(c) for c in task.classes])]
-        said = is_novel(novelties(asked, task.classes), task.classes)
-        rates.append(100 * float(said.mean()) if len(said) else float("nan"))
+        novel = is_novel(novelties(asked, task.classes), task.classes)
+        rates.append(100 * float(novel.mean()) if len(novel) else float("nan"))
     print(f"{name:26}" + "".join(f"{rate:9.1f}" for rate in rates))
     return rates
 

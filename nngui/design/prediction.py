@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.activations import ACTIVATIONS
 from engine.arrays import Array
@@ -10,6 +11,14 @@ from engine.data import TASKS, Task
 from nngui.handwriting.novelty import is_novel
 
 HALF = 0.5  # the threshold of ŷ to begin with
+
+
+def predicts_one(output: Array, threshold: float = HALF) -> NDArray[np.bool_]:
+    """Return where a single output ŷ predicts the second class: ŷ ≥ threshold, as in the lecture.
+
+    Keras' accuracy, `engine.metrics.predicts_one`, has ŷ > threshold instead.
+    """
+    return np.asarray(output >= threshold)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,7 +17,6 @@ from nngui.handwriting.pen import Floats, Mask
 from nngui.handwriting.preparation import COMPLETE, NONE, STEPS, Preparation
 
 SIDE, CENTRE, LONGEST = images.SIDE, images.CENTRE, images.LONGEST
-middle = images.middle
 PEN = 2.4  # px, makes strokes as wide as MNIST's
 STRAY = 0.06  # of the ink's length; a shorter stroke is a slip of the pen
 PAD_PEN = 0.065  # of the pad's side: how wide a pen leaves its strokes there
@@ -53,7 +52,7 @@ def image(strokes: Sequence[ArrayLike], side: int, preparation: Preparation = CO
     ValueError
         If `side` is odd, or not from 2 to 28.
     """
-    inside = middle(side)
+    inside = images.middle(side)
     points, starts = _joined(strokes)
     if not len(points):
         return np.zeros((side, side), np.float32)

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.data.images import CENTRE, SIDE, middle
 from nngui.handwriting import paper
-from nngui.handwriting.ink import CENTRE, SIDE, Image, middle
+from nngui.handwriting.ink import Image
 
 BOX = 20.0  # px, the longer side of the ink's box, as MNIST's digits have it
 EDGE = 0.15  # of full ink; paler rows and columns are outside of the box

@@ -7,7 +7,7 @@ import numpy as np
 from engine import Sequential
 from engine.arrays import Array
 from engine.data import load
-from nngui.design.prediction import Mistakes
+from nngui.design.prediction import Mistakes, predicts_one
 
 PIECE = 300_000_000  # multiplications at a time: some 20 ms
 
@@ -47,7 +47,7 @@ class Checker:
         """Return the mistakes if an output ≥ `threshold` means 1; None if not known."""
         if not len(self._outputs):
             return None
-        ones = self._outputs >= threshold
+        ones = predicts_one(self._outputs, threshold)
         return Mistakes(
             len(ones),
             int(np.count_nonzero(ones & ~self._ones)),

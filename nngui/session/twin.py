@@ -11,7 +11,7 @@ from engine.arrays import Array
 from engine.data import Task
 from nngui.design import figures
 from nngui.design.design import Design
-from nngui.design.prediction import HALF, Prediction
+from nngui.design.prediction import HALF, Prediction, predicts_one
 from nngui.design.problems import fatal
 from nngui.design.wording import output_equation
 from nngui.handwriting import ink
@@ -162,7 +162,8 @@ def answer(task: Task, output: Array, threshold: float = HALF) -> str:
     A single output ŷ means the second class if ŷ ≥ `threshold`.
     """
     if task.classes:
-        return task.classes[int(output.argmax() if len(output) > 1 else output[0] >= threshold)]
+        several = len(output) > 1
+        return task.classes[int(output.argmax() if several else predicts_one(output[0], threshold))]
     return figures.rounded(float(output[0]) * task.scale)
 
 

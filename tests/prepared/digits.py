@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from engine import load_model
 from engine.data import TASKS, asset
+from engine.data.images import middle
 from nngui.handwriting import ink
 from nngui.handwriting.novelty import novelties
 
@@ -54,7 +55,7 @@ def novelty(images: NDArray[np.uint8]) -> NDArray[np.float32]:
     sides = [20 if len(classes) == 2 else ink.SIDE for classes in CLASSES]
     return np.array(
         [
-            novelties(x[:, *ink.middle(side)], classes)
+            novelties(x[:, *middle(side)], classes)
             for side, classes in zip(sides, CLASSES, strict=True)
         ]
     )

@@ -7,6 +7,7 @@ from assets import make_novelty, non_digits
 from assets.by_hand import arc, by_hand
 from benchmarks.novelty import NEVER_SHOWN, strokes_of
 from engine.data import TASKS, asset, assets, load, read_asset
+from engine.data.images import middle
 from nngui.handwriting import ink, novelty, pen_styles
 from nngui.handwriting.novelty import DOT, is_dot, is_novel, judges, novelties
 from nngui.handwriting.novelty import novelty as novelty_of
@@ -65,9 +66,8 @@ def ruled(degrees, length, points):
 def test_a_straight_line_is_a_1_however_it_leans(length, points):
     leaning = {"0 or 1": range(-40, 51), "0 to 9": range(-40, 51), "slant": range(-60, 61)}
     for name, degrees in leaning.items():
-        edge = (28 - TASKS[name].side) // 2
         images = np.stack([ink.image(ruled(d, length, points), 28) for d in degrees])
-        inside = images[:, edge : 28 - edge, edge : 28 - edge]
+        inside = images[:, *middle(TASKS[name].side)]
         assert novel(inside, TASKS[name].classes) == 0, name
 
 
