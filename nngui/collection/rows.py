@@ -1,4 +1,4 @@
-"""The table in which my digits are kept, and an example as one row of it."""
+"""The table of my digits, and an example as one row of it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,11 +9,11 @@ from nngui.collection.my_digits import CLASSES, Example
 from nngui.handwriting import ink
 from nngui.handwriting.ink import Strokes
 
-APPLICATION = 0x6E6E6769  # "nngi", in the header of the file: whose it is
+APPLICATION = 0x6E6E6769  # "nngi", in the header of the file: the program that owns it
 VERSION = 1  # of the table
 FARTHEST = 1e6  # of a point from (0, 0); the pad's side is 1
 
-# A key begins with the time at which the example came to be, so its order is that of the digits.
+# A key begins with the time at which the example was made, so keys sort as the digits do.
 TABLE = """
 CREATE TABLE digits (
     key TEXT NOT NULL PRIMARY KEY,
@@ -28,7 +28,7 @@ Row = tuple[str, int, bytes | None, bytes | None]
 
 
 class RowError(ValueError):
-    """A row is not what was written."""
+    """A row holds no example."""
 
 
 def row_of(example: Example) -> Row:
@@ -44,7 +44,7 @@ def example_of(row: Sequence[Any]) -> Example:
     Raises
     ------
     RowError
-        If it holds none.
+        If it holds no example.
     """
     key, label, strokes, picture = row
     if not isinstance(key, str) or label not in range(CLASSES):
@@ -68,7 +68,7 @@ def unpacked(content: Any) -> Strokes:
     Raises
     ------
     RowError
-        If there are none, or there are points that are not finite and near.
+        If they hold no strokes, or points that are not finite or too far away.
     """
     if not isinstance(content, bytes) or len(content) % 4:
         raise RowError("expected strokes")

@@ -1,4 +1,4 @@
-"""`Store`: my digits in an SQLite file. Knows nothing of Qt, threads or the window."""
+"""`Store`: my digits in an SQLite file, without Qt, threads or the window."""
 
 import os
 import secrets
@@ -16,24 +16,24 @@ from nngui.collection.store_errors import StoreError, damage, explained, journal
 from nngui.design.figures import counted
 
 NAME = "my-digits.sqlite"
-PATIENCE = 5.0  # s, for another program to end its writing, if there is something to write
-GLANCE = 0.25  # s, if there is not
+PATIENCE = 5.0  # s of waiting for another program that writes, with something to write
+GLANCE = 0.25  # s, with nothing to write
 
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """What the store holds after an update.
+    """The state of the store after an update.
 
     Attributes
     ----------
     digits : MyDigits
-        Those on the disk, as far as they could be read.
+        The digits on the disk, as far as they could be read.
     written : int
-        How many of the edits are among them.
+        The number of edits that were written.
     error : StoreError or None
-        Why not all of them are, or what could not be read.
+        The failure to write or read.
     aside : Path or None
-        What a damaged file is called now, if one was set aside just now.
+        The new name of a damaged file, if this update set one aside.
     """
 
     digits: MyDigits
@@ -43,9 +43,9 @@ class Kept:
 
 
 class Store:
-    """Keeps my digits in a file of a folder; several programs may do so at once.
+    """My digits in a file of a folder; several programs may use it at once.
 
-    It belongs to the thread that updates it first.
+    Only the thread of the first update may use it.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ class Store:
     Attributes
     ----------
     digits : MyDigits
-        What is on the disk, as of the last update.
+        The digits on the disk at the last update.
     """
 
     def __init__(self, folder: Path | None) -> None:
@@ -63,15 +63,15 @@ class Store:
         self.digits = MyDigits()
         self._connection: sqlite3.Connection | None = None
         self._file: tuple[int, int] | None = None  # device and inode of what was opened last
-        self._version = -1  # of the content that was read last; others' changes raise it
-        self._rescued: tuple[Example, ...] = ()  # of a file that is there no more
+        self._version = -1  # of the content at the last reading; changes of other programs raise it
+        self._rescued: tuple[Example, ...] = ()  # of a file that has disappeared
         self._unreadable: set[object] = set()
 
     def update(self, edits: Sequence[Edit] = ()) -> Kept:
-        """Write edits, all or none of them, and take in what other programs wrote.
+        """Write edits, all or none of them, and read the changes of other programs.
 
-        An edit may be given again if it is not known whether it was written. When the result is
-        there, the edits are safe on the disk.
+        Writing an edit again does no harm. After a return without an error, the edits are on the
+        disk.
         """
         try:
             self._open(PATIENCE if edits else GLANCE)
@@ -84,17 +84,17 @@ class Store:
     def set_aside(self) -> Path | None:
         """Give the file another name, so that the next update begins a new one.
 
-        Nothing is done if another program has done so already.
+        Another program may have done so already; then nothing happens.
 
         Returns
         -------
         Path or None
-            What it is called now.
+            Its new name.
 
         Raises
         ------
         OSError
-            If that is not possible.
+            If the file cannot be renamed.
         """
         self.close()
         if self.path is None or _identity(self.path) != self._file:
@@ -102,7 +102,7 @@ class Store:
         name = f"my-digits-{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}.sqlite"
         aside = self.path.with_name(name)
         self.path.rename(aside)
-        with suppress(FileNotFoundError):  # what SQLite needs to end a broken-off change
+        with suppress(FileNotFoundError):  # which SQLite needs to undo an unfinished change
             journal_of(self.path).rename(journal_of(aside))
         return aside
 
@@ -126,7 +126,7 @@ class Store:
         self._wait_for_others(patience)
 
     def _begin_file(self, path: Path) -> None:
-        """Go on with a file that is not there yet, or was put in the place of the former one."""
+        """Continue with a new file, or with one that has replaced the former file."""
         self.close()
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = _identity(path)
@@ -137,11 +137,11 @@ class Store:
         self._run(f"PRAGMA busy_timeout = {round(1000 * patience)}")
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        """See whose file it is, before anything is changed; make the table in a new one."""
+        """Check whose file it is before any change; make the table in a new one."""
         if self._is_new():
             _settle(connection)
             with self._transaction("IMMEDIATE"):
-                if self._is_new():  # and not made by another program in between
+                if self._is_new():  # no other program has made it meanwhile
                     connection.execute(TABLE)
                     connection.execute(f"PRAGMA application_id = {APPLICATION}")
                     connection.execute(f"PRAGMA user_version = {VERSION}")
@@ -171,7 +171,7 @@ class Store:
         self.digits, self._rescued = after, ()
 
     def _catch_up(self) -> None:
-        """Read what other programs wrote since."""
+        """Read the changes of other programs since the last update."""
         version = self._number("PRAGMA data_version")
         if version == self._version:
             return
@@ -181,7 +181,7 @@ class Store:
             for example in self._read_all(known) if known else self._read_first():
                 there[example.key] = example
         except sqlite3.Error:
-            self.digits = MyDigits({**known, **there}.values())  # what is whole in a damaged file
+            self.digits = MyDigits({**known, **there}.values())  # the intact ones of a damaged file
             raise
         self.digits, self._version = MyDigits(there.values()), version
 
@@ -219,7 +219,7 @@ class Store:
 
     @contextmanager
     def _transaction(self, kind: str) -> Iterator[None]:
-        """Do all or nothing; what is done is forced to the disk."""
+        """Make all changes or none, and force them to the disk."""
         self._run(f"BEGIN {kind}")
         try:
             yield
@@ -235,7 +235,7 @@ class Store:
         count = counted(len(self._unreadable), "digit")
         return StoreError(
             f"{count} in {self.path} cannot be read",
-            "All others are used, and the file stays as it is but for what you change.",
+            "All others are used, and the file stays as it is except for your changes.",
             passing=False,
         )
 
@@ -253,13 +253,13 @@ class Store:
 
 
 def _settle(connection: sqlite3.Connection) -> None:
-    """Choose how changes are kept safe: also on network drives, which write-ahead logs are not."""
+    """Make changes safe on network drives too, where write-ahead logs are not."""
     connection.execute("PRAGMA journal_mode = TRUNCATE")
     connection.execute("PRAGMA synchronous = FULL")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """Return device and inode of what is at a path, or None if there is nothing."""
+    """Return device and inode of the file at a path, or None if there is none."""
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -268,7 +268,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _check(path: Path | None) -> None:
-    """Refuse what would never end, such as a pipe: SQLite opens and reads whatever it finds."""
+    """Refuse a pipe or a device, which SQLite would read without end."""
     for each in (path, journal_of(path)) if path else ():
         with suppress(FileNotFoundError):
             if not stat.S_ISREG(os.stat(each).st_mode):

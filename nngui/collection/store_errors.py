@@ -1,4 +1,4 @@
-"""Why my digits cannot be read or written, and what a person can do about it."""
+"""Errors of the file of my digits, with their remedies, in a person's words."""
 
 import sqlite3
 from pathlib import Path
@@ -12,11 +12,11 @@ class StoreError(Exception):
     Parameters
     ----------
     reason : str
-        What is wrong, and where; a clause that begins a sentence.
+        The fault and its place; a clause that begins a sentence.
     remedy : str
-        What to do about it, in sentences.
+        The way out, in sentences.
     passing : bool
-        Whether it may end by itself, so that trying again is worth it.
+        Whether it may end by itself, so that a retry makes sense.
     movable : bool
         Whether the file can be set aside.
     """
@@ -31,23 +31,23 @@ class StoreError(Exception):
 REASONS = {
     sqlite3.SQLITE_BUSY: (
         "another program is using {}",
-        "This is tried again until that one is done.",
+        "Writing is tried again until that program has finished.",
     ),
     sqlite3.SQLITE_FULL: (
         "the disk with {} is full",
-        "Make room on it; then this is tried again.",
+        "Free some space on it; then writing is tried again.",
     ),
     sqlite3.SQLITE_READONLY: (
-        "{} may only be read, or its folder",
-        "Make both writable; then this is tried again.",
+        "{} or its folder is write-protected",
+        "Make both writable; then writing is tried again.",
     ),
     sqlite3.SQLITE_CANTOPEN: (
-        "{} cannot be opened, or its folder may not be written to",
-        "Make both writable; then this is tried again.",
+        "{} cannot be opened, or its folder is write-protected",
+        "Make both writable; then writing is tried again.",
     ),
     sqlite3.SQLITE_IOERR: (
         "the disk with {} reports an error",
-        "It may be full or failing; this is tried again.",
+        "It may be full or failing; writing is tried again.",
     ),
 }
 SAME = {
@@ -65,7 +65,7 @@ DAMAGES = {
 
 
 def damage(reason: str, readable: int = 0) -> StoreError:
-    """Return the error for a file that is not, or not any more, what this program wrote."""
+    """Return the error for a damaged file, or for a file of another program."""
     saved = f" with the {count(readable)} that could be read" if readable else ""
     return StoreError(
         f"{reason} and stays as it is",
@@ -84,7 +84,7 @@ def explained(error: Exception, path: Path | None, readable: int) -> StoreError:
     path : Path or None
         The file of my digits.
     readable : int
-        How many digits are known all the same.
+        The number of digits that are known nevertheless.
     """
     if isinstance(error, StoreError):
         return error

@@ -1,4 +1,4 @@
-"""`StoreThread`: the thread that reads and writes my digits, as seen from the GUI thread."""
+"""`StoreThread`: reads and writes my digits in a thread of its own, for the GUI thread."""
 
 import logging
 from collections.abc import Callable
@@ -14,45 +14,45 @@ from nngui.collection.store import Kept, Store
 from nngui.collection.store_errors import StoreError
 
 LOG = logging.getLogger("nngui")
-RETRY = 2_000  # ms until what could not be written is tried again
-SLOW = 1_000  # ms without an answer, before that is mentioned
+RETRY = 2_000  # ms until a failed writing is tried again
+SLOW = 1_000  # ms without an answer, until `slow` is emitted
 
 
 class _Pending(NamedTuple):
-    """An edit that is not on the disk yet, and what to call as soon as it is."""
+    """An edit that is not on the disk yet, and functions to call when it is."""
 
     edit: Edit
     written: list[Callable[[], None]]
 
 
 class StoreThread(QObject):
-    """My digits in memory, and their way to the disk, on which the GUI thread never waits.
+    """My digits in memory, and their way to the disk, without a wait in the GUI thread.
 
     An edit holds in memory at once. One request at a time is on its way to the store; all edits
-    that come meanwhile are the next one. What could not be written stays and is tried again.
+    made meanwhile form the next one. Edits whose writing failed stay and are tried again.
 
     Parameters
     ----------
     folder : Path or None
-        Where they are kept; None for as long as the program runs.
+        Where they are saved; None to keep them in memory only.
 
     Attributes
     ----------
     digits : MyDigits
-        What is on the disk, with what is on its way there.
+        The digits on the disk, with the edits on their way there.
     error : StoreError or None
-        Why something could not be read or written, the last time that was tried.
+        The failure of the last request.
     closed : bool
 
     Signals
     -------
     changed
-        `digits` are others now: they were read, or another program changed them.
+        `digits` has changed: by the first reading, or by another program.
     error_changed
     put_aside : Path
-        What a damaged file is called now.
+        The new name of a damaged file.
     slow
-        The disk, or another program, takes its time.
+        The disk, or another program, delays a request.
     """
 
     changed = Signal()
@@ -67,7 +67,7 @@ class StoreThread(QObject):
         self.error: StoreError | None = None
         self._store = Store(folder)
         self._pending: list[_Pending] = []
-        self._sent = 0  # how many of them are on their way
+        self._sent = 0  # the number of them that are on their way
         self._aside = False  # the file is to be set aside with the next request
         self._request: Future[Kept] | None = None
         self._executor = ThreadPoolExecutor(1, "my digits")
@@ -81,7 +81,7 @@ class StoreThread(QObject):
 
     @property
     def unsaved(self) -> int:
-        """How many edits are not on the disk."""
+        """The number of edits that are not on the disk."""
         return len(self._pending)
 
     @property
@@ -104,7 +104,7 @@ class StoreThread(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Write what is not written yet, and take in what other programs did."""
+        """Write pending edits, and read the changes of other programs."""
         if self._request is not None or self.closed:
             return
         edits, aside = tuple(pending.edit for pending in self._pending), self._aside
@@ -120,14 +120,14 @@ class StoreThread(QObject):
         self.look()
 
     def flush(self) -> None:
-        """Wait until what can be written now is written: some 5 s if another program is at it."""
+        """Write pending edits and wait for it: some 5 s if another program uses the file."""
         self._await()
         if self._pending:
             self.look()
             self._await()
 
     def close(self) -> None:
-        """Write what can be written, and end the thread."""
+        """Write pending edits, and end the thread."""
         if self.closed:
             return
         self.flush()
@@ -137,7 +137,7 @@ class StoreThread(QObject):
         self._executor.shutdown()
 
     def _update(self, edits: tuple[Edit, ...], aside: bool) -> Kept:
-        """Do in the other thread what is asked for; no mistake may cost an edit."""
+        """Carry out a request in the other thread; no mistake may cost an edit."""
         store = self._store
         try:
             path = store.set_aside() if aside else None
