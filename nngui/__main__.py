@@ -101,7 +101,7 @@ def _version(package: str) -> str:
 
 
 def _train_in_the_terminal(reason: str) -> int:
-    from nngui.system.headless import train_and_tell
+    from nngui.system.headless import train_and_print
 
     if sys.stdout is None:  # closed, or a program without a terminal on Windows
         with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
@@ -109,7 +109,7 @@ def _train_in_the_terminal(reason: str) -> int:
     try:
         if reason:
             print(f"{reason}, so the lecture's network is trained without a window.\n")
-        code = train_and_tell()
+        code = train_and_print()
         sys.stdout.flush()
     except BrokenPipeError:
         # What reads the output, such as "head", has ended. Python flushes once more at its end.

@@ -146,6 +146,7 @@ class Session(QObject):
         A network that came trained begins untrained then, which can be undone.
         """
         if self._design.ready:
+            self.pause()
             untrained_design = from_scratch(self._design)
             self.edit(untrained_design, f"Start Over{_suited(self._design, untrained_design)}")
         else:

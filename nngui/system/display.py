@@ -26,13 +26,13 @@ def why_no_window(env: Mapping[str, str] = os.environ, platform: str = sys.platf
 
 
 def avoid_dead_display(env: MutableMapping[str, str] = os.environ) -> None:
-    """Let Qt take X11 at once where no Wayland server answers, instead of aborting."""
+    """Make Qt take X11 at once where no Wayland server answers, instead of aborting."""
     if env.get("WAYLAND_DISPLAY") and not env.get("QT_QPA_PLATFORM") and not has_wayland(env):
         env["QT_QPA_PLATFORM"] = "xcb"
 
 
 def has_wayland(env: Mapping[str, str]) -> bool:
-    """Tell whether a Wayland server answers, looked for as its clients do."""
+    """Return whether a Wayland server answers, looked for as its clients do."""
     if env.get("WAYLAND_SOCKET"):
         return True  # a connection that was opened for this program
     name = env.get("WAYLAND_DISPLAY", "")
@@ -43,7 +43,7 @@ def has_wayland(env: Mapping[str, str]) -> bool:
 
 
 def is_reachable(display: str) -> bool:
-    """Tell whether an X server listens at a display such as ":0", "host:10.0" or "unix:1"."""
+    """Return whether an X server listens at a display such as ":0", "host:10.0" or "unix:1"."""
     return any(_answers(family, address) for family, address in _addresses(display))
 
 

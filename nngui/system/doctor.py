@@ -1,4 +1,4 @@
-"""What nngui needs of the system beside Python's packages: Debian installs it, others are told.
+"""System libraries and programs that nngui needs: installed on Debian, listed elsewhere.
 
 A *part* is a shared library by its soname, a program, a Python module, or ``FONT``; a table of
 parts gives for each the Debian package that has it. Parts are looked for by using them, since
@@ -48,7 +48,7 @@ FONT_SUFFIXES = {".ttf", ".otf", ".ttc"}
 
 
 class Failure(Exception):  # noqa: N818 -- it is shown to a person, without its name
-    """What only the user can mend: the text says what is wrong and what to do."""
+    """A fault that only the user can mend: the text explains it and the way out."""
 
 
 def parts_for(command: str, env: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -30,7 +30,7 @@ class ErrorReporter(QObject):
         super().__init__()
         self._boxes: dict[str, QMessageBox] = {}  # by the kind of error
         self._log = _log_to_file()
-        self._happened.connect(self._tell)
+        self._happened.connect(self._show)
 
     def install(self) -> None:
         """Take over the uncaught errors of all threads."""
@@ -55,7 +55,7 @@ class ErrorReporter(QObject):
             self.report(hook.exc_type, hook.exc_value, hook.exc_traceback)
 
     @Slot(str, str)
-    def _tell(self, kind: str, text: str) -> None:
+    def _show(self, kind: str, text: str) -> None:
         if kind in self._boxes:
             return
         where = f"\n\nThe details are in {self._log}." if self._log else ""

@@ -11,7 +11,7 @@ EXAMPLES = 10  # held-out digits whose prediction is printed
 SHADES = " .:-=+*#%@"
 
 
-def train_and_tell() -> int:
+def train_and_print() -> int:
     """Train for 100 epochs and print the cost, the accuracy and some predictions; return 0."""
     data = load("0 or 1")
     model = Sequential(
@@ -30,7 +30,7 @@ def train_and_tell() -> int:
     print(f"\nJ = {_cost(model, data.x_train, data.y_train):.4f} on the training set")
     accuracy = history.history["val_accuracy"][-1]
     print(f"validation accuracy: {accuracy:.2%} of {len(data.x_val)} digits\n")
-    _tell_predictions(model, data.x_val[:EXAMPLES], data.y_val[:EXAMPLES])
+    _print_predictions(model, data.x_val[:EXAMPLES], data.y_val[:EXAMPLES])
     return 0
 
 
@@ -39,11 +39,11 @@ def _cost(model: Sequential, x: Array, y: Array) -> float:
     return float(cost)
 
 
-def _tell_predictions(model: Sequential, x: Array, y: Array) -> None:
+def _print_predictions(model: Sequential, x: Array, y: Array) -> None:
     for label, output in zip(y, model.predict(x, verbose=0)[:, 0], strict=True):
-        said = int(output >= 0.5)
-        verdict = "right" if said == label else "wrong"
-        print(f"P(1) = {output:.4f}: it says {said}, which is {verdict}")
+        answer = int(output >= 0.5)
+        verdict = "right" if answer == label else "wrong"
+        print(f"P(1) = {output:.4f}: it says {answer}, which is {verdict}")
     print(f"\nThe last of them:\n{_picture(x[-1])}")
 
 

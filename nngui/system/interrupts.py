@@ -30,10 +30,10 @@ class Interrupts(QObject):
         self._waking.setblocking(False)
         self._notifier = QSocketNotifier(self._listening.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._wake_up)
-        app.aboutToQuit.connect(self._let_go)
+        app.aboutToQuit.connect(self._release)
 
     def install(self) -> None:
-        """Take over the signals."""
+        """Handle the signals from now on."""
         signal.set_wakeup_fd(self._waking.fileno(), warn_on_full_buffer=False)
         for name in ENDING:
             number = getattr(signal, name, None)
@@ -47,7 +47,7 @@ class Interrupts(QObject):
             self._listening.recv(64)
 
     @Slot()
-    def _let_go(self) -> None:
+    def _release(self) -> None:
         if self._waking.fileno() >= 0:
             signal.set_wakeup_fd(-1)
             self._notifier.setEnabled(False)

@@ -5,6 +5,7 @@ import pytest
 
 from nngui.design.design import SMALLEST_RATE, Design, LayerSpec
 from nngui.design.presets import PRESETS
+from nngui.design.ready import READY
 from nngui.design.wording import single_output
 from nngui.training.messages import State
 from tests.nngui.conftest import of, rested
@@ -301,3 +302,11 @@ def test_undo_of_the_pad_takes_back_erasing_and_clearing_and_ends_with_the_empty
     assert able[-1] is False
     ready.drawing.undo()
     assert ready.design.seed == 4
+
+
+def test_starting_over_from_the_trained_network_ends_requested_training(session, qtbot):
+    session.edit(READY)
+    session.train()
+    session.start_over()
+    qtbot.waitUntil(lambda: session.snapshot.state is not State.LOADING)
+    assert session.snapshot.state is State.PAUSED
