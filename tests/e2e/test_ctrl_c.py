@@ -33,7 +33,7 @@ sys.exit(app.exec())
 
 PROGRAM = """
 import signal, sys
-from nngui import main_window
+from nngui.window import main_window
 from nngui.__main__ import main
 from nngui.training.messages import State
 
