@@ -39,7 +39,7 @@ def test_a_network_that_the_memory_has_no_room_for_is_refused_beside_the_model(
     window.session.edit(LARGE)
     bar = find(window, "modelProblem")
     assert bar.isVisible()
-    assert "of memory, and there are 20\u202fMB" in bar.text
+    assert "of memory, and 20\u202fMB are available" in bar.text
     assert not find(window, "trainButton").isEnabled()
     find(window, "modelProblemRemedy").click()
     assert not bar.isVisible()
