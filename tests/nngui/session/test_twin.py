@@ -160,3 +160,20 @@ def test_without_the_file_for_novelty_drawings_are_read_all_the_same(
     assert not prediction.novel
     assert "not known" in doubt(prediction)
     assert "no-such.npz" in novelty.fault()
+
+
+def test_the_past_of_the_same_drawing_is_computed_once(monkeypatch):
+    twin, taken = Twin(Design()), []
+    image, take = twin.read(ONE).image, twin.take
+    first, second = (
+        Checkpoint(epoch, twin.network.theta + np.float32(epoch), Design().activations)
+        for epoch in range(2)
+    )
+    early = twin.predict_at(image, [first])
+    monkeypatch.setattr(
+        twin, "take", lambda theta, names: (taken.append(theta), take(theta, names))
+    )
+    outputs = twin.predict_at(image, [first, second])
+    assert [theta is second.theta for theta in taken] == [True, False]
+    np.testing.assert_array_equal(outputs[0], early[0])
+    assert outputs[1, 0] != outputs[0, 0]
