@@ -81,7 +81,7 @@ def _plain(label: int, lean: float, rng: Rng) -> Points:
 
 
 def parts(images: Images) -> list[Images]:
-    """Return the images in parts, for the memory's sake."""
+    """Return the images in parts, to save memory."""
     return np.array_split(images, -(-len(images) // CHUNK))
 
 

@@ -174,7 +174,7 @@ def _element(rng: Rng) -> Points:
 
 
 def _curve(rng: Rng, waves: int) -> Points:
-    """Return a smooth curve of so many random waves."""
+    """Return a smooth curve of that number of random waves."""
     number = np.arange(1, waves + 1)
     swings = rng.normal(0, 1, (2, waves, 2)) / number[:, np.newaxis] ** 0.6
     way = number * _WAY[:, np.newaxis] * rng.uniform(0.5, 1)
@@ -237,7 +237,7 @@ def _one_of(things: Sequence[Thing], rng: Rng) -> Thing:
 
 
 def images(count: int, rng: Rng) -> Images:
-    """Return so many images of what is no digit, in lines of different widths.
+    """Return that number of images that are no digits, in lines of different widths.
 
     Of nine, three are signs, one is a figure, two are letters, one a shape and two scribbles.
     """

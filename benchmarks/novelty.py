@@ -1,4 +1,4 @@
-"""How often a drawing is said not to look like a digit: real digits, and what is none.
+"""Rates of images that do not look like a digit: of real digits, and of other drawings.
 
     python benchmarks/novelty.py [STROKES]
 
@@ -87,7 +87,7 @@ def drawn(make: Callable[[Rng], Drawing], rng: Rng) -> Images:
 
 
 def shown(rng: Rng) -> Iterator[tuple[str, Images]]:
-    """Yield what is like that which was shown in training."""
+    """Yield drawings of the kinds shown in training."""
     yield "dot", drawn(lambda _: [np.zeros((1, 2))], rng)
     for name, scribble in non_digits.SCRIBBLES.items():
         yield name, drawn(scribble, rng)
@@ -100,7 +100,7 @@ def shown(rng: Rng) -> Iterator[tuple[str, Images]]:
 
 
 def never_shown(rng: Rng) -> Iterator[tuple[str, Images]]:
-    """Yield what was not shown in training."""
+    """Yield drawings of kinds not shown in training."""
     for name, template in NEVER_SHOWN.items():
         yield name, drawn(lambda rng, t=template: by_hand(t, rng), rng)
     rows = np.linspace(0, 1, ink.SIDE, dtype=np.float32)

@@ -1,4 +1,4 @@
-"""What the window costs the training, and what the training costs the window.
+"""The time that the window takes from training, and training from the window.
 
 For every preset: epochs a second in the window beside epochs a second of the bare run, in turns in
 one process; and how late the window's event loop turns while it trains. Shares and milliseconds of

@@ -62,7 +62,9 @@ class Store:
         self.path = folder / NAME if folder else None
         self.digits = MyDigits()
         self._connection: sqlite3.Connection | None = None
-        self._file: tuple[int, int] | None = None  # device and inode of what was opened last
+        self._file: tuple[int, int] | None = (
+            None  # device and inode of the file that was opened last
+        )
         self._version = -1  # of the content at the last reading; changes of other programs raise it
         self._rescued: tuple[Example, ...] = ()  # of a file that has disappeared
         self._unreadable: set[object] = set()
@@ -190,7 +192,7 @@ class Store:
         return self._examples(self._run("SELECT key, label, strokes, picture FROM digits"))
 
     def _read_all(self, known: dict[str, Example]) -> Iterator[Example]:
-        """Yield all that is there; what is known already is the same object again."""
+        """Yield all examples of the file; known ones are the same objects as before."""
         self._unreadable.clear()
         one = "SELECT key, label, strokes, picture FROM digits WHERE key = ?"
         for key, label in self._run("SELECT key, label FROM digits").fetchall():

@@ -1,4 +1,4 @@
-"""The design of a network as one frozen value: what is trained, on what, towards what, how.
+"""The design of a network as one frozen value: layers, data, loss, optimizer, numbers.
 
 Editing makes a new design, undo keeps the old ones; presets, the Keras code, plans and the table
 of runs are functions of it.

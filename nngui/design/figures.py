@@ -1,4 +1,4 @@
-"""All numbers that the window shows, each written by what it is; nothing else decides how.
+"""The text of every number in the window, by the kind of number; no other module formats one.
 
 - The minus is "−", thousands are separated by commas, and what belongs to a number is not broken
   from it at the end of a line: "99.5 %" has a narrow no-break space, "−22°" none.
@@ -50,7 +50,7 @@ def share(part: float) -> str:
 
 
 def whole_percent(part: float) -> str:
-    """Return a share as "40 %", rounded down: what is nearly done is not done."""
+    """Return a share as "40 %", rounded down, so that 100 % means done."""
     return f"{math.floor(100 * part + 1e-9)}{NARROW}%"
 
 
@@ -60,7 +60,7 @@ def angle(degrees: float, decimals: int = 0) -> str:
 
 
 def rounded(value: float, decimals: int = 0) -> str:
-    """Return the value with so many decimals, and no "−0"."""
+    """Return the value with that number of decimals, and no "−0"."""
     return _signed(f"{round(value, decimals) + 0.0:,.{decimals}f}")
 
 
@@ -91,7 +91,7 @@ def learning_rate(value: float) -> str:
 
 
 def significant(value: float, digits: int) -> float:
-    """Return the value with so many digits: it is a number still, and not yet a text."""
+    """Return the value rounded to that number of digits, as a number and not as a text."""
     return float(f"{value:.{digits - 1}e}")
 
 
@@ -111,13 +111,13 @@ def weight(value: float) -> str:
 
 
 def activation(value: float, function: str) -> str:
-    """Return what a unit puts out as briefly as its circle needs it, with two digits or three.
+    """Return the output of a unit in a short form for its circle, with two digits or three.
 
     Parameters
     ----------
     value : float
     function : str
-        The name of the activation; what it comes close to and does not reach is not rounded to it.
+        The name of the activation; a bound that it never reaches is no result of rounding.
     """
     if not math.isfinite(value):
         return NO_NUMBER if math.isnan(value) else _not_finite(value)

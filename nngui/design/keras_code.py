@@ -1,4 +1,4 @@
-"""The Keras 3 program that does what a design does, in the lecture's three steps."""
+"""The Keras 3 program of a design, in the lecture's three steps."""
 
 from engine.data.images import middle
 from engine.data.mnist import TENTH

@@ -72,7 +72,7 @@ class Prediction:
 
     @property
     def novel(self) -> bool:
-        """Whether there is an answer to what does not look like a digit."""
+        """Whether there is an answer, though the drawing does not look like a digit."""
         if self.empty or self.novelty is None:
             return False
         return bool(is_novel(self.novelty, self.task.classes))

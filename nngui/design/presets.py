@@ -44,10 +44,10 @@ class Last:
             self._designs[design.dataset] = design
 
     def choose(self, dataset: str, design: Design) -> Design:
-        """Return what a person goes on with who chooses a data set while editing `design`.
+        """Return the design after a person chose a data set while editing `design`.
 
         That is the last design for it, or else a preset; but layers that do not fit the old data
-        and do fit these are what somebody is just building for them, and stay.
+        and do fit the new data were built for these, and stay.
         """
         same = replace(design, dataset=dataset, ready=False)
         if fatal(design) is not None and fatal(same) is None:

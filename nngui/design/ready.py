@@ -23,7 +23,7 @@ FROM_SCRATCH = Design(
     augmentation=True,
     pen_styles=True,
 )
-# what is trained already is trained on with small steps, or else it would get worse at first
+# a trained network is trained on with small steps; large ones would make it worse at first
 READY = replace(FROM_SCRATCH, ready=True, learning_rate=0.0003, epochs=5)
 
 
@@ -38,14 +38,14 @@ def network() -> Sequential | None:
 
 
 def fault() -> str:
-    """Return why it cannot be read; empty if it can."""
+    """Return the reason why it cannot be read; empty if it can."""
     return _read()[1]
 
 
 def from_scratch(design: Design) -> Design:
     """Return this design with random first weights, and the numbers that suit them.
 
-    A number that is not the ready network's was chosen by somebody, and stays.
+    A number that differs from the ready network's was a person's choice, and stays.
     """
     suited = {
         name: getattr(FROM_SCRATCH, name)

@@ -1,4 +1,4 @@
-"""The part of a straight line that lies on the pad. Knows nothing of Qt."""
+"""The part of a straight line that lies on the pad."""
 
 Point = tuple[float, float]
 
@@ -9,7 +9,7 @@ def is_inside(point: Point) -> bool:
 
 
 def clipped(start: Point, stop: Point) -> tuple[Point, Point] | None:
-    """Return the two ends of what of the line lies on the pad, or None (Liang & Barsky 1984).
+    """Return the ends of the part of the line on the pad, or None (Liang & Barsky 1984).
 
     Parameters
     ----------
@@ -33,6 +33,6 @@ def clipped(start: Point, stop: Point) -> tuple[Point, Point] | None:
 
 
 def _at(start: Point, way: Point, share: float) -> Point:
-    """Return the point after that share of the way, without what rounding moves over the edge."""
+    """Return the point after that share of the way, kept on the pad despite rounding."""
     x, y = (at + share * step for at, step in zip(start, way, strict=True))
     return min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)

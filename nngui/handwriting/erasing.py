@@ -1,4 +1,4 @@
-"""Which strokes an eraser touches. Knows nothing of Qt."""
+"""The strokes that an eraser touches."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,11 +7,11 @@ from nngui.handwriting.clipping import Point
 
 Stroke = NDArray[np.float32]
 
-REACH = 0.05  # of the pad's side: how far from a stroke's middle the eraser takes it
+REACH = 0.05  # of the pad's side: the eraser's reach around its middle
 
 
 def untouched(strokes: tuple[Stroke, ...], start: Point, stop: Point) -> tuple[Stroke, ...]:
-    """Return the strokes that an eraser leaves which moves straight from `start` to `stop`.
+    """Return the strokes that are left after the eraser moved straight from `start` to `stop`.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def untouched(strokes: tuple[Stroke, ...], start: Point, stop: Point) -> tuple[S
 
 
 def _distance(stroke: Stroke, points: NDArray[np.float64]) -> float:
-    """Return how near the points come to the line of the stroke."""
+    """Return the smallest distance between the points and the line of the stroke."""
     begin = stroke[:-1] if len(stroke) > 1 else stroke
     along = np.diff(stroke, axis=0) if len(stroke) > 1 else np.zeros_like(stroke)
     length = np.maximum(np.square(along).sum(axis=1), 1e-12)

@@ -19,9 +19,9 @@ from nngui.handwriting.preparation import COMPLETE, NONE, STEPS, Preparation
 SIDE, CENTRE, LONGEST = images.SIDE, images.CENTRE, images.LONGEST
 PEN = 2.4  # px, makes strokes as wide as MNIST's
 STRAY = 0.06  # of the ink's length; a shorter stroke is a slip of the pen
-PAD_PEN = 0.065  # of the pad's side: how wide a pen leaves its strokes there
+PAD_PEN = 0.065  # of the pad's side: the width of strokes on the pad
 
-_DOT = 1e-9  # of the largest coordinate: ink no longer than that is not magnified
+_DOT = 1e-9  # of the largest coordinate: shorter ink is not magnified
 
 Image = pen.Image
 Strokes = tuple[NDArray[np.float32], ...]
@@ -40,7 +40,7 @@ def image(strokes: Sequence[ArrayLike], side: int, preparation: Preparation = CO
     side : int
         28, or a smaller even number for the middle of that image: 20.
     preparation : Preparation
-        All steps, if nothing else is said.
+        By default all steps.
 
     Returns
     -------
@@ -90,7 +90,7 @@ def stages(strokes: Sequence[ArrayLike], preparation: Preparation) -> tuple[Imag
 
 
 def _joined(strokes: Sequence[ArrayLike]) -> tuple[Floats, NDArray[np.intp]]:
-    """Return all finite points, and where each stroke starts."""
+    """Return all finite points, and the index of the first point of each stroke."""
     finite = []
     for stroke in strokes:
         points = np.asarray(stroke, np.float64).reshape(-1, 2)
@@ -124,7 +124,7 @@ def _fitted(
 
 
 def _factor(longest: float, preparation: Preparation) -> float:
-    """Return how many pixels are one unit of a box with this longer side."""
+    """Return the number of pixels for one unit of a box with this longer side."""
     if not preparation.scale:
         return SIDE
     if not preparation.crop:

@@ -1,12 +1,12 @@
-"""Whether an image looks like a digit at all: its novelty, from 0 (it surely does) to 1.
+"""The novelty of an image: from 0, certainly a digit, to 1, not like a digit at all.
 
-A network that was taught ten digits answers a horse with one of them, and its probabilities add up
-to 1. So a small network of the engine's own is asked first, which was also shown what is no digit:
+A network trained with ten digits predicts one of them for a horse too, and its probabilities add up
+to 1. So a small network of the engine's own is trained with digits and with other drawings as well:
 letters, shapes, scribbles, patterns (`assets/make_novelty.py` trains it). Each of its outputs
-stands alone ("is it a 3?"), and where all of them say no, the image is novel. Another one, of a
+stands alone ("is it a 3?"), and where all of them answer no, the image is novel. Another one, of a
 single output, knows digits that lean as those of "slant" do.
 
-Both look at edges rather than at pixels, for how wide a pen is says nothing of what it drew.
+Both get edges rather than pixels, because the width of the pen has no meaning.
 """
 
 from collections.abc import Sequence
@@ -24,9 +24,9 @@ from nngui.handwriting import ink
 
 DIGITS = 10
 FILE = "novelty.npz"
-NOVEL = 0.9  # from here on an image does not look like a digit,
-NOVEL_FOR_FEW = 0.98  # and from here on where only some of the ten are in question
-DOT = 0.05  # of the pad: what is no longer than that was not meant as a drawing
+NOVEL = 0.9  # an image of at least this novelty does not look like a digit,
+NOVEL_FOR_FEW = 0.98  # or of at least this one where only some of the ten are in question
+DOT = 0.05  # of the pad: the longest mark that is not taken for a drawing
 
 PLACES, SPOTS = 7, 14  # along each side, where edges and where ink are gathered
 DIRECTIONS = np.pi * np.arange(4) / 2  # twice the angles of the edges
@@ -41,7 +41,7 @@ _SINES = np.sin(DIRECTIONS).astype(np.float32)
 
 
 def novelty(image: NDArray[np.float32], classes: Sequence[str]) -> float:
-    """Return how little the image looks like any of these digits.
+    """Return the novelty of an image, compared with these digits.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def novelty(image: NDArray[np.float32], classes: Sequence[str]) -> float:
     Returns
     -------
     float
-        From 0 to 1; `is_novel` says from where on it is no such digit.
+        From 0 to 1; `is_novel` has the limit.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def novelties(images: NDArray[np.float32], classes: Sequence[str]) -> Array:
         x = features(images[part])
         looks = upright(x)[:, [int(digit) for digit in classes]] if classes else leaning(x)
         found[part] = 1 - looks.max(axis=1)
-    found[~images.any(axis=(1, 2))] = 1  # nothing looks like nothing
+    found[~images.any(axis=(1, 2))] = 1  # an empty image is no digit
     return found
 
 
@@ -83,7 +83,7 @@ def is_novel(novelty: ArrayLike, classes: Sequence[str]) -> Any:
 
 
 def is_dot(strokes: Sequence[NDArray[np.float32]]) -> bool:
-    """Return whether a drawing, in parts of the pad, is too small to mean anything."""
+    """Return whether a drawing, in parts of the pad, is too small for a digit."""
     points = np.concatenate([np.empty((0, 2)), *strokes])
     points = points[np.isfinite(points).all(axis=1)]
     return not len(points) or float(np.ptp(points, axis=0).max()) <= DOT
@@ -91,7 +91,7 @@ def is_dot(strokes: Sequence[NDArray[np.float32]]) -> bool:
 
 @cache
 def judges() -> tuple[Sequential, Sequential]:
-    """Return the networks that know upright digits, and leaning ones; read once and then kept.
+    """Return the networks for upright and for leaning digits; read once and then kept.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def judges() -> tuple[Sequential, Sequential]:
 
 @cache
 def fault() -> str:
-    """Return why novelty cannot be measured here; empty if it can be."""
+    """Return the reason why novelty cannot be measured; empty if it can be."""
     try:
         judges()
     except OSError as error:
@@ -121,12 +121,12 @@ def fault() -> str:
 
 
 def judge(outputs: int) -> Sequential:
-    """Return an untrained network that takes features and says yes or no by each output."""
+    """Return an untrained network from features to outputs that each answer yes or no."""
     return Sequential([Input((FEATURES,)), Dense(HIDDEN, "relu"), Dense(outputs, "sigmoid")])
 
 
 def features(images: NDArray[np.float32]) -> Array:
-    """Return what is looked at: edges by place and direction, ink by place, and how much ink.
+    """Return edges by place and direction, ink by place, and the amount of ink.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def _smoothed(wide: Array) -> Array:
 
 
 def _edges(smooth: Array) -> Array:
-    """Return how steep the image is along each direction, shape (n, 4, 28, 28).
+    """Return the slope of the image along each direction, shape (n, 4, 28, 28).
 
     With slope s and its angle φ that is the positive part of s cos(2φ - d); both sides of a
     stroke are the same direction.
@@ -178,7 +178,7 @@ def _pooled(maps: Array, places: int) -> Array:
 
 @cache
 def _window(places: int) -> Array:
-    """Return how much each pixel counts for each place along a side, shape (places, 28)."""
+    """Return the weight of each pixel for each place along a side, shape (places, 28)."""
     wide = ink.SIDE / places
     middles = (np.arange(places) + 0.5) * wide - 0.5
     away = np.abs(np.arange(ink.SIDE) - middles[:, np.newaxis])

@@ -1,7 +1,7 @@
-"""The ink of a picture: a digit told from the paper it is on, by light that may be uneven.
+"""The ink of a picture: a digit separated from its paper, also in uneven light.
 
 Pictures are ndarrays, shape (rows, columns), float32. Paper is a smooth surface, brighter here
-and darker there; ink is what stands out from it, all of it to the same side.
+and darker there; ink stands out from it, all of it to the same side.
 """
 
 from typing import Any
@@ -10,16 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 GRID = 48  # px, at most, along each side of the picture in which the paper is looked for
-ROUNDS = 6  # of looking for the paper and leaving out what is not paper
-OUTLIER = 3.0  # σ from the paper; what is further away is no paper
+ROUNDS = 6  # of fitting the paper and leaving out other pixels
+OUTLIER = 3.0  # σ from the paper; pixels further away are not paper
 GRAIN = 4.0  # σ of the paper's grain that count as paper, not as pale ink
-STANDS_OUT = 5.5  # σ: ink that does not stand out so far is none
-FAINTEST = 0.04  # of the picture's range; ink that does not stand out so far is none
-DIMMEST = 0.25  # of the largest brightness; where there is less light, ink is not seen better
-DARKEST = 1e-4  # of the pixels; so many may be darker than ink, such as dust
+STANDS_OUT = 5.5  # σ: the least by which ink stands out
+FAINTEST = 0.04  # of the picture's range: the least by which ink stands out
+DIMMEST = 0.25  # of the largest brightness; less light than this counts as this
+DARKEST = 1e-4  # of the pixels: the share that may be darker than ink, such as dust
 FULL = 80  # per cent of the pixels of strokes are at most as dark as full ink
 SPECK = 0.04  # of the largest piece's ink; a smaller piece is dirt
-CELLS = 128  # along each side of the picture in which pieces are told apart
+CELLS = 128  # along each side of the picture, in which pieces are separated
 TRACE = 0.1  # of full ink, and more, belongs to a piece
 
 Floats = NDArray[np.float32]
@@ -29,12 +29,12 @@ _QUARTER = 0.637  # σ: as wide is the middle quarter of a normal distribution
 
 
 def ink(picture: Floats) -> Floats:
-    """Return how much ink is on each pixel, in [0, 1]; specks are left out.
+    """Return the amount of ink on each pixel, in [0, 1]; specks are left out.
 
     Parameters
     ----------
     picture : ndarray, shape (rows, columns), float32
-        Brightness from 0 to 1, dark on light or light on dark. Dark ink takes away a share of the
+        Brightness from 0 to 1, dark on light or light on dark. Dark ink absorbs a share of the
         light that falls on the paper there.
 
     Returns
@@ -44,7 +44,7 @@ def ink(picture: Floats) -> Floats:
     """
     relief, grain = _relief(picture)
     light: Floats | np.float32 = np.float32(1.0)
-    if np.einsum("ij,ij,ij->", relief, relief, relief) < 0:  # what stands out most is dark
+    if np.einsum("ij,ij,ij->", relief, relief, relief) < 0:  # the ink is dark
         np.negative(relief, out=relief)
         light = np.maximum(picture + relief, DIMMEST)
     if _largest(relief, DARKEST) <= max(STANDS_OUT * grain, FAINTEST * float(np.ptp(picture))):
@@ -57,7 +57,7 @@ def ink(picture: Floats) -> Floats:
 
 
 def _relief(picture: Floats) -> tuple[Floats, float]:
-    """Return how far each pixel is from the paper, and σ of the paper's own grain."""
+    """Return the distance of each pixel from the paper, and σ of the paper's own grain."""
     rows, columns = (-(-length // GRID) for length in picture.shape)
     terms = _terms(picture.shape)
     few = picture[::rows, ::columns]
@@ -72,7 +72,7 @@ def _relief(picture: Floats) -> tuple[Floats, float]:
 
 
 def _terms(shape: tuple[int, ...]) -> list[Floats]:
-    """Return what a smooth surface is the weighted sum of: 1, x, y, x², xy, y²."""
+    """Return the terms of a smooth surface, which is their weighted sum: 1, x, y, x², xy, y²."""
     y, x = (np.linspace(-1.0, 1.0, length, dtype=np.float32) for length in shape)
     x, y = x[np.newaxis], y[:, np.newaxis]
     parts = (np.ones((1, 1), np.float32), x, y, x * x, x * y, y * y)
@@ -80,7 +80,7 @@ def _terms(shape: tuple[int, ...]) -> list[Floats]:
 
 
 def _frame(shape: tuple[int, ...]) -> Mask:
-    """Return which pixels are at the edge, where there seldom is ink."""
+    """Return a mask of the pixels at the edge, where ink is rare."""
     inner = tuple(slice(edge, -edge) for edge in (-(-length // 12) for length in shape))
     frame = np.ones(shape, np.bool_)
     frame[inner] = False
@@ -90,10 +90,10 @@ def _frame(shape: tuple[int, ...]) -> Mask:
 def _paper(
     terms: NDArray[np.float64], values: NDArray[np.float64], frame: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float64], float]:
-    """Return the weights of the terms, and σ of what they leave of the paper.
+    """Return the weights of the terms, and σ of the paper's distance from their sum.
 
-    The paper is what is about as bright as most of the edge, then whatever is near the surface
-    through it, and so on.
+    The first estimate of the paper is the pixels about as bright as most of the edge, the next
+    one the pixels near the surface through these, and so on.
     """
     weights: NDArray[Any] = np.zeros(terms.shape[1])
     weights[0], grain = _commonest(values[frame])
@@ -111,7 +111,7 @@ def _paper(
 
 
 def _commonest(values: NDArray[Any]) -> tuple[float, float]:
-    """Return around which value a quarter of them is closest together, and σ of that quarter."""
+    """Return the middle of the narrowest quarter of the values, and σ of that quarter."""
     ordered = np.sort(values)
     quarter = -(-len(ordered) // 4)
     widths = ordered[quarter - 1 :] - ordered[: len(ordered) - quarter + 1]
@@ -163,7 +163,7 @@ def _pieces(mask: Mask) -> NDArray[np.intp]:
 
 
 def block_sums(picture: NDArray[Any], rows: int, columns: int) -> Floats:
-    """Return the sum of every block of so many rows and columns; the last may be cut off."""
+    """Return the sums of blocks of that number of rows and columns; the last may be cut off."""
     if rows == columns == 1:
         return picture.astype(np.float32)
     tall, wide = (

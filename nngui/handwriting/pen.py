@@ -1,7 +1,7 @@
 """A round pen that draws strokes as pixels, smoothly, wherever its middle goes.
 
 Points are rows (x, y), y down, in pixels of the 28 × 28 image, whose first pixel's middle is at
-0.5; ``first`` tells which of them begin a stroke.
+0.5; ``first`` is the mask of those that begin a stroke.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.data.images import SIDE
 
-MARGIN = 3  # px around the image that ink can reach without being left out
+MARGIN = 3  # px around the image within which ink still counts
 
 _STEP = 0.35  # px between the discs that make a stroke; their notches are 0.013 px deep
 _DENSE = 0.1  # px of a stroke in which one point is enough
@@ -21,7 +21,7 @@ Image = NDArray[np.float32]
 
 
 def thinned(points: Floats, first: Mask) -> tuple[Floats, Mask]:
-    """Return the points without those that are too close to make a difference."""
+    """Return the points without those that are closer than the image can show."""
     way = np.floor(np.cumsum(lengths(moves(points, first))) / _DENSE)
     kept = first.copy()
     kept[1:] |= way[1:] != way[:-1]
@@ -43,14 +43,14 @@ def discs_along(points: Floats, first: Mask) -> Floats:
 
 
 def moves(points: Floats, first: Mask) -> Floats:
-    """Return how the pen came to each point; it did not move to the first of a stroke."""
+    """Return the way of the pen to each point; zero to the first of a stroke."""
     ways = np.diff(points, axis=0, prepend=points[:1])
     ways[first] = 0.0
     return ways
 
 
 def lengths(ways: Floats) -> Floats:
-    """Return how long each of them is."""
+    """Return the length of each way."""
     long: Floats = np.sqrt(np.einsum("ij,ij->i", ways, ways))
     return long
 
@@ -64,7 +64,7 @@ def centre_of_mass(discs: Floats, width: float, margin: int) -> Floats:
     width : float
         Of the pen.
     margin : int
-        So many pixels around the image, less 1.5 and half the pen, the discs can be.
+        The discs lie at most this many pixels, less 1.5 and half the pen, outside the image.
     """
     fine = 4
     side = SIDE + 2 * margin
@@ -92,7 +92,7 @@ def drawn(discs: Floats, width: float) -> Image:
 
 
 def near(discs: Floats) -> Floats:
-    """Return those discs that are in the image or close to it."""
+    """Return the discs in the image or close to it."""
     close: Floats = discs[((discs > -_REACH) & (discs < SIDE + _REACH)).all(axis=1)]
     return close
 

@@ -1,8 +1,8 @@
-"""How people write digits who learned it otherwise than the writers of MNIST, as a table.
+"""Ways to write digits that are rare in MNIST and common elsewhere, as a table.
 
 A stroke is the places that the pen passes, "x,y" in hundredths of the digit's box, y down. From
 one to the next it goes in a smooth curve; at a place before "|" it turns sharply. " + " lifts it.
-Every style is written in two extremes with as many places each; people write in between.
+Every style is written in two extremes with as many places each; people write something in between.
 """
 
 from typing import NamedTuple
@@ -16,7 +16,7 @@ class PenStyle(NamedTuple):
     digit : int
     name : str
     share : float
-        How often it is drawn, beside the others.
+        Its frequency, relative to the others.
     one, other : str
         Its extremes.
     """

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from nngui.handwriting import ink
 from nngui.handwriting.pen_style_table import STYLES, PenStyle
 
-BETWEEN = 1.15  # of the way from one extreme to the other; a little beyond either
+BETWEEN = 1.15  # of the way from one extreme to the other; a little beyond both
 UNSTEADY = 3.0  # hundredths, standard deviation of each place
-MISPLACED = 2.5  # hundredths, of where a stroke begins after the pen was lifted
-OVERSHOT = 7.0  # hundredths, at most, that a stroke goes on at its end
+MISPLACED = 2.5  # hundredths, standard deviation of the start of a stroke after a lift of the pen
+OVERSHOT = 7.0  # hundredths, at most, by which a stroke is longer at its end
 BEND = 0.12  # of the height, at most, by which the middle moves to either side
-SLANT = (-0.2, 0.5)  # how far to the right for each step up
+SLANT = (-0.2, 0.5)  # the step to the right for each step up
 WIDTH = (0.45, 1.15)  # of the height
 TURN = 6.0  # degrees, at most, to either side
 TREMOR = 0.35  # hundredths, standard deviation of each point
@@ -52,7 +52,7 @@ def draw(style: PenStyle, rng: np.random.Generator) -> list[Floats]:
 
 
 def examples(count: int, seed: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Return images, shape (count, 28, 28), ink from 0 to 255, and which digits they are.
+    """Return images, shape (count, 28, 28), ink from 0 to 255, and their digits.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """A picture of a digit as the image a network expects: MNIST's preparation, applied to pixels.
 
-A picture is a scan, a photo or a file of any size, dark on light or light on dark. What is known
-as strokes is better prepared by `nngui.handwriting.ink`.
+A picture is a scan, a photo or a file of any size, dark on light or light on dark. Strokes
+of a pen are better prepared by `nngui.handwriting.ink`.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ from nngui.handwriting import paper
 from nngui.handwriting.ink import Image
 
 BOX = 20.0  # px, the longer side of the ink's box, as MNIST's digits have it
-EDGE = 0.15  # of full ink; paler rows and columns are outside of the box
+EDGE = 0.15  # of full ink; paler rows and columns are outside the box
 ENOUGH = 1024  # px along the longer side; of finer pictures blocks of pixels are averaged first
 
 Floats = NDArray[np.float32]
@@ -98,16 +98,16 @@ def _fitted(ink: Floats) -> Image:
 
 
 def _shares(length: int, scale: float, start: float) -> Floats:
-    """Return how much each pixel of a line counts for each pixel of the image's side.
+    """Return the weight of each pixel of a line for each pixel of the image's side.
 
     Parameters
     ----------
     length : int
         Pixels of the line.
     scale : float
-        What one of them becomes, in pixels of the image.
+        The width of one of them, in pixels of the image.
     start : float
-        Where the first one begins.
+        The start of the first one.
 
     Returns
     -------

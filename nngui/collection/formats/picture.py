@@ -15,7 +15,7 @@ MOST_PIXELS = {
     b"bmp": 20_000_000,
     b"jpeg": 50_000_000,
 }  # JPEG shrinks on reading
-DEEPEST = 32  # bits of a pixel; of deeper ones half as many, for they take twice the memory
+DEEPEST = 32  # bits of a pixel; of deeper ones half as many, because they take twice the memory
 MOST_MEMORY = 256  # MB that Qt may take for one picture
 PIXEL_FORMATS = frozenset(QImage.Format) - {
     QImage.Format.Format_Invalid,
@@ -127,5 +127,5 @@ def _array(image: QImage, kind: QImage.Format, channels: int) -> NDArray[np.uint
     converted = image.convertToFormat(kind)
     rows, columns, line = converted.height(), converted.width(), converted.bytesPerLine()
     values = np.frombuffer(converted.constBits(), np.uint8).reshape(rows, line)
-    # copied, for the bytes are gone with the converted picture
+    # copied, because the bytes belong to the converted picture
     return values[:, : columns * channels].reshape(rows, columns, channels).copy()
