@@ -13,6 +13,7 @@ from engine.schedules import CosineDecay
 from nngui.design import ready
 from nngui.design.design import Design
 from nngui.design.own_digits import NO_DIGITS
+from nngui.design.prediction import predicts_one
 from nngui.design.schedule import cosine
 from nngui.design.training_set import Part, sizes
 
@@ -91,6 +92,11 @@ def targets(task: Task, labels: Array, units: int) -> Array:
     return labels.astype(FLOAT)[:, np.newaxis]
 
 
+def threshold_accuracy(y_true: Array, y_pred: Array) -> float:
+    """Return the share of outputs of which (ŷ ≥ 0.5) is y: the rule of the shown predictions."""
+    return float(np.mean(predicts_one(y_pred) == y_true))
+
+
 def measured(model: Sequential, task: Task, parts: Sequence[Part]) -> Measured:
     """Return the cost J on all of these examples, and the score; yield often on the way.
 
@@ -98,7 +104,9 @@ def measured(model: Sequential, task: Task, parts: Sequence[Part]) -> Measured:
     in the unit of the task.
     """
     units, sums = model.units, np.zeros(2)
-    metric = metrics.get("accuracy" if task.classes else "mean_absolute_error", units)
+    metric: metrics.Metric = threshold_accuracy
+    if not task.classes or units > 1:
+        metric = metrics.get("accuracy" if task.classes else "mean_absolute_error", units)
     for part in parts:
         y = targets(task, part.labels, units)
         evaluation = Evaluation(model, part.x, y, model.loss, [metric])
