@@ -1,9 +1,10 @@
 """The bundled data sets: handwritten digits as inputs in [0, 1], with their targets.
 
-`task` has the values `Task` and `Dataset`, `mnist` and `slant` make them, `assets` finds and reads
-the bundled files, `images` has the conventions of all images, which handwriting follows too. A
-data set is one entry of `TASKS`, with all that is true of it. NumPy is enough here; of the engine
-only the type of arrays is used.
+`task` has the values `Task` and `Dataset`, `mnist` and `slant` make them from bundled files, which
+`assets` finds and reads; which zeros and ones these hold, and their split, is decided by the script
+`make_mnist.py` beside them. `images` has the conventions of all images, which handwriting follows
+too. A data set is one entry of `TASKS`, with all that is true of it. NumPy is enough here; of the
+engine only the type of arrays is used.
 """
 
 from functools import cache

@@ -1,5 +1,5 @@
-"""The panels of the window, one folder each; none imports another, nor the session.
+"""The panels of the window, one folder each but `run_bar`; none imports another, nor the session.
 
-Values come in through `show_…(value)`, what a person does goes out through signals. A value that
-is shown is defined in `training`, `collection` or `design`. May use these, widgets and system.
+Values come in through `show_…(value)`, what a person does goes out through signals. A value that is
+shown is defined in `training`, `collection` or `design`. May use these, widgets and system.
 """

@@ -1,1 +1,1 @@
-"""The answer for the drawing: bars, threshold, dial and sentence."""
+"""The answer for the drawing: `probability_bars`, `threshold_line`, `dial` and sentence."""
