@@ -1,9 +1,9 @@
 """From strokes of a pen or a picture to the image that a network expects.
 
 Strokes are prepared as MNIST's digits were (`ink`, in the steps of `preparation`, drawn by `pen`);
-pictures of digits likewise: `paper` tells ink from paper, `pictures` fits the ink. `clipping` cuts
-a line at the pad's edge, `erasing` finds the strokes under an eraser. `novelty` asks a network how
-little an image looks like a digit; `assets/make_novelty.py` trained it, and `assets/non_digits.py`
-draws what it learned as none. `pen_styles` draws digits by chance in styles that MNIST lacks. NumPy
-and the engine only, no Qt.
+pictures of digits likewise: `paper` tells ink from paper, `pictures` fits the ink. `clipping`
+computes the part of a line that lies on the pad, `erasing` the strokes under an eraser. `novelty`
+asks a network how little an image looks like a digit; `assets/make_novelty.py` trained it, and
+`assets/non_digits.py` draws the examples of other shapes. `pen_styles` draws digits by chance in
+styles that MNIST lacks. NumPy and the engine only, no Qt.
 """

@@ -1,1 +1,1 @@
-"""The page Keras code."""
+"""The page Keras code: `code_view`; the program itself is `nngui.design.keras_code`."""

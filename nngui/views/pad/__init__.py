@@ -1,1 +1,5 @@
-"""The pad: draws strokes with mouse, pen and keys, and erases them."""
+"""The pad: strokes by mouse, pen and keys.
+
+`draw_pad` begins and ends strokes, also where the pen leaves the pad and comes back, and erases;
+`stroke_pixels` paints them.
+"""

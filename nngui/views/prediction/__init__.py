@@ -1,1 +1,5 @@
-"""The answer for the drawing: `probability_bars`, `threshold_line`, `dial` and sentence."""
+"""The answer for the drawing.
+
+`prediction_view` has the sentence with the large answer, `probability_bars` a bar for each class,
+`threshold_line` the line across a bar, `dial` the angle of a regression.
+"""

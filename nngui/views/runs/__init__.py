@@ -1,1 +1,1 @@
-"""The page Runs: a table of the runs."""
+"""The page Runs: `runs_table`, and `runs_model` with its columns and texts."""
