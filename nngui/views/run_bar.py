@@ -199,14 +199,3 @@ class RunBar(QWidget):
 
     def _train_or_pause(self) -> None:
         (self.pause if self._can_pause else self.train).emit()
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    theme.apply(theme.Scheme.SYSTEM)
-    view = RunBar()
-    view.resize(1008, 40)
-    view.show()
-    app.exec()

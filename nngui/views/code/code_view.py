@@ -127,19 +127,3 @@ def _new_lines(old: str, new: str) -> tuple[int, ...]:
         if tag in ("replace", "insert")
         for line in range(start, stop)
     )
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    from nngui.design.design import Design
-    from nngui.design.keras_code import keras_code
-
-    app = QApplication([])
-    theme.apply(theme.Scheme.SYSTEM)
-    view = CodeView()
-    view.show_code(keras_code(Design()))
-    view.show_code(keras_code(Design(optimizer="adam", learning_rate=0.001)))
-    view.resize(640, 360)
-    view.show()
-    app.exec()

@@ -1,6 +1,5 @@
 """My digits as a gallery, by class: to look at, remove, give other labels, import and export."""
 
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -243,16 +242,3 @@ def _by_class(digits: MyDigits, label: int) -> list[Example]:
     if label >= 0:
         return [example for example in digits if example.label == label]
     return sorted(digits, key=lambda example: example.label)
-
-
-if __name__ == "__main__":
-    import numpy as np
-    from PySide6.QtWidgets import QApplication
-
-    application = QApplication(sys.argv)
-    theme.apply(theme.Scheme.SYSTEM)
-    view, turns = DigitGallery(), np.linspace(0, 6, 30)
-    ring = np.stack([np.sin(turns), np.cos(turns)], axis=1).astype(np.float32)
-    view.show_digits(MyDigits(Example(f"{100 + i}", i % 10, (ring,)) for i in range(60)))
-    view.show()
-    sys.exit(application.exec())

@@ -1,7 +1,5 @@
 """The row under the prediction in which a drawing gets its label and is learned."""
 
-import sys
-
 from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
@@ -106,17 +104,3 @@ class LearnRow(QWidget):
         """Give the buttons the least width that their number is readable in."""
         for button in self._buttons:
             button.setMinimumWidth(3 * self.fontMetrics().horizontalAdvance("8"))
-
-
-if __name__ == "__main__":
-    import numpy as np
-    from PySide6.QtWidgets import QApplication
-
-    from engine.data import TASKS
-
-    application = QApplication(sys.argv)
-    theme.apply(theme.Scheme.SYSTEM)
-    view = LearnRow()
-    view.show_prediction(Prediction(TASKS["0 to 9"], np.ones((28, 28), np.float32), answer="7"))
-    view.show()
-    sys.exit(application.exec())

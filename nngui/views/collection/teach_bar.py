@@ -1,12 +1,9 @@
 """How many of the person's own digits are read rightly, and a button that teaches them."""
 
-import sys
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from nngui.design import figures
-from nngui.design.design import Design
 from nngui.design.figures import count, counted
 from nngui.training.messages import Lesson, Snapshot, State
 from nngui.widgets import theme
@@ -81,18 +78,3 @@ def _result(lesson: Lesson) -> str:
         f" {count(lesson.right_before)} → {count(lesson.right_after)} right."
         f" MNIST: {before} → {after}."
     )
-
-
-if __name__ == "__main__":
-    import numpy as np
-    from PySide6.QtWidgets import QApplication
-
-    from nngui.training.messages import untrained
-
-    application = QApplication(sys.argv)
-    theme.apply(theme.Scheme.SYSTEM)
-    view = TeachBar()
-    sample = untrained(1, State.PAUSED, Design(), np.empty(0))
-    view.show_snapshot(sample)
-    view.show()
-    sys.exit(application.exec())

@@ -306,18 +306,3 @@ class CostPlot(QWidget):
     def _restyle(self) -> None:
         self._chart.restyle(theme.of(self))
         self._drawing_chart.restyle(theme.of(self))
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    theme.apply(theme.Scheme.SYSTEM)
-    view = CostPlot()
-    past = np.arange(61.0)
-    falling = 0.69 / (1 + (past / 8) ** 2) + 0.012
-    view.show_curves(Curves(falling, 1.1 * falling, 1 - falling / 2, 1 - falling / 2), 100)
-    view.show_drawing_curve(past, 1 / (1 + np.exp(2 - past / 8)), "P(1) > 0.99")
-    view.resize(640, 360)
-    view.show()
-    app.exec()

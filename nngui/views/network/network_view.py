@@ -1,6 +1,5 @@
 """The network: layers to edit, units coloured by their activations, weights as lines."""
 
-import sys
 from collections.abc import Sequence
 from itertools import chain, pairwise
 
@@ -256,18 +255,3 @@ def another(layers: Sequence[LayerSpec]) -> LayerSpec:
     if len(layers) == 1:
         return LayerSpec(25, "sigmoid" if layers[0].activation == "sigmoid" else "relu")
     return LayerSpec(max(layers[-2].units // 2, 2), layers[-2].activation)
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    from nngui.views.network import sample as network_sample
-
-    app = QApplication(sys.argv)
-    theme.apply(theme.Scheme.SYSTEM)
-    view = NetworkView()
-    parameters = network_sample.parameters(Design())
-    view.show_parameters(parameters)
-    view.show_prediction(network_sample.prediction(Design(), parameters))
-    view.show()
-    sys.exit(app.exec())

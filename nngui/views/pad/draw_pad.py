@@ -1,6 +1,5 @@
 """The pad to draw on; strokes are lines of points in fractions of its width and height."""
 
-import sys
 from array import array
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -335,17 +334,3 @@ def _paint_frame(painter: QPainter, colours: Theme, around: QRectF, *, focused: 
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(colours.accent if focused else colours.muted), width))
     painter.drawRect(around.adjusted(half, half, -half, -half))
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    application = QApplication(sys.argv)
-    theme.apply(theme.Scheme.SYSTEM)
-    pad = DrawPad()
-    pad.show_invitation("Draw a 0 or a 1 here")
-    drawn: list[Stroke] = []
-    pad.stroke_drawn.connect(drawn.append)
-    pad.stroke_drawn.connect(lambda _: pad.show_strokes(tuple(drawn)))
-    pad.show()
-    sys.exit(application.exec())

@@ -1,8 +1,5 @@
 """The network's answer for the drawing: a sentence, and a bar for each class."""
 
-import sys
-
-import numpy as np
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -180,22 +177,3 @@ class PredictionView(QWidget):
 
 def _fix(label: QLabel, metrics: QFontMetrics, widest: str, lines: int = 1) -> None:
     label.setFixedSize(metrics.horizontalAdvance(widest) + 6, lines * metrics.height())
-
-
-if __name__ == "__main__":
-    from dataclasses import replace
-
-    from PySide6.QtWidgets import QApplication
-
-    application = QApplication(sys.argv)
-    theme.apply(theme.Scheme.SYSTEM)
-    view = PredictionView()
-    outputs, shares = (np.array([0.98]),), np.array([0.02, 0.98])
-    view.show_prediction(
-        replace(
-            NOTHING, activations=outputs, probabilities=shares, answer="1", novelty=1, threshold=0.5
-        )
-    )
-    view.show_mistakes(Mistakes(200, 1, 2))
-    view.show()
-    sys.exit(application.exec())

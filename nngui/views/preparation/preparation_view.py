@@ -1,6 +1,5 @@
 """How the drawing is prepared: an image after each step, and the network's input."""
 
-import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -153,22 +152,3 @@ def _arrow() -> QLabel:
     arrow.setProperty("muted", True)
     arrow.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return arrow
-
-
-if __name__ == "__main__":
-    import numpy as np
-    from PySide6.QtWidgets import QApplication
-
-    from nngui.handwriting import ink
-
-    application = QApplication(sys.argv)
-    theme.apply(theme.Scheme.SYSTEM)
-    view = PreparationView()
-    turn = np.linspace(0, 2 * np.pi, 60)
-    drawing = [np.stack([0.7 + 0.1 * np.sin(turn), 0.6 - 0.2 * np.cos(turn)], axis=1)]
-    without_crop = Preparation(crop=False)
-    view.show_preparation(without_crop)
-    view.show_stages(ink.stages(drawing, without_crop))
-    view.show_image(ink.image(drawing, 20, without_crop))
-    view.show()
-    sys.exit(application.exec())

@@ -115,38 +115,3 @@ class RunsTable(QWidget):
 
     def _choose(self, index: QModelIndex) -> None:
         self.run_chosen.emit(self._run(index))
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    theme.apply(theme.Scheme.SYSTEM)
-    view = RunsTable()
-    view.show_runs(
-        RunRow(
-            run=i + 1,
-            number=i + 1,
-            architecture=architecture,
-            ready=False,
-            data="0 or 1",
-            loss="binary_crossentropy",
-            optimizer=optimizer,
-            learning_rate=rate,
-            schedule="constant",
-            batch_size=32,
-            seed=0,
-            epochs=100,
-            cost=cost,
-            validation_cost=1.4 * cost,
-            score=0.99,
-            unit="",
-            current=i == 2,
-        )
-        for i, (architecture, optimizer, rate, cost) in enumerate(
-            (("25-15-1", "sgd", 0.3, 0.0213), ("1", "sgd", 0.1, 0.0412), ("5-1", "adam", 1e-3, 0.3))
-        )
-    )
-    view.resize(640, 200)
-    view.show()
-    app.exec()

@@ -178,14 +178,3 @@ def formula(design: Design) -> str:
     """Return the loss of one example, as a formula for that number of outputs."""
     loss, units = LOSSES[design.loss], design.output.units
     return loss.unit_formula if units == 1 else loss.formula.format(units=figures.count(units))
-
-
-if __name__ == "__main__":
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication([])
-    theme.apply(theme.Scheme.SYSTEM)
-    form = SettingsForm()
-    form.design_asked.connect(form.show_design)
-    form.show()
-    app.exec()

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from nngui import views
+from tests import view_alone
 
 
 def views_that_need_nothing():
@@ -46,3 +47,12 @@ def test_a_view_that_nobody_holds_any_more_goes(themed, view_class):
     del view
     gc.collect()
     assert gone() is None
+
+
+@pytest.mark.parametrize("name", view_alone.VIEWS)
+def test_a_view_can_be_looked_at_alone_with_sample_data(qtbot, themed, name):
+    view = view_alone.VIEWS[name]()
+    qtbot.addWidget(view)
+    view.show()
+    assert type(view).__name__ == name.title().replace("_", "")
+    assert not view.grab().isNull()

@@ -6,9 +6,9 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel
 
 from nngui.design.design import Design
-from nngui.views.network import sample as network_sample
 from nngui.views.network.network_view import NetworkView
 from nngui.widgets import theme
+from tests.nngui.views.network import sample as network_sample
 from tests.nngui.views.network.network_hand import (
     DIGITS,
     FULL,

@@ -3,8 +3,8 @@ from dataclasses import replace
 import numpy as np
 
 from nngui.design.design import Design, LayerSpec
-from nngui.views.network import sample as network_sample
 from nngui.views.network import state as network_state
+from tests.nngui.views.network import sample as network_sample
 
 DESIGN = Design()
 OTHER = Design(layers=(LayerSpec(7, "relu"), LayerSpec(1, "sigmoid")))

@@ -1,0 +1,172 @@
+"""Shows one view of the window alone, with sample data.
+
+    python -m tests.view_alone draw_pad
+
+Without a name it lists them.
+"""
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtWidgets import QApplication, QWidget
+
+from engine.data import TASKS
+from nngui.collection.my_digits import Example, MyDigits
+from nngui.design.design import Design
+from nngui.design.keras_code import keras_code
+from nngui.design.prediction import NOTHING, Mistakes, Prediction
+from nngui.handwriting import ink
+from nngui.handwriting.preparation import Preparation
+from nngui.training.messages import Curves, State, untrained
+from nngui.training.shown import RunRow
+from nngui.views.code.code_view import CodeView
+from nngui.views.collection.digit_gallery import DigitGallery
+from nngui.views.collection.learn_row import LearnRow
+from nngui.views.collection.teach_bar import TeachBar
+from nngui.views.cost.cost_plot import CostPlot
+from nngui.views.network.network_view import NetworkView
+from nngui.views.pad.draw_pad import DrawPad
+from nngui.views.prediction.prediction_view import PredictionView
+from nngui.views.preparation.preparation_view import PreparationView
+from nngui.views.run_bar import RunBar
+from nngui.views.runs.runs_table import RunsTable
+from nngui.views.settings.settings_form import SettingsForm
+from nngui.widgets import theme
+from tests.nngui.views.network import sample
+
+TURN = np.linspace(0, 2 * np.pi, 60)
+
+
+def code_view():
+    view = CodeView()
+    view.show_code(keras_code(Design()))
+    view.show_code(keras_code(Design(optimizer="adam", learning_rate=0.001)))
+    return view
+
+
+def cost_plot():
+    view, past = CostPlot(), np.arange(61.0)
+    falling = 0.69 / (1 + (past / 8) ** 2) + 0.012
+    view.show_curves(Curves(falling, 1.1 * falling, 1 - falling / 2, 1 - falling / 2), 100)
+    view.show_drawing_curve(past, 1 / (1 + np.exp(2 - past / 8)), "P(1) > 0.99")
+    return view
+
+
+def digit_gallery():
+    view = DigitGallery()
+    ring = np.stack([np.sin(TURN), np.cos(TURN)], axis=1).astype(np.float32)
+    view.show_digits(MyDigits(Example(f"{100 + i}", i % 10, (ring,)) for i in range(60)))
+    return view
+
+
+def draw_pad():
+    view, drawn = DrawPad(), []
+    view.show_invitation("Draw a 0 or a 1 here")
+
+    def keep(stroke):
+        drawn.append(stroke)
+        view.show_strokes(tuple(drawn))
+
+    view.stroke_drawn.connect(keep)
+    return view
+
+
+def learn_row():
+    view = LearnRow()
+    view.show_prediction(Prediction(TASKS["0 to 9"], np.ones((28, 28), np.float32), answer="7"))
+    return view
+
+
+def network_view():
+    view, parameters = NetworkView(), sample.parameters(Design())
+    view.show_parameters(parameters)
+    view.show_prediction(sample.prediction(Design(), parameters))
+    return view
+
+
+def prediction_view():
+    view = PredictionView()
+    outputs, shares = (np.array([0.98]),), np.array([0.02, 0.98])
+    known = {"activations": outputs, "probabilities": shares, "answer": "1"}
+    view.show_prediction(replace(NOTHING, **known, novelty=1, threshold=0.5))
+    view.show_mistakes(Mistakes(200, 1, 2))
+    return view
+
+
+def preparation_view():
+    view, without_crop = PreparationView(), Preparation(crop=False)
+    drawing = [np.stack([0.7 + 0.1 * np.sin(TURN), 0.6 - 0.2 * np.cos(TURN)], axis=1)]
+    view.show_preparation(without_crop)
+    view.show_stages(ink.stages(drawing, without_crop))
+    view.show_image(ink.image(drawing, 20, without_crop))
+    return view
+
+
+def runs_table():
+    view, design = RunsTable(), Design()
+    view.show_runs(
+        RunRow(
+            run=i + 1,
+            number=i + 1,
+            architecture=architecture,
+            ready=False,
+            data=design.dataset,
+            loss=design.loss,
+            optimizer=optimizer,
+            learning_rate=rate,
+            schedule=design.schedule,
+            batch_size=design.batch_size,
+            seed=design.seed,
+            epochs=design.epochs,
+            cost=cost,
+            validation_cost=1.4 * cost,
+            score=0.99,
+            unit="",
+            current=i == 2,
+        )
+        for i, (architecture, optimizer, rate, cost) in enumerate(
+            (("25-15-1", "sgd", 0.3, 0.0213), ("1", "sgd", 0.1, 0.0412), ("5-1", "adam", 1e-3, 0.3))
+        )
+    )
+    return view
+
+
+def settings_form():
+    view = SettingsForm()
+    view.design_asked.connect(view.show_design)
+    return view
+
+
+def teach_bar():
+    view = TeachBar()
+    view.show_snapshot(untrained(1, State.PAUSED, Design(), np.empty(0)))
+    return view
+
+
+VIEWS: dict[str, Callable[[], QWidget]] = {
+    "code_view": code_view,
+    "cost_plot": cost_plot,
+    "digit_gallery": digit_gallery,
+    "draw_pad": draw_pad,
+    "learn_row": learn_row,
+    "network_view": network_view,
+    "prediction_view": prediction_view,
+    "preparation_view": preparation_view,
+    "run_bar": RunBar,
+    "runs_table": runs_table,
+    "settings_form": settings_form,
+    "teach_bar": teach_bar,
+}
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1] not in VIEWS:
+        sys.exit(f"expected one of: {', '.join(VIEWS)}")
+    application = QApplication(sys.argv)
+    theme.apply(theme.Scheme.SYSTEM)
+    shown = VIEWS[sys.argv[1]]()
+    shown.resize(max(640, shown.width()), shown.height())
+    shown.show()
+    sys.exit(application.exec())
