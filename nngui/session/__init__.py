@@ -1,9 +1,9 @@
 """The work of a person, from opening the window to closing it.
 
 `Session` is the one object between the views and the trainer, and decides whether an edit starts a
-run over. Its parts: the `drawing`, the network that is shown and its answers (`inspector`, `twin`),
-the `threshold` and the mistakes by it (`checking`), the `runs` as their table has them, and
-`lessons`, which requests and undoes the lessons that `nngui.training` gives. Each part pushes its
-own entries to the undo stack. It lives in the GUI thread. May use everything below the views, and
-of Qt the core only.
+run over, and what becomes of the network that came trained. Its parts: the `drawing`, the network
+that is shown and its answers (`inspector`, `twin`), the `threshold` and the mistakes by it
+(`checking`), the `runs` as their table has them, and `lessons`, which requests and undoes the
+lessons that `nngui.training` gives. Each part pushes its own entries to the undo stack. It lives in
+the GUI thread. May use everything below the views, and of Qt the core only.
 """
