@@ -75,7 +75,7 @@ def test_metrics_may_be_listed_for_every_output(tmp_path):
     [
         ("normalization", "the layer 'norm'.*Dense, Dropout, Activation.*BatchNormalization"),
         ("functional", "expected a Sequential.*Functional"),
-        ("lion", "optimizer.*SGD, RMSprop, Adam.*compile=False.*Lion"),
+        ("lion", "optimizer.*SGD, Adam, RMSprop.*compile=False.*Lion"),
     ],
 )
 def test_what_there_is_not_here_is_refused_by_its_name(name, message):
