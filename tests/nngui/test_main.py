@@ -46,9 +46,17 @@ def test_a_reader_that_ends_early_ends_the_training_in_the_terminal_quietly():
     assert process.returncode == 1
 
 
-@pytest.mark.parametrize("stdout", ["None", "open(__import__('os').devnull, 'w')"])
-def test_the_training_in_the_terminal_needs_nobody_to_print_for(stdout):
-    with start("--headless", before=f"sys.stdout = {stdout}", stdout=subprocess.PIPE) as process:
+NOWHERE = "sys.stdout = None"
+INTO_THE_VOID = """
+import atexit, os
+sys.stdout = open(os.devnull, "w")
+atexit.register(sys.stdout.close)
+"""
+
+
+@pytest.mark.parametrize("before", [NOWHERE, INTO_THE_VOID])
+def test_the_training_in_the_terminal_needs_nobody_to_print_for(before):
+    with start("--headless", before=before, stdout=subprocess.PIPE) as process:
         assert process.communicate(timeout=PATIENCE) == ("", "")
     assert process.returncode == 0
 
