@@ -42,7 +42,7 @@ from nngui.design.prediction import predicts_one
 from nngui.design.ready import FROM_SCRATCH, READY
 from nngui.session.session import Session
 from nngui.training.messages import State
-from nngui.training.run import network
+from nngui.training.player import network
 from nngui.views.pad.draw_pad import DrawPad
 from nngui.window.main_window import MainWindow
 

@@ -26,7 +26,7 @@ from benchmarks.waiting import wait
 from nngui.design.presets import PRESETS
 from nngui.session.session import Session
 from nngui.training.messages import State
-from nngui.training.run import Run
+from nngui.training.player import Player
 from nngui.window.main_window import MainWindow
 
 ROUNDS = 5
@@ -53,7 +53,7 @@ class Pulse(QObject):
         self._last = now
 
 
-def progress(work: Iterator[None], run: Run) -> float:
+def progress(work: Iterator[None], run: Player) -> float:
     """Train the bare run for a while, and return the epochs per second."""
     began, before = perf_counter(), run.epoch + run.fraction
     while perf_counter() - began < SECONDS:
@@ -99,7 +99,7 @@ def row(session: Session, name: str, design: object) -> str:
     """Race the window against the bare run on this design."""
     session.edit(design, name)
     wait(session, State.PAUSED)
-    run = Run(session.design)
+    run = Player(session.design)
     work = run.work()
     while not run.ready:
         next(work)

@@ -19,7 +19,8 @@ from nngui.design.keras_code import keras_code
 from nngui.design.prediction import NOTHING, Mistakes, Prediction
 from nngui.handwriting import ink
 from nngui.handwriting.preparation import Preparation
-from nngui.training.messages import Curves, State, untrained
+from nngui.training.curves import Curves
+from nngui.training.messages import State, untrained
 from nngui.training.shown import RunRow
 from nngui.views.code.code_view import CodeView
 from nngui.views.collection.digit_gallery import DigitGallery

@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Slot
 
 from engine.arrays import Array
 from nngui.system.undo import Entry, UndoStack
-from nngui.training.messages import Kind, Lesson, Snapshot
+from nngui.training.curves import Kind
+from nngui.training.messages import Lesson, Snapshot
 from nngui.training.thread import TrainingThread
 
 PART = "lesson"

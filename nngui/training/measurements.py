@@ -13,7 +13,7 @@ from nngui.design.own_digits import OwnDigits
 from nngui.design.training_set import Part
 from nngui.training.building import measured
 from nngui.training.checkpoints import Checkpoints
-from nngui.training.messages import Curves, Kind
+from nngui.training.curves import Curves, Kind
 
 
 class Measurements:

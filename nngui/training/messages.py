@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 from math import nan
 
-import numpy as np
-from numpy.typing import NDArray
-
 from engine.arrays import Array
 from nngui.design.design import Design
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
+from nngui.training.curves import NOTHING, Curves
 
 
 class State(Enum):
@@ -42,63 +40,6 @@ class Plan:
     design: Design
     own: OwnDigits = NO_DIGITS
     continues: bool = False
-
-
-class Kind(Enum):
-    """The event after which a point of the curves was measured."""
-
-    EPOCH = "epoch"  # or before the first one
-    LESSON = "lesson"
-    UNDONE = "lesson undone"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Curves:
-    """Costs and scores before training, after each epoch, and after each lesson or its undoing.
-
-    Attributes
-    ----------
-    train, validation : ndarray, shape (points,), float64
-        The cost J on the whole training and validation set.
-    train_score, validation_score : ndarray, shape (points,), float64
-        The share of right answers, in [0, 1]; for a regression the mean absolute error, in the
-        unit of the task.
-    others : tuple of (int, Kind)
-        The points that are not ends of epochs, by their index.
-    """
-
-    train: NDArray[np.float64]
-    validation: NDArray[np.float64]
-    train_score: NDArray[np.float64]
-    validation_score: NDArray[np.float64]
-    others: tuple[tuple[int, Kind], ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.train)
-
-    @property
-    def epochs(self) -> NDArray[np.float64]:
-        """The number of completed epochs at each point, shape (points,)."""
-        counts = np.ones(len(self))
-        counts[[0] * bool(len(self)) + [index for index, _ in self.others]] = 0
-        return counts.cumsum()
-
-    @property
-    def kinds(self) -> tuple[Kind, ...]:
-        """The kind of each point."""
-        others = dict(self.others)
-        return tuple(others.get(index, Kind.EPOCH) for index in range(len(self)))
-
-    @property
-    def newest(self) -> int:
-        """The number of completed epochs at the last point; 0 if there is none yet."""
-        return max(0, len(self) - 1 - len(self.others))
-
-    def at(self, epoch: int) -> int | None:
-        """Return the index of the last point that belongs to that epoch; None if there is none."""
-        epochs = self.epochs
-        last = int(np.searchsorted(epochs, epoch, side="right")) - 1
-        return last if last >= 0 and epochs[last] == epoch else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -225,7 +166,6 @@ def untrained(run: int, state: State, design: Design, theta: Array) -> Snapshot:
         The first parameters, or an empty array; made read-only here.
     """
     theta.flags.writeable = False
-    nothing = np.empty(0)
     return Snapshot(
         run=run,
         state=state,
@@ -233,6 +173,6 @@ def untrained(run: int, state: State, design: Design, theta: Array) -> Snapshot:
         goal=design.epochs,
         epoch=0,
         fraction=0.0,
-        curves=Curves(nothing, nothing, nothing, nothing),
+        curves=NOTHING,
         theta=theta,
     )

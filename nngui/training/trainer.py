@@ -14,8 +14,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from engine.arrays import Array
 from nngui.design.design import Design
 from nngui.design.own_digits import OwnDigits
-from nngui.training.messages import Kind, Plan, Snapshot, State, untrained
-from nngui.training.run import DivergenceError, Run
+from nngui.training.curves import Kind
+from nngui.training.messages import Plan, Snapshot, State, untrained
+from nngui.training.player import DivergenceError, Player
 
 LOG = logging.getLogger("nngui")
 
@@ -52,7 +53,7 @@ class Trainer(QObject):
         super().__init__()
         self._number = 0
         self._plan: Plan | None = None
-        self._run: Run | None = None
+        self._run: Player | None = None
         self._work: Iterator[None] = iter(())
         self._until = 0.0  # the epoch up to which training is requested; inf for the goal
         self._state = State.PAUSED
@@ -73,7 +74,7 @@ class Trainer(QObject):
         self._error, self._diverged = "", False
         self._until = inf if plan.continues and self._until == inf else 0.0
         with self._reporting_failure():
-            self._run = Run(plan.design, plan.own)
+            self._run = Player(plan.design, plan.own)
             self._work = self._run.work()
             self._publish(State.LOADING)
             self._clock.start()
@@ -156,13 +157,13 @@ class Trainer(QObject):
         """Note that the last snapshot has been shown."""
         self._awaited = False
 
-    def _begun(self) -> Run | None:
+    def _begun(self) -> Player | None:
         """Return the run; one that could not begin is tried again."""
         if self._run is None and self._plan is not None:
             self.start(self._plan)
         return self._run
 
-    def _go_on(self, run: Run) -> None:
+    def _go_on(self, run: Player) -> None:
         if self._state is State.FAILED:
             self._work, self._error, self._diverged = run.work(), "", False
         self._spent, self._since = 0.0, run.epoch + run.fraction
@@ -206,7 +207,7 @@ class Trainer(QObject):
             LOG.exception("training stopped")
             self._fail(f"Training stopped: {error or type(error).__name__}.")
 
-    def _report(self, run: Run) -> None:
+    def _report(self, run: Player) -> None:
         """Publish the progress, and rest if the requested epoch is reached."""
         if not run.busy and run.epoch >= min(self._until, run.goal):
             self._until = 0.0
@@ -216,14 +217,14 @@ class Trainer(QObject):
             self._publish(State.RUNNING)
         self._clock.start()
 
-    def _due(self, run: Run) -> bool:
+    def _due(self, run: Player) -> bool:
         """Whether it is time for a snapshot; if epochs are short, only at the end of one."""
         since = perf_counter() - self._published_at
         if self._awaited or since <= self._period:
             return False
         return not run.fraction or run.epoch == self._published_epoch or since > 2 * self._period
 
-    def _rest(self, run: Run) -> State:
+    def _rest(self, run: Player) -> State:
         return State.FINISHED if run.epoch >= run.goal else State.PAUSED
 
     def _fail(self, error: str) -> None:
@@ -270,7 +271,7 @@ class Trainer(QObject):
             )
         )
 
-    def _theta(self, run: Run) -> Array:
+    def _theta(self, run: Player) -> Array:
         """Return a copy of the parameters; without memory for a copy, the last good ones."""
         try:
             return run.theta
@@ -279,7 +280,7 @@ class Trainer(QObject):
                 raise
             return run.measurements.good
 
-    def _seconds_left(self, run: Run) -> float | None:
+    def _seconds_left(self, run: Player) -> float | None:
         done = run.epoch + run.fraction
         if self._spent < KNOWN or done <= self._since:
             return None

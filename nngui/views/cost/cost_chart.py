@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, Signal
 from typing_extensions import override
 
-from nngui.training.messages import Curves
+from nngui.training.curves import Curves
 from nngui.views.cost import axes
 from nngui.views.cost.chart import Chart, LineStyle
 from nngui.widgets import theme

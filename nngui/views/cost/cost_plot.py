@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from engine.data import Task
 from nngui.design import figures
-from nngui.training.messages import Curves
+from nngui.training.curves import NOTHING, Curves
 from nngui.training.shown import Shown
 from nngui.views.cost.chart import LineKey
 from nngui.views.cost.cost_chart import LEAST_EPOCHS, TRAIN, VALIDATION, CostChart, DrawingChart
@@ -52,8 +52,7 @@ class CostPlot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        nothing = np.empty(0)
-        self._curves = Curves(nothing, nothing, nothing, nothing)
+        self._curves = NOTHING
         self._drawing_text, self._fraction = NOTHING_DRAWN, 0.0
         self._goal = LEAST_EPOCHS
         self._task: Task | None = None

@@ -12,7 +12,7 @@ from engine.schedules import CosineDecay
 from nngui.design.design import Design, LayerSpec
 from nngui.design.keras_code import keras_code
 from nngui.design.presets import PRESETS
-from nngui.training.run import Run
+from nngui.training.player import Player
 from tests.nngui.designs import designs
 
 
@@ -61,7 +61,7 @@ def test_the_zeros_and_ones_are_those_of_the_program():
 
 def test_the_schedule_of_the_code_is_that_of_the_run():
     design = replace(Design(), schedule="cosine", optimizer="adam", learning_rate=0.01, epochs=20)
-    run, rates = Run(design), []
+    run, rates = Player(design), []
     work = run.work()
     while run.epoch < design.epochs:
         next(work)

@@ -10,11 +10,11 @@ from nngui.design.presets import PRESETS, name_of
 from nngui.design.problems import Place, problems
 from nngui.design.ready import FROM_SCRATCH, READY, from_scratch
 from nngui.training.messages import State
-from nngui.training.run import Run, network
+from nngui.training.player import Player, network
 from nngui.window.advice import advice
 from tests.nngui.conftest import of
 from tests.nngui.session.test_session import ONE, draw, wait_until
-from tests.nngui.training.test_run import trained
+from tests.nngui.training.test_player import trained
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_it_is_there_before_any_digits_are_read(forgotten, monkeypatch):
 
 
 def test_what_is_trained_on_does_not_get_worse():
-    run = trained(Run(READY), 2)
+    run = trained(Player(READY), 2)
     scores = run.measurements.curves.validation_score
     assert scores[0] >= 0.99
     assert scores.min() >= scores[0] - 0.003

@@ -7,8 +7,8 @@ from engine.data import load
 from engine.optimizers.adam import Adam
 from engine.schedules import CosineDecay
 from nngui.design.design import Design
-from nngui.training.run import DivergenceError, Run, network
-from tests.nngui.training.test_run import LINEAR, trained
+from nngui.training.player import DivergenceError, Player, network
+from tests.nngui.training.test_player import LINEAR, trained
 
 COSINE = replace(
     Design(), optimizer="adam", learning_rate=0.01, schedule="cosine", batch_size=100, epochs=10
@@ -20,11 +20,11 @@ def test_a_cosine_takes_the_way_that_fit_takes_with_keras_schedule():
     alpha = CosineDecay(0.001, 90, warmup_target=0.01, warmup_steps=10)
     model.compile(Adam(alpha), COSINE.loss)
     model.fit(data.x_train, data.y_train, batch_size=100, epochs=10, verbose=0)
-    np.testing.assert_array_equal(trained(Run(COSINE), 10).theta, model.theta)
+    np.testing.assert_array_equal(trained(Player(COSINE), 10).theta, model.theta)
 
 
 def test_alpha_rises_to_its_peak_and_falls_to_nothing():
-    run = Run(COSINE)
+    run = Player(COSINE)
     rates = []
     for epoch in range(11):
         trained(run, epoch)
@@ -36,14 +36,14 @@ def test_alpha_rises_to_its_peak_and_falls_to_nothing():
 
 
 def test_a_new_peak_holds_at_once_and_keeps_the_place_on_the_cosine():
-    run = trained(Run(COSINE), 4)
+    run = trained(Player(COSINE), 4)
     before = run.rate
     run.set_design(replace(COSINE, learning_rate=0.02))
     assert run.rate == pytest.approx(2 * before)
 
 
 def test_other_epochs_stretch_the_cosine_from_where_it_is():
-    run = trained(Run(COSINE), 4)
+    run = trained(Player(COSINE), 4)
     before = run.rate
     run.aim(40)
     assert run.rate == pytest.approx(0.01)  # a tenth of the way: at the peak
@@ -52,7 +52,7 @@ def test_other_epochs_stretch_the_cosine_from_where_it_is():
 
 
 def test_another_batch_size_stays_where_it_is_on_the_cosine():
-    run = trained(Run(COSINE), 4)
+    run = trained(Player(COSINE), 4)
     before = run.rate
     run.set_design(replace(COSINE, batch_size=20))
     assert run.rate == pytest.approx(before)
@@ -60,7 +60,7 @@ def test_another_batch_size_stays_where_it_is_on_the_cosine():
 
 
 def test_another_optimizer_stays_where_it_is_on_the_cosine():
-    run = trained(Run(COSINE), 4)
+    run = trained(Player(COSINE), 4)
     before = run.rate
     run.set_design(replace(COSINE, optimizer="rmsprop"))
     assert run.rate == before
@@ -68,16 +68,16 @@ def test_another_optimizer_stays_where_it_is_on_the_cosine():
 
 
 def test_a_schedule_can_be_taken_up_and_given_up_in_the_middle():
-    run = trained(Run(replace(COSINE, schedule="constant")), 4)
+    run = trained(Player(replace(COSINE, schedule="constant")), 4)
     assert run.rate == 0.01
     run.set_design(COSINE)
-    assert run.rate == trained(Run(COSINE), 4).rate
+    assert run.rate == trained(Player(COSINE), 4).rate
     run.set_design(replace(COSINE, schedule="constant"))
     assert run.rate == 0.01
 
 
 def test_going_on_from_the_end_begins_another_cosine():
-    run = trained(Run(COSINE), 10)
+    run = trained(Player(COSINE), 10)
     run.aim(20, anew=True)
     assert run.rate == pytest.approx(0.001)
     trained(run, 11)
@@ -88,7 +88,7 @@ def test_going_on_from_the_end_begins_another_cosine():
 
 def test_after_diverging_the_cosine_goes_on_from_the_last_good_epoch():
     design = replace(LINEAR, schedule="cosine", epochs=10)
-    run = trained(Run(design), 4)
+    run = trained(Player(design), 4)
     before = run.rate
     run.set_design(replace(design, learning_rate=1e18))
     with pytest.raises(DivergenceError):

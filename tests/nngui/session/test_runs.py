@@ -6,7 +6,8 @@ import pytest
 from nngui.design.design import Design
 from nngui.design.presets import PRESETS
 from nngui.session.runs import Runs
-from nngui.training.messages import Curves, State, untrained
+from nngui.training.curves import Curves
+from nngui.training.messages import State, untrained
 
 
 def snapshot(run, epoch, score=0.99, design=None):

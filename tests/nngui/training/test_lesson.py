@@ -9,12 +9,13 @@ from engine.data import load
 from nngui.design.design import Design
 from nngui.design.ready import READY
 from nngui.training.building import network
-from nngui.training.messages import Kind, Plan, State
-from nngui.training.run import Run
+from nngui.training.curves import Kind
+from nngui.training.messages import Plan, State
+from nngui.training.player import Player
 from nngui.training.trainer import Trainer
 from tests.nngui.conftest import of
 from tests.nngui.designs import FewDigits
-from tests.nngui.training.test_run import trained
+from tests.nngui.training.test_player import trained
 from tests.nngui.training.test_trainer import ready as begun
 from tests.nngui.training.test_trainer import to_the_end
 
@@ -58,7 +59,7 @@ def trainer(qapp):
 @pytest.mark.parametrize("label", [2, 9])
 def test_a_few_odd_digits_are_learned_and_the_others_are_not_forgotten(label):
     odd = mirrored(label)
-    run = trained(Run(READY, FewDigits(*[label] * TAUGHT, images=odd[:TAUGHT])), 0)
+    run = trained(Player(READY, FewDigits(*[label] * TAUGHT, images=odd[:TAUGHT])), 0)
     work = run.work()
     while not run.ready:
         next(work)
@@ -77,7 +78,7 @@ def test_a_few_odd_digits_are_learned_and_the_others_are_not_forgotten(label):
 
 
 def test_a_lesson_is_a_point_of_its_own_kind_and_no_epoch():
-    run = trained(Run(Design(), own_ones()), 20)
+    run = trained(Player(Design(), own_ones()), 20)
     before = run.theta
     lesson = given_lesson(run)
     curves = run.measurements.curves
@@ -89,7 +90,7 @@ def test_a_lesson_is_a_point_of_its_own_kind_and_no_epoch():
 
 
 def test_the_network_of_an_epoch_is_the_one_after_its_lesson_until_that_is_undone():
-    run = trained(Run(Design(), own_ones()), 20)
+    run = trained(Player(Design(), own_ones()), 20)
     before = run.theta
     lesson = given_lesson(run)
     moments = run.measurements.checkpoints.kept
@@ -100,7 +101,7 @@ def test_the_network_of_an_epoch_is_the_one_after_its_lesson_until_that_is_undon
 
 
 def test_going_back_gives_the_parameters_from_before():
-    run = trained(Run(Design(), own_ones()), 20)
+    run = trained(Player(Design(), own_ones()), 20)
     before, cost = run.theta, run.measurements.curves.train[-1]
     lesson = given_lesson(run)
     undone(run, lesson)
@@ -116,7 +117,7 @@ def test_going_back_gives_the_parameters_from_before():
 
 def test_a_schedule_does_not_notice_a_lesson():
     design = replace(Design(), schedule="cosine", epochs=10)
-    run = trained(Run(design, own_ones()), 4)
+    run = trained(Player(design, own_ones()), 4)
     rate = run.rate
     given_lesson(run)
     run.set_design(design)
@@ -125,7 +126,7 @@ def test_a_schedule_does_not_notice_a_lesson():
 
 
 def test_without_digits_of_ones_own_there_is_no_lesson():
-    run = trained(Run(Design()), 1)
+    run = trained(Player(Design()), 1)
     before = run.theta
     assert given_lesson(run) is None
     np.testing.assert_array_equal(run.theta, before)
@@ -133,7 +134,7 @@ def test_without_digits_of_ones_own_there_is_no_lesson():
 
 
 def test_an_epoch_that_is_being_measured_is_measured_to_its_end():
-    run = Run(Design(), own_ones())
+    run = Player(Design(), own_ones())
     work = run.work()
     while not run._measuring:
         next(work)
@@ -149,7 +150,7 @@ def test_an_epoch_that_is_being_measured_is_measured_to_its_end():
 
 def test_how_many_of_ones_own_are_read_is_counted_anew_with_every_epoch_and_every_digit():
     ones = load("0 or 1").x_train[1::2][:3]
-    run = trained(Run(Design(), FewDigits(1, 1, images=ones[:2])), 30)
+    run = trained(Player(Design(), FewDigits(1, 1, images=ones[:2])), 30)
     assert (run.measurements.own, run.measurements.own_right) == (2, 2)
     run.learn_from(FewDigits(1, 1, 0, images=ones))
     assert (run.measurements.own, run.measurements.own_right) == (3, 2)

@@ -8,7 +8,7 @@ from engine.fitting.training import Training
 from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import PRESETS
 from nngui.training.messages import Plan, State
-from nngui.training.run import Run
+from nngui.training.player import Player
 from nngui.training.trainer import Trainer
 from tests.nngui.conftest import of, rested
 
@@ -275,7 +275,7 @@ def test_where_memory_runs_out_the_training_ends_in_words_and_can_be_tried_again
     ready(qtbot, trainer, design)
     with monkeypatch.context() as broken:
         # Not even a copy of the parameters can be made.
-        broken.setattr(Run, "theta", property(out_of_memory))
+        broken.setattr(Player, "theta", property(out_of_memory))
         failed = to_the_end(qtbot, trainer, trainer.train)
     assert failed.state is State.FAILED
     assert "no more memory" in failed.error
@@ -288,7 +288,7 @@ def test_a_run_that_cannot_begin_fails_in_words_and_can_be_tried_again(
     trainer, design, qtbot, monkeypatch, caplog
 ):
     with monkeypatch.context() as broken:
-        broken.setattr("nngui.training.run.network", out_of_memory)
+        broken.setattr("nngui.training.player.network", out_of_memory)
         failed = ready(qtbot, trainer, design)
     assert failed.state is State.FAILED
     assert (failed.run, failed.epoch, len(failed.theta)) == (1, 0, 0)

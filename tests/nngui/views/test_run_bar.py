@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 
 from nngui.design.design import Design
-from nngui.training.messages import Curves, Snapshot, State
+from nngui.training.curves import Curves
+from nngui.training.messages import Snapshot, State
 from nngui.training.shown import Shown
 from nngui.views.run_bar import RunBar
 

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from nngui.training.messages import Curves
+from nngui.training.curves import Curves
 from nngui.views.cost.cost_chart import CostChart
 
 COSTS = np.linspace(0.7, 0.1, 10)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QGraphicsView, QLabel, QPushButton, QSlider
 
 from engine.data import TASKS
-from nngui.training.messages import Curves, Kind
+from nngui.training.curves import Curves, Kind
 from nngui.training.shown import Shown
 from nngui.views.cost.chart import LineKey
 from nngui.views.cost.cost_chart import TRAIN

@@ -6,7 +6,7 @@ import pytest
 
 from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import PRESETS
-from nngui.training.run import DivergenceError, Run
+from nngui.training.player import DivergenceError, Player
 
 LINEAR = replace(
     Design(), loss="mean_squared_error", layers=(LayerSpec(1, "linear"),), learning_rate=0.001
@@ -21,24 +21,24 @@ def trained(run, epochs):
 
 
 def test_the_untrained_network_costs_about_the_logarithm_of_two():
-    run = trained(Run(Design()), 1)
+    run = trained(Player(Design()), 1)
     assert 0.6 < run.measurements.curves.train[0] < 1.0
     assert len(run.measurements.curves) == 2
 
 
 def test_the_lectures_design_reaches_what_it_promises():
-    run = trained(Run(Design()), 100)
+    run = trained(Player(Design()), 100)
     assert run.measurements.curves.train[-1] < 0.01
     assert run.measurements.curves.validation_score[-1] >= 0.99
 
 
 def test_ten_digits_are_read_at_97_percent_within_5_epochs():
-    run = trained(Run(replace(PRESETS["ten digits 256-128-10"], epochs=5)), 5)
+    run = trained(Player(replace(PRESETS["ten digits 256-128-10"], epochs=5)), 5)
     assert run.measurements.curves.validation_score.max() >= 0.97
 
 
 def test_slant_is_estimated_to_a_few_degrees():
-    run = trained(Run(PRESETS["slant regression"]), 5)
+    run = trained(Player(PRESETS["slant regression"]), 5)
     assert (
         run.measurements.curves.validation_score[-1]
         < 0.4 * run.measurements.curves.validation_score[0]
@@ -47,7 +47,7 @@ def test_slant_is_estimated_to_a_few_degrees():
 
 
 def test_measured_curves_never_change_afterwards():
-    run = trained(Run(Design()), 2)
+    run = trained(Player(Design()), 2)
     early = run.measurements.curves
     before = early.train.copy()
     trained(run, 70)
@@ -57,7 +57,7 @@ def test_measured_curves_never_change_afterwards():
 
 
 def test_a_cost_that_is_no_number_goes_back_to_the_last_good_epoch():
-    run = trained(Run(LINEAR), 1)
+    run = trained(Player(LINEAR), 1)
     good = run.theta
     run.set_design(replace(LINEAR, learning_rate=1e18))
     with pytest.raises(DivergenceError, match="In epoch 2 the cost J became"):
@@ -68,7 +68,7 @@ def test_a_cost_that_is_no_number_goes_back_to_the_last_good_epoch():
 
 
 def test_after_diverging_it_trains_on_with_a_smaller_learning_rate():
-    run = trained(Run(LINEAR), 1)
+    run = trained(Player(LINEAR), 1)
     run.set_design(replace(LINEAR, learning_rate=1e18))
     with pytest.raises(DivergenceError):
         trained(run, 2)
@@ -78,7 +78,7 @@ def test_after_diverging_it_trains_on_with_a_smaller_learning_rate():
 
 
 def test_the_learning_rate_turns_at_the_next_mini_batch():
-    run = Run(Design())
+    run = Player(Design())
     work = run.work()
     while not run.fraction:
         next(work)
@@ -89,7 +89,7 @@ def test_the_learning_rate_turns_at_the_next_mini_batch():
 
 
 def test_a_new_optimizer_begins_in_the_middle_of_an_epoch_without_losing_the_parameters():
-    run = Run(Design())
+    run = Player(Design())
     work = run.work()
     list(islice(work, 20))
     before, fraction = run.theta, run.fraction
@@ -101,7 +101,7 @@ def test_a_new_optimizer_begins_in_the_middle_of_an_epoch_without_losing_the_par
 
 def test_a_new_activation_computes_from_the_next_mini_batch_on():
     design = Design()
-    run = trained(Run(design), 1)
+    run = trained(Player(design), 1)
     tanh = replace(design, layers=(LayerSpec(25, "tanh"), *design.layers[1:]))
     run.set_design(tanh)
     trained(run, 2)
@@ -109,13 +109,13 @@ def test_a_new_activation_computes_from_the_next_mini_batch_on():
 
 
 def test_the_trail_has_every_epoch_of_a_short_run():
-    run = trained(Run(Design()), 5)
+    run = trained(Player(Design()), 5)
     assert [moment.epoch for moment in run.measurements.checkpoints.kept] == [0, 1, 2, 3, 4, 5]
     np.testing.assert_array_equal(run.measurements.checkpoints.kept[-1].theta, run.theta)
 
 
 def test_what_is_done_never_falls_back_while_an_epoch_is_measured():
-    run = Run(PRESETS["slant regression"])
+    run = Player(PRESETS["slant regression"])
     work, done = run.work(), 0.0
     while run.epoch < 3:
         next(work)
@@ -124,7 +124,7 @@ def test_what_is_done_never_falls_back_while_an_epoch_is_measured():
 
 
 def test_a_moment_remembers_the_activations_it_was_trained_with():
-    run = trained(Run(Design()), 1)
+    run = trained(Player(Design()), 1)
     relu = replace(Design(), layers=(LayerSpec(25, "relu"), *Design().layers[1:]))
     run.set_design(relu)
     trained(run, 2)

@@ -7,9 +7,9 @@ import pytest
 
 from engine.data import load
 from nngui.design.design import Design, LayerSpec
-from nngui.training.run import Run
+from nngui.training.player import Player
 from tests.nngui.designs import FewDigits
-from tests.nngui.training.test_run import trained
+from tests.nngui.training.test_player import trained
 
 OWN = FewDigits(0, 1, 1)
 WITH = replace(Design(), own="with")
@@ -27,16 +27,16 @@ def seen(run):
 
 
 def test_ones_own_digits_are_among_the_examples_and_in_the_cost():
-    run = trained(Run(WITH, OWN), 1)
+    run = trained(Player(WITH, OWN), 1)
     assert seen(run) == 1_000 + 3 * 17
     assert (
         run.measurements.curves.train[0]
-        != trained(Run(Design(), OWN), 1).measurements.curves.train[0]
+        != trained(Player(Design(), OWN), 1).measurements.curves.train[0]
     )
 
 
 def test_digits_that_are_added_join_with_the_next_epoch_and_nothing_is_lost():
-    run, before = Run(WITH, OWN), None
+    run, before = Player(WITH, OWN), None
     work = run.work()
     while run.epoch < 3:
         next(work)
@@ -52,8 +52,8 @@ def test_digits_that_are_added_join_with_the_next_epoch_and_nothing_is_lost():
 
 
 def test_without_being_wanted_they_change_nothing():
-    run = trained(Run(Design(), OWN), 2)
-    other = Run(Design(), OWN)
+    run = trained(Player(Design(), OWN), 2)
+    other = Player(Design(), OWN)
     work = other.work()
     while other.epoch < 2:
         next(work)
@@ -62,7 +62,7 @@ def test_without_being_wanted_they_change_nothing():
 
 
 def test_drawn_styles_can_be_taken_up_and_left_in_the_middle():
-    run = Run(SMALL)
+    run = Player(SMALL)
     work, counted = run.work(), []
     for styles in (True, False):
         goal = run.epoch + 2
@@ -79,7 +79,7 @@ def test_drawn_styles_can_be_taken_up_and_left_in_the_middle():
 
 def test_augmentation_changes_the_next_mini_batch_and_not_those_before():
     def after(batches, augmented_from):
-        run, work = Run(Design()), None
+        run, work = Player(Design()), None
         work = run.work()
         while not run.fraction:
             next(work)
@@ -95,14 +95,16 @@ def test_augmentation_changes_the_next_mini_batch_and_not_those_before():
 
 def test_an_augmented_run_is_the_same_again_with_the_same_seed():
     design = replace(Design(), augmentation=True)
-    first, second, other = (trained(Run(replace(design, seed=seed)), 2).theta for seed in (0, 0, 1))
+    first, second, other = (
+        trained(Player(replace(design, seed=seed)), 2).theta for seed in (0, 0, 1)
+    )
     np.testing.assert_array_equal(first, second)
     assert (first != other).any()
 
 
 def test_the_cost_is_that_of_the_digits_as_they_are():
     plain, augmented = (
-        trained(Run(replace(Design(), augmentation=each)), 1) for each in (False, True)
+        trained(Player(replace(Design(), augmentation=each)), 1) for each in (False, True)
     )
     assert plain.measurements.curves.train[0] == augmented.measurements.curves.train[0]
 
@@ -114,12 +116,14 @@ def test_a_slanting_digit_is_never_turned():
         loss="mean_squared_error",
         learning_rate=0.01,
     )
-    plain, wished = (trained(Run(replace(slant, augmentation=each)), 1) for each in (False, True))
+    plain, wished = (
+        trained(Player(replace(slant, augmentation=each)), 1) for each in (False, True)
+    )
     np.testing.assert_array_equal(plain.theta, wished.theta)
 
 
 def test_from_mine_alone_the_validation_set_stays_that_of_the_task():
     own = FewDigits(0, 1, images=np.stack([load("0 or 1").x_train[i] for i in (0, 1)]))
-    run = trained(Run(replace(Design(), own="only"), own), 200)
+    run = trained(Player(replace(Design(), own="only"), own), 200)
     assert run.measurements.curves.train[-1] < 0.1
     assert run.measurements.curves.validation_score[-1] == pytest.approx(0.8, abs=0.2)

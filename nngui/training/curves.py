@@ -1,0 +1,83 @@
+"""`Curves`: the measurements of a run, point by point, as a frozen value."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Kind(Enum):
+    """The event after which a point of the curves was measured."""
+
+    EPOCH = "epoch"  # or before the first one
+    LESSON = "lesson"
+    UNDONE = "lesson undone"
+    CHANGE = "change"  # of the loss or of the training set: the same network, measured anew
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curves:
+    """Costs and scores before training, after each epoch, and after what else changes them.
+
+    Attributes
+    ----------
+    train, validation : ndarray, shape (points,), float64
+        The cost J on the whole training and validation set.
+    train_score, validation_score : ndarray, shape (points,), float64
+        The share of right answers, in [0, 1]; for a regression the mean absolute error, in the
+        unit of the task.
+    others : tuple of (int, Kind)
+        The points that are not ends of epochs, by their index.
+    losses : tuple of (int, str)
+        The loss of which the costs are, from the point of that index on.
+    batch_epochs, batch_costs : ndarray, shape (n,), float64
+        The cost of mini-batches, averaged over a part of an epoch that ended at `batch_epochs`.
+    """
+
+    train: NDArray[np.float64]
+    validation: NDArray[np.float64]
+    train_score: NDArray[np.float64]
+    validation_score: NDArray[np.float64]
+    others: tuple[tuple[int, Kind], ...] = ()
+    losses: tuple[tuple[int, str], ...] = ()
+    batch_epochs: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    batch_costs: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+
+    def __len__(self) -> int:
+        return len(self.train)
+
+    @property
+    def epochs(self) -> NDArray[np.float64]:
+        """The number of completed epochs at each point, shape (points,)."""
+        counts = np.ones(len(self))
+        counts[[0] * bool(len(self)) + [index for index, _ in self.others]] = 0
+        return counts.cumsum()
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kind of each point."""
+        others = dict(self.others)
+        return tuple(others.get(index, Kind.EPOCH) for index in range(len(self)))
+
+    @property
+    def newest(self) -> int:
+        """The number of completed epochs at the last point; 0 if there is none yet."""
+        return max(0, len(self) - 1 - len(self.others))
+
+    def at(self, epoch: int) -> int | None:
+        """Return the index of the last point that belongs to that epoch; None if there is none."""
+        epochs = self.epochs
+        last = int(np.searchsorted(epochs, epoch, side="right")) - 1
+        return last if last >= 0 and epochs[last] == epoch else None
+
+    @property
+    def pieces(self) -> tuple[tuple[str, slice], ...]:
+        """The parts of the curves within which costs can be compared: loss, and points."""
+        starts = [index for index, _ in self.losses] or [0]
+        ends = [*starts[1:], len(self)]
+        names = [loss for _, loss in self.losses] or [""]
+        return tuple(zip(names, map(slice, starts, ends), strict=True))
+
+
+NOTHING = Curves(np.empty(0), np.empty(0), np.empty(0), np.empty(0))
