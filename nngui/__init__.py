@@ -1,6 +1,9 @@
 """See a neural network learn: draw digits, design layers, train, watch the cost fall."""
 
+import os
 from typing import TYPE_CHECKING
+
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")  # it would take PyQt6 if both are installed
 
 if TYPE_CHECKING:
     from engine import __version__

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 # when numpy is imported.
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
-os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,6 +4,7 @@
 reason beside a field. `problem_bar` shows a problem with its remedy; `elided_label`, `plain` and
 `wrapping_button` keep texts in their place; `scrolling`, `square` and `screens` concern room;
 `named` gives names and hints to programs and screen readers, `forms` makes combo boxes and the
-labels that name a field; `colour_tables` and `pixels` paint numbers as colours. Independent of
-training and session. May use design and system; used by views and window only.
+labels that name a field; `colour_tables` and `pixels` paint numbers as colours; `run_styles` is
+the look of a run in every plot and table. Independent of training and session. May use design and
+system; used by views and window only.
 """

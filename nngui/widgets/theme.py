@@ -34,6 +34,9 @@ class Theme:
         The pad and the pen.
     train, validation, drawing : str
         The curves of J on the training set and on the validation set, and of p(my drawing).
+    runs : tuple of str
+        The curves of runs that are drawn over one another, in turn; each differs from the others
+        and from the panel to the colour-blind too.
     negative, zero, positive : str
         Weights from −1 over 0 to +1.
     idle, active : str
@@ -55,6 +58,7 @@ class Theme:
     train: str
     validation: str
     drawing: str
+    runs: tuple[str, ...]
     negative: str
     zero: str
     positive: str
@@ -78,6 +82,7 @@ LIGHT = Theme(
     train="#0072b2",
     validation="#c75000",
     drawing="#9b3d86",
+    runs=("#0072b2", "#e04400", "#7a2ee0", "#00733a", "#1d2126"),
     negative="#d55e00",
     zero="#f4f5f7",
     positive="#0072b2",
@@ -100,6 +105,7 @@ DARK = Theme(
     train="#56b4e9",
     validation="#f0a030",
     drawing="#e08cc4",
+    runs=("#56b4e9", "#ffb01f", "#9a7bff", "#2fa84f", "#eceff3"),
     negative="#f08030",
     zero="#262b32",
     positive="#56b4e9",

@@ -1,10 +1,7 @@
 """Lines over the epochs, drawn by pyqtgraph with axes that stay cached while a curve grows."""
 
-import os
 from dataclasses import dataclass, replace
 from typing import Any, Literal
-
-os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")  # it would take PyQt6 if both are installed
 
 import numpy as np
 import pyqtgraph as pg
