@@ -70,7 +70,8 @@ class RunStyle:
     @property
     def outline(self) -> QPainterPath:
         """The shape of its marker, one unit wide, around (0, 0)."""
-        return Symbols[self.marker]
+        path: QPainterPath = Symbols[self.marker]
+        return path
 
 
 def style_of(number: int) -> RunStyle:
