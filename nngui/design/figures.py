@@ -166,6 +166,28 @@ def part_of_epoch(fraction: float) -> str:
     return f"+{NARROW}{whole_percent(fraction)}" if fraction > 0 else ""
 
 
+def epoch(value: float) -> str:
+    """Return a moment between epochs as "40" or "12.5", with two decimals at most.
+
+    It is rounded down, so that an epoch is named only if it is complete.
+    """
+    hundredths = math.floor(100 * value + 1e-6)
+    return f"{hundredths / 100:,.2f}".rstrip("0").rstrip(".")
+
+
+def duration(seconds: float) -> str:
+    """Return "0.4 s", "12 s", "2 min 5 s" or "1 h 20 min"."""
+    if seconds < 9.95:
+        return f"{rounded(seconds, 1)}{NARROW}s"
+    whole = round(seconds)
+    if whole < MINUTE:
+        return f"{whole}{NARROW}s"
+    if whole < HOUR:
+        return f"{whole // MINUTE}{NARROW}min {whole % MINUTE}{NARROW}s"
+    minutes = round(seconds / MINUTE)
+    return f"{count(minutes // 60)}{NARROW}h {minutes % 60}{NARROW}min"
+
+
 def time_left(seconds: float | None) -> str:
     """Return "1 s left", "about 2 min left"; empty if not known."""
     if seconds is None or not math.isfinite(seconds):

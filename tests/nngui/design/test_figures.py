@@ -237,3 +237,27 @@ def test_no_other_module_decides_how_a_number_is_written():
         for line in numbers_formatted_in(page)
     ]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(40.0, "40"), (12.5, "12.5"), (0.03125, "0.03"), (12.999, "12.99"), (20_000.0, "20,000")],
+)
+def test_a_moment_between_epochs_is_never_rounded_up(value, text):
+    assert figures.epoch(value) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0.0, "0.0\u202fs"),
+        (0.42, "0.4\u202fs"),
+        (9.96, "10\u202fs"),
+        (59.7, "1\u202fmin 0\u202fs"),
+        (125.0, "2\u202fmin 5\u202fs"),
+        (3_599.8, "1\u202fh 0\u202fmin"),
+        (4_800.0, "1\u202fh 20\u202fmin"),
+    ],
+)
+def test_the_time_that_training_took_is_as_exact_as_it_needs_to_be(seconds, text):
+    assert figures.duration(seconds) == text

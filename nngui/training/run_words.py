@@ -1,0 +1,279 @@
+"""What a run was trained by, in words, and in which settings two runs differ. No Qt.
+
+All of it is read from the segments of a run in which it made a step.
+"""
+
+import itertools
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from math import inf, nan
+from typing import Any, NamedTuple
+
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
+from nngui.design import figures
+from nngui.design.design import Design
+from nngui.training.run import Run
+
+MOST = 4  # values of one setting that are named one after the other
+
+
+class Span(NamedTuple):
+    """A part of a run that was trained by one design: from `start` to `end`, in epochs."""
+
+    start: float
+    end: float
+    design: Design
+
+
+class Piece(NamedTuple):
+    """One value of a setting, and the epoch up to which it held; infinite for the newest."""
+
+    value: Any
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting in which runs can differ.
+
+    Attributes
+    ----------
+    name : str
+    value : callable
+        Its value in a design; equal values train alike.
+    words : callable
+        A value as a text.
+    label : str
+        The word in front of it, such as "batch"; empty where the value speaks for itself.
+    always : bool
+        Whether a row names it even where all runs have the same.
+    bare : bool
+        Whether a row leaves the label out.
+    """
+
+    name: str
+    value: Callable[[Design], Hashable]
+    words: Callable[[Any], str]
+    label: str = ""
+    always: bool = False
+    bare: bool = False
+
+
+class Rule(NamedTuple):
+    """The rule by which a step is made: the optimizer, and how long its steps are."""
+
+    optimizer: str
+    rate: float
+    schedule: str
+    epochs: int  # over which a schedule goes; 0 without one
+
+    @property
+    def title(self) -> str:
+        """The optimizer's name, such as "gradient descent"."""
+        return OPTIMIZERS[self.optimizer].title
+
+    @property
+    def length(self) -> str:
+        """The learning rate, such as "0.3" or "0.3 on a cosine over 100 epochs"."""
+        rate = figures.learning_rate(self.rate)
+        if self.schedule == "constant":
+            return rate
+        return f"{rate} on a {self.schedule} over {figures.counted(self.epochs, 'epoch')}"
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.length}"
+
+
+class Functions(NamedTuple):
+    """The activations of the hidden layers and of the output."""
+
+    hidden: tuple[str, ...]
+    output: str
+
+    def __str__(self) -> str:
+        hidden = self.hidden[:1] if len(set(self.hidden)) == 1 else self.hidden
+        if not hidden or hidden == (self.output,):
+            return self.output
+        return f"{'-'.join(hidden)}, output {self.output}"
+
+    def differs(self, other: "Functions") -> bool:
+        """Return whether they differ by more than the number of hidden layers."""
+        if len(self.hidden) == len(other.hidden):
+            return self != other
+        alike = not self.hidden or not other.hidden or set(self.hidden) == set(other.hidden)
+        return self.output != other.output or not alike
+
+
+def _rule(design: Design) -> Rule:
+    epochs = 0 if design.schedule == "constant" else design.epochs
+    return Rule(design.optimizer, design.learning_rate, design.schedule, epochs)
+
+
+def _functions(design: Design) -> Functions:
+    *hidden, output = design.activations
+    return Functions(tuple(hidden), output)
+
+
+SETTINGS = (
+    Setting("network", lambda d: d.architecture, str, "units", always=True, bare=True),
+    Setting("activations", _functions, str),
+    Setting("rule", _rule, str, always=True),
+    Setting("loss", lambda d: d.loss, lambda loss: LOSSES[loss].title),
+    Setting("batch", lambda d: d.batch_size, figures.count, "batch"),
+    Setting("data", lambda d: d.examples, str),
+    Setting("seed", lambda d: d.seed, figures.count, "seed"),
+    Setting("start", lambda d: d.ready, lambda ready: "trained before" if ready else "untrained"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One setting of a run as a row shows it.
+
+    Attributes
+    ----------
+    setting : str
+        The name of the setting.
+    text : str
+        Such as "gradient descent 0.3 to 40, then Adam 0.001".
+    """
+
+    setting: str
+    text: str
+
+
+def spans(run: Run) -> tuple[Span, ...]:
+    """Return the parts of the run in which it made a step; all of it if it made none yet."""
+    now = run.epoch + run.fraction
+    ends = [*(segment.start for segment in run.segments[1:]), now]
+    pairs = zip(run.segments, ends, strict=True)
+    made = [Span(each.start, end, each.design) for each, end in pairs if each.start < end]
+    return tuple(made) or (Span(run.segments[-1].start, now, run.design),)
+
+
+def last_design(run: Run) -> Design:
+    """Return the design of the newest step, or of the first one if none is made yet."""
+    return spans(run)[-1].design
+
+
+def loss_of(run: Run) -> str:
+    """Return the name of the loss of which the run's newest J is."""
+    return run.curves.losses[-1][1] if run.curves.losses else last_design(run).loss
+
+
+def history(run: Run, setting: Setting) -> tuple[Piece, ...]:
+    """Return the values of a setting one after the other, with the ends of their parts."""
+    pieces: list[Piece] = []
+    for span in spans(run):
+        value = setting.value(span.design)
+        if pieces and pieces[-1].value == value:
+            pieces.pop()
+        pieces.append(Piece(value, span.end))
+    return (*pieces[:-1], pieces[-1]._replace(end=inf))
+
+
+def part(run: Run, setting: Setting) -> Part:
+    """Return one setting of the run in words."""
+    words = _in_order(history(run, setting), setting.words)
+    labelled = bool(setting.label) and not setting.bare
+    return Part(setting.name, f"{setting.label} {words}" if labelled else words)
+
+
+def parts(run: Run, among: Iterable[Run] = ()) -> tuple[Part, ...]:
+    """Return what a row says the run was trained by.
+
+    Parameters
+    ----------
+    run : Run
+    among : iterable of Run
+        The rows of the table: a setting that all of them share, and that none changed, is left
+        out, but for the network and the optimizer.
+    """
+    runs = (run, *among)
+    shown = (s for s in SETTINGS if s.always or _varies(s, runs))
+    return tuple(part(run, setting) for setting in shown)
+
+
+def trained_by(run: Run) -> str:
+    """Return the optimizers and their α: "gradient descent 0.3 to 40, then Adam 0.001"."""
+    return part(run, _setting("rule")).text
+
+
+def differing(run: Run, other: Run) -> frozenset[str]:
+    """Return the names of the settings in which two runs differ."""
+    return frozenset(s.name for s in SETTINGS if _differ(s, run, other))
+
+
+def comparison(run: Run, other: Run) -> str:
+    """Return "differs from run 2: Adam instead of gradient descent, α 0.001 instead of 0.3"."""
+    found = [_instead(s, run, other) for s in SETTINGS if _differ(s, run, other)]
+    if not found:
+        return f"has the same settings as {other.title}"
+    return f"differs from {other.title}: {', '.join(found)}"
+
+
+def origin(run: Run) -> str:
+    """Return "branched from run 1 at epoch 12"; empty if the run began untrained."""
+    if run.parent is None:
+        return ""
+    number, epoch = run.parent
+    return f"branched from run {figures.count(number)} at epoch {figures.epoch(epoch)}"
+
+
+def sentence(run: Run) -> str:
+    """Return all settings of the run, and how far it came: the whole of its row."""
+    settings = ", ".join(part(run, setting).text for setting in SETTINGS[:-1])
+    began = ", trained before" if last_design(run).ready else ""
+    branch = f", {origin(run)}" if run.parent else ""
+    cost = float(run.curves.train[-1]) if len(run.curves) else nan
+    done = f"J = {figures.cost(cost)} after {figures.counted(run.epoch, 'epoch')}"
+    return f"{run.title}: {settings}{began}{branch}; {done}"
+
+
+def _in_order(pieces: tuple[Piece, ...], words: Callable[[Any], str]) -> str:
+    """Return "0.3 to 40, then 0.1"; of very many values only the first and the last."""
+    texts = [words(piece.value) for piece in pieces]
+    for i, (before, after) in enumerate(itertools.pairwise(pieces), start=1):
+        if isinstance(after.value, Rule) and after.value.optimizer == before.value.optimizer:
+            texts[i] = after.value.length
+    ends = [figures.epoch(piece.end) for piece in pieces[:-1]]
+    if len(pieces) > MOST:
+        others = figures.counted(len(pieces) - 2, "change")
+        return f"{texts[0]} to {ends[0]}, {others}, from {ends[-1]} {words(pieces[-1].value)}"
+    until = [f"{text} to {end}" for text, end in zip(texts, ends, strict=False)]
+    return ", then ".join([*until, texts[-1]])
+
+
+def _instead(setting: Setting, run: Run, other: Run) -> str:
+    mine, theirs = history(run, setting), history(other, setting)
+    if setting.name == "rule" and len(mine) == len(theirs) == 1:
+        return _other_rule(mine[0].value, theirs[0].value)
+    texts = [_in_order(pieces, setting.words) for pieces in (mine, theirs)]
+    return f"{setting.label} {texts[0]} instead of {texts[1]}".lstrip()
+
+
+def _other_rule(mine: Rule, theirs: Rule) -> str:
+    found = []
+    if mine.title != theirs.title:
+        found.append(f"{mine.title} instead of {theirs.title}")
+    if mine.length != theirs.length:
+        found.append(f"α {mine.length} instead of {theirs.length}")
+    return ", ".join(found)
+
+
+def _differ(setting: Setting, run: Run, other: Run) -> bool:
+    mine, theirs = history(run, setting), history(other, setting)
+    if setting.name == "activations" and len(mine) == len(theirs) == 1:
+        return mine[0].value.differs(theirs[0].value)
+    return mine != theirs
+
+
+def _varies(setting: Setting, runs: tuple[Run, ...]) -> bool:
+    first, *others = runs
+    changed = any(len(history(run, setting)) > 1 for run in runs)
+    return changed or any(_differ(setting, run, first) for run in others)
+
+
+def _setting(name: str) -> Setting:
+    return next(setting for setting in SETTINGS if setting.name == name)
