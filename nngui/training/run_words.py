@@ -265,7 +265,7 @@ def _other_rule(mine: Rule, theirs: Rule) -> str:
 def _differ(setting: Setting, run: Run, other: Run) -> bool:
     mine, theirs = history(run, setting), history(other, setting)
     if setting.name == "activations" and len(mine) == len(theirs) == 1:
-        return mine[0].value.differs(theirs[0].value)
+        return bool(mine[0].value.differs(theirs[0].value))
     return mine != theirs
 
 
