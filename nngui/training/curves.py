@@ -79,5 +79,20 @@ class Curves:
         names = [loss for _, loss in self.losses] or [""]
         return tuple(zip(names, map(slice, starts, ends), strict=True))
 
+    def until(self, epoch: float) -> "Curves":
+        """Return the points up to that epoch, which may lie within one."""
+        end = int(np.searchsorted(self.epochs, epoch, side="right"))
+        batches = int(np.searchsorted(self.batch_epochs, epoch, side="right"))
+        return Curves(
+            self.train[:end],
+            self.validation[:end],
+            self.train_score[:end],
+            self.validation_score[:end],
+            tuple((index, kind) for index, kind in self.others if index < end),
+            tuple((index, loss) for index, loss in self.losses if index < end),
+            self.batch_epochs[:batches],
+            self.batch_costs[:batches],
+        )
+
 
 NOTHING = Curves(np.empty(0), np.empty(0), np.empty(0), np.empty(0))

@@ -32,7 +32,8 @@ class Run:
     Attributes
     ----------
     number : int
-        Counted from 1 in the order in which runs began; no two runs of a session share one.
+        Counted from 1 in the order in which runs began; no two runs of a session share one, but a
+        run that was never trained leaves its number to the next.
     segments : tuple of Segment
         At least one, the oldest first; by the last one it is trained now.
     curves : Curves
@@ -54,6 +55,8 @@ class Run:
         Whether it stays at the top of the table.
     hidden : bool
         Whether its curves are left out of the plot.
+    serial : int
+        Of the session's own count; unlike a number it is given once.
     """
 
     number: int
@@ -68,6 +71,7 @@ class Run:
     seconds: float = 0.0
     pinned: bool = False
     hidden: bool = False
+    serial: int = 0
 
     @property
     def title(self) -> str:

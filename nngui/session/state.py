@@ -1,0 +1,309 @@
+"""`SessionState`: all that a person works on, as one frozen value and its transitions. No Qt.
+
+A transition is a pure function that returns another state; nothing that was trained is lost by one:
+a run leaves `runs` only if it was never trained, or by `deleted`, which keeps it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from nngui.design.design import Design
+from nngui.design.prediction import HALF
+from nngui.handwriting.ink import Strokes
+from nngui.handwriting.preparation import COMPLETE, Preparation
+from nngui.training.curves import NOTHING
+from nngui.training.run import Run, Segment
+
+UNTRAINED = 0  # the serial of an untrained run in a `Spot`: its design determines it
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What an edit changes: the design, and, if it needs another run, which one is open.
+
+    Attributes
+    ----------
+    design : Design
+        As it is edited.
+    serial : int or None
+        Of the open run; `UNTRAINED` for one that has made no step. None if the edit changes the
+        design only.
+    """
+
+    design: Design
+    serial: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What deleting changes: which runs are deleted, and which one is open.
+
+    Attributes
+    ----------
+    gone : frozenset of int
+        The serials of the deleted runs.
+    spot : Spot
+    """
+
+    gone: frozenset[int]
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The name that a person gave to a run."""
+
+    serial: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SessionState:
+    """What a person works on.
+
+    Attributes
+    ----------
+    runs : tuple of Run
+        By their numbers. One that was never trained is among them only as long as it is open, or
+        a lane of a race.
+    open : int
+        The number of the run that is shown, and that Train trains.
+    design : Design
+        As it is edited: by it the open run is trained from the next mini-batch on.
+    looked : float or None
+        The epoch of the open run that is looked back to; None for the newest moment.
+    deleted : tuple of Run
+        They can be restored.
+    last_serial : int
+        That was given to a run.
+    strokes : tuple of ndarray, shape (points, 2)
+        The finished strokes of the drawing.
+    preparation : Preparation
+        How the drawing becomes the image that the network is given.
+    threshold : float
+        From which ŷ on the answer is the second of two classes.
+    """
+
+    runs: tuple[Run, ...]
+    open: int
+    design: Design
+    looked: float | None = None
+    deleted: tuple[Run, ...] = ()
+    last_serial: int = 1
+    strokes: Strokes = ()
+    preparation: Preparation = COMPLETE
+    threshold: float = HALF
+
+    @property
+    def run(self) -> Run:
+        """The open run."""
+        return next(run for run in self.runs if run.number == self.open)
+
+    @property
+    def trained(self) -> tuple[Run, ...]:
+        """The runs that have made a step."""
+        return tuple(run for run in self.runs if run.trained)
+
+    @property
+    def spot(self) -> Spot:
+        """Where the person is, with the run that is open."""
+        run = self.run
+        return Spot(self.design, run.serial if run.trained else UNTRAINED)
+
+    @property
+    def kept(self) -> Kept:
+        """Which runs are deleted, and where the person is."""
+        return Kept(frozenset(run.serial for run in self.deleted), self.spot)
+
+    def find(self, number: int) -> Run:
+        """Return the run of that number.
+
+        Raises
+        ------
+        ValueError
+            If there is none.
+        """
+        for run in self.runs:
+            if run.number == number:
+                return run
+        numbers = ", ".join(str(run.number) for run in self.runs)
+        raise ValueError(f"expected the number of a run ({numbers}), got {number}")
+
+    # Design and runs
+
+    def edited(self, design: Design) -> "SessionState":
+        """Go on with another design; other shapes, data, seed or first weights begin a new run."""
+        if design.starts_over(self.run.design):
+            return self.begun(design)
+        return replace(self, design=design)
+
+    def begun(self, design: Design) -> "SessionState":
+        """Begin a new run; an untrained one is replaced by it, a trained one stays."""
+        run = self.run
+        number = self.next_number if run.trained else run.number
+        return self._opening(self._new(number, design), design)
+
+    def branched(self, epoch: float) -> "SessionState":
+        """Begin a run that goes on from a moment of the open one by the design as it is edited.
+
+        The beginning of a run is the beginning of any other with these first weights.
+        """
+        if not epoch:
+            return self.begun(self.design)
+        run, parent = self.run, self.run.number
+        begun = tuple(s for s in run.segments if s.start < epoch) or run.segments[:1]
+        branch = replace(
+            run,
+            number=self.next_number,
+            serial=self.last_serial + 1,
+            name="",
+            parent=(parent, epoch),
+            segments=begun,
+            curves=run.curves.until(epoch),
+            epoch=int(epoch),
+            fraction=epoch - int(epoch),
+            goal=max(run.goal, int(epoch) + 1),
+            moments=tuple(moment for moment in run.moments if moment <= epoch),
+            seconds=0.0,
+            pinned=False,
+            hidden=False,
+        )
+        return self._opening(branch, self.design)
+
+    def opened(self, number: int) -> "SessionState":
+        """Open a run, with the design by which it was trained last."""
+        if number == self.open:
+            return replace(self, looked=None)
+        run = self.find(number)
+        return self._opening(run, run.design)
+
+    def at(self, spot: Spot) -> "SessionState":
+        """Return to a spot: the undoing of an edit, or doing it again."""
+        if spot.serial is None:
+            return self.edited(spot.design)
+        if spot.serial == UNTRAINED:
+            fresh = self.run.trained or spot.design.starts_over(self.run.design)
+            return self.begun(spot.design) if fresh else replace(self, design=spot.design)
+        run = next((r for r in self.runs if r.serial == spot.serial), None)
+        if run is None or spot.design.starts_over(run.design):
+            return self.begun(spot.design)
+        return replace(self.opened(run.number), design=spot.design)
+
+    def observed(self, serial: int, run: Run) -> "SessionState":
+        """Take over what the trainer has measured of a run; what a person gave it stays."""
+        old = next((r for r in (*self.runs, *self.deleted) if r.serial == serial), None)
+        if old is None:
+            return self
+        now = replace(
+            run,
+            number=old.number,
+            serial=serial,
+            name=old.name,
+            parent=old.parent,
+            pinned=old.pinned,
+            hidden=old.hidden,
+        )
+        state = replace(
+            self,
+            runs=tuple(now if r is old else r for r in self.runs),
+            deleted=tuple(now if r is old else r for r in self.deleted),
+        )
+        return state if self.looked is None else state.looked_at(self.looked)
+
+    # Moments
+
+    def looked_at(self, epoch: float | None) -> "SessionState":
+        """Look at the moment of the open run that is nearest to `epoch`; None for the newest."""
+        newest = self.run.epoch + self.run.fraction
+        asked = newest if epoch is None else epoch
+        nearest = min((*self.run.moments, newest), key=lambda moment: abs(moment - asked))
+        return replace(self, looked=nearest if nearest < newest else None)
+
+    # What is done to runs
+
+    def renamed(self, name: Name) -> "SessionState":
+        """Give a run a name; an empty one takes it away."""
+        return self._changed(name.serial, name=name.name)
+
+    def pinned(self, number: int, pinned: bool) -> "SessionState":
+        """Keep a run at the top of the table, or not."""
+        return self._changed(self.find(number).serial, pinned=pinned)
+
+    def hidden(self, number: int, hidden: bool) -> "SessionState":
+        """Leave a run out of the plot, or not."""
+        return self._changed(self.find(number).serial, hidden=hidden)
+
+    def without(self, numbers: Iterable[int]) -> "SessionState":
+        """Delete trained runs; if the open one is among them, the nearest other is opened."""
+        gone = [run for run in self.trained if run.number in set(numbers)]
+        return self._deleting(frozenset(run.serial for run in (*gone, *self.deleted)))
+
+    def with_kept(self, kept: Kept) -> "SessionState":
+        """Return to the runs that there were, and to the open one."""
+        return self._deleting(kept.gone).at(kept.spot)
+
+    # Inside
+
+    @property
+    def next_number(self) -> int:
+        """The number of the next run."""
+        left = (run for run in (*self.runs, *self.deleted) if run.trained or run is not self.run)
+        return max((run.number for run in left), default=0) + 1
+
+    def _new(self, number: int, design: Design) -> Run:
+        segments = (Segment(0.0, design),)
+        serial = self.last_serial + 1
+        return Run(number, segments, NOTHING, goal=design.epochs, serial=serial)
+
+    def _opening(self, run: Run, design: Design) -> "SessionState":
+        """Open a run, which may be a new one; the one that is left goes if it is untrained."""
+        left = self.run
+        others = [r for r in self.runs if r.number != run.number and (r.trained or r is not left)]
+        return replace(
+            self,
+            runs=tuple(sorted((*others, run), key=lambda r: r.number)),
+            open=run.number,
+            design=design,
+            looked=None,
+            last_serial=max(self.last_serial, run.serial),
+        )
+
+    def _changed(self, serial: int, **marks: object) -> "SessionState":
+        runs, deleted = (
+            tuple(replace(r, **marks) if r.serial == serial else r for r in some)  # type: ignore[arg-type]
+            for some in (self.runs, self.deleted)
+        )
+        return replace(self, runs=runs, deleted=deleted)
+
+    def _deleting(self, gone: frozenset[int]) -> "SessionState":
+        every = sorted((*self.runs, *self.deleted), key=lambda run: run.number)
+        deleted = tuple(run for run in every if run.serial in gone)
+        left = tuple(run for run in every if run.serial not in gone)
+        if self.run in left:
+            return replace(self, runs=left, deleted=deleted)
+        if not left:
+            number = max(run.number for run in every) + 1
+            left = (self._new(number, self.design),)
+        nearest = min(left, key=lambda run: (abs(run.number - self.open), run.number))
+        return replace(
+            self,
+            runs=left,
+            deleted=deleted,
+            open=nearest.number,
+            design=nearest.design,
+            looked=None,
+            last_serial=max(self.last_serial, nearest.serial),
+        )
+
+
+def beginning(design: Design) -> SessionState:
+    """Return the state of a session that begins: one untrained run of that design."""
+    run = Run(1, (Segment(0.0, design),), NOTHING, goal=design.epochs, serial=1)
+    return SessionState((run,), 1, design)
+
+
+def spots(before: SessionState, after: SessionState) -> tuple[Spot, Spot]:
+    """Return what an edit changed, before and after it: the open run only if it is another."""
+    if before.run.serial == after.run.serial:
+        return Spot(before.design), Spot(after.design)
+    return before.spot, after.spot
