@@ -21,7 +21,6 @@ from nngui.handwriting import ink
 from nngui.handwriting.preparation import Preparation
 from nngui.training.curves import Curves
 from nngui.training.messages import State, untrained
-from nngui.training.shown import RunRow
 from nngui.views.code.code_view import CodeView
 from nngui.views.collection.digit_gallery import DigitGallery
 from nngui.views.collection.learn_row import LearnRow
@@ -35,6 +34,7 @@ from nngui.views.run_bar import RunBar
 from nngui.views.runs.runs_table import RunsTable
 from nngui.views.settings.settings_form import SettingsForm
 from nngui.widgets import theme
+from tests.nngui.training.runs import changed, run
 from tests.nngui.views.network import sample
 
 TURN = np.linspace(0, 2 * np.pi, 60)
@@ -106,30 +106,16 @@ def preparation_view():
 
 
 def runs_table():
-    view, design = RunsTable(), Design()
+    view, adam = RunsTable(), replace(Design(), optimizer="adam", learning_rate=0.001)
+    small = replace(Design(), layers=Design().layers[-1:], loss="mean_squared_error")
     view.show_runs(
-        RunRow(
-            run=i + 1,
-            number=i + 1,
-            architecture=architecture,
-            ready=False,
-            data=design.dataset,
-            loss=design.loss,
-            optimizer=optimizer,
-            learning_rate=rate,
-            schedule=design.schedule,
-            batch_size=design.batch_size,
-            seed=design.seed,
-            epochs=design.epochs,
-            cost=cost,
-            validation_cost=1.4 * cost,
-            score=0.99,
-            unit="",
-            current=i == 2,
-        )
-        for i, (architecture, optimizer, rate, cost) in enumerate(
-            (("25-15-1", "sgd", 0.3, 0.0213), ("1", "sgd", 0.1, 0.0412), ("5-1", "adam", 1e-3, 0.3))
-        )
+        (
+            run(1, seconds=1.24),
+            changed(0, Design(), 40, adam, number=2, seconds=2.6, pinned=True, name="my best"),
+            run(3, replace(adam, seed=7), 37, fraction=0.4, seconds=65.0, hidden=True),
+            run(4, small, seconds=0.8, parent=(1, 12.0)),
+        ),
+        3,
     )
     return view
 

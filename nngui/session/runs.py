@@ -1,55 +1,53 @@
-"""`Runs`: the designs and the newest figures of the runs of a session."""
+"""`Runs`: the runs of a session, as far as they were trained."""
 
 from dataclasses import replace
 
 from nngui.design.design import Design
 from nngui.training.messages import Snapshot
-from nngui.training.shown import RunRow
+from nngui.training.run import Run, Segment
 
 
 class Runs:
-    """Keeps the design and the newest figures of every run that was trained."""
+    """Keeps every run that was trained, with the designs of its own."""
 
     def __init__(self) -> None:
-        self._rows: dict[int, RunRow] = {}
-        self._designs: dict[int, Design] = {}
+        self._runs: dict[int, Run] = {}  # by the number of the snapshots
 
     def record(self, snapshot: Snapshot) -> None:
         """Keep the newest figures of a run, if it has completed an epoch."""
         if snapshot.epoch > 0:
-            self._designs[snapshot.run] = snapshot.design
-            known = self._rows.get(snapshot.run)
-            number = known.number if known else len(self._rows) + 1
-            self._rows[snapshot.run] = _row(snapshot, number)
+            known = self._runs.get(snapshot.run)
+            self._runs[snapshot.run] = replace(
+                known or _begun(snapshot, len(self._runs) + 1),
+                segments=_segments(known, snapshot),
+                curves=snapshot.curves,
+                epoch=snapshot.epoch,
+                fraction=snapshot.fraction,
+                goal=snapshot.goal,
+            )
 
-    def rows(self, current: int) -> tuple[RunRow, ...]:
-        """Return the rows of all runs, oldest first, with the current one marked."""
-        return tuple(replace(row, current=run == current) for run, row in self._rows.items())
+    @property
+    def all(self) -> tuple[Run, ...]:
+        """All of them, the oldest first; they are numbered in this order, from 1."""
+        return tuple(self._runs.values())
 
-    def design(self, run: int) -> Design:
-        """Return the design by which that run was last trained."""
-        return self._designs[run]
+    def number(self, run: int) -> int:
+        """Return the number of the run of these snapshots; 0 if it was not trained yet."""
+        return self._runs[run].number if run in self._runs else 0
+
+    def design(self, number: int) -> Design:
+        """Return the design by which the run with that number was last trained."""
+        return self.all[number - 1].design
 
 
-def _row(snapshot: Snapshot, number: int) -> RunRow:
-    design, curves = snapshot.design, snapshot.curves
-    score = float(curves.validation_score[-1])
-    return RunRow(
-        run=snapshot.run,
-        number=number,
-        architecture=design.architecture,
-        ready=design.ready,
-        data=design.examples,
-        loss=design.loss,
-        optimizer=design.optimizer,
-        learning_rate=design.learning_rate,
-        schedule=design.schedule,
-        batch_size=design.batch_size,
-        seed=design.seed,
-        epochs=snapshot.epoch,
-        cost=float(curves.train[-1]),
-        validation_cost=float(curves.validation[-1]),
-        score=score,
-        unit=design.task.unit,
-        current=False,
-    )
+def _begun(snapshot: Snapshot, number: int) -> Run:
+    return Run(number, (Segment(0.0, snapshot.design),), snapshot.curves)
+
+
+def _segments(known: Run | None, snapshot: Snapshot) -> tuple[Segment, ...]:
+    if known is None:
+        return (Segment(0.0, snapshot.design),)
+    if known.design == snapshot.design:
+        return known.segments
+    now = Segment(snapshot.epoch + snapshot.fraction, snapshot.design)
+    return (*(segment for segment in known.segments if segment.start < now.start), now)

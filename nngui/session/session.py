@@ -65,14 +65,15 @@ class Session(QObject):
     problems_found : tuple of Problem
         The problems of the design; after every change of it.
     snapshot_changed : Snapshot
-    runs_changed : tuple of RunRow
-        With every snapshot.
+    runs_changed : tuple of Run, int
+        With every snapshot: the runs that were trained, and the number of the one at work; 0 if
+        it was not trained yet.
     """
 
     design_changed = Signal(object)
     problems_found = Signal(object)
     snapshot_changed = Signal(object)
-    runs_changed = Signal(object)
+    runs_changed = Signal(object, int)
 
     def __init__(self, parent: QObject | None = None, *, folder: Path | None = None) -> None:
         super().__init__(parent)
@@ -226,7 +227,7 @@ class Session(QObject):
             self._training.start.emit(Plan(self._number, self._design, self._own, continues))
         else:
             self._training.discard.emit()
-        self.runs_changed.emit(self._runs.rows(self._number))
+        self.runs_changed.emit(self._runs.all, self._runs.number(self._number))
         self._show(self._snapshot)
 
     def _take_design(self, design: Design) -> None:
@@ -260,7 +261,7 @@ class Session(QObject):
         if snapshot.run == self._number:
             self._snapshot = snapshot
             self._runs.record(snapshot)
-            self.runs_changed.emit(self._runs.rows(self._number))
+            self.runs_changed.emit(self._runs.all, self._runs.number(self._number))
             self._show(snapshot)
         self._training.acknowledge.emit()
 

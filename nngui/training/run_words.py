@@ -4,7 +4,7 @@ All of it is read from the segments of a run in which it made a step.
 """
 
 import itertools
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from math import inf, nan
 from typing import Any, NamedTuple
@@ -110,20 +110,23 @@ def _rule(design: Design) -> Rule:
     return Rule(design.optimizer, design.learning_rate, design.schedule, epochs)
 
 
+def _network(design: Design) -> str:
+    return f"{design.architecture}{' trained before' * design.ready}"
+
+
 def _functions(design: Design) -> Functions:
     *hidden, output = design.activations
     return Functions(tuple(hidden), output)
 
 
 SETTINGS = (
-    Setting("network", lambda d: d.architecture, str, "units", always=True, bare=True),
-    Setting("activations", _functions, str),
     Setting("rule", _rule, str, always=True),
+    Setting("network", _network, str, "units", always=True, bare=True),
+    Setting("activations", _functions, str),
     Setting("loss", lambda d: d.loss, lambda loss: LOSSES[loss].title),
     Setting("batch", lambda d: d.batch_size, figures.count, "batch"),
     Setting("data", lambda d: d.examples, str),
     Setting("seed", lambda d: d.seed, figures.count, "seed"),
-    Setting("start", lambda d: d.ready, lambda ready: "trained before" if ready else "untrained"),
 )
 
 
@@ -150,6 +153,11 @@ def spans(run: Run) -> tuple[Span, ...]:
     pairs = zip(run.segments, ends, strict=True)
     made = [Span(each.start, end, each.design) for each, end in pairs if each.start < end]
     return tuple(made) or (Span(run.segments[-1].start, now, run.design),)
+
+
+def used_designs(run: Run) -> tuple[tuple[float, Design], ...]:
+    """Return the designs of the run's steps and where they began: all that its words depend on."""
+    return tuple((span.start, span.design) for span in spans(run))
 
 
 def last_design(run: Run) -> Design:
@@ -180,19 +188,14 @@ def part(run: Run, setting: Setting) -> Part:
     return Part(setting.name, f"{setting.label} {words}" if labelled else words)
 
 
-def parts(run: Run, among: Iterable[Run] = ()) -> tuple[Part, ...]:
-    """Return what a row says the run was trained by.
+def all_parts(runs: tuple[Run, ...]) -> dict[int, tuple[Part, ...]]:
+    """Return what the row of each run says that it was trained by, by the number of the run.
 
-    Parameters
-    ----------
-    run : Run
-    among : iterable of Run
-        The rows of the table: a setting that all of them share, and that none changed, is left
-        out, but for the network and the optimizer.
+    A setting that all of them share, and that none changed, is left out, but for the optimizer
+    and the network.
     """
-    runs = (run, *among)
-    shown = (s for s in SETTINGS if s.always or _varies(s, runs))
-    return tuple(part(run, setting) for setting in shown)
+    shown = [setting for setting in SETTINGS if setting.always or _varies(setting, runs)]
+    return {run.number: tuple(part(run, setting) for setting in shown) for run in runs}
 
 
 def trained_by(run: Run) -> str:
@@ -221,14 +224,17 @@ def origin(run: Run) -> str:
     return f"branched from run {figures.count(number)} at epoch {figures.epoch(epoch)}"
 
 
+def settings(run: Run) -> str:
+    """Return all settings of the run in words."""
+    return ", ".join(part(run, setting).text for setting in SETTINGS)
+
+
 def sentence(run: Run) -> str:
     """Return all settings of the run, and how far it came: the whole of its row."""
-    settings = ", ".join(part(run, setting).text for setting in SETTINGS[:-1])
-    began = ", trained before" if last_design(run).ready else ""
     branch = f", {origin(run)}" if run.parent else ""
     cost = float(run.curves.train[-1]) if len(run.curves) else nan
     done = f"J = {figures.cost(cost)} after {figures.counted(run.epoch, 'epoch')}"
-    return f"{run.title}: {settings}{began}{branch}; {done}"
+    return f"{run.title}: {settings(run)}{branch}; {done}"
 
 
 def _in_order(pieces: tuple[Piece, ...], words: Callable[[Any], str]) -> str:
@@ -270,9 +276,8 @@ def _differ(setting: Setting, run: Run, other: Run) -> bool:
 
 
 def _varies(setting: Setting, runs: tuple[Run, ...]) -> bool:
-    first, *others = runs
     changed = any(len(history(run, setting)) > 1 for run in runs)
-    return changed or any(_differ(setting, run, first) for run in others)
+    return changed or any(_differ(setting, run, runs[0]) for run in runs[1:])
 
 
 def _setting(name: str) -> Setting:

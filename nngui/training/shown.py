@@ -34,56 +34,6 @@ class Shown:
     back: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """One run as a line of the table of runs.
-
-    Attributes
-    ----------
-    run : int
-        Its number in the session.
-    number : int
-        Its place in the order in which runs were trained, from 1.
-    architecture : str
-        Such as "25-15-1".
-    ready : bool
-        Whether it began trained.
-    data, loss, optimizer : str
-        As in its design; the data with all that is added to it.
-    learning_rate : float
-    schedule : str
-    batch_size, seed : int
-    epochs : int
-        Completed epochs.
-    cost, validation_cost : float
-        The newest J on both sets; NaN if not known.
-    score : float
-        The share of right answers in the validation set; with a unit the mean error.
-    unit : str
-        Of a regression's answer, such as "°"; or else empty.
-    current : bool
-        Whether it is the run that is being trained.
-    """
-
-    run: int
-    number: int
-    architecture: str
-    ready: bool
-    data: str
-    loss: str
-    optimizer: str
-    learning_rate: float
-    schedule: str
-    batch_size: int
-    seed: int
-    epochs: int
-    cost: float
-    validation_cost: float
-    score: float
-    unit: str
-    current: bool
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawingCurve:
     """The prediction for the drawing over the epochs; for a regression the angle.

@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         views.run_bar.start_over.connect(session.start_over)
         views.notice.remedy_chosen.connect(session.train_more_gently)
         views.cost_plot.epoch_chosen.connect(session.inspector.choose_epoch)
-        views.runs_table.run_chosen.connect(session.choose_run)
+        views.runs_table.run_opened.connect(session.choose_run)
         views.teach.taught.connect(session.lessons.teach)
         session.snapshot_changed.connect(self._show_snapshot)
         session.inspector.moment_shown.connect(self._show_moment)

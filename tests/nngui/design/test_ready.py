@@ -11,6 +11,7 @@ from nngui.design.problems import Place, problems
 from nngui.design.ready import FROM_SCRATCH, READY, from_scratch
 from nngui.training.messages import State
 from nngui.training.player import Player, network
+from nngui.training.run_words import settings
 from nngui.window.advice import advice
 from tests.nngui.conftest import of
 from tests.nngui.session.test_session import ONE, draw, wait_until
@@ -123,11 +124,11 @@ def test_other_layers_make_it_an_untrained_network_and_change_nothing_else(sessi
 def test_in_the_table_of_runs_it_is_marked(session, qtbot):
     session.edit(replace(READY, batch_size=4_000))
     wait_until(qtbot, session, of(State.PAUSED), lambda: None)
-    with qtbot.waitSignal(session.runs_changed, check_params_cb=bool) as signal:
+    with qtbot.waitSignal(session.runs_changed, check_params_cb=lambda runs, _open: runs) as signal:
         session.step()
-    (row,) = signal.args[0]
-    assert row.ready
-    assert row.data == "0 to 9 + styles, augmented"
+    (run,) = signal.args[0]
+    assert "256-128-10 trained before" in settings(run)
+    assert "0 to 9 + styles, augmented" in settings(run)
     session.pause()
 
 

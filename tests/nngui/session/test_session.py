@@ -203,12 +203,12 @@ def test_every_run_that_was_trained_is_in_the_notebook(ready, qtbot):
     wait_until(qtbot, ready, rested, ready.step)
     wait_until(qtbot, ready, of(State.PAUSED), lambda: ready.edit(replace(Design(), seed=1)))
     with qtbot.waitSignal(
-        ready.runs_changed, check_params_cb=lambda rows: len(rows) == 2
+        ready.runs_changed, check_params_cb=lambda runs, _open: len(runs) == 2
     ) as signal:
         ready.step()
-    first, second = signal.args[0]
-    assert (first.seed, first.current, second.seed, second.current) == (0, False, 1, True)
-    ready.choose_run(first.run)
+    (first, second), at_work = signal.args
+    assert (first.design.seed, second.design.seed, at_work) == (0, 1, second.number)
+    ready.choose_run(first.number)
     assert ready.design.seed == 0
 
 

@@ -8,12 +8,12 @@ from engine.optimizers import OPTIMIZERS
 from nngui.design.design import LayerSpec
 from nngui.training.run import Run
 from nngui.training.run_words import (
+    all_parts,
     comparison,
     differing,
     last_design,
     loss_of,
     origin,
-    parts,
     sentence,
     spans,
     trained_by,
@@ -74,14 +74,14 @@ def test_a_change_back_before_the_next_step_is_no_change():
 
 
 def texts(*runs):
-    return [part.text for part in parts(runs[0], runs)]
+    return [part.text for part in all_parts(runs)[runs[0].number]]
 
 
 def test_a_row_names_network_and_optimizer_and_else_only_the_settings_that_vary():
-    assert texts(run()) == ["25-15-1", "gradient descent 0.3"]
+    assert texts(run()) == ["gradient descent 0.3", "25-15-1"]
     small = run(2, replace(DESCENT, batch_size=8, seed=3))
-    assert texts(small, run()) == ["25-15-1", "gradient descent 0.3", "batch 8", "seed 3"]
-    assert texts(run(), small) == ["25-15-1", "gradient descent 0.3", "batch 32", "seed 0"]
+    assert texts(small, run()) == ["gradient descent 0.3", "25-15-1", "batch 8", "seed 3"]
+    assert texts(run(), small) == ["gradient descent 0.3", "25-15-1", "batch 32", "seed 0"]
 
 
 def test_a_loss_that_was_changed_on_the_way_is_named_in_order():
@@ -113,6 +113,7 @@ def test_a_comparison_with_a_run_that_was_changed_names_its_whole_way():
     ("design", "text"),
     [
         (replace(DESCENT, layers=DESCENT.layers[-1:]), "units 1 instead of 25-15-1"),
+        (replace(DESCENT, ready=True), "units 25-15-1 trained before instead of 25-15-1"),
         (replace(DESCENT, batch_size=1_000), "batch 1,000 instead of 32"),
         (replace(DESCENT, seed=7), "seed 7 instead of 0"),
         (replace(DESCENT, augmentation=True), "0 or 1, augmented instead of 0 or 1"),
