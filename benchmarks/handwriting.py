@@ -41,7 +41,6 @@ from nngui.design.design import Design
 from nngui.design.prediction import predicts_one
 from nngui.design.ready import FROM_SCRATCH, READY
 from nngui.session.session import Session
-from nngui.training.messages import State
 from nngui.training.player import network
 from nngui.views.pad.draw_pad import DrawPad
 from nngui.window.main_window import MainWindow
@@ -123,11 +122,11 @@ class Hand:
 def prepare(session: Session, design: Design, training: bool) -> None:
     """Take up the design; train it to its end if that is asked for, and print the time."""
     session.edit(design)
-    wait(session, State.PAUSED)
+    wait(session, "paused")
     if training:
         wall, cpu = perf_counter(), process_time()
         session.train()
-        wait(session, State.FINISHED)
+        wait(session, "finished")
         wall, cpu = perf_counter() - wall, process_time() - cpu
         print(f"{design.epochs} epochs: {wall:.1f} s, {cpu:.1f} s of one core")
 

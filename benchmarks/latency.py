@@ -45,7 +45,6 @@ from benchmarks.waiting import wait
 from nngui.design.prediction import Prediction
 from nngui.design.presets import PRESETS
 from nngui.session.session import Session
-from nngui.training.messages import State
 from nngui.views.prediction import prediction_view
 from nngui.window.main_window import MainWindow
 
@@ -173,15 +172,15 @@ def follow_the_pen() -> None:
         pen = Pen(window)
         for name in ("lecture 25-15-1", "ten digits 256-128-10"):
             session.edit(replace(PRESETS[name], epochs=1_000_000), name)
-            wait(session, State.PAUSED)
+            wait(session, "paused")
             pen.draw(1.0)
             print(row(f"{name}, idle", pen.draw(SECONDS)), flush=True)
             session.train()
-            wait(session, State.RUNNING)
+            wait(session, "running")
             pen.draw(1.0)
             print(row(f"{name}, training", pen.draw(SECONDS)), flush=True)
             session.pause()
-            wait(session, State.PAUSED)
+            wait(session, "paused")
         window.close()
     app.quit()
 

@@ -3,13 +3,12 @@
 from PySide6.QtCore import QEventLoop
 
 from nngui.session.session import Session
-from nngui.training.messages import State
 
 
-def wait(session: Session, *states: State) -> None:
-    """Turn the event loop until the run is in one of these states."""
+def wait(session: Session, *states: str) -> None:
+    """Turn the event loop until the run is in one of these states, such as "paused"."""
     loop = QEventLoop()
     session.snapshot_changed.connect(loop.quit)
-    while session.snapshot.state not in states:
+    while not any(getattr(session.snapshot, state) for state in states):
         loop.exec()
     session.snapshot_changed.disconnect(loop.quit)

@@ -25,7 +25,6 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.waiting import wait
 from nngui.design.presets import PRESETS
 from nngui.session.session import Session
-from nngui.training.messages import State
 from nngui.training.player import Player
 from nngui.window.main_window import MainWindow
 
@@ -70,7 +69,7 @@ def in_the_window(session: Session) -> tuple[float, list[float]]:
     QTimer.singleShot(int(SECONDS * 1e3), loop.quit)
     loop.exec()
     session.pause()
-    wait(session, State.PAUSED)
+    wait(session, "paused")
     took = perf_counter() - began
     after = session.snapshot.epoch + session.snapshot.fraction
     return (after - before) / took, pulse.late
@@ -98,7 +97,7 @@ def main() -> None:
 def row(session: Session, name: str, design: object) -> str:
     """Race the window against the bare run on this design."""
     session.edit(design, name)
-    wait(session, State.PAUSED)
+    wait(session, "paused")
     run = Player(session.design)
     work = run.work()
     while not run.ready:

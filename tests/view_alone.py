@@ -20,7 +20,7 @@ from nngui.design.prediction import NOTHING, Mistakes, Prediction
 from nngui.handwriting import ink
 from nngui.handwriting.preparation import Preparation
 from nngui.training.curves import Curves
-from nngui.training.messages import State, untrained
+from nngui.training.messages import Phase, untrained
 from nngui.views.code.code_view import CodeView
 from nngui.views.collection.digit_gallery import DigitGallery
 from nngui.views.collection.learn_row import LearnRow
@@ -128,7 +128,7 @@ def settings_form():
 
 def teach_bar():
     view = TeachBar()
-    view.show_snapshot(untrained(1, State.PAUSED, Design(), np.empty(0)))
+    view.show_snapshot(untrained(1, Phase.RESTING, Design(), np.empty(0)))
     return view
 
 

@@ -11,7 +11,7 @@ from nngui.session.checking import Checker
 from nngui.session.drawing import Drawing
 from nngui.session.threshold import Threshold
 from nngui.session.twin import Twin, drawing_curve
-from nngui.training.messages import Checkpoint, Snapshot, State
+from nngui.training.messages import Checkpoint, Snapshot
 from nngui.training.shown import Shown
 
 
@@ -156,7 +156,7 @@ class Inspector(QObject):
             self._checker = Checker(self._snapshot.design.dataset)
         if self._checker is None:
             self._count()
-        elif self._twin.large and self._snapshot.state is State.RUNNING:
+        elif self._twin.large and self._snapshot.running:
             self._checker.forget()  # it would take longer than the next snapshot
             self._checking = iter(())
             self._count()

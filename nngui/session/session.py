@@ -22,7 +22,7 @@ from nngui.session.threshold import Threshold
 from nngui.session.twin import Twin
 from nngui.system.garbage import GarbageCollector
 from nngui.system.undo import Entry, UndoStack
-from nngui.training.messages import Plan, Snapshot, State, untrained
+from nngui.training.messages import Pace, Phase, Plan, Snapshot, untrained
 from nngui.training.thread import TrainingThread
 
 NUMBERS = ("learning_rate", "batch_size", "epochs", "seed")  # turning one is a single edit
@@ -133,7 +133,7 @@ class Session(QObject):
     @Slot()
     def step(self) -> None:
         """Train one epoch more."""
-        self._command(self._training.step)
+        self._command(self._training.step, Pace.EPOCH)
 
     @Slot()
     def pause(self) -> None:
@@ -202,11 +202,11 @@ class Session(QObject):
 
     # Inside
 
-    def _command(self, command: SignalInstance) -> None:
+    def _command(self, command: SignalInstance, *arguments: object) -> None:
         """Send a command that looks at the newest epoch, if the design can be trained."""
         if fatal(self._design) is None:
             self.inspector.follow()
-            command.emit()
+            command.emit(*arguments)
 
     def _begin(self, *, continues: bool = False) -> None:
         """Begin a new run; snapshots of the old one that still arrive are ignored.
@@ -219,12 +219,12 @@ class Session(QObject):
         self._number += 1
         twin = Twin(self._design)
         self.inspector.begin(twin)
-        state = State.LOADING if fatal(self._design) is None else State.PAUSED
+        phase = Phase.LOADING if fatal(self._design) is None else Phase.RESTING
         theta = twin.network.theta.copy() if twin.knows else np.empty(0)
-        self._snapshot = untrained(self._number, state, self._design, theta)
+        self._snapshot = untrained(self._number, phase, self._design, theta)
         self._trained_by = self._design
         if fatal(self._design) is None:
-            self._training.start.emit(Plan(self._number, self._design, self._own, continues))
+            self._training.open.emit(Plan(self._number, self._design, self._own, continues))
         else:
             self._training.discard.emit()
         self.runs_changed.emit(self._runs.all, self._runs.number(self._number))
@@ -245,7 +245,7 @@ class Session(QObject):
 
     @property
     def _untrained(self) -> bool:
-        return self._snapshot.epoch == 0 and self._snapshot.state is not State.RUNNING
+        return self._snapshot.epoch == 0 and not self._snapshot.running
 
     def _must_begin(self, design: Design) -> bool:
         """Whether what was trained so far, if anything, cannot go on by this design."""

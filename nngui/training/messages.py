@@ -11,16 +11,48 @@ from engine.arrays import Array
 from nngui.design.design import Design
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.training.curves import NOTHING, Curves
+from nngui.training.run import Segment
 
 
-class State(Enum):
-    """The state of the trainer."""
+class Phase(Enum):
+    """The work that a training is at."""
 
-    LOADING = "loading"  # reading the data, measuring J(0)
-    PAUSED = "paused"
-    RUNNING = "running"
-    FINISHED = "finished"  # the goal is reached
-    FAILED = "failed"  # diverged and went back to the last good epoch, or could not begin
+    LOADING = "loading"  # reads the data, measures J(0)
+    TRAINING = "training"
+    MEASURING = "measuring"  # J after an epoch or a change
+    LESSON = "lesson"
+    RESTING = "resting"
+    FAILED = "failed"  # diverged and went back to the last good moment, or could not begin
+
+
+class Pace(Enum):
+    """The length of a step."""
+
+    MINI_BATCH = "mini-batch"
+    EPOCH = "epoch"
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """The one answer to the question what a training does: a phase and a goal.
+
+    Attributes
+    ----------
+    phase : Phase
+    goal : int
+        The epoch at which training stops.
+    until : float
+        The moment up to which training is requested; 0 if it is not.
+    """
+
+    phase: Phase
+    goal: int
+    until: float = 0.0
+
+    @property
+    def can_pause(self) -> bool:
+        """Whether there is work to pause; it may still wait for the data."""
+        return self.phase is Phase.LESSON or self.until > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +66,15 @@ class Plan:
     own : OwnDigits
     continues : bool
         Whether training to the goal, if it was requested of the run before, goes on with this.
+    serial : int
+        Returned in its snapshots, to tell plans apart that have the same number.
     """
 
     run: int
     design: Design
     own: OwnDigits = NO_DIGITS
     continues: bool = False
+    serial: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,11 +124,9 @@ class Snapshot:
     Attributes
     ----------
     run : int
-    state : State
-    design : Design
-        The design by which the run is trained now.
-    goal : int
-        The epoch at which training stops.
+    activity : Activity
+    segments : tuple of Segment
+        By what it was trained, and from when on.
     epoch : int
         Completed epochs.
     fraction : float
@@ -105,42 +138,84 @@ class Snapshot:
         Some of the epochs so far, evenly spread, the untrained network first.
     rate : float
         The α of the next step; NaN before the first snapshot.
+    seconds : float
+        Of training so far.
     seconds_left : float or None
         Until the goal, at the present speed; None if not known.
     own, own_right : int
         The digits of the person's own for this task, and how many are classified correctly.
     lesson : Lesson or None
         The newest one of this run.
-    until : int
-        The epoch up to which training is requested; 0 if none is.
     error : str
         Why the run failed; empty unless it did.
     diverged : bool
         Whether it failed because the steps were too long.
+    serial : int
+        That of its plan.
     """
 
     run: int
-    state: State
-    design: Design
-    goal: int
+    activity: Activity
+    segments: tuple[Segment, ...]
     epoch: int
     fraction: float
     curves: Curves
     theta: Array
     checkpoints: tuple[Checkpoint, ...] = ()
     rate: float = nan
+    seconds: float = 0.0
     seconds_left: float | None = None
     own: int = 0
     own_right: int = 0
     lesson: Lesson | None = None
-    until: int = 0
     error: str = ""
     diverged: bool = False
+    serial: int = 0
+
+    @property
+    def design(self) -> Design:
+        """The design by which the next step is made."""
+        return self.segments[-1].design
+
+    @property
+    def phase(self) -> Phase:
+        """The work that it is at."""
+        return self.activity.phase
+
+    @property
+    def goal(self) -> int:
+        """The epoch at which training stops."""
+        return self.activity.goal
 
     @property
     def can_pause(self) -> bool:
-        """Whether there is training to pause; it may still wait for the data."""
-        return self.state is State.RUNNING or (self.state is State.LOADING and self.until > 0)
+        """Whether there is work to pause; it may still wait for the data."""
+        return self.activity.can_pause
+
+    @property
+    def loading(self) -> bool:
+        """Whether the data is read, or J(0) measured."""
+        return self.phase is Phase.LOADING
+
+    @property
+    def running(self) -> bool:
+        """Whether it trains, measures on the way, or gives a lesson."""
+        return self.can_pause and not self.loading
+
+    @property
+    def paused(self) -> bool:
+        """Whether it rests before its goal."""
+        return self.phase is Phase.RESTING and self.epoch < self.goal
+
+    @property
+    def finished(self) -> bool:
+        """Whether it rests at its goal."""
+        return self.phase is Phase.RESTING and self.epoch >= self.goal
+
+    @property
+    def failed(self) -> bool:
+        """Whether it stopped because it could not go on."""
+        return self.phase is Phase.FAILED
 
     @property
     def now(self) -> Checkpoint:
@@ -154,13 +229,13 @@ class Snapshot:
         return first[1] - first[0] if len(first) > 1 else 1
 
 
-def untrained(run: int, state: State, design: Design, theta: Array) -> Snapshot:
+def untrained(run: int, phase: Phase, design: Design, theta: Array) -> Snapshot:
     """Return the snapshot of a run of which nothing is measured yet.
 
     Parameters
     ----------
     run : int
-    state : State
+    phase : Phase
     design : Design
     theta : ndarray, shape (parameters,)
         The first parameters, or an empty array; made read-only here.
@@ -168,9 +243,8 @@ def untrained(run: int, state: State, design: Design, theta: Array) -> Snapshot:
     theta.flags.writeable = False
     return Snapshot(
         run=run,
-        state=state,
-        design=design,
-        goal=design.epochs,
+        activity=Activity(phase, design.epochs),
+        segments=(Segment(0.0, design),),
         epoch=0,
         fraction=0.0,
         curves=NOTHING,

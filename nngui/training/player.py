@@ -17,7 +17,8 @@ from nngui.training.building import network, targets, tune
 from nngui.training.curves import Kind
 from nngui.training.lesson import lesson
 from nngui.training.measurements import Measurements, frozen
-from nngui.training.messages import Lesson
+from nngui.training.messages import Lesson, Phase
+from nngui.training.run import Segment
 
 MEASURING = 0.999  # the part of an epoch that is done while its J is measured
 
@@ -37,6 +38,12 @@ class Player:
     Attributes
     ----------
     design : Design
+    segments : tuple of Segment
+        By what it was trained, and from when on; the last one has `design`.
+    seconds : float
+        Of training so far, as its trainer counts them.
+    batches : int
+        Mini-batches so far.
     ready : bool
         Whether the data is read and J(0) is measured.
     epoch : int
@@ -53,6 +60,9 @@ class Player:
 
     def __init__(self, design: Design, own: OwnDigits = NO_DIGITS) -> None:
         self.design = design
+        self.segments: tuple[Segment, ...] = (Segment(0.0, design),)
+        self.seconds = 0.0
+        self.batches = 0
         self._own = own
         self.ready = False
         self.epoch = 0
@@ -112,6 +122,23 @@ class Player:
             self._take_examples()
 
     @property
+    def moment(self) -> float:
+        """Epochs that are done; one of which the mini-batches are done is done."""
+        return self.epoch + self._seen / self._examples
+
+    @property
+    def phase(self) -> Phase:
+        """The work that is to be done next, if any is."""
+        if not self.ready:
+            return Phase.LOADING
+        if self._measuring:
+            return Phase.MEASURING
+        if self._interlude is not None:
+            taught = self.lesson is not None and self.lesson.done < 1
+            return Phase.LESSON if taught else Phase.MEASURING
+        return Phase.TRAINING
+
+    @property
     def busy(self) -> bool:
         """Whether the first measurement or a lesson has to be done before training goes on."""
         return not self.ready or self._interlude is not None
@@ -151,6 +178,7 @@ class Player:
         """
         self._outdated |= design.learns_otherwise(self.design)
         self.design = design
+        self.segments = extended(self.segments, Segment(self.moment, design))
         tune(self._model, design)
         self._set_schedule()
         self._model.forget_passes()
@@ -192,6 +220,7 @@ class Player:
         """Train and measure, epoch by epoch, until another training set is needed."""
         assert self._training is not None
         for progress in self._training:
+            self.batches += 1
             if progress.examples:
                 self._seen = progress.examples
                 self.fraction = self._seen / self._examples
@@ -266,3 +295,9 @@ class Player:
             f"In epoch {count(self.epoch + 1)} the cost J became {size}: the steps were too long."
             f" The parameters are again those after epoch {count(self.epoch)}."
         )
+
+
+def extended(segments: tuple[Segment, ...], new: Segment) -> tuple[Segment, ...]:
+    """Return the segments with a new one; those by which no step was made are left out."""
+    kept = tuple(segment for segment in segments if segment.start < new.start)
+    return kept if kept and kept[-1].design == new.design else (*kept, new)

@@ -17,9 +17,9 @@ class TrainingThread(QObject):
     """
 
     progressed = Signal(object)
-    start = Signal(object)
+    open = Signal(object)
     train = Signal()
-    step = Signal()
+    step = Signal(object)
     pause = Signal()
     set_low_priority = Signal(bool)
     set_design = Signal(object)

@@ -15,7 +15,7 @@ from engine.arrays import Array
 from nngui.design.design import Design
 from nngui.design.own_digits import OwnDigits
 from nngui.training.curves import Kind
-from nngui.training.messages import Plan, Snapshot, State, untrained
+from nngui.training.messages import Activity, Pace, Phase, Plan, Snapshot, untrained
 from nngui.training.player import DivergenceError, Player
 
 LOG = logging.getLogger("nngui")
@@ -44,7 +44,7 @@ class Trainer(QObject):
     -------
     progressed : Snapshot
         The newest state, some 15 times a second. A snapshot is skipped while the one before it
-        has not been acknowledged, unless its `State` is another one: those never are.
+        has not been acknowledged, unless work begins or ends: those never are.
     """
 
     progressed = Signal(object)
@@ -56,7 +56,8 @@ class Trainer(QObject):
         self._run: Player | None = None
         self._work: Iterator[None] = iter(())
         self._until = 0.0  # the epoch up to which training is requested; inf for the goal
-        self._state = State.PAUSED
+        self._phase = Phase.RESTING
+        self._batches = 0  # the number of mini-batches at which a step ends; 0 for no such end
         self._error, self._diverged = "", False
         self._awaited = False
         self._published_at, self._published_epoch = 0.0, 0
@@ -67,7 +68,7 @@ class Trainer(QObject):
         self._clock.timeout.connect(self._train_slice)
 
     @Slot(object)
-    def start(self, plan: Plan) -> None:
+    def open(self, plan: Plan) -> None:
         """Discard the old run, if any; read the data of this one and measure its J(0)."""
         self._plan, self._number = plan, plan.run
         self._run, self._work = None, iter(())
@@ -76,7 +77,7 @@ class Trainer(QObject):
         with self._reporting_failure():
             self._run = Player(plan.design, plan.own)
             self._work = self._run.work()
-            self._publish(State.LOADING)
+            self._publish(Phase.LOADING)
             self._clock.start()
 
     @Slot()
@@ -85,15 +86,16 @@ class Trainer(QObject):
         if (run := self._begun()) is not None:
             if run.epoch >= run.goal:
                 run.aim(run.epoch + run.design.epochs, anew=True)
-            self._until = inf
+            self._until, self._batches = inf, 0
             self._go_on(run)
 
-    @Slot()
-    def step(self) -> None:
-        """Train one epoch more, or the rest of the one that was begun."""
+    @Slot(object)
+    def step(self, pace: Pace) -> None:
+        """Train one mini-batch more, or one epoch: the rest of one that was begun."""
         if (run := self._begun()) is not None:
             run.aim(max(run.goal, run.epoch + 1))
             self._until = run.epoch + 1
+            self._batches = run.batches + 1 if pace is Pace.MINI_BATCH else 0
             self._go_on(run)
 
     @Slot()
@@ -114,10 +116,10 @@ class Trainer(QObject):
     def pause(self) -> None:
         """Stop training; J(0) is measured all the same."""
         self._until = 0.0
-        if self._state is State.RUNNING:
-            self._halt(State.PAUSED)
-        elif self._state is State.LOADING and self._run is not None:
-            self._publish(State.LOADING)
+        if self._phase is Phase.LOADING and self._run is not None:
+            self._publish(Phase.LOADING)
+        elif self._clock.isActive():
+            self._halt(Phase.RESTING)
 
     @Slot(bool)
     def set_low_priority(self, pen_down: bool) -> None:
@@ -135,21 +137,20 @@ class Trainer(QObject):
             step_to = 0 if self._until == inf else int(self._until)
             run.aim(max(design.epochs, run.epoch + (run.fraction > 0), step_to))
         run.set_design(design)
-        rested = self._state in (State.PAUSED, State.FINISHED)
-        self._publish(self._rest(run) if rested else self._state)
+        self._publish(self._phase)
 
     @Slot(object)
     def learn_from(self, own: OwnDigits) -> None:
         """Replace the person's own digits, from the next epoch on."""
         if self._run is not None:
             self._run.learn_from(own)
-            self._publish(self._state)
+            self._publish(self._phase)
 
     @Slot()
     def discard(self) -> None:
         """Discard the run: the design that replaced it cannot be trained as it is."""
         self._clock.stop()
-        self._plan, self._run, self._work, self._state = None, None, iter(()), State.PAUSED
+        self._plan, self._run, self._work, self._phase = None, None, iter(()), Phase.RESTING
         self._until = 0.0
 
     @Slot()
@@ -160,15 +161,15 @@ class Trainer(QObject):
     def _begun(self) -> Player | None:
         """Return the run; one that could not begin is tried again."""
         if self._run is None and self._plan is not None:
-            self.start(self._plan)
+            self.open(self._plan)
         return self._run
 
     def _go_on(self, run: Player) -> None:
-        if self._state is State.FAILED:
+        if self._phase is Phase.FAILED:
             self._work, self._error, self._diverged = run.work(), "", False
         self._spent, self._since = 0.0, run.epoch + run.fraction
         with self._reporting_failure():
-            self._publish(State.RUNNING if run.ready else State.LOADING)
+            self._publish(run.phase)
             self._clock.start()
 
     @Slot()
@@ -177,7 +178,7 @@ class Trainer(QObject):
             return
         with self._reporting_failure():
             began = perf_counter()
-            while run.busy or run.epoch < min(self._until, run.goal):
+            while run.busy or not self._reached(run):
                 if not run.advance_interlude():
                     next(self._work)
                 if perf_counter() - began > self._slice or (
@@ -185,7 +186,8 @@ class Trainer(QObject):
                 ):
                     break
             run.check_finite()
-            self._spent += perf_counter() - began
+            self._spent += (took := perf_counter() - began)
+            run.seconds += took
             if run.ready:
                 self._report(run)
             else:
@@ -209,12 +211,12 @@ class Trainer(QObject):
 
     def _report(self, run: Player) -> None:
         """Publish the progress, and rest if the requested epoch is reached."""
-        if not run.busy and run.epoch >= min(self._until, run.goal):
+        if not run.busy and self._reached(run):
             self._until = 0.0
-            self._halt(self._rest(run))
+            self._halt(Phase.RESTING)
             return
-        if self._state is not State.RUNNING or self._due(run):
-            self._publish(State.RUNNING)
+        if self._phase is Phase.LOADING or self._due(run):
+            self._publish(run.phase)
         self._clock.start()
 
     def _due(self, run: Player) -> bool:
@@ -224,50 +226,54 @@ class Trainer(QObject):
             return False
         return not run.fraction or run.epoch == self._published_epoch or since > 2 * self._period
 
-    def _rest(self, run: Player) -> State:
-        return State.FINISHED if run.epoch >= run.goal else State.PAUSED
+    def _reached(self, run: Player) -> bool:
+        """Whether there is no more training to do."""
+        if self._until and self._batches and run.batches >= self._batches:
+            return run.phase is Phase.TRAINING  # an epoch that ends with it is measured as well
+        return run.epoch >= min(self._until, run.goal)
 
     def _fail(self, error: str) -> None:
         self._until = 0.0
         self._error, self._work = error, iter(())
         if self._run is not None:
             self._run.free()
-            self._halt(State.FAILED)
+            self._halt(Phase.FAILED)
         elif self._plan is not None:
             self._clock.stop()
-            self._state = State.FAILED
-            begun = untrained(self._number, State.FAILED, self._plan.design, np.empty(0))
-            self.progressed.emit(replace(begun, error=error))
+            self._phase = Phase.FAILED
+            begun = untrained(self._number, Phase.FAILED, self._plan.design, np.empty(0))
+            self.progressed.emit(replace(begun, error=error, serial=self._plan.serial))
 
-    def _halt(self, state: State) -> None:
+    def _halt(self, phase: Phase) -> None:
         self._clock.stop()
-        self._publish(state)
+        self._publish(phase)
 
-    def _publish(self, state: State) -> None:
-        run = self._run
+    def _publish(self, phase: Phase) -> None:
+        run, plan = self._run, self._plan
         assert run is not None
-        self._state = state
+        assert plan is not None
+        self._phase = phase
         self._awaited = True
         self._published_at, self._published_epoch = perf_counter(), run.epoch
         self.progressed.emit(
             Snapshot(
                 run=self._number,
-                state=state,
-                design=run.design,
-                goal=run.goal,
+                activity=Activity(phase, run.goal, min(self._until, run.goal)),
+                segments=run.segments,
                 epoch=run.epoch,
                 fraction=run.fraction,
                 rate=run.rate,
                 curves=run.measurements.curves,
                 theta=self._theta(run),
                 checkpoints=run.measurements.checkpoints.kept,
-                seconds_left=self._seconds_left(run) if state is State.RUNNING else None,
+                seconds=run.seconds,
+                seconds_left=self._seconds_left(run) if self._until and run.ready else None,
                 own=run.measurements.own,
                 own_right=run.measurements.own_right,
                 lesson=run.lesson,
-                until=int(min(self._until, run.goal)),
                 error=self._error,
                 diverged=self._diverged,
+                serial=plan.serial,
             )
         )
 
@@ -276,7 +282,7 @@ class Trainer(QObject):
         try:
             return run.theta
         except MemoryError:
-            if self._state is not State.FAILED:
+            if self._phase is not Phase.FAILED:
                 raise
             return run.measurements.good
 

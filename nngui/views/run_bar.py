@@ -10,7 +10,7 @@ from typing_extensions import override
 from engine.optimizers import OPTIMIZERS
 from nngui.design import figures
 from nngui.design.design import Design
-from nngui.training.messages import Snapshot, State
+from nngui.training.messages import Phase, Snapshot
 from nngui.training.shown import Shown
 from nngui.widgets import theme
 from nngui.widgets.named import named
@@ -40,15 +40,26 @@ COST_TIP = "The cost J after epoch {epoch}: the mean loss over all training exam
 PART_TIP = "The part of the next epoch that is done; J is measured when it is complete."
 OVER_TIP = "Start over: new initial weights, drawn from the seed; epoch 0 (Shift+F5)."
 
+READING = "reading the digits…"
 LOOKS = {
-    State.LOADING: Look("Train", TRAIN_TIP, note="reading the digits…"),
-    State.PAUSED: Look("Train", TRAIN_TIP),
-    State.RUNNING: Look("Pause", PAUSE_TIP, can_step=False),
-    State.FINISHED: Look("Train", MORE_TIP),
-    State.FAILED: Look("Train", AGAIN_TIP, note="stopped"),
+    Phase.LOADING: Look("Train", TRAIN_TIP, note=READING),
+    Phase.TRAINING: Look("Train", TRAIN_TIP),
+    Phase.MEASURING: Look("Train", TRAIN_TIP, note="measuring J…"),
+    Phase.LESSON: Look("Train", TRAIN_TIP),
+    Phase.RESTING: Look("Train", TRAIN_TIP),
+    Phase.FAILED: Look("Train", AGAIN_TIP, note="stopped"),
 }
-assert set(LOOKS) == set(State)
-STARTING = Look("Pause", PAUSE_TIP, can_step=False, note="reading the digits…")
+assert set(LOOKS) == set(Phase)
+RUNNING = Look("Pause", PAUSE_TIP, can_step=False)
+STARTING = Look("Pause", PAUSE_TIP, can_step=False, note=READING)
+FINISHED = Look("Train", MORE_TIP)
+
+
+def look_of(snapshot: Snapshot) -> Look:
+    """Return the look of what a training does."""
+    if snapshot.can_pause:
+        return STARTING if snapshot.loading else RUNNING
+    return FINISHED if snapshot.finished else LOOKS[snapshot.phase]
 
 
 class RunBar(QWidget):
@@ -67,7 +78,7 @@ class RunBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state, self._can_pause = State.PAUSED, False
+        self._look, self._can_pause = LOOKS[Phase.RESTING], False
         self._problem = ""
         self._optimizer, self._epochs = Design().optimizer, Design().epochs
         self._digits = 3  # of the epochs that there is room for
@@ -87,9 +98,9 @@ class RunBar(QWidget):
         done = (snapshot.epoch + snapshot.fraction) / max(1, snapshot.goal)
         self._progress.setValue(min(FULL, int(FULL * done)))
         self._optimizer, self._epochs = snapshot.design.optimizer, snapshot.design.epochs
-        self._state, self._can_pause = snapshot.state, snapshot.can_pause
+        self._look, self._can_pause = look_of(snapshot), snapshot.can_pause
         self._show_look()
-        if snapshot.state is State.RUNNING:
+        if snapshot.running:
             self._note.setText(figures.time_left(snapshot.seconds_left))
 
     def show_moment(self, shown: Shown) -> None:
@@ -174,16 +185,14 @@ class RunBar(QWidget):
             label.setFixedWidth(QFontMetrics(font).horizontalAdvance(longest) + theme.GAP)
         text = self._train_button.text()
         widths = []
-        for each in {look.main for look in LOOKS.values()}:
+        for each in {look.main for look in (RUNNING, FINISHED)}:
             self._train_button.setText(each)
             widths.append(self._train_button.sizeHint().width())
         self._train_button.setText(text)
         self._train_button.setFixedWidth(max(widths))
 
     def _show_look(self) -> None:
-        starting = self._can_pause and self._state is State.LOADING
-        look = STARTING if starting else LOOKS[self._state]
-        running = self._can_pause
+        look, running = self._look, self._can_pause
         self._train_button.setText(look.main)
         self._train_button.setAccessibleName(look.main)
         self._train_button.setEnabled(look.can_train and (running or not self._problem))

@@ -18,7 +18,7 @@ from nngui.design.prediction import Prediction
 from nngui.design.problems import Place, Problem
 from nngui.session.session import Session
 from nngui.system import files
-from nngui.training.messages import Snapshot, State
+from nngui.training.messages import Snapshot
 from nngui.training.shown import DrawingCurve, Shown
 from nngui.widgets import theme
 from nngui.widgets.numbers import commit_typed
@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:
-        views, running = self.views, snapshot.state is State.RUNNING
+        views, running = self.views, snapshot.running
         views.run_bar.show_snapshot(snapshot)
         views.cost_plot.show_start(ready=snapshot.design.ready)
         views.cost_plot.show_stride(snapshot.stride)

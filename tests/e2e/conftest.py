@@ -3,7 +3,6 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QWidget
 
 from nngui.session.session import Session
-from nngui.training.messages import State
 from nngui.window.main_window import MainWindow
 
 
@@ -14,7 +13,7 @@ def window(qapp, qtbot, tmp_path):
     window = MainWindow(Session(), settings)
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: window.session.snapshot.state is State.PAUSED)
+    qtbot.waitUntil(lambda: window.session.snapshot.paused)
     yield window
     window.close()
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from nngui.design.presets import PRESETS
 from nngui.design.problems import fatal
-from nngui.training.messages import State
 from tests.conftest import drag
 from tests.e2e.conftest import find
 
@@ -126,17 +125,17 @@ class Hands:
         points = len(snapshot.curves) - len(snapshot.curves.others)
         assert points in (0, snapshot.epoch + 1)
         assert np.isfinite(snapshot.theta).all()
-        if fatal(session.design) is None and snapshot.state is State.FINISHED:
+        if fatal(session.design) is None and snapshot.finished:
             assert snapshot.design == session.design
         shown = find(self.window, "epochSlider")
         assert shown.maximum() == snapshot.epoch
-        running = snapshot.state is State.RUNNING
+        running = snapshot.running
         assert (find(self.window, "trainButton").text() == "Pause") >= running
 
     def breathe(self):
         """Let the window hear the next snapshot, if one is to come."""
-        state = self.window.session.snapshot.state
-        if state in (State.RUNNING, State.LOADING):
+        snapshot = self.window.session.snapshot
+        if snapshot.running or snapshot.loading:
             with self.qtbot.waitSignal(self.window.session.snapshot_changed, raising=True):
                 pass
 

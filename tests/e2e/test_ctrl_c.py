@@ -35,12 +35,11 @@ PROGRAM = """
 import signal, sys
 from nngui.window import main_window
 from nngui.__main__ import main
-from nngui.training.messages import State
 
 class Telling(main_window.MainWindow):
     def _show_snapshot(self, snapshot):
         super()._show_snapshot(snapshot)
-        if snapshot.state is State.PAUSED:
+        if snapshot.paused:
             print("waiting", signal.getsignal(signal.SIGINT).__module__, flush=True)
 
 main_window.MainWindow = Telling

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
-from nngui.training.messages import State
 from tests.e2e.conftest import choose, find, press
 
 
@@ -17,7 +16,7 @@ def test_ten_digits_with_one_output_are_refused_with_a_remedy_of_one_click(windo
     assert "10 output units, not 1" in problem.text
     press(qtbot, window, "outputProblemRemedy")
     assert not problem.isVisible()
-    qtbot.waitUntil(lambda: window.session.snapshot.state is State.PAUSED)
+    qtbot.waitUntil(lambda: window.session.snapshot.paused)
     assert find(window, "trainButton").isEnabled()
     assert find(window, "lossCombo").currentText() == "sparse categorical cross-entropy"
 
@@ -28,7 +27,7 @@ def test_another_data_set_brings_a_network_that_fits_and_undo_the_old_one(window
     assert window.session.design.architecture == "256-128-10"
     assert find(window, "scheduleCombo").currentText() == "cosine"
     assert "trained already" in window.views.advice.full_text
-    qtbot.waitUntil(lambda: window.session.snapshot.state is State.PAUSED)
+    qtbot.waitUntil(lambda: window.session.snapshot.paused)
     assert find(window, "rateLabel").text() == "now 0.00003"
     window.session.undo_stack.undo()
     assert find(window, "datasetCombo").currentText().startswith("0 or 1")

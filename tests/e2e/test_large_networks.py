@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel
 
 from nngui.design import problems
 from nngui.design.design import Design, LayerSpec
-from nngui.training.messages import State
 from tests.conftest import drag
 from tests.e2e.conftest import find
 
@@ -26,7 +25,7 @@ def test_a_large_network_says_nothing_before_its_first_weights_come_and_then_the
     assert find(window, "predictionLabel").text() == "–"
     with pytest.raises(ValueError, match="still being drawn"):
         session.inspector.save_network("unused.keras")
-    qtbot.waitUntil(lambda: session.snapshot.state is State.PAUSED)
+    qtbot.waitUntil(lambda: session.snapshot.paused)
     assert not session.inspector.prediction.empty
     assert np.isfinite(session.inspector.prediction.probabilities).all()
     assert find(window, "predictionLabel").text() in "01"
@@ -43,7 +42,7 @@ def test_a_network_that_the_memory_has_no_room_for_is_refused_beside_the_model(
     assert not find(window, "trainButton").isEnabled()
     find(window, "modelProblemRemedy").click()
     assert not bar.isVisible()
-    qtbot.waitUntil(lambda: window.session.snapshot.state is State.PAUSED)
+    qtbot.waitUntil(lambda: window.session.snapshot.paused)
     assert find(window, "trainButton").isEnabled()
 
 

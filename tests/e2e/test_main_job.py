@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QPushButton, QTabBar, QWidget
 
 from engine import load_model
 from nngui.training import checkpoints as checkpoints
-from nngui.training.messages import State
 from nngui.window import main_window
 from tests.conftest import drag
 from tests.e2e.conftest import choose, find, press
@@ -64,7 +63,7 @@ PLACES += [(0.15, 0.85, 0.2), (0.85, 0.85, 0.2)]
 def train_to_the_end(qtbot, window):
     with qtbot.waitSignal(
         window.session.snapshot_changed,
-        check_params_cb=lambda s: s.state is State.FINISHED,
+        check_params_cb=lambda s: s.finished,
     ):
         press(qtbot, window, "trainButton")
 
@@ -122,9 +121,7 @@ def test_train_becomes_pause_and_training_goes_on_after_it(window, qtbot):
 
 
 def test_step_is_one_epoch(window, qtbot):
-    with qtbot.waitSignal(
-        window.session.snapshot_changed, check_params_cb=lambda s: s.state is State.PAUSED
-    ):
+    with qtbot.waitSignal(window.session.snapshot_changed, check_params_cb=lambda s: s.paused):
         press(qtbot, window, "stepButton")
     assert find(window, "epochLabel").text() == "epoch 1 / 100"
 
@@ -175,15 +172,13 @@ def test_divergence_is_said_where_one_looks_with_a_smaller_alpha(window, qtbot):
     find(window, "learningRateSpin").setValue(900)
     with qtbot.waitSignal(
         window.session.snapshot_changed,
-        check_params_cb=lambda s: s.state is State.FAILED,
+        check_params_cb=lambda s: s.failed,
     ):
         press(qtbot, window, "trainButton")
     notice = find(window, "notice")
     assert notice.isVisible()
     assert "the cost J became" in notice.text
-    with qtbot.waitSignal(
-        window.session.snapshot_changed, check_params_cb=lambda s: s.state is State.RUNNING
-    ):
+    with qtbot.waitSignal(window.session.snapshot_changed, check_params_cb=lambda s: s.running):
         press(qtbot, window, "noticeRemedy")
     assert find(window, "learningRateSpin").value() == 300
 
@@ -289,9 +284,7 @@ def test_a_number_being_typed_counts_when_a_key_trains(window, qtbot):
     epochs.setFocus()
     epochs.selectAll()
     qtbot.keyClicks(epochs, "3")
-    with qtbot.waitSignal(
-        window.session.snapshot_changed, check_params_cb=lambda s: s.state is State.FINISHED
-    ):
+    with qtbot.waitSignal(window.session.snapshot_changed, check_params_cb=lambda s: s.finished):
         qtbot.keyClick(epochs, Qt.Key.Key_F5)
     assert find(window, "epochLabel").text() == "epoch 3 / 3"
 

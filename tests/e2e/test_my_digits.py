@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QTabWidget
 
 from nngui.collection.store import NAME
 from nngui.session.session import Session
-from nngui.training.messages import State
 from nngui.views.collection.learn_row import MISSING
 from nngui.window import collection_desk as digit_desk
 from nngui.window.main_window import MainWindow
@@ -33,7 +32,7 @@ def open_window(qapp, qtbot, tmp_path):
         window = MainWindow(Session(folder=tmp_path / "data"), settings)
         opened.append(window)
         window.show()
-        qtbot.waitUntil(lambda: window.session.snapshot.state is State.PAUSED)
+        qtbot.waitUntil(lambda: window.session.snapshot.paused)
         qtbot.waitUntil(lambda: window.session.my_digits.settled)
         return window
 

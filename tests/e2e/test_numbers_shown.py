@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from nngui.design.presets import PRESETS
-from nngui.training.messages import State
+from nngui.training.messages import Phase
 from nngui.views.network import words as network_words
 from nngui.widgets.elided_label import ElidedLabel
 from tests.e2e.conftest import find, wait_for
@@ -70,9 +70,7 @@ def check(window):
 
 
 def rest(qtbot, window):
-    qtbot.waitUntil(
-        lambda: window.session.snapshot.state in (State.PAUSED, State.FINISHED), timeout=60_000
-    )
+    qtbot.waitUntil(lambda: window.session.snapshot.phase is Phase.RESTING, timeout=60_000)
 
 
 def pause_within_an_epoch(qtbot, window):

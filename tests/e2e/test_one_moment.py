@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 
 from nngui.design.presets import PRESETS
 from nngui.design.wording import class_numbers
-from nngui.training.messages import State
 from nngui.views.network import words as network_words
 from tests.e2e.conftest import find, wait_for
 
@@ -99,11 +98,11 @@ def test_all_numbers_agree_at_any_moment(window, qtbot, design, seed):
     check(window)
     session.train()
     for _ in range(6):
-        wait_for(qtbot, window, lambda s: s.state is State.RUNNING)
+        wait_for(qtbot, window, lambda s: s.running)
         breathe(chance.randrange(30))
         check(window)
     session.pause()
-    qtbot.waitUntil(lambda: session.snapshot.state is State.PAUSED)
+    qtbot.waitUntil(lambda: session.snapshot.paused)
     check(window)
     check_curve(window)
     for _ in range(3):
@@ -123,7 +122,7 @@ def test_all_numbers_agree_while_one_looks_back_and_training_goes_on(window, qtb
     wait_for(qtbot, window, lambda s: s.epoch > 600)
     session.inspector.choose_epoch(101)
     for _ in range(5):
-        wait_for(qtbot, window, lambda s: s.state is State.RUNNING)
+        wait_for(qtbot, window, lambda s: s.running)
         check(window)
         epoch = find(window, "epochLabel").text()
         assert 50 < int(re.search(r"epoch (\d+) /", epoch)[1]) < 150
@@ -136,7 +135,7 @@ def test_at_the_end_of_a_run_the_curve_of_the_drawing_has_caught_up(window, qtbo
     session.edit(replace(DESIGNS["large batches"], epochs=777))
     session.drawing.add_stroke(BENT)
     session.train()
-    wait_for(qtbot, window, lambda s: s.state is State.FINISHED)
+    wait_for(qtbot, window, lambda s: s.finished)
     check(window)
     check_curve(window)
 

@@ -4,7 +4,6 @@ import numpy as np
 from PySide6.QtCore import Qt
 
 from nngui.handwriting.preparation import COMPLETE, STEPS
-from nngui.training.messages import State
 from tests.conftest import drag
 from tests.e2e.conftest import find, press
 
@@ -12,7 +11,7 @@ from tests.e2e.conftest import find, press
 def test_small_digits_in_the_corners_are_read_wrongly_without_preparation(window, qtbot):
     with qtbot.waitSignal(
         window.session.snapshot_changed,
-        check_params_cb=lambda s: s.state is State.FINISHED,
+        check_params_cb=lambda s: s.finished,
     ):
         press(qtbot, window, "trainButton")
     turn = np.linspace(0, 2 * np.pi, 25)

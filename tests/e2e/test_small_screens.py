@@ -5,7 +5,6 @@ from PySide6.QtCore import QPoint, QRect, QSettings
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
 
 from nngui.session.session import Session
-from nngui.training.messages import State
 from nngui.widgets.screens import available_geometry
 from nngui.window import layout as window_layout
 from nngui.window.main_window import MainWindow
@@ -33,7 +32,7 @@ def window(request, qapp, qtbot, tmp_path):
     window = MainWindow(Session(), settings)
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: window.session.snapshot.state is State.PAUSED)
+    qtbot.waitUntil(lambda: window.session.snapshot.paused)
     yield window
     window.close()
     qapp.setStyleSheet("")

@@ -1,7 +1,6 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QWidget
 
-from nngui.training.messages import State
 from nngui.views.cost.chart import LineKey
 from tests.e2e.conftest import choose, find, press, wait_for
 
@@ -28,7 +27,7 @@ def places(window):
 def test_the_panels_stay_where_they_are_when_another_data_set_is_chosen(window, qtbot, places):
     before = places()
     choose(qtbot, window, "datasetCombo", "0 to 9")
-    wait_for(qtbot, window, lambda snapshot: snapshot.state is State.PAUSED)
+    wait_for(qtbot, window, lambda snapshot: snapshot.paused)
     assert places() == before
 
 
@@ -37,7 +36,7 @@ def test_the_panels_stay_where_they_are_when_training_begins(window, qtbot, plac
     before = places()
     find(window, "trainButton").setFocus()
     press(qtbot, window, "trainButton")
-    wait_for(qtbot, window, lambda snapshot: snapshot.state is State.RUNNING)
+    wait_for(qtbot, window, lambda snapshot: snapshot.running)
     assert places() == before
 
 

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from nngui.training.measurements import Measurements
-from nngui.training.messages import State
 from tests.e2e.conftest import find, press
 
 
@@ -41,9 +40,9 @@ def test_button_and_f5_agree_while_the_data_is_read(loading, qtbot):
     ):
         command()
         qtbot.waitUntil(lambda text=text: (button.text(), menu.text()) == (text, text))
-        assert window.session.snapshot.state is State.LOADING
+        assert window.session.snapshot.loading
     measured.set()
-    qtbot.waitUntil(lambda: window.session.snapshot.state is State.PAUSED)
+    qtbot.waitUntil(lambda: window.session.snapshot.paused)
     assert window.session.snapshot.epoch == 0
 
 

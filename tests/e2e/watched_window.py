@@ -13,6 +13,7 @@ from typing_extensions import override
 from nngui.__main__ import make_window
 
 READ = ("epochLabel", "costLabel", "predictionLabel", "trainButton")
+STATES = ("loading", "running", "paused", "finished", "failed")
 
 
 class Watcher(QObject):
@@ -38,7 +39,8 @@ class Watcher(QObject):
     @Slot(object)
     def tell(self, _: object = None) -> None:
         texts = {name: self._text(name) for name in READ}
-        state = self._window.session.snapshot.state.value
+        snapshot = self._window.session.snapshot
+        state = next((name for name in STATES if getattr(snapshot, name)), "")
         points = sum(len(stroke) for stroke in self._window.session.drawing.all_strokes)
         places = {name: self._place(name) for name in ("trainButton", "drawPad", "clearButton")}
         shown = {"state": state, "exposed": self._exposed(), "points": points, "places": places}

@@ -1,10 +1,11 @@
 from dataclasses import replace
+from operator import attrgetter
 
 import pytest
 
 from nngui.design.design import Design
 from nngui.session.session import Session
-from nngui.training.messages import State
+from nngui.training.messages import Phase
 
 
 @pytest.fixture
@@ -22,13 +23,17 @@ def session(qapp):
 @pytest.fixture
 def ready(session, qtbot):
     """A session whose first run has measured J(0)."""
-    qtbot.waitUntil(lambda: session.snapshot.state is State.PAUSED)
+    qtbot.waitUntil(lambda: session.snapshot.paused)
     return session
 
 
-def of(*states):
-    """Whether a snapshot has one of these states, as `waitSignal` wants to ask it."""
-    return lambda snapshot: snapshot.state in states
+# Predicates of a snapshot, as `waitSignal` wants to ask them.
+is_loading = attrgetter("loading")
+is_running = attrgetter("running")
+is_paused = attrgetter("paused")
+is_finished = attrgetter("finished")
+is_failed = attrgetter("failed")
 
 
-rested = of(State.PAUSED, State.FINISHED, State.FAILED)
+def rested(snapshot):
+    return snapshot.phase in (Phase.RESTING, Phase.FAILED)

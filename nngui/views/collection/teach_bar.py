@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from nngui.design import figures
 from nngui.design.figures import count, counted
-from nngui.training.messages import Lesson, Snapshot, State
+from nngui.training.messages import Lesson, Snapshot
 from nngui.widgets import theme
 from nngui.widgets.named import named
 from nngui.widgets.plain import plain_label
@@ -51,7 +51,7 @@ class TeachBar(QWidget):
         """Show how many own digits are read rightly, and the progress of a lesson."""
         lesson = snapshot.lesson
         under_way = lesson is not None and lesson.done < 1
-        running = under_way and snapshot.state is State.RUNNING
+        running = under_way and snapshot.running
         self._text.setText(_text(snapshot))
         self._progress.setVisible(under_way)
         if lesson is not None:

@@ -9,11 +9,10 @@ from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import PRESETS, name_of
 from nngui.design.problems import Place, problems
 from nngui.design.ready import FROM_SCRATCH, READY, from_scratch
-from nngui.training.messages import State
 from nngui.training.player import Player, network
 from nngui.training.run_words import settings
 from nngui.window.advice import advice
-from tests.nngui.conftest import of
+from tests.nngui.conftest import is_paused
 from tests.nngui.session.test_session import ONE, draw, wait_until
 from tests.nngui.training.test_player import trained
 
@@ -89,10 +88,10 @@ def test_another_network_in_its_file_is_refused(tmp_path, monkeypatch, forgotten
 def test_the_data_set_brings_it_and_the_drawing_is_read_at_once(session, qtbot):
     draw(session, ONE)
     session.choose_dataset("0 to 9")
-    assert session.snapshot.state is State.LOADING
+    assert session.snapshot.loading
     assert session.inspector.prediction.answer == "1"
     assert "trained already" in advice(session.snapshot)
-    snapshot = wait_until(qtbot, session, of(State.PAUSED), lambda: None)
+    snapshot = wait_until(qtbot, session, is_paused, lambda: None)
     assert snapshot.curves.validation_score[0] >= 0.99
     assert "trained already" in advice(snapshot)
 
@@ -123,7 +122,7 @@ def test_other_layers_make_it_an_untrained_network_and_change_nothing_else(sessi
 
 def test_in_the_table_of_runs_it_is_marked(session, qtbot):
     session.edit(replace(READY, batch_size=4_000))
-    wait_until(qtbot, session, of(State.PAUSED), lambda: None)
+    wait_until(qtbot, session, is_paused, lambda: None)
     with qtbot.waitSignal(session.runs_changed, check_params_cb=lambda runs, _open: runs) as signal:
         session.step()
     (run,) = signal.args[0]

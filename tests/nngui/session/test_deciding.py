@@ -5,9 +5,8 @@ from dataclasses import replace
 import pytest
 
 from nngui.design.design import LayerSpec
-from nngui.training.messages import State
 from tests.drawings import ONE_POINTS, strokes
-from tests.nngui.conftest import of
+from tests.nngui.conftest import is_finished
 
 
 @pytest.fixture
@@ -20,7 +19,7 @@ def counted(session):
 
 @pytest.fixture
 def ready(session, counted, qtbot):
-    qtbot.waitUntil(lambda: session.snapshot.state is State.PAUSED)
+    qtbot.waitUntil(lambda: session.snapshot.paused)
     (stroke,) = strokes(ONE_POINTS)
     session.drawing.add_stroke(stroke)
     return session
@@ -31,14 +30,14 @@ def output(session):
 
 
 def test_the_mistakes_are_known_as_soon_as_the_data_is_read(session, counted, qtbot):
-    qtbot.waitUntil(lambda: session.snapshot.state is State.PAUSED)
+    qtbot.waitUntil(lambda: session.snapshot.paused)
     assert counted[-1].digits == 200
     assert 50 <= counted[-1].zeros + counted[-1].ones <= 150
 
 
 def test_the_mistakes_become_fewer_while_the_network_learns(ready, counted, qtbot):
     before = len(counted)
-    with qtbot.waitSignal(ready.snapshot_changed, check_params_cb=of(State.FINISHED)):
+    with qtbot.waitSignal(ready.snapshot_changed, check_params_cb=is_finished):
         ready.train()
     assert len(counted) > before + 2
     assert counted[-1].zeros + counted[-1].ones <= 6
@@ -79,7 +78,7 @@ def test_two_outputs_have_no_threshold_and_count_no_mistakes(ready, counted):
 
 def test_the_past_has_its_own_mistakes(ready, counted, qtbot):
     first = counted[-1]
-    with qtbot.waitSignal(ready.snapshot_changed, check_params_cb=of(State.FINISHED)):
+    with qtbot.waitSignal(ready.snapshot_changed, check_params_cb=is_finished):
         ready.train()
     assert counted[-1] != first
     ready.inspector.choose_epoch(0)

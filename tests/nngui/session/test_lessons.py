@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from nngui.training.messages import State
-from tests.nngui.conftest import of, rested
+from tests.nngui.conftest import is_paused, is_running, rested
 from tests.nngui.session.test_session import ONE, draw, wait_until
 from tests.nngui.training.test_lesson import own_ones
 
@@ -26,16 +25,16 @@ def test_a_lesson_is_undone_and_given_again_bit_for_bit(knowing, qtbot):
     after = wait_until(qtbot, knowing, lesson_over, knowing.lessons.teach).theta
     assert (after != before).any()
     assert knowing.undo_stack.undo_text == "Teach My Digits"
-    back = wait_until(qtbot, knowing, of(State.PAUSED), knowing.undo_stack.undo)
+    back = wait_until(qtbot, knowing, is_paused, knowing.undo_stack.undo)
     np.testing.assert_array_equal(back.theta, before)
-    again = wait_until(qtbot, knowing, of(State.PAUSED), knowing.undo_stack.redo)
+    again = wait_until(qtbot, knowing, is_paused, knowing.undo_stack.redo)
     np.testing.assert_array_equal(again.theta, after)
 
 
 def test_a_lesson_that_is_being_given_can_be_undone(knowing, qtbot):
     before = knowing.snapshot.theta
     knowing.lessons.teach()
-    back = wait_until(qtbot, knowing, lambda s: s.state is State.PAUSED, knowing.undo_stack.undo)
+    back = wait_until(qtbot, knowing, lambda s: s.paused, knowing.undo_stack.undo)
     np.testing.assert_array_equal(back.theta, before)
 
 
@@ -45,7 +44,7 @@ def test_without_digits_nothing_is_taught(ready):
 
 
 def test_closing_in_the_middle_of_a_lesson_ends_the_thread(knowing, qtbot):
-    wait_until(qtbot, knowing, of(State.RUNNING), knowing.lessons.teach)
+    wait_until(qtbot, knowing, is_running, knowing.lessons.teach)
     knowing.close()
     assert knowing._training.finished
 
@@ -63,11 +62,11 @@ def test_what_is_predicted_follows_the_lesson(knowing, qtbot):
 def test_a_lesson_that_was_paused_goes_on_and_is_undone_as_one(knowing, qtbot):
     before = knowing.snapshot.theta
     begun = wait_until(qtbot, knowing, lambda s: s.lesson is not None, knowing.lessons.teach)
-    paused = wait_until(qtbot, knowing, of(State.PAUSED), knowing.pause)
+    paused = wait_until(qtbot, knowing, is_paused, knowing.pause)
     assert begun.lesson.done <= paused.lesson.done < 1
     wait_until(qtbot, knowing, lesson_over, knowing.lessons.teach)
     assert len(knowing.undo_stack) == 1
-    back = wait_until(qtbot, knowing, of(State.PAUSED), knowing.undo_stack.undo)
+    back = wait_until(qtbot, knowing, is_paused, knowing.undo_stack.undo)
     np.testing.assert_array_equal(back.theta, before)
 
 
@@ -83,7 +82,7 @@ def test_a_second_lesson_is_undone_to_where_it_began_though_figures_of_the_first
         lambda s: lesson_over(s) and not s.lesson.same_as(first.lesson),
         lambda: None,
     )
-    back = wait_until(qtbot, knowing, of(State.PAUSED), knowing.undo_stack.undo)
+    back = wait_until(qtbot, knowing, is_paused, knowing.undo_stack.undo)
     np.testing.assert_array_equal(back.theta, first.theta)
 
 
@@ -92,7 +91,7 @@ def test_the_curve_of_the_drawing_ends_with_what_the_taught_network_says(knowing
     curves = []
     knowing.inspector.drawing_curve_changed.connect(curves.append)
     for command in (knowing.lessons.teach, knowing.undo_stack.undo):
-        wait_until(qtbot, knowing, of(State.PAUSED), command)
+        wait_until(qtbot, knowing, is_paused, command)
         prediction = knowing.inspector.prediction.probabilities[1]
         assert curves[-1].epochs.tolist() == [0, 1]
         assert curves[-1].values[-1] == pytest.approx(prediction)

@@ -6,7 +6,7 @@ import pytest
 from nngui.design.design import Design
 from nngui.session.runs import Runs
 from nngui.training.curves import Curves
-from nngui.training.messages import State, untrained
+from nngui.training.messages import Phase, untrained
 from nngui.training.run_words import trained_by
 
 ADAM = Design(optimizer="adam", learning_rate=0.001)
@@ -14,7 +14,7 @@ ADAM = Design(optimizer="adam", learning_rate=0.001)
 
 def snapshot(run, epoch, design=None, fraction=0.0):
     costs, scores = np.linspace(0.7, 0.1, epoch + 1), np.full(epoch + 1, 0.99)
-    before = untrained(run, State.PAUSED, design or Design(), np.zeros(3))
+    before = untrained(run, Phase.RESTING, design or Design(), np.zeros(3))
     curves = Curves(costs, costs, scores, scores)
     return replace(before, epoch=epoch, fraction=fraction, curves=curves)
 

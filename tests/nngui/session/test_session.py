@@ -7,8 +7,7 @@ from nngui.design.design import SMALLEST_RATE, Design, LayerSpec
 from nngui.design.presets import PRESETS
 from nngui.design.ready import READY
 from nngui.design.wording import single_output
-from nngui.training.messages import State
-from tests.nngui.conftest import of, rested
+from tests.nngui.conftest import is_failed, is_finished, is_paused, is_running, rested
 
 FOREVER = 10**6
 ZERO = [[[0.5 + 0.3 * np.sin(t), 0.5 - 0.4 * np.cos(t)] for t in np.linspace(0, 6.3, 40)]]
@@ -38,7 +37,7 @@ def test_it_begins_with_the_lectures_network_untrained(ready):
 
 
 def test_it_predicts_the_drawing_with_what_was_trained(ready, qtbot):
-    wait_until(qtbot, ready, of(State.FINISHED), ready.train)
+    wait_until(qtbot, ready, is_finished, ready.train)
     for lines, answer, p in ((ZERO, "0", 0.0), (ONE, "1", 1.0)):
         draw(ready, lines)
         assert ready.inspector.prediction.answer == answer
@@ -74,15 +73,13 @@ def test_alpha_changes_a_running_training_without_starting_over(ready, qtbot):
         qtbot, ready, lambda s: s.design == gentle, lambda: ready.edit(gentle, "Change α")
     )
     assert snapshot.epoch > 2
-    assert snapshot.state is State.RUNNING
+    assert snapshot.running
 
 
 def test_a_layer_more_starts_over(ready, qtbot):
     wait_until(qtbot, ready, rested, ready.step)
     layers = (LayerSpec(4, "tanh"), *ready.design.layers)
-    snapshot = wait_until(
-        qtbot, ready, of(State.PAUSED), lambda: ready.edit_layers(layers, "Add Layer")
-    )
+    snapshot = wait_until(qtbot, ready, is_paused, lambda: ready.edit_layers(layers, "Add Layer"))
     assert snapshot.epoch == 0
     assert len(snapshot.theta) == ready.design.parameters
 
@@ -90,7 +87,7 @@ def test_a_layer_more_starts_over(ready, qtbot):
 def test_another_loss_before_training_is_measured_anew(ready, qtbot):
     before = ready.snapshot.curves.train[0]
     squared = replace(ready.design, loss="mean_squared_error")
-    snapshot = wait_until(qtbot, ready, of(State.PAUSED), lambda: ready.edit(squared))
+    snapshot = wait_until(qtbot, ready, is_paused, lambda: ready.edit(squared))
     assert 0 < snapshot.curves.train[0] < before
 
 
@@ -102,9 +99,9 @@ def test_another_loss_in_the_middle_of_a_run_goes_on_from_there(ready, qtbot):
 
 
 def test_starting_over_gives_the_same_run_again(ready, qtbot):
-    first = wait_until(qtbot, ready, of(State.FINISHED), ready.train)
-    wait_until(qtbot, ready, of(State.PAUSED), ready.start_over)
-    second = wait_until(qtbot, ready, of(State.FINISHED), ready.train)
+    first = wait_until(qtbot, ready, is_finished, ready.train)
+    wait_until(qtbot, ready, is_paused, ready.start_over)
+    second = wait_until(qtbot, ready, is_finished, ready.train)
     np.testing.assert_array_equal(first.theta, second.theta)
 
 
@@ -144,14 +141,14 @@ def test_a_design_that_does_not_fit_together_cannot_be_trained(ready, qtbot):
     draw(ready, ONE)
     assert ready.inspector.prediction.answer == "–"
     snapshot = wait_until(
-        qtbot, ready, of(State.PAUSED), lambda: ready.edit(problem.remedied, problem.remedy)
+        qtbot, ready, is_paused, lambda: ready.edit(problem.remedied, problem.remedy)
     )
     assert len(snapshot.curves) == 1
 
 
 def test_the_past_can_be_looked_at_and_left_again(ready, qtbot):
     draw(ready, ONE)
-    wait_until(qtbot, ready, of(State.FINISHED), ready.train)
+    wait_until(qtbot, ready, is_finished, ready.train)
     now = ready.inspector.prediction.probabilities[1]
     with qtbot.waitSignal(ready.inspector.moment_shown) as shown:
         ready.inspector.choose_epoch(0)
@@ -162,7 +159,7 @@ def test_the_past_can_be_looked_at_and_left_again(ready, qtbot):
 
 
 def test_the_curve_of_the_drawing_ends_with_what_is_predicted_now(ready, qtbot):
-    wait_until(qtbot, ready, of(State.FINISHED), ready.train)
+    wait_until(qtbot, ready, is_finished, ready.train)
     with qtbot.waitSignal(ready.inspector.drawing_curve_changed) as signal:
         draw(ready, ONE)
     curve = signal.args[0]
@@ -175,10 +172,10 @@ def test_the_angle_of_a_leaning_stroke_is_a_number(ready, qtbot):
     wait_until(
         qtbot,
         ready,
-        of(State.PAUSED),
+        is_paused,
         lambda: ready.edit(replace(PRESETS["slant regression"], epochs=3)),
     )
-    wait_until(qtbot, ready, of(State.FINISHED), ready.train)
+    wait_until(qtbot, ready, is_finished, ready.train)
     draw(ready, [[[0.7, 0.1], [0.5, 0.5], [0.3, 0.9]]])
     assert int(ready.inspector.prediction.answer) > 10
     assert len(ready.inspector.prediction.probabilities) == 0
@@ -192,16 +189,16 @@ def test_diverging_offers_a_smaller_alpha_and_goes_on_with_it(ready, qtbot):
         learning_rate=900.0,
         epochs=FOREVER,
     )
-    wait_until(qtbot, ready, of(State.PAUSED), lambda: ready.edit(linear))
-    wait_until(qtbot, ready, of(State.FAILED), ready.train)
+    wait_until(qtbot, ready, is_paused, lambda: ready.edit(linear))
+    wait_until(qtbot, ready, is_failed, ready.train)
     assert ready.design.gentler.learning_rate == 300
-    wait_until(qtbot, ready, of(State.RUNNING), ready.train_more_gently)
+    wait_until(qtbot, ready, is_running, ready.train_more_gently)
     assert ready.design.learning_rate == 300
 
 
 def test_every_run_that_was_trained_is_in_the_notebook(ready, qtbot):
     wait_until(qtbot, ready, rested, ready.step)
-    wait_until(qtbot, ready, of(State.PAUSED), lambda: ready.edit(replace(Design(), seed=1)))
+    wait_until(qtbot, ready, is_paused, lambda: ready.edit(replace(Design(), seed=1)))
     with qtbot.waitSignal(
         ready.runs_changed, check_params_cb=lambda runs, _open: len(runs) == 2
     ) as signal:
@@ -214,13 +211,13 @@ def test_every_run_that_was_trained_is_in_the_notebook(ready, qtbot):
 
 def test_closing_in_the_middle_of_training_ends_the_thread(ready, qtbot):
     ready.edit(replace(ready.design, epochs=FOREVER))
-    wait_until(qtbot, ready, of(State.RUNNING), ready.train)
+    wait_until(qtbot, ready, is_running, ready.train)
     ready.close()
     assert ready._training.finished
 
 
 def test_passing_through_a_loss_that_does_not_fit_keeps_what_was_trained(ready, qtbot):
-    trained = wait_until(qtbot, ready, of(State.FINISHED), ready.train)
+    trained = wait_until(qtbot, ready, is_finished, ready.train)
     ready.edit(replace(ready.design, loss="categorical_crossentropy"), "Change Loss")
     ready.train()
     ready.undo_stack.undo()
@@ -232,7 +229,7 @@ def test_a_design_that_does_not_fit_pauses_what_runs(ready, qtbot):
     ready.edit(replace(ready.design, epochs=FOREVER))
     wait_until(qtbot, ready, lambda s: s.epoch > 0, ready.train)
     unfit = ready.design.with_output(1, "softmax")
-    wait_until(qtbot, ready, of(State.PAUSED), lambda: ready.edit(unfit))
+    wait_until(qtbot, ready, is_paused, lambda: ready.edit(unfit))
     assert ready.snapshot.epoch > 0
 
 
@@ -241,7 +238,7 @@ def test_train_pressed_just_before_an_edit_is_not_lost(ready, qtbot):
     snapshot = wait_until(
         qtbot,
         ready,
-        of(State.FINISHED),
+        is_finished,
         lambda: ready.edit(replace(ready.design, loss="mean_squared_error", epochs=3)),
     )
     assert snapshot.epoch == 3
@@ -249,7 +246,7 @@ def test_train_pressed_just_before_an_edit_is_not_lost(ready, qtbot):
 
 def test_looking_back_shows_the_network_as_it_was_then(ready, qtbot):
     draw(ready, ONE)
-    wait_until(qtbot, ready, of(State.FINISHED), ready.train)
+    wait_until(qtbot, ready, is_finished, ready.train)
     ready.inspector.choose_epoch(20)
     then = ready.inspector.prediction.probabilities[1]
     layers = (LayerSpec(25, "relu"), *ready.design.layers[1:])
@@ -308,5 +305,5 @@ def test_starting_over_from_the_trained_network_ends_requested_training(session,
     session.edit(READY)
     session.train()
     session.start_over()
-    qtbot.waitUntil(lambda: session.snapshot.state is not State.LOADING)
-    assert session.snapshot.state is State.PAUSED
+    qtbot.waitUntil(lambda: not session.snapshot.loading)
+    assert session.snapshot.paused

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from nngui.training.messages import State
-from tests.nngui.conftest import of, rested
+from tests.nngui.conftest import is_finished, is_paused, rested
 from tests.nngui.designs import FewDigits
 from tests.nngui.session.test_session import wait_until
 
@@ -17,10 +16,10 @@ def test_digits_that_are_wanted_are_measured_before_training(ready, qtbot):
     ready.take_own(OWN)
     assert ready.snapshot.curves.train[0] == without
     wanting = replace(ready.design, own="with")
-    wait_until(qtbot, ready, of(State.PAUSED), lambda: ready.edit(wanting))
+    wait_until(qtbot, ready, is_paused, lambda: ready.edit(wanting))
     first = ready.snapshot.curves.train[0]
     assert first != without
-    wait_until(qtbot, ready, of(State.PAUSED), lambda: ready.take_own(FewDigits(0, 0, 1)))
+    wait_until(qtbot, ready, is_paused, lambda: ready.take_own(FewDigits(0, 0, 1)))
     assert ready.snapshot.curves.train[0] not in (first, without)
 
 
@@ -28,7 +27,7 @@ def test_digits_that_come_while_it_is_trained_cost_nothing_that_was_learned(read
     ready.edit(replace(ready.design, own="with", epochs=4))
     wait_until(qtbot, ready, rested, ready.step)
     ready.take_own(OWN)
-    finished = wait_until(qtbot, ready, of(State.FINISHED), ready.train)
+    finished = wait_until(qtbot, ready, is_finished, ready.train)
     assert len(finished.curves) == 5
 
 

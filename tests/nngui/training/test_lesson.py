@@ -1,6 +1,7 @@
 """A lesson on a person's own digits, in a run and in the training thread."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,10 +11,10 @@ from nngui.design.design import Design
 from nngui.design.ready import READY
 from nngui.training.building import network
 from nngui.training.curves import Kind
-from nngui.training.messages import Plan, State
+from nngui.training.messages import Pace, Plan
 from nngui.training.player import Player
 from nngui.training.trainer import Trainer
-from tests.nngui.conftest import of
+from tests.nngui.conftest import is_paused
 from tests.nngui.designs import FewDigits
 from tests.nngui.training.test_player import trained
 from tests.nngui.training.test_trainer import ready as begun
@@ -157,16 +158,16 @@ def test_how_many_of_ones_own_are_read_is_counted_anew_with_every_epoch_and_ever
 
 
 def taught(qtbot, trainer, own, epochs=0):
-    with qtbot.waitSignal(trainer.progressed, check_params_cb=of(State.PAUSED)):
-        trainer.start(Plan(1, replace(Design(), epochs=20), own))
+    with qtbot.waitSignal(trainer.progressed, check_params_cb=is_paused):
+        trainer.open(Plan(1, replace(Design(), epochs=20), own))
     for _ in range(epochs):
-        to_the_end(qtbot, trainer, trainer.step)
+        to_the_end(qtbot, trainer, partial(trainer.step, Pace.EPOCH))
     return to_the_end(qtbot, trainer, trainer.teach)
 
 
 def test_a_lesson_in_a_paused_run_ends_paused(trainer, qtbot):
     snapshot = taught(qtbot, trainer, own_ones(), epochs=2)
-    assert (snapshot.state, snapshot.epoch, snapshot.goal) == (State.PAUSED, 2, 20)
+    assert (snapshot.paused, snapshot.epoch, snapshot.goal) == (True, 2, 20)
     assert snapshot.lesson.done == 1
     assert to_the_end(qtbot, trainer, trainer.train).epoch == 20
 
@@ -177,32 +178,32 @@ def test_a_lesson_in_a_running_training_lets_it_go_on(trainer, qtbot):
     trainer.train()
     trainer.teach()
     snapshot = to_the_end(qtbot, trainer, lambda: None)
-    assert (snapshot.state, snapshot.epoch) == (State.FINISHED, 60)
+    assert (snapshot.finished, snapshot.epoch) == (True, 60)
     assert snapshot.lesson.done == 1
 
 
 def test_a_step_that_a_lesson_comes_into_stays_a_step(trainer, qtbot):
     begun(qtbot, trainer, replace(Design(), epochs=20))
     trainer.learn_from(own_ones())
-    trainer.step()
+    trainer.step(Pace.EPOCH)
     trainer.teach()
     snapshot = to_the_end(qtbot, trainer, lambda: None)
-    assert (snapshot.epoch, snapshot.state) == (1, State.PAUSED)
+    assert (snapshot.epoch, snapshot.paused) == (1, True)
     assert len(snapshot.curves) == 3
 
 
 def test_a_lesson_can_be_paused_and_the_pause_changes_nothing(trainer, qtbot):
     straight = taught(qtbot, trainer, own_ones(), epochs=2)
-    with qtbot.waitSignal(trainer.progressed, check_params_cb=of(State.PAUSED)):
-        trainer.start(Plan(2, replace(Design(), epochs=20), own_ones()))
+    with qtbot.waitSignal(trainer.progressed, check_params_cb=is_paused):
+        trainer.open(Plan(2, replace(Design(), epochs=20), own_ones()))
     for _ in range(2):
-        to_the_end(qtbot, trainer, trainer.step)
+        to_the_end(qtbot, trainer, partial(trainer.step, Pace.EPOCH))
     trainer.progressed.connect(trainer.acknowledge)
     with qtbot.waitSignal(
         trainer.progressed, check_params_cb=lambda s: s.lesson is not None and 0 < s.lesson.done < 1
     ):
         trainer.teach()
-    with qtbot.waitSignal(trainer.progressed, check_params_cb=of(State.PAUSED)) as paused:
+    with qtbot.waitSignal(trainer.progressed, check_params_cb=is_paused) as paused:
         trainer.pause()
     assert 0 < paused.args[0].lesson.done < 1
     resumed = to_the_end(qtbot, trainer, trainer.teach)

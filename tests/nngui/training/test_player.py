@@ -7,6 +7,7 @@ import pytest
 from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import PRESETS
 from nngui.training.player import DivergenceError, Player
+from nngui.training.run import Segment
 
 LINEAR = replace(
     Design(), loss="mean_squared_error", layers=(LayerSpec(1, "linear"),), learning_rate=0.001
@@ -130,3 +131,25 @@ def test_a_moment_remembers_the_activations_it_was_trained_with():
     trained(run, 2)
     first, second, third = (moment.activations[0] for moment in run.measurements.checkpoints.kept)
     assert (first, second, third) == ("sigmoid", "sigmoid", "relu")
+
+
+def test_segments_say_from_which_moment_on_it_was_trained_by_which_design():
+    design = Design()
+    gentle, adam = replace(design, learning_rate=0.1), replace(design, optimizer="adam")
+    run = trained(Player(design), 2)
+    run.set_design(adam)
+    run.set_design(gentle)  # by Adam no step was made
+    work = run.work()
+    for _ in range(10):
+        next(work)
+    middle = run.moment
+    run.set_design(design)
+    assert 2 < middle < 3
+    assert run.segments == (Segment(0.0, design), Segment(2.0, gentle), Segment(middle, design))
+
+
+def test_an_edit_that_is_taken_back_before_the_next_step_leaves_no_segment():
+    run = trained(Player(Design()), 1)
+    run.set_design(replace(Design(), batch_size=7))
+    run.set_design(Design())
+    assert run.segments == (Segment(0.0, Design()),)

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 
 from nngui.design.design import Design
 from nngui.training.curves import Curves
-from nngui.training.messages import Snapshot, State
+from nngui.training.messages import Activity, Phase, Snapshot
+from nngui.training.run import Segment
 from nngui.training.shown import Shown
 from nngui.views.run_bar import RunBar
 
@@ -22,15 +23,25 @@ def bar(qtbot, themed):
     return bar
 
 
-def snapshot(state=State.RUNNING, epoch=37, goal=100, cost=0.02134, **rest):
+ACTIVITIES = {
+    "loading": (Phase.LOADING, 0),
+    "paused": (Phase.RESTING, 0),
+    "running": (Phase.TRAINING, 100),
+    "finished": (Phase.RESTING, 0),
+    "failed": (Phase.FAILED, 0),
+}
+
+
+def snapshot(state="running", epoch=37, goal=100, cost=0.02134, until=None, **rest):
     costs = np.full(0 if cost is None else epoch + 1, cost, float)
     measured = Curves(costs, costs, costs, costs)
+    phase, requested = ACTIVITIES[state]
+    goal = epoch if state == "finished" else goal
     rest = {"fraction": 0.0, "seconds_left": 1.0} | rest
     return Snapshot(
         run=1,
-        state=state,
-        design=Design(),
-        goal=goal,
+        activity=Activity(phase, goal, requested if until is None else until),
+        segments=(Segment(0.0, Design()),),
         epoch=epoch,
         curves=measured,
         theta=np.zeros(1),
@@ -61,11 +72,11 @@ def pressable(bar):
 @pytest.mark.parametrize(
     ("state", "main", "buttons"),
     [
-        (State.LOADING, "Train", {"train", "step", "startOver"}),
-        (State.PAUSED, "Train", {"train", "step", "startOver"}),
-        (State.RUNNING, "Pause", {"train", "startOver"}),
-        (State.FINISHED, "Train", {"train", "step", "startOver"}),
-        (State.FAILED, "Train", {"train", "step", "startOver"}),
+        ("loading", "Train", {"train", "step", "startOver"}),
+        ("paused", "Train", {"train", "step", "startOver"}),
+        ("running", "Pause", {"train", "startOver"}),
+        ("finished", "Train", {"train", "step", "startOver"}),
+        ("failed", "Train", {"train", "step", "startOver"}),
     ],
 )
 def test_every_state_offers_what_makes_sense(bar, state, main, buttons):
@@ -77,18 +88,18 @@ def test_every_state_offers_what_makes_sense(bar, state, main, buttons):
         assert button(bar, name).accessibleName()
 
 
-@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("state", list(ACTIVITIES))
 def test_the_main_button_pauses_what_runs_and_else_trains(bar, qtbot, state):
     bar.show_snapshot(snapshot(state))
     asked = []
     bar.train.connect(lambda: asked.append("train"))
     bar.pause.connect(lambda: asked.append("pause"))
     qtbot.mouseClick(button(bar, "train"), Qt.MouseButton.LeftButton)
-    assert asked == {State.RUNNING: ["pause"]}.get(state, ["train"])
+    assert asked == {"running": ["pause"]}.get(state, ["train"])
 
 
 def test_a_training_that_waits_for_its_data_can_be_paused(bar, qtbot):
-    bar.show_snapshot(snapshot(State.LOADING, epoch=0, cost=None, until=100))
+    bar.show_snapshot(snapshot("loading", epoch=0, cost=None, until=100))
     assert button(bar, "train").text() == "Pause"
     with qtbot.waitSignal(bar.pause):
         qtbot.mouseClick(button(bar, "train"), Qt.MouseButton.LeftButton)
@@ -112,14 +123,14 @@ def test_a_snapshot_is_shown_in_numbers(bar):
 
 def test_the_cost_is_a_dash_before_it_is_known(bar):
     assert text(bar, "cost") == "J = –"
-    show(bar, snapshot(State.LOADING, epoch=0, cost=None))
+    show(bar, snapshot("loading", epoch=0, cost=None))
     assert text(bar, "cost") == "J = –"
     assert bar.note == "reading the digits…"
 
 
 def test_no_time_is_promised_when_nothing_runs(bar):
-    bar.show_snapshot(snapshot(State.RUNNING))
-    bar.show_snapshot(snapshot(State.PAUSED))
+    bar.show_snapshot(snapshot("running"))
+    bar.show_snapshot(snapshot("paused"))
     assert bar.note == ""
 
 
@@ -133,14 +144,14 @@ def test_a_look_back_shows_its_own_epoch_while_the_progress_is_that_of_the_train
 
 def test_the_tip_of_train_names_the_optimizer_that_trains(bar):
     adam = replace(Design(), optimizer="adam", epochs=20_000)
-    bar.show_snapshot(replace(snapshot(State.PAUSED), design=adam))
+    bar.show_snapshot(replace(snapshot("paused"), segments=(Segment(0.0, adam),)))
     assert "by Adam" in button(bar, "train").toolTip()
-    bar.show_snapshot(replace(snapshot(State.FINISHED), design=adam))
+    bar.show_snapshot(replace(snapshot("finished"), segments=(Segment(0.0, adam),)))
     assert "20,000 epochs more by Adam" in button(bar, "train").toolTip()
 
 
 def test_a_failure_is_not_taken_for_a_pause(bar):
-    bar.show_snapshot(snapshot(State.FAILED))
+    bar.show_snapshot(snapshot("failed"))
     assert bar.note == "stopped"
 
 
@@ -148,14 +159,14 @@ def test_a_design_that_does_not_fit_together_cannot_be_trained(bar):
     bar.show_problem("ten classes need ten units")
     assert pressable(bar) == {"startOver"}
     assert button(bar, "train").toolTip() == "ten classes need ten units"
-    bar.show_snapshot(snapshot(State.PAUSED))
+    bar.show_snapshot(snapshot("paused"))
     assert pressable(bar) == {"startOver"}
     bar.show_problem("")
     assert pressable(bar) == {"train", "step", "startOver"}
 
 
 def test_what_runs_can_be_paused_whatever_the_design(bar):
-    bar.show_snapshot(snapshot(State.RUNNING))
+    bar.show_snapshot(snapshot("running"))
     bar.show_problem("ten classes need ten units")
     assert button(bar, "train").isEnabled()
 
@@ -171,9 +182,9 @@ def test_nothing_moves_while_the_numbers_change(bar, qtbot):
     before = places()
     for other in (
         snapshot(epoch=100, cost=1.234e-5, seconds_left=3000.0),
-        snapshot(State.PAUSED, cost=12.35),
-        snapshot(State.LOADING, cost=None),
-        snapshot(State.FINISHED, cost=1e7),
+        snapshot("paused", cost=12.35),
+        snapshot("loading", cost=None),
+        snapshot("finished", cost=1e7),
     ):
         show(bar, other)
         assert places() == before

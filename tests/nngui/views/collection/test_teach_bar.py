@@ -5,10 +5,10 @@ import pytest
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 
 from nngui.design.design import Design
-from nngui.training.messages import Lesson, State, untrained
+from nngui.training.messages import Activity, Lesson, Phase, untrained
 from nngui.views.collection.teach_bar import TeachBar
 
-BEFORE = replace(untrained(1, State.PAUSED, Design(), np.empty(0)), own=12, own_right=8)
+BEFORE = replace(untrained(1, Phase.RESTING, Design(), np.empty(0)), own=12, own_right=8)
 LESSON = Lesson(12, 8, 0.991, np.empty(0))
 
 
@@ -50,7 +50,7 @@ def test_large_numbers_are_written_alike(bar):
 def test_a_lesson_is_seen_going_on_and_can_be_gone_on_with_after_a_pause(bar):
     half = replace(LESSON, done=0.5)
     progress = bar.findChild(QProgressBar, "teachProgress")
-    bar.show_snapshot(replace(BEFORE, state=State.RUNNING, lesson=half))
+    bar.show_snapshot(replace(BEFORE, activity=Activity(Phase.LESSON, 100), lesson=half))
     assert progress.isVisible()
     assert progress.value() == 50
     assert not button(bar).isEnabled()
