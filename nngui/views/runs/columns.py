@@ -152,7 +152,7 @@ COLUMNS = (
         "How long it was trained.",
         _time,
         lambda run: run.seconds,
-        lambda run: _plainly(run.seconds),
+        lambda run: _plainly(run.seconds or math.nan),
     ),
 )
 LOOK, NAME, SETTINGS = range(3)

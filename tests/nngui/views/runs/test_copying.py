@@ -27,4 +27,4 @@ def test_a_copy_has_a_text_for_spreadsheets_and_a_table_for_texts(qapp):
 
 def test_a_number_that_is_not_known_is_left_blank(qapp):
     fresh = copied([run(epoch=0)]).text().splitlines()[1].split("\t")
-    assert fresh[2:] == ["0", "", "", "", "0.0"]
+    assert fresh[2:] == ["0", "", "", "", ""]
