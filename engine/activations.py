@@ -1,20 +1,108 @@
-"""Activations a = g(z), each with the derivative that backpropagation needs.
+"""Activations a = g(z), each with its derivative for backpropagation.
 
-Examples are columns: z and a have the shape (units, examples). `forward` and `backward` return
-calls (see `engine.calls`) that work in place; the derivative is expressed by the output a, so
-nothing else has to be kept from the forward pass.
+They are functions of arrays, numbers or lists of any shape, as Keras' are: ``sigmoid(0)`` is 0.5,
+and ``softmax(z)`` is over the last axis. The derivative turns da = ∂J/∂a into dz = ∂J/∂z; it may
+use z as well as a. In a training step the same statements are recorded (see `engine.recording`).
 
 An activation is one entry of `ACTIVATIONS`, with all that is true of it; to add one, add its entry.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from math import inf, isfinite
+from typing import Any
 
 import numpy as np
 
 from engine.arrays import Array
-from engine.calls import Calls, call, scalar
+from engine.recording import Recorded
+
+
+def of_anything(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a function of arrays take numbers and lists too, and overflow without a warning.
+
+    exp(800) is infinite, and 1 / (1 + inf) is the 0 that sigmoid(-800) should be. Whole numbers
+    become floats; recorded arrays pass as they are.
+    """
+
+    @wraps(function)
+    def wrapped(*arrays: Any, **options: Any) -> Any:
+        if isinstance(arrays[0], Recorded):
+            return function(*arrays, **options)
+        with np.errstate(all="ignore"):
+            return function(*map(_floats, arrays), **options)[()]
+
+    return wrapped
+
+
+def _floats(values: Any) -> Array:
+    array = np.asarray(values)
+    return array if array.dtype.kind == "f" else array.astype(np.float64)
+
+
+@of_anything
+def linear(z: Array) -> Array:
+    """g(z) = z."""
+    return z
+
+
+@of_anything
+def linear_backward(z: Array, a: Array, da: Array) -> Array:
+    """g'(z) = 1."""
+    return da
+
+
+@of_anything
+def sigmoid(z: Array) -> Array:
+    """g(z) = 1 / (1 + exp(-z))."""
+    return 1 / (1 + np.exp(-z))
+
+
+@of_anything
+def sigmoid_backward(z: Array, a: Array, da: Array) -> Array:
+    """g'(z) = a (1 - a)."""
+    return da * (a * (1 - a))
+
+
+@of_anything
+def tanh(z: Array) -> Array:
+    """g(z) = tanh(z)."""
+    return np.tanh(z)
+
+
+@of_anything
+def tanh_backward(z: Array, a: Array, da: Array) -> Array:
+    """g'(z) = 1 - a²."""
+    return da * (1 - a**2)
+
+
+@of_anything
+def relu(z: Array) -> Array:
+    """g(z) = max(0, z)."""
+    return np.maximum(z, 0)
+
+
+@of_anything
+def relu_backward(z: Array, a: Array, da: Array) -> Array:
+    """g'(z) = 1 where a > 0, else 0."""
+    return da * (a > 0)
+
+
+@of_anything
+def softmax(z: Array, axis: int = -1) -> Array:
+    """g(z)_k = exp(z_k) / Σ_j exp(z_j), along an axis.
+
+    The largest z is subtracted first, which changes nothing and keeps exp(z) finite.
+    """
+    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+@of_anything
+def softmax_backward(z: Array, a: Array, da: Array, axis: int = -1) -> Array:
+    """∂J/∂z = a (da - Σ_j a_j da_j): the product with the Jacobian diag(a) - a aᵀ."""
+    return a * (da - (a * da).sum(axis=axis, keepdims=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +114,9 @@ class Activation:
     name : str
         Keras' name.
     forward : function of z
-        Returns the calls that turn z into a = g(z).
-    backward : function of a and da
-        Returns the calls that turn da = ∂J/∂a into dz = ∂J/∂z.
+        Returns a = g(z). Examples are columns: z and a have the shape (units, examples).
+    backward : function of z, a and da
+        Returns dz = ∂J/∂z from da = ∂J/∂a.
     formula : str
         g as a text.
     onnx : str
@@ -42,8 +130,8 @@ class Activation:
     """
 
     name: str
-    forward: Callable[[Array], Calls]
-    backward: Callable[[Array, Array], Calls]
+    forward: Callable[[Array], Array]
+    backward: Callable[[Array, Array, Array], Array]
     formula: str
     onnx: str
     range: tuple[float, float] = (-inf, inf)
@@ -66,88 +154,6 @@ class Activation:
         return self.range == (0, 1)
 
 
-def linear(z: Array) -> Calls:
-    """g(z) = z."""
-    return []
-
-
-def linear_backward(a: Array, da: Array) -> Calls:
-    """g'(z) = 1."""
-    return []
-
-
-def sigmoid(z: Array) -> Calls:
-    """g(z) = 1 / (1 + exp(-z))."""
-    one = scalar(1, z)
-    return [
-        call(np.negative, z, z),
-        call(np.exp, z, z),
-        call(np.add, z, one, z),
-        call(np.reciprocal, z, z),
-    ]
-
-
-def sigmoid_backward(a: Array, da: Array) -> Calls:
-    """g'(z) = a (1 - a)."""
-    one, slope = scalar(1, a), np.empty_like(a)
-    return [
-        call(np.subtract, one, a, slope),
-        call(np.multiply, slope, a, slope),
-        call(np.multiply, da, slope, da),
-    ]
-
-
-def tanh(z: Array) -> Calls:
-    """g(z) = tanh(z)."""
-    return [call(np.tanh, z, z)]
-
-
-def tanh_backward(a: Array, da: Array) -> Calls:
-    """g'(z) = 1 - a²."""
-    one, slope = scalar(1, a), np.empty_like(a)
-    return [
-        call(np.multiply, a, a, slope),
-        call(np.subtract, one, slope, slope),
-        call(np.multiply, da, slope, da),
-    ]
-
-
-def relu(z: Array) -> Calls:
-    """g(z) = max(0, z)."""
-    # With an array, because np.maximum is three times slower with a scalar; with `out` by name,
-    # because this one function warns of a positional one.
-    return [call(np.maximum, z, np.zeros_like(z), out=z)]
-
-
-def relu_backward(a: Array, da: Array) -> Calls:
-    """g'(z) = 1 where a > 0, else 0."""
-    zero, alive = scalar(0, a), np.empty(a.shape, bool)
-    return [call(np.greater, a, zero, alive), call(np.multiply, da, alive, da)]
-
-
-def softmax(z: Array) -> Calls:
-    """g(z)_k = exp(z_k) / Σ_j exp(z_j), over the units; the largest z is subtracted first."""
-    row, ones = np.empty_like(z[0]), np.ones(len(z), z.dtype)
-    return [
-        call(np.maximum.reduce, z, 0, None, row),
-        call(np.subtract, z, row, z),
-        call(np.exp, z, z),
-        call(ones.dot, z, row),  # the sum over the units, in a third of np.add.reduce's time
-        call(np.divide, z, row, z),
-    ]
-
-
-def softmax_backward(a: Array, da: Array) -> Calls:
-    """∂J/∂z = a (da - Σ_j a_j da_j): the product with the Jacobian diag(a) - a aᵀ."""
-    product, row = np.empty_like(a), np.empty_like(a[0])
-    return [
-        call(np.multiply, da, a, product),
-        call(np.add.reduce, product, 0, None, row),
-        call(np.subtract, da, row, da),
-        call(np.multiply, da, a, da),
-    ]
-
-
 ACTIVATIONS = {
     activation.name: activation
     for activation in (
@@ -157,8 +163,8 @@ ACTIVATIONS = {
         Activation("relu", relu, relu_backward, "g(z) = max(0, z)", "Relu", (0, inf), kinks=(0,)),
         Activation(
             "softmax",
-            softmax,
-            softmax_backward,
+            lambda z: softmax(z, axis=0),
+            lambda z, a, da: softmax_backward(z, a, da, axis=0),
             "g(z)ₖ = exp(zₖ) / Σⱼ exp(zⱼ)",
             "Softmax",
             (0, 1),

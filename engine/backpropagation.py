@@ -1,136 +1,147 @@
-"""The forward pass and backpropagation: one training step, prepared once as calls.
+"""One step of training, as in the lecture: forward, the error, backward, downhill.
 
-A pass is made for a fixed number of examples. It owns the buffers for the inputs and the
-activations of every layer, so that computing allocates no memory.
+Begin here. Examples are columns: x has the shape (inputs, m), a and z of a layer (units, m). The
+parameters of a layer are one matrix, (W b): the biases are its last column, for a layer without
+parameters it is empty. A step goes through stages, each marked by `begin`; it can be walked stage
+by stage. The statements compute at once on ordinary arrays. For training they are recorded into
+calls that are bound to buffers (`engine.passes`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-import numpy as np
-
-from engine.activations import Activation
 from engine.arrays import Array
-from engine.calls import Calls, call, quiet, run, scalar
 from engine.layers.layer import Layer
 from engine.losses import Loss
+from engine.optimizers.optimizer import Optimizer
+from engine.recording import begin
+
+
+class Stage(NamedTuple):
+    """A part of a step: what is computed, and in which layer, counted from 1; 0 if in none."""
+
+    name: str
+    layer: int = 0
+
+
+FORWARD, LOSS, OUTPUT_ERROR = "forward", "loss", "output error"
+HIDDEN_ERROR, DERIVATIVES, UPDATE = "hidden error", "derivatives", "update"
+
+
+class Passed(NamedTuple):
+    """What a layer computed in the forward pass, which the way back needs."""
+
+    x: Array  # its inputs: the outputs of the layer below, shape (inputs, m)
+    z: Array  # W x + b, shape (units, m)
+    a: Array  # g(z), shape (units, m)
+    chance: Array | None  # what chance decided, if it did
+
+
+class Error(NamedTuple):
+    """The error of a layer: how the cost J changes with z, and before that with a."""
+
+    dz: Array  # δ = ∂J/∂z = ∂J/∂a g'(z), shape (units, m)
+    da: Array | None  # ∂J/∂a, which is Wᵀ δ of the layer above; None in the output layer
 
 
 def forward(
-    layers: Sequence[Layer], x: Array, *, training: bool = False
-) -> tuple[list[Array], Calls]:
-    """a₀ = x, aₗ = g(Wₗ aₗ₋₁ + bₗ): return all aₗ, each over a row of ones, and the calls.
+    layers: Sequence[Layer], parameters: Sequence[Array], x: Array, *, training: bool = False
+) -> list[Passed]:
+    """a₀ = x, aₗ = g(Wₗ aₗ₋₁ + bₗ): return x, z and a of every layer.
 
     Parameters
     ----------
     layers : sequence of Layer
-    x : ndarray, shape (inputs + 1, examples)
-        The inputs over a row of ones.
+    parameters : sequence of ndarray, shape (units, inputs + 1)
+        (W b) of every layer.
+    x : ndarray, shape (inputs, m)
     training : bool
-        Whether the pass is part of the training.
+        Whether the pass is part of the training, where chance plays in some layers.
     """
-    activations, calls = [x], Calls()
-    for layer in layers:
-        above, more = layer.forward(activations[-1], training=training)
-        activations.append(above)
-        calls += more
-    return activations, calls
+    passed = []
+    for number, (layer, Wb) in enumerate(zip(layers, parameters, strict=True), 1):
+        begin(Stage(FORWARD, number), of=x)
+        chance = layer.chance(x) if training else None
+        z = layer.forward(Wb, x, chance)  # W x + b
+        a = layer.activation.forward(z)  # g(z)
+        passed.append(Passed(x, z, a, chance))
+        x = a
+    return passed
 
 
-def backpropagation(layers: Sequence[Layer], activations: Sequence[Array], dz: Array) -> Calls:
+def output_error(loss: Loss, y: Array, output: Layer, passed: Passed) -> Array:
+    """∂J/∂z = ∂J/∂ŷ g'(z) of the output layer; J is the mean of the losses of m examples.
+
+    With the activation that belongs to the loss it is (ŷ - y) / m, but for a factor.
+
+    Parameters
+    ----------
+    loss : Loss
+    y : ndarray, shape (units, m)
+        The right answers; the network's are ŷ = a of the output layer.
+    output : Layer
+    passed : Passed
+        Of the output layer.
+    """
+    begin(Stage(OUTPUT_ERROR), of=y)
+    units, m = y.shape
+    dz = loss.gradient_by_z(y, passed.z, passed.a, output.activation)
+    return dz * (loss.factor(units) / m)
+
+
+def backpropagation(
+    layers: Sequence[Layer],
+    parameters: Sequence[Array],
+    passed: Sequence[Passed],
+    dz: Array,
+    derivatives: Sequence[Array],
+) -> list[Error]:
     """From the last layer to the first: ∂J/∂Wₗ = dzₗ aₗ₋₁ᵀ and dzₗ₋₁ = (Wₗᵀ dzₗ) g'(zₗ₋₁).
 
     Parameters
     ----------
-    layers : sequence of Layer
-    activations : sequence of ndarray
-        The result of `forward`.
-    dz : ndarray, shape (units, examples)
+    layers, parameters, passed : sequence
+        Of `forward`.
+    dz : ndarray, shape (units, m)
         ∂J/∂z of the output layer.
+    derivatives : sequence of ndarray, shape (units, inputs + 1)
+        ∂J/∂(W b) of every layer is written here.
 
     Returns
     -------
-    Calls
-        They fill the layers' `derivatives`; source: Rumelhart, Hinton & Williams 1986.
+    list of Error
+        Of every layer down to the first one that has parameters, the last layer first. Source:
+        Rumelhart, Hinton & Williams 1986.
     """
-    calls = Calls()
-    first = next(i for i, layer in enumerate(layers) if layer.derivatives.size)
-    for index in reversed(range(first, len(layers))):
-        below = activations[index]
-        calls += layers[index].backward(below, dz)
-        if index > first:
-            da = np.empty_like(below)
-            calls += layers[index].backward_to_inputs(dz, da)
-            dz = da[:-1]
-            calls += layers[index - 1].activation.backward(below[:-1], dz)
-    return calls
+    first = next(i for i, Wb in enumerate(parameters) if Wb.size)
+    errors = [Error(dz, None)]
+    for i in range(len(layers) - 1, first - 1, -1):
+        layer, Wb, (x, _, _, chance) = layers[i], parameters[i], passed[i]
+        if Wb.size:
+            begin(Stage(DERIVATIVES, i + 1), of=dz)
+            derivatives[i][...] = layer.derivative(Wb, x, dz)  # ∂J/∂W = dz xᵀ, ∂J/∂b = Σ dz
+        if i > first:
+            begin(Stage(HIDDEN_ERROR, i), of=dz)
+            da = layer.backward(Wb, dz, chance)  # Wᵀ dz
+            below = passed[i - 1]
+            dz = layers[i - 1].activation.backward(below.z, below.a, da)  # da g'(z)
+            errors.append(Error(dz, da))
+    return errors
 
 
-def output_error(
-    loss: Loss, y: Array, output: Array, activation: Activation
-) -> tuple[Array, Calls]:
-    """∂J/∂z of the output layer, J the mean loss of the examples: return its array, and the calls.
+def update(
+    optimizer: Optimizer, theta: Array, g: Array, alpha: Array, memory: Mapping[str, Array]
+) -> None:
+    """θ ← θ - α ∂J/∂θ, or as the optimizer has it, for all parameters of all layers at once.
 
     Parameters
     ----------
-    loss : Loss
-    y, output : ndarray, shape (units, examples)
-        The targets, and the outputs of the network.
-    activation : Activation
-        That of the output layer.
+    optimizer : Optimizer
+    theta, g : ndarray, shape (parameters,)
+        θ and ∂J/∂θ.
+    alpha : ndarray without axes
+    memory : mapping of ndarray, shape (parameters,)
+        What the optimizer keeps from step to step.
     """
-    units, examples = output.shape
-    dz = np.empty_like(output)
-    mean = scalar(loss.factor(units) / examples, dz)
-    return dz, [*loss.gradient_by_z(y, output, dz, activation), call(np.multiply, dz, mean, dz)]
-
-
-class Forward:
-    """The forward pass for a number of examples.
-
-    Attributes
-    ----------
-    x : ndarray, shape (examples, inputs + 1)
-        To be filled with the inputs; the last column is ones.
-    activations : list of ndarray, shape (units, examples)
-        The outputs of every layer, in the last pass.
-    """
-
-    def __init__(self, layers: Sequence[Layer], x: Array, *, training: bool = False) -> None:
-        self.x = x
-        self._quiet = quiet()
-        self._over_ones, self._calls = forward(layers, x.T, training=training)
-        self.activations = [a[:-1] for a in self._over_ones[1:]]
-
-    @property
-    def output(self) -> Array:
-        """The predictions ŷ, shape (units, examples)."""
-        return self.activations[-1]
-
-    def __call__(self) -> None:
-        """Compute."""
-        self._quiet.run(run, self._calls)
-
-
-class Step(Forward):
-    """Forward pass, backpropagation and update, for one size of a mini-batch.
-
-    Parameters
-    ----------
-    layers : sequence of Layer
-    x : ndarray, shape (examples, inputs + 1)
-    y : ndarray, shape (units, examples)
-        To be filled with the targets.
-    loss : Loss
-    update : Calls
-        The calls of the optimizer; none if omitted.
-    """
-
-    def __init__(
-        self, layers: Sequence[Layer], x: Array, y: Array, loss: Loss, update: Calls | None = None
-    ) -> None:
-        super().__init__(layers, x, training=True)
-        self.y = y
-        dz, calls = output_error(loss, y, self.output, layers[-1].activation)
-        self._calls += calls
-        self._calls += backpropagation(layers, self._over_ones, dz)
-        self._calls += update or []
+    begin(Stage(UPDATE), of=theta)
+    optimizer.update(theta, g, alpha, memory)

@@ -1,8 +1,7 @@
 """The losses L(y, ŷ) of one example, and the cost J: their mean over all examples.
 
-``loss(y_true, y_pred)`` takes examples in rows, shape (examples, units), as in Keras. The methods
-for backpropagation take them in columns, (units, examples), and return calls (see
-`engine.calls`).
+``loss(y_true, y_pred)`` takes examples in rows, shape (examples, units), as in Keras; the
+derivatives for backpropagation take them in columns, (units, examples).
 
 A loss is one class, and all that is true of it stands there. To add one, write its class and put
 it into `LOSSES`.
@@ -13,7 +12,6 @@ import numpy as np
 from engine.activations import Activation
 from engine.arrays import FLOAT, Array
 from engine.as_call import as_call
-from engine.calls import Calls, call, scalar
 
 EPSILON = 1e-7  # predicted probabilities are kept this far from 0 and 1, as in Keras
 
@@ -86,18 +84,18 @@ class Loss:
         """Return the constant factor that `gradient` and `gradient_by_z` omit."""
         return 1.0
 
-    def gradient(self, y: Array, a: Array, da: Array) -> Calls:
-        """Return the calls that write ∂L/∂a, without `factor`, into `da`."""
+    def gradient(self, y: Array, a: Array) -> Array:
+        """Return ∂L/∂a, without `factor`, for outputs a = ŷ, shape (units, examples)."""
         raise NotImplementedError
 
-    def gradient_by_z(self, y: Array, a: Array, dz: Array, activation: Activation) -> Calls:
-        """Return the calls that write ∂L/∂z, without `factor`, for outputs a = g(z), into `dz`.
+    def gradient_by_z(self, y: Array, z: Array, a: Array, activation: Activation) -> Array:
+        """Return ∂L/∂z = ∂L/∂a g'(z), without `factor`, for outputs a = g(z).
 
         With the canonical activation this is a - y, however saturated a is.
         """
         if activation.name == self.canonical:
-            return [call(np.subtract, a, y, dz)]
-        return [*self.gradient(y, a, dz), *activation.backward(a, dz)]
+            return a - y
+        return activation.backward(z, a, self.gradient(y, a))
 
 
 class BinaryCrossentropy(Loss):
@@ -119,20 +117,10 @@ class BinaryCrossentropy(Loss):
         """Return 1 / units: the loss is a mean over the units."""
         return 1 / units
 
-    def gradient(self, y: Array, a: Array, da: Array) -> Calls:
+    def gradient(self, y: Array, a: Array) -> Array:
         """∂L/∂a = (a - y) / (a (1 - a)); 0 where a is so near 0 or 1 that the loss is cut off."""
-        low, high, one = scalar(EPSILON, a), scalar(1 - EPSILON, a), scalar(1, a)
-        p, inside = np.empty_like(a), np.empty(a.shape, bool)
-        return [
-            call(np.maximum, a, low, out=p),
-            call(np.minimum, p, high, out=p),
-            call(np.equal, a, p, inside),
-            call(np.subtract, p, y, da),
-            call(np.divide, da, p, da),
-            call(np.subtract, one, p, p),
-            call(np.divide, da, p, da),
-            call(np.multiply, da, inside, da),
-        ]
+        p = np.clip(a, EPSILON, 1 - EPSILON)
+        return (p - y) / p / (1 - p) * (a == p)
 
 
 class MeanSquaredError(Loss):
@@ -152,9 +140,9 @@ class MeanSquaredError(Loss):
         """Return 2 / units: 2 is the derivative of the square, and the loss is a mean."""
         return 2 / units
 
-    def gradient(self, y: Array, a: Array, da: Array) -> Calls:
-        """∂L/∂a = 2 (a - y)."""
-        return [call(np.subtract, a, y, da)]
+    def gradient(self, y: Array, a: Array) -> Array:
+        """∂L/∂a = 2 (a - y), the 2 being in `factor`."""
+        return a - y
 
 
 class CategoricalCrossentropy(Loss):
@@ -168,34 +156,26 @@ class CategoricalCrossentropy(Loss):
 
     def loss(self, y_true: Array, y_pred: Array) -> Array:
         """Return -Σ_k y_k log ŷ_k, shape (examples,), in nats."""
-        total = y_pred.sum(axis=1, keepdims=True)
-        share = np.divide(y_pred, total, out=np.zeros_like(y_pred), where=total != 0)
+        share = y_pred / _total(y_pred, axis=1)
         losses: Array = -(y_true * np.log(np.clip(share, EPSILON, 1 - EPSILON))).sum(axis=1)
         return losses
 
-    def gradient(self, y: Array, a: Array, da: Array) -> Calls:
+    def gradient(self, y: Array, a: Array) -> Array:
         """∂L/∂a_k = (Σ_j u_j s_j - u_k) / Σ_j a_j, with s = a / Σ_j a_j and u = y / s.
 
         A share s so near 0 or 1 that the loss is cut off there has u = 0.
         """
-        zero, low, high = (scalar(value, a) for value in (0, EPSILON, 1 - EPSILON))
-        total, row, none = np.empty_like(a[0]), np.empty_like(a[0]), np.empty(a[0].shape, bool)
-        share, kept, inside = np.empty_like(a), np.empty_like(a), np.empty(a.shape, bool)
-        return [
-            call(np.add.reduce, a, 0, None, total),
-            call(np.equal, total, zero, none),
-            call(np.add, total, none, total),
-            call(np.divide, a, total, share),
-            call(np.maximum, share, low, out=kept),
-            call(np.minimum, kept, high, out=kept),
-            call(np.equal, share, kept, inside),
-            call(np.divide, y, kept, da),
-            call(np.multiply, da, inside, da),
-            call(np.multiply, da, share, share),
-            call(np.add.reduce, share, 0, None, row),
-            call(np.subtract, row, da, da),
-            call(np.divide, da, total, da),
-        ]
+        total = _total(a, axis=0)
+        s = a / total
+        p = np.clip(s, EPSILON, 1 - EPSILON)
+        u = y / p * (s == p)
+        return ((u * s).sum(axis=0, keepdims=True) - u) / total
+
+
+def _total(a: Array, axis: int) -> Array:
+    """Return Σ_j a_j, by which outputs are divided; 1 where it is 0."""
+    total = a.sum(axis=axis, keepdims=True)
+    return total + (total == 0)
 
 
 class SparseCategoricalCrossentropy(CategoricalCrossentropy):

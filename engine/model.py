@@ -7,12 +7,12 @@ from typing import Any, Protocol
 import numpy as np
 
 from engine.arrays import Array
-from engine.backpropagation import Step
 from engine.history import History
 from engine.layers.layer import Layer
 from engine.losses import Loss
 from engine.metrics import Metric
 from engine.optimizers.optimizer import Optimizer
+from engine.passes import Step
 from engine.regularizers import Penalty
 
 

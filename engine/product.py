@@ -5,7 +5,7 @@ from itertools import product as pairs
 import numpy as np
 
 from engine.arrays import Array
-from engine.calls import Calls, call
+from engine.recording import Calls, call
 from engine.threads import blas_threads, has_quick_small_products
 
 TILE = 32  # rows and columns of a part

@@ -12,7 +12,6 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.as_call import as_call
-from engine.calls import Calls, call, scalar
 
 
 class Regularizer:
@@ -44,17 +43,9 @@ class Regularizer:
             penalty += self.l2 * float(np.square(weights).sum(dtype=np.float64))
         return penalty
 
-    def gradient(self, weights: Array, derivatives: Array) -> Calls:
-        """Return the calls that add λ₁ sign(w) + 2 λ₂ w to `derivatives`."""
-        slope, calls = np.empty_like(weights), Calls()
-        for strength, function in ((self.l1, np.sign), (2 * self.l2, np.positive)):
-            if strength:
-                calls += [
-                    call(function, weights, slope),
-                    call(np.multiply, slope, scalar(strength, weights), slope),
-                    call(np.add, derivatives, slope, derivatives),
-                ]
-        return calls
+    def gradient(self, w: Array) -> Array:
+        """Return the derivative of the penalty, λ₁ sign(w) + 2 λ₂ w."""
+        return self.l1 * np.sign(w) + 2 * self.l2 * w
 
 
 class L1(Regularizer):
@@ -69,6 +60,10 @@ class L1(Regularizer):
     def __init__(self, l1: float = 0.01) -> None:
         super().__init__(l1, 0.0)
 
+    def gradient(self, w: Array) -> Array:
+        """Return the derivative of the penalty, λ₁ sign(w)."""
+        return self.l1 * np.sign(w)
+
 
 class L2(Regularizer):
     """λ₂ Σ w²: all weights become smaller, large ones most.
@@ -81,6 +76,10 @@ class L2(Regularizer):
 
     def __init__(self, l2: float = 0.01) -> None:
         super().__init__(0.0, l2)
+
+    def gradient(self, w: Array) -> Array:
+        """Return the derivative of the penalty, 2 λ₂ w."""
+        return 2 * self.l2 * w
 
 
 class L1L2(Regularizer):
@@ -144,18 +143,19 @@ class Penalty:
         """Return the present sum of the penalties of all layers."""
         return sum(layer.penalty() for layer in self._layers)
 
-    def calls(self, examples: int) -> Calls:
-        """Return the calls that count a mini-batch; none if there is no regularizer."""
-        regularized = any(layer.regularized for layer in self._layers)
-        return [call(self._count, examples)] if regularized else []
+    @property
+    def adds(self) -> bool:
+        """Whether there is a regularizer."""
+        return any(layer.regularized for layer in self._layers)
+
+    def count(self, examples: int) -> None:
+        """Add the present penalty, once for each example of a mini-batch."""
+        self._total += examples * self.now()
 
     def take(self) -> float:
         """Return the sum over all examples since the last call, and set it to 0."""
         total, self._total = self._total, 0.0
         return total
-
-    def _count(self, examples: int) -> None:
-        self._total += examples * self.now()
 
 
 def _strength(name: str, value: float) -> float:

@@ -8,7 +8,6 @@ import numpy as np
 
 from engine import losses, optimizers, saving
 from engine.arrays import FLOAT, Array, carve
-from engine.backpropagation import Forward, Step
 from engine.callbacks.callback import Callback
 from engine.examples import inputs, outputs, whole
 from engine.fitting.augmentation import Augmentation
@@ -23,6 +22,7 @@ from engine.losses import Loss
 from engine.metrics import Metric, distinct
 from engine.metrics import get as metric
 from engine.optimizers.optimizer import Optimizer
+from engine.passes import Forward, Network, Step
 from engine.regularizers import Penalty
 from engine.saving.onnx import export_onnx
 from engine.summary import print_summary
@@ -175,7 +175,7 @@ class Sequential:
             layer.weights_and_bias, layer.derivatives = own, derivatives
             layer.initialize(rng)
         self.forget_passes()
-        self._build_update()
+        self._build_memory()
 
     def adopt(self, theta: Array) -> None:
         """Use this vector as the parameters from now on, without a copy; it may be read-only.
@@ -290,7 +290,10 @@ class Sequential:
         return forward
 
     def _make_forward(self, examples: int) -> Forward:
-        return Forward(self.layers, np.ones((examples, self.inputs + 1), self.dtype))
+        return Forward(self._network(), np.ones((examples, self.inputs + 1), self.dtype))
+
+    def _network(self) -> Network:
+        return Network(self.layers, self.theta, self.gradient)
 
     # Training
 
@@ -325,11 +328,11 @@ class Sequential:
         self.optimizer = optimizers.get(optimizer)
         self.metrics, self.metric_names = names, tuple(metrics)
         self.forget_passes()
-        self._build_update()
+        self._build_memory()
 
-    def _build_update(self) -> None:
+    def _build_memory(self) -> None:
         if self.built and self.compiled:
-            self._update = self.optimizer.build(self.theta, self.gradient)
+            self.optimizer.build(self.theta)
 
     def metric_functions(self) -> list[Metric]:
         """Return the functions of the metrics."""
@@ -344,8 +347,8 @@ class Sequential:
             The last column is ones.
         y : ndarray, shape (units, examples)
         """
-        calls = [*self.penalty.calls(len(x)), *self._update] if update else None
-        return Step(self.layers, x, y, self.loss, calls)
+        optimizer = self.optimizer if update else None
+        return Step(self._network(), x, y, self.loss, optimizer, self.penalty)
 
     def _make_batch_step(self, examples: int) -> Step:
         x = np.ones((examples, self.inputs + 1), self.dtype)

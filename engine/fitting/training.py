@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import Array
-from engine.backpropagation import Step
 from engine.fitting.augmentation import Augmentation
 from engine.kept import Kept
+from engine.passes import Step
 
 
 class Progress(NamedTuple):

@@ -6,11 +6,10 @@ from engine import initializers, regularizers
 from engine.activations import Activation
 from engine.arrays import Array
 from engine.as_call import as_call
-from engine.calls import Calls, call
 from engine.examples import whole
 from engine.initializers import Initializer
 from engine.layers.layer import Layer
-from engine.product import product
+from engine.recording import over_ones
 from engine.regularizers import Regularizer
 
 
@@ -85,22 +84,19 @@ class Dense(Layer):
         """Return the term of the cost from the weights."""
         return self.kernel_regularizer(self.kernel) if self.kernel_regularizer else 0.0
 
-    def forward(self, below: Array, *, training: bool = False) -> tuple[Array, Calls]:
-        """Return the array of a = g(W x + b), over a row of ones, and the calls."""
-        above = np.ones((self.units + 1, below.shape[1]), below.dtype)
-        a = above[:-1]
-        return above, [*product(self.weights_and_bias, below, a), *self.activation.forward(a)]
+    def forward(self, Wb: Array, x: Array, chance: Array | None = None) -> Array:
+        """Return z = W x + b, as (W b) times x over a row of ones."""
+        return Wb @ over_ones(x)
 
-    def backward(self, below: Array, dz: Array) -> Calls:
-        """∂J/∂W = dz xᵀ and ∂J/∂b = Σ dz, in one product: the calls that compute them."""
-        calls = product(dz, below.T, self.derivatives)
+    def derivative(self, Wb: Array, x: Array, dz: Array) -> Array:
+        """∂J/∂W = dz xᵀ and ∂J/∂b = Σ dz, in one product; and the derivative of the penalty."""
+        dWb = dz @ over_ones(x).T
         if not self.use_bias:
-            calls.append(call(self.derivatives[:, -1].fill, 0))
-        if self.kernel_regularizer:
-            weights, derivatives = self.weights_and_bias[:, :-1], self.derivatives[:, :-1]
-            calls += self.kernel_regularizer.gradient(weights, derivatives)
-        return calls
+            dWb[:, -1] = 0
+        if self.kernel_regularizer and self.kernel_regularizer.adds:
+            dWb[:, :-1] += self.kernel_regularizer.gradient(Wb[:, :-1])
+        return dWb
 
-    def backward_to_inputs(self, dz: Array, dx: Array) -> Calls:
-        """∂J/∂x = Wᵀ dz: the calls that write it into `dx`, shape (inputs + 1, examples)."""
-        return product(self.weights_and_bias.T, dz, dx)
+    def backward(self, Wb: Array, dz: Array, chance: Array | None = None) -> Array:
+        """∂J/∂x = Wᵀ dz."""
+        return Wb[:, :-1].T @ dz

@@ -3,12 +3,12 @@
 import numpy as np
 
 from engine.arrays import Array
-from engine.calls import Calls, call, scalar
 from engine.layers.layer import Layer
+from engine.recording import uniform
 
 
 class Dropout(Layer):
-    """Sets every input to 0 with probability p, in training only; a = x m / (1 - p).
+    """Sets every input to 0 with probability p, in training only: z = x m / (1 - p).
 
     m is 0 or 1 at random. The division keeps the mean, so that the layer has no effect in
     `predict`, in `evaluate` and on the cost J (Srivastava et al. 2014, "inverted").
@@ -32,30 +32,26 @@ class Dropout(Layer):
             raise ValueError(f"expected rate in [0, 1], got {rate!r}")
         self.rate = float(rate)
         self.seed = seed
-        self._factor: Array | None = None
 
     def initialize(self, rng: np.random.Generator) -> None:
         """Seed the random numbers, without a change of the other layers' draws."""
         self._rng = rng.spawn(1)[0] if self.seed is None else np.random.default_rng(self.seed)
 
-    def forward(self, below: Array, *, training: bool = False) -> tuple[Array, Calls]:
-        """Return the array of x m / (1 - p), over a row of ones, and the calls."""
-        if not training or self.rate == 0:
-            self._factor = None
-            return below, []
-        above, x = np.ones_like(below), below[:-1]
-        factor, rate = np.empty_like(x), scalar(self.rate, below)
-        scale = scalar(1 / (1 - self.rate) if self.rate < 1 else 0, below)
-        self._factor = factor
-        return above, [
-            call(self._rng.random, None, factor.dtype, factor),
-            call(np.greater_equal, factor, rate, factor),
-            call(np.multiply, factor, scale, factor),
-            call(np.multiply, x, factor, above[:-1]),
-        ]
+    def chance(self, x: Array) -> Array | None:
+        """Return m: 1 with probability 1 - p, else 0."""
+        if self.rate == 0:
+            return None
+        return uniform(self._rng, x) >= self.rate
 
-    def backward_to_inputs(self, dz: Array, dx: Array) -> Calls:
-        """∂J/∂x = m / (1 - p) ∂J/∂a: the calls; `forward` has to be called before."""
-        if self._factor is None:
-            return [call(np.copyto, dx[:-1], dz)]
-        return [call(np.multiply, dz, self._factor, dx[:-1])]
+    def forward(self, Wb: Array, x: Array, chance: Array | None = None) -> Array:
+        """Return z = x m / (1 - p); without chance z = x."""
+        return x if chance is None else x * chance * self._scale
+
+    def backward(self, Wb: Array, dz: Array, chance: Array | None = None) -> Array:
+        """∂J/∂x = ∂J/∂z m / (1 - p)."""
+        return dz if chance is None else dz * chance * self._scale
+
+    @property
+    def _scale(self) -> float:
+        """1 / (1 - p); if every input is set to 0 anything will do."""
+        return 1 / (1 - self.rate) if self.rate < 1 else 0.0

@@ -1,8 +1,8 @@
 """`Layer`: the base class of the layers.
 
-Inside the network an example is a column, as in the textbook, and below every layer's inputs
-stands a row of ones. So the bias is one more column of the weights, z = W x + b is one product,
-and so is the derivative by weights and biases together.
+Inside the network an example is a column, as in the textbook. The biases are the last column of
+the weights, (W b): with a row of ones below the inputs z = W x + b is one product, and so is the
+derivative by weights and biases together.
 """
 
 import numpy as np
@@ -11,7 +11,6 @@ from engine import activations
 from engine.activations import Activation
 from engine.arrays import Array
 from engine.as_call import as_call
-from engine.calls import Calls
 
 
 class Layer:
@@ -83,31 +82,31 @@ class Layer:
         """Return the term of the cost from the regularizers of the layer."""
         return 0.0
 
-    def forward(self, below: Array, *, training: bool = False) -> tuple[Array, Calls]:
-        """Return the array of a = g(z), and the calls that compute it.
+    def chance(self, x: Array) -> Array | None:
+        """Return what chance decides for these inputs in training; here it decides nothing."""
+        return None
+
+    def forward(self, Wb: Array, x: Array, chance: Array | None = None) -> Array:
+        """Return z; here it is x.
 
         Parameters
         ----------
-        below : ndarray, shape (inputs + 1, examples)
-            x over a row of ones.
-        training : bool
-            Whether the pass is part of the training.
+        Wb : ndarray, shape (units, inputs + 1)
+            The parameters (W b).
+        x : ndarray, shape (inputs, examples)
+        chance : ndarray, optional
+            As the method of that name returned it.
 
         Returns
         -------
-        above : ndarray, shape (units + 1, examples)
-            a over a row of ones.
-        calls : Calls
+        ndarray, shape (units, examples)
         """
+        return x
+
+    def derivative(self, Wb: Array, x: Array, dz: Array) -> Array:
+        """Return ∂J by the parameters, shape (units, inputs + 1)."""
         raise NotImplementedError
 
-    def backward(self, below: Array, dz: Array) -> Calls:
-        """Return the calls that write ∂J by the parameters into `derivatives`."""
-        return []
-
-    def backward_to_inputs(self, dz: Array, dx: Array) -> Calls:
-        """Return the calls that write ∂J/∂x into `dx`, shape (inputs + 1, examples).
-
-        The last row, which belongs to the ones, need not be written.
-        """
-        raise NotImplementedError
+    def backward(self, Wb: Array, dz: Array, chance: Array | None = None) -> Array:
+        """Return ∂J/∂x, shape (inputs, examples); here it is ∂J/∂z."""
+        return dz

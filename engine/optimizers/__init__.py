@@ -1,8 +1,8 @@
 """The optimizers by Keras' names: rules by which the gradient moves the parameters.
 
 `optimizer` has the base class, and one module each the kinds. They see two flat vectors, the
-parameters and the gradient, and use `engine.schedules` and `engine.calls` only. To add one, write
-its class and put it into `OPTIMIZERS`.
+parameters and the gradient, and use `engine.schedules` only. To add one, write its class and put it
+into `OPTIMIZERS`.
 """
 
 from typing import Any

@@ -1,23 +1,37 @@
 """Adam, "an algorithm even faster than gradient descent"."""
 
+from collections.abc import Mapping
 from math import sqrt
 
 import numpy as np
 
 from engine.arrays import Array
-from engine.calls import Calls, call, scalar
 from engine.optimizers.optimizer import Optimizer, share
 from engine.schedules import LearningRateSchedule
+
+
+def adam(
+    theta: Array, g: Array, m: Array, v: Array, alpha: Array, betas: tuple[float, float], eps: float
+) -> None:
+    """One step: m ← β₁ m + g, v ← β₂ v + g² and θ ← θ - α m / (√v + ε); see `Adam` for α and ε."""
+    beta_1, beta_2 = betas
+    m *= beta_1
+    m += g
+    v *= beta_2
+    v += g**2
+    theta -= m / (np.sqrt(v) + eps) * alpha
 
 
 class Adam(Optimizer):
     """Adaptive moment estimation (Kingma & Ba 2015, algorithm 1, in the order before section 2.1).
 
-    m ← β₁ m + (1 - β₁) g, v ← β₂ v + (1 - β₂) g² and θ ← θ - αₜ m / (√v + ε), with g = ∂J/∂θ
-    and αₜ = α √(1 - β₂ᵗ) / (1 - β₁ᵗ) in step t.
+    With g = ∂J/∂θ, in step t:
 
-    The arrays hold m / (1 - β₁) and v / (1 - β₂), which saves two passes over the parameters; αₜ
-    and ε are scaled accordingly.
+    - as in the paper, m ← β₁ m + (1 - β₁) g, v ← β₂ v + (1 - β₂) g² and θ ← θ - αₜ m / (√v + ε),
+      with αₜ = α √(1 - β₂ᵗ) / (1 - β₁ᵗ);
+    - as here, with m and v divided by 1 - β₁ and 1 - β₂, which saves two passes over all
+      parameters, m ← β₁ m + g, v ← β₂ v + g² and θ ← θ - α̂ₜ m / (√v + ε̂), with
+      α̂ₜ = αₜ (1 - β₁) / √(1 - β₂) and ε̂ = ε / √(1 - β₂).
 
     Parameters
     ----------
@@ -50,33 +64,26 @@ class Adam(Optimizer):
         self.beta_2 = share("beta_2", beta_2, below=True)
         self.epsilon = epsilon
 
-    def _update(self, theta: Array, gradient: Array) -> Calls:
-        mean = self._mean = self._remember("momentum", theta, 1 - self.beta_1)
-        square = self._remember("velocity", theta, 1 - self.beta_2)
-        beta_1, beta_2 = scalar(self.beta_1, theta), scalar(self.beta_2, theta)
-        epsilon = scalar(self.epsilon / sqrt(1 - self.beta_2), theta)
-        step = gradient  # overwriting it saves an array in the cache
-        return [
-            call(np.multiply, mean, beta_1, mean),
-            call(np.add, mean, gradient, mean),
-            call(np.multiply, square, beta_2, square),
-            call(np.multiply, gradient, gradient, step),
-            call(np.add, square, step, square),
-            call(np.sqrt, square, step),
-            call(np.add, step, epsilon, step),
-            call(np.divide, mean, step, step),
-            call(np.multiply, step, self._rate, step),
-            call(np.subtract, theta, step, theta),
-        ]
+    @property
+    def memories(self) -> dict[str, float]:
+        """The scaled m and v, by Keras' names, and their scales."""
+        return {"momentum": 1 - self.beta_1, "velocity": 1 - self.beta_2}
 
     def tick(self) -> None:
-        """Prepare the next step."""
+        """Count the next step, and prepare its length."""
         super().tick()
         if self.iterations % self.WASH_EVERY == 0:
-            self._mean += self._mean.dtype.type(self.WASH)
-            self._mean -= self._mean.dtype.type(self.WASH)
+            m = self.memory["momentum"]
+            m += m.dtype.type(self.WASH)
+            m -= m.dtype.type(self.WASH)
 
-    def _step_length(self, alpha: float) -> float:
-        t = self.iterations
+    def step_length(self, alpha: float, t: int) -> float:
+        """Return α̂ₜ = α √(1 - β₂ᵗ) / (1 - β₁ᵗ) (1 - β₁) / √(1 - β₂)."""
         correction = sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t)
         return alpha * correction * (1 - self.beta_1) / sqrt(1 - self.beta_2)
+
+    def update(self, theta: Array, g: Array, alpha: Array, memory: Mapping[str, Array]) -> None:
+        """Move the parameters by one step."""
+        m, v = memory["momentum"], memory["velocity"]
+        epsilon = self.epsilon / sqrt(1 - self.beta_2)
+        adam(theta, g, m, v, alpha, (self.beta_1, self.beta_2), epsilon)

@@ -1,9 +1,9 @@
 """The optimizer: how the parameters move against the gradient, in place, as one flat vector.
 
-An optimizer is bound to a network once (`build`), which returns the calls of one update (see
-`engine.calls`); its memory lives as long as the network's parameters. The first call is `tick`,
-which prepares the numbers that change from step to step. `learning_rate` may be set at any time
-and takes effect with the next step. The gradient may be overwritten.
+`build` gives an optimizer the memory for a network's parameters, which lives as long as they do.
+A step is `tick`, which prepares its length, and `update`, in which arrays are written in place, so
+that it can be recorded (see `engine.recording`). `learning_rate` may be set at any time and takes
+effect with the next step.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,6 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.as_call import as_call
-from engine.calls import Calls, scalar
 from engine.schedules import LearningRateSchedule
 
 
@@ -38,6 +37,10 @@ class Optimizer:
         The schedule of α, if it is not constant.
     iterations : int
         Steps since `build`.
+    memory : dict of ndarray, shape (n,)
+        The arrays that `update` keeps from step to step, by Keras' names.
+    rate : ndarray without axes
+        The length of the step that `tick` prepared.
     """
 
     name = title = rule = ""
@@ -48,7 +51,8 @@ class Optimizer:
         self.schedule: LearningRateSchedule | None = None
         self._learning_rate = 0.0
         self.iterations = 0
-        self._memory: dict[str, tuple[Array, float]] = {}
+        self.memory: dict[str, Array] = {}
+        self.rate: Array = np.zeros(())
         if isinstance(learning_rate, LearningRateSchedule):
             self.schedule = learning_rate
         else:
@@ -71,47 +75,55 @@ class Optimizer:
             raise ValueError(f"expected a learning rate α > 0, got {rate!r}")
         self._learning_rate = float(rate)
 
-    def build(self, theta: Array, gradient: Array) -> Calls:
-        """Clear the memory, and return the calls that move `theta` by one step.
+    @property
+    def memories(self) -> dict[str, float]:
+        """The names of the arrays in `memory`, and the factor that makes them Keras' arrays."""
+        return {}
+
+    def build(self, theta: Array) -> None:
+        """Clear the memory, and make it as large as these parameters, shape (n,)."""
+        self.iterations = 0
+        self.rate = np.zeros((), theta.dtype)
+        self.memory = {name: np.zeros(theta.shape, theta.dtype) for name in self.memories}
+
+    def tick(self) -> None:
+        """Count the next step, and prepare its length."""
+        alpha = self.learning_rate
+        self.iterations += 1
+        self.rate[...] = self.step_length(alpha, self.iterations)
+
+    def step_length(self, alpha: float, t: int) -> float:
+        """Return what `update` takes as α in step t, counted from 1."""
+        return alpha
+
+    def update(self, theta: Array, g: Array, alpha: Array, memory: Mapping[str, Array]) -> None:
+        """Move the parameters by one step.
 
         Parameters
         ----------
-        theta, gradient : ndarray, shape (n,)
-            The arrays themselves are kept: `theta` is written to, and `gradient` may be.
+        theta, g : ndarray, shape (n,)
+            θ and ∂J/∂θ.
+        alpha : ndarray without axes
+            As `step_length` returned it.
+        memory : mapping of ndarray, shape (n,)
+            Is brought up to date.
         """
-        self.iterations = 0
-        self._rate = scalar(0, theta)
-        self._scratch = np.empty_like(theta)
-        self._memory = {}
-        return [self.tick, *self._update(theta, gradient)]
+        raise NotImplementedError
 
-    def tick(self) -> None:
-        """Prepare the next step."""
-        alpha = self.learning_rate
-        self.iterations += 1
-        self._rate[...] = self._step_length(alpha)
+    def step(self, theta: Array, g: Array) -> None:
+        """Make a step at once, on ordinary arrays."""
+        self.tick()
+        self.update(theta, g, self.rate, self.memory)
 
     def state(self) -> dict[str, Array]:
         """Return a copy of the memory: Keras' arrays by Keras' names, shape (n,) each."""
-        return {name: array * share for name, (array, share) in self._memory.items()}
+        return {name: self.memory[name] * factor for name, factor in self.memories.items()}
 
     def load_state(self, iterations: int, state: Mapping[str, Array]) -> None:
         """Restore the memory that `state` returned after `iterations` steps; call `build` first."""
-        for name, (array, share) in self._memory.items():
-            np.divide(state[name], share, out=array)
+        for name, factor in self.memories.items():
+            self.memory[name][...] = state[name] / factor
         self.iterations = iterations
-
-    def _remember(self, name: str, theta: Array, share: float = 1) -> Array:
-        """Return zeros to be updated in every step; times `share` they are Keras' array `name`."""
-        array = np.zeros_like(theta)
-        self._memory[name] = array, share
-        return array
-
-    def _step_length(self, alpha: float) -> float:
-        return alpha
-
-    def _update(self, theta: Array, gradient: Array) -> Calls:
-        raise NotImplementedError
 
 
 def share(name: str, value: float, *, below: bool = False) -> float:

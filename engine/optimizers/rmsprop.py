@@ -1,11 +1,29 @@
 """RMSprop: gradient descent with a step length of its own for every parameter."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from engine.arrays import Array
-from engine.calls import Calls, call, scalar
 from engine.optimizers.optimizer import Optimizer, share
 from engine.schedules import LearningRateSchedule
+
+
+def mean_square(v: Array, g: Array, rho: float) -> None:
+    """Update the mean square of g: v ← ρ v + (1 - ρ) g²."""
+    v *= rho
+    v += (1 - rho) * g**2
+
+
+def mean(m: Array, g: Array, rho: float) -> None:
+    """Update the mean of g: m ← ρ m + (1 - ρ) g."""
+    m *= rho
+    m += (1 - rho) * g
+
+
+def rmsprop(g: Array, v: Array, alpha: Array, epsilon: float) -> Array:
+    """Return the step α g / √(v + ε), by which θ becomes smaller."""
+    return g / np.sqrt(v + epsilon) * alpha
 
 
 class RMSprop(Optimizer):
@@ -44,43 +62,24 @@ class RMSprop(Optimizer):
         self.epsilon = epsilon
         self.centered = centered
 
-    def _update(self, theta: Array, gradient: Array) -> Calls:
-        square, step = self._remember("velocity", theta), self._scratch
-        if self.momentum:
-            velocity = self._remember("momentum", theta)
-        rho, rest = scalar(self.rho, theta), scalar(1 - self.rho, theta)
-        epsilon = scalar(self.epsilon, theta)
-        calls: Calls = [
-            call(np.multiply, square, rho, square),
-            call(np.multiply, gradient, gradient, step),
-            call(np.multiply, step, rest, step),
-            call(np.add, square, step, square),
-            *self._spread(square, gradient),
-            call(np.add, step, epsilon, step),
-            call(np.sqrt, step, step),
-            call(np.divide, gradient, step, step),
-            call(np.multiply, step, self._rate, step),
-        ]
-        if self.momentum:
-            momentum = scalar(self.momentum, theta)
-            calls += [
-                call(np.multiply, velocity, momentum, velocity),
-                call(np.add, velocity, step, velocity),
-            ]
-            return [*calls, call(np.subtract, theta, velocity, theta)]
-        return [*calls, call(np.subtract, theta, step, theta)]
+    @property
+    def memories(self) -> dict[str, float]:
+        """The mean square v, the velocity of the steps, and the mean m, as far as there are any."""
+        names = {"velocity": True, "momentum": self.momentum, "average_gradient": self.centered}
+        return {name: 1.0 for name, there in names.items() if there}
 
-    def _spread(self, square: Array, gradient: Array) -> Calls:
-        """Return the calls that write the mean square, or the variance, into the scratch."""
-        step = self._scratch
-        if not self.centered:
-            return [call(np.copyto, step, square)]
-        mean = self._remember("average_gradient", square)
-        rho, rest = scalar(self.rho, square), scalar(1 - self.rho, square)
-        return [
-            call(np.multiply, mean, rho, mean),
-            call(np.multiply, gradient, rest, step),
-            call(np.add, mean, step, mean),
-            call(np.multiply, mean, mean, step),
-            call(np.subtract, square, step, step),
-        ]
+    def update(self, theta: Array, g: Array, alpha: Array, memory: Mapping[str, Array]) -> None:
+        """Move the parameters by one step."""
+        v = memory["velocity"]
+        mean_square(v, g, self.rho)
+        if self.centered:
+            m = memory["average_gradient"]
+            mean(m, g, self.rho)
+            v = v - m**2
+        step = rmsprop(g, v, alpha, self.epsilon)
+        if self.momentum:
+            velocity = memory["momentum"]
+            velocity *= self.momentum
+            velocity += step
+            step = velocity
+        theta -= step

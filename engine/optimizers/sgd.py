@@ -1,25 +1,30 @@
 """Gradient descent, the optimizer of the lecture."""
 
-import numpy as np
+from collections.abc import Mapping
 
 from engine.arrays import Array
-from engine.calls import Calls, call, scalar
 from engine.optimizers.optimizer import Optimizer, share
 from engine.schedules import LearningRateSchedule
 
 
-def gradient_descent(theta: Array, gradient: Array, alpha: Array, step: Array) -> Calls:
-    """θ ← θ - α ∂J/∂θ, for w and b of every layer at once: the calls.
+def gradient_descent(theta: Array, g: Array, alpha: Array) -> None:
+    """θ ← θ - α ∂J/∂θ, for w and b of every layer at once; g is ∂J/∂θ."""
+    theta -= alpha * g
 
-    Parameters
-    ----------
-    theta, gradient : ndarray, shape (n,)
-        θ and ∂J/∂θ.
-    alpha : ndarray without axes
-    step : ndarray, shape (n,)
-        Is overwritten.
-    """
-    return [call(np.multiply, gradient, alpha, step), call(np.subtract, theta, step, theta)]
+
+def momentum(theta: Array, g: Array, v: Array, alpha: Array, mu: float) -> None:
+    """With a velocity v: v ← μ v - α g and θ ← θ + v."""
+    v *= mu
+    v -= alpha * g
+    theta += v
+
+
+def nesterov(theta: Array, g: Array, v: Array, alpha: Array, mu: float) -> None:
+    """With a velocity v: v ← μ v - α g and θ ← θ + μ v - α g."""
+    step = alpha * g
+    v *= mu
+    v -= step
+    theta += mu * v - step
 
 
 class SGD(Optimizer):
@@ -51,24 +56,16 @@ class SGD(Optimizer):
         self.momentum = share("momentum", momentum)
         self.nesterov = nesterov
 
-    def _update(self, theta: Array, gradient: Array) -> Calls:
-        if self.momentum:
-            return self._with_momentum(theta, gradient)
-        return gradient_descent(theta, gradient, self._rate, self._scratch)
+    @property
+    def memories(self) -> dict[str, float]:
+        """The velocity v, if there is a momentum, by Keras' name."""
+        return {"momentum": 1.0} if self.momentum else {}
 
-    def _with_momentum(self, theta: Array, gradient: Array) -> Calls:
-        velocity, step = self._remember("momentum", theta), self._scratch
-        momentum = scalar(self.momentum, theta)
-        calls: Calls = [
-            call(np.multiply, gradient, self._rate, step),
-            call(np.multiply, velocity, momentum, velocity),
-            call(np.subtract, velocity, step, velocity),
-        ]
-        if not self.nesterov:
-            return [*calls, call(np.add, theta, velocity, theta)]
-        return [
-            *calls,
-            call(np.subtract, theta, step, theta),
-            call(np.multiply, velocity, momentum, step),
-            call(np.add, theta, step, theta),
-        ]
+    def update(self, theta: Array, g: Array, alpha: Array, memory: Mapping[str, Array]) -> None:
+        """Move the parameters by one step."""
+        if not self.momentum:
+            gradient_descent(theta, g, alpha)
+        elif self.nesterov:
+            nesterov(theta, g, memory["momentum"], alpha, self.momentum)
+        else:
+            momentum(theta, g, memory["momentum"], alpha, self.momentum)

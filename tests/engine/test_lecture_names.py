@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 import engine
-from engine.backpropagation import Forward, Step
+from engine.passes import Forward, Step
 
 FILES = sorted(Path(engine.__file__).parent.rglob("*.py"))
 LINES = 300
@@ -37,7 +37,7 @@ def test_what_the_lecture_names_is_found_by_its_name_with_its_formula(name, form
 
 
 def test_what_is_found_by_name_is_what_runs():
-    assert "gradient_descent" in engine.SGD._update.__code__.co_names
+    assert "gradient_descent" in engine.SGD.update.__code__.co_names
     assert "cost" in engine.BinaryCrossentropy.__call__.__code__.co_names
-    assert "backpropagation" in Step.__init__.__code__.co_names
+    assert "backpropagation" in Step._record.__code__.co_names
     assert "forward" in Forward.__init__.__code__.co_names

@@ -3,7 +3,6 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from engine import product as product_module
-from engine.calls import run
 from engine.product import product
 
 SHAPES = [
@@ -22,6 +21,11 @@ SHAPES = [
 @pytest.fixture(params=[True, False], ids=["quick small products", "none"])
 def processor(request, monkeypatch):
     monkeypatch.setattr(product_module, "has_quick_small_products", lambda: request.param)
+
+
+def run(calls):
+    for each in calls:
+        each()
 
 
 def kinds(calls):

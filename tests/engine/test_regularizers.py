@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from engine import L1, L1L2, L2, SGD, Dense, Input, Sequential, regularizers
-from engine.calls import run
 
 W = np.array([[1.0, -2.0], [0.0, 0.5]])
 rng = np.random.default_rng(1)
@@ -27,9 +26,7 @@ def made(regularizer=None, optimizer=None):
 )
 def test_a_regularizer_is_its_formula_and_adds_its_slope(regularizer, penalty, slope):
     assert regularizer(W) == pytest.approx(penalty)
-    derivatives = np.ones_like(W)
-    run(regularizer.gradient(W, derivatives))
-    np.testing.assert_allclose(derivatives, 1 + slope)
+    np.testing.assert_allclose(regularizer.gradient(W), slope)
 
 
 def test_biases_cost_nothing():

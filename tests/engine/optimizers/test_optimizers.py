@@ -2,20 +2,30 @@ import numpy as np
 import pytest
 
 from engine import SGD, Adam, RMSprop, optimizers
-from engine.calls import run
+from engine.recording import Tape
 
 GRADIENTS = np.array([[1.0, -2.0], [0.5, 0.0], [-1.0, 3.0], [0.25, 0.25], [2.0, -1.0]])
 
 
 def trajectory(optimizer):
     """The parameters after every step, from (1, 1), along `GRADIENTS`."""
-    theta, gradient = np.ones(2), np.empty(2)
-    calls, path = optimizer.build(theta, gradient), []
+    theta, path = np.ones(2), []
+    optimizer.build(theta)
     for g in GRADIENTS:
-        gradient[...] = g
-        run(calls)
+        optimizer.step(theta, g)
         path.append(theta.copy())
     return np.array(path)
+
+
+def recorded(optimizer, theta, gradient):
+    """The step of an optimizer, recorded."""
+    optimizer.build(theta)
+    tape = Tape()
+    tape.do(optimizer.tick)
+    memory = {name: tape.array(array) for name, array in optimizer.memory.items()}
+    rate = tape.array(optimizer.rate)
+    optimizer.update(tape.array(theta), tape.array(gradient), rate, memory)
+    return tape.compile()
 
 
 def by_formula(step):
@@ -73,21 +83,66 @@ def test_the_first_step_of_adam_is_as_long_as_alpha_whatever_the_gradient():
 def test_adam_does_not_keep_denormals_for_ever():
     theta, gradient = np.ones(1, np.float32), np.array([1e-20], np.float32)
     optimizer = Adam()
-    calls = optimizer.build(theta, gradient)
-    run(calls)
+    optimizer.build(theta)
+    optimizer.step(theta, gradient)
     for _ in range(2 * Adam.WASH_EVERY):
-        gradient[...] = 0
-        run(calls)
-    assert optimizer._mean[0] == 0
+        optimizer.step(theta, 0 * gradient)
+    assert optimizer.memory["momentum"][0] == 0
+
+
+def test_a_hundred_steps_of_the_scaled_adam_are_those_of_the_paper():
+    rng = np.random.default_rng(0)
+    theta, m, v, optimizer = np.ones(50), np.zeros(50), np.zeros(50), Adam(0.01)
+    scaled = theta.copy()
+    optimizer.build(scaled)
+    for t in range(1, 101):
+        g = rng.normal(size=50) * np.exp(rng.normal(size=50))
+        m = 0.9 * m + (1 - 0.9) * g
+        v = 0.999 * v + (1 - 0.999) * g**2
+        alpha = 0.01 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+        theta = theta - alpha * m / (np.sqrt(v) + 1e-7)
+        optimizer.step(scaled, g)
+        np.testing.assert_allclose(scaled, theta, rtol=1e-12)
+    np.testing.assert_allclose(optimizer.state()["momentum"], m, rtol=1e-12)
+    np.testing.assert_allclose(optimizer.state()["velocity"], v, rtol=1e-12)
+
+
+KINDS = [
+    SGD(0.1),
+    SGD(0.1, momentum=0.9),
+    SGD(0.1, momentum=0.9, nesterov=True),
+    RMSprop(0.1),
+    RMSprop(0.1, momentum=0.5, centered=True),
+    Adam(0.1),
+]
+
+
+@pytest.mark.parametrize("optimizer", KINDS, ids=repr)
+def test_a_recorded_step_is_the_step_also_after_alpha_has_changed(optimizer):
+    theta, gradient = np.ones(2), np.empty(2)
+    run = recorded(optimizer, theta, gradient)
+    found = []
+    for rate, g in zip((0.1, 0.1, 0.003, 0.02, 0.02), GRADIENTS, strict=True):
+        optimizer.learning_rate = rate
+        gradient[...] = g
+        run()
+        found.append(theta.copy())
+    theta = np.ones(2)
+    optimizer.build(theta)
+    for rate, g, there in zip((0.1, 0.1, 0.003, 0.02, 0.02), GRADIENTS, found, strict=True):
+        optimizer.learning_rate = rate
+        optimizer.step(theta, g)
+        np.testing.assert_array_equal(there, theta)
+    optimizer.learning_rate = 0.1
 
 
 def test_a_learning_rate_set_between_two_steps_holds_from_the_next_on():
     theta, gradient = np.zeros(1), np.ones(1)
     optimizer = SGD(0.5)
-    calls = optimizer.build(theta, gradient)
-    run(calls)
+    optimizer.build(theta)
+    optimizer.step(theta, gradient)
     optimizer.learning_rate = 0.25
-    run(calls)
+    optimizer.step(theta, gradient)
     assert theta == -0.75
 
 

@@ -32,9 +32,7 @@ def prediction(design: Design, layers: list[tuple[Array, Array]]) -> Prediction:
     image = drawing(design.task.side)
     a, activations = image.reshape(-1), []
     for (kernel, bias), layer in zip(layers, design.layers, strict=True):
-        column = (a @ kernel + bias)[:, np.newaxis]
-        for each in ACTIVATIONS[layer.activation].forward(column):
-            each()
-        a = column[:, 0]
+        z = (a @ kernel + bias)[:, np.newaxis]
+        a = ACTIVATIONS[layer.activation].forward(z)[:, 0]
         activations.append(a)
     return Prediction(design.task, image, tuple(activations))

@@ -1,0 +1,137 @@
+"""The passes of `engine.backpropagation`, recorded for a number of examples.
+
+A pass owns the buffers for the inputs and for the outputs of every layer, so that computing
+allocates no memory. Recording takes some milliseconds, so passes are kept.
+"""
+
+from collections.abc import Hashable, Iterator, Sequence
+from typing import Any
+
+from engine.arrays import Array, carve
+from engine.backpropagation import (
+    UPDATE,
+    Passed,
+    Stage,
+    backpropagation,
+    forward,
+    output_error,
+    update,
+)
+from engine.layers.layer import Layer
+from engine.losses import Loss
+from engine.optimizers.optimizer import Optimizer
+from engine.product import product
+from engine.recording import Run, Tape, rows_over_ones
+from engine.regularizers import Penalty
+
+
+class Network:
+    """A network as passes need it: its layers, and all their parameters.
+
+    Attributes
+    ----------
+    layers : sequence of Layer
+    theta, gradient : ndarray, shape (parameters,)
+        All parameters, and the place of ∂J/∂θ.
+    """
+
+    def __init__(self, layers: Sequence[Layer], theta: Array, gradient: Array) -> None:
+        self.layers, self.theta, self.gradient = layers, theta, gradient
+        self.shapes = [layer.weights_and_bias.shape for layer in layers]
+
+
+class Forward:
+    """The forward pass for a number of examples.
+
+    Parameters
+    ----------
+    network : Network
+    x : ndarray, shape (examples, inputs + 1)
+        To be filled with the inputs; the last column is ones.
+
+    Attributes
+    ----------
+    x : ndarray
+        As given.
+    activations : list of ndarray, shape (units, examples)
+        The outputs of every layer, in the last pass.
+    """
+
+    training = False
+
+    def __init__(self, network: Network, x: Array) -> None:
+        self.x = x
+        self._network, self._tape = network, Tape(product)
+        self._theta = self._tape.array(network.theta)
+        self._parameters = carve(self._theta, network.shapes)
+        inputs = rows_over_ones(self._tape.array(x.T))
+        self._passed = forward(network.layers, self._parameters, inputs, training=self.training)
+        self._record(self._passed)
+        self._run: Run[Any] = self._tape.compile(keep=[passed.a for passed in self._passed])
+        self.activations = [self._run[passed.a] for passed in self._passed]
+        del self._tape, self._theta, self._parameters, self._passed
+
+    def _record(self, passed: Sequence[Passed]) -> None:
+        """Record what comes after the forward pass."""
+
+    @property
+    def output(self) -> Array:
+        """The predictions ŷ, shape (units, examples)."""
+        return self.activations[-1]
+
+    def __call__(self) -> None:
+        """Compute."""
+        self._run()
+
+    def walk(self) -> Iterator[Hashable]:
+        """Compute stage by stage; yield the `Stage` of each when it is done."""
+        return self._run.walk()
+
+
+class Step(Forward):
+    """Forward pass, backpropagation and update, for one size of a mini-batch.
+
+    Parameters
+    ----------
+    network : Network
+    x : ndarray, shape (examples, inputs + 1)
+    y : ndarray, shape (units, examples)
+        To be filled with the targets.
+    loss : Loss
+    optimizer : Optimizer or None
+        Without one the step ends at the gradient.
+    penalty : Penalty or None
+        Counts the cost of the weights, in every step.
+    """
+
+    training = True
+
+    def __init__(
+        self,
+        network: Network,
+        x: Array,
+        y: Array,
+        loss: Loss,
+        optimizer: Optimizer | None = None,
+        penalty: Penalty | None = None,
+    ) -> None:
+        self.y, self._loss = y, loss
+        self._optimizer, self._penalty = optimizer, penalty
+        super().__init__(network, x)
+
+    def _record(self, passed: Sequence[Passed]) -> None:
+        tape, network, optimizer = self._tape, self._network, self._optimizer
+        y = tape.array(self.y)
+        # nobody needs the gradient after the update, so that its memory serves that too
+        gradient = tape.array(network.gradient, spare=optimizer is not None)
+        dz = output_error(self._loss, y, network.layers[-1], passed[-1])
+        derivatives = carve(gradient, network.shapes)
+        backpropagation(network.layers, self._parameters, passed, dz, derivatives)
+        if optimizer is None:
+            return
+        tape.stage(Stage(UPDATE))
+        if self._penalty is not None and self._penalty.adds:
+            tape.do(self._penalty.count, len(self.x))
+        tape.do(optimizer.tick)
+        memory = {name: tape.array(array) for name, array in optimizer.memory.items()}
+        update(optimizer, self._theta, gradient, tape.array(optimizer.rate), memory)
