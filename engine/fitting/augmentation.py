@@ -4,6 +4,7 @@ Such a change leaves the label of a digit true. A network that is trained with m
 every example also reads people whose writing differs from that of the examples.
 """
 
+from collections.abc import Mapping
 from math import cos, exp, log, radians, sin
 from typing import Any
 
@@ -73,6 +74,7 @@ class Augmentation:
         self._pixels = np.ones((3, self.pixels), FLOAT)  # (down, right, 1), from the centre
         self._pixels[:2] = np.indices((self.side, self.side)).reshape(2, -1) - self.side / 2
         self._changes = False
+        self._before = self._rng.bit_generator.state  # before the present change was drawn
         self._left = 0  # examples to which the present change still applies
         self._workspaces: Kept[tuple[Shape, np.dtype[Any]], tuple[Array, ...]] = Kept()
 
@@ -113,8 +115,21 @@ class Augmentation:
             self._left -= len(group)
             self._write(x, group, out[: self.pixels, start : start + GROUP])
 
+    def state(self) -> dict[str, Any]:
+        """Return the state of the random numbers, to go on with `set_state` bit for bit."""
+        now = self._before if self._left else self._rng.bit_generator.state
+        return {"random": now, "left": self._left}
+
+    def set_state(self, state: Mapping[str, Any]) -> None:
+        """Go on as the augmentation with the same ranges whose `state` this was."""
+        self._rng.bit_generator.state = state["random"]
+        self._left = state["left"]
+        if self._left:
+            self._draw()
+
     def _draw(self) -> None:
         """Draw the change of the next images."""
+        self._before = self._rng.bit_generator.state
         chance, *numbers = self._rng.random(7).tolist()
         self._changes = chance >= self._clean
         if self._changes:

@@ -4,7 +4,7 @@
 to ask until the number of epochs is one higher.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any, NamedTuple, Protocol
 
@@ -22,6 +22,13 @@ class Progress(NamedTuple):
 
     epoch: int  # number of completed epochs
     examples: int  # examples trained with in the current epoch, 0 at the end of an epoch
+
+
+class Position(NamedTuple):
+    """The place of a training in an epoch, from which another one goes on bit for bit."""
+
+    seen: int  # examples trained with in the epoch
+    random: Mapping[str, Any] | None  # the state from which its order was drawn; None if kept
 
 
 class Trainable(Protocol):
@@ -51,6 +58,8 @@ class Training:
         Shuffles the examples for every epoch; None keeps their order.
     augmentation : Augmentation or None
         Changes every example whenever it is trained with; None changes none.
+    position : Position or None
+        Where to begin, on the same examples; `rng` is set to the state that it was in there.
 
     Attributes
     ----------
@@ -69,6 +78,7 @@ class Training:
         batch_size: int = 32,
         rng: np.random.Generator | None = None,
         augmentation: Augmentation | None = None,
+        position: Position | None = None,
     ) -> None:
         if augmentation is not None and augmentation.pixels != x.shape[1]:
             side = augmentation.side
@@ -81,19 +91,32 @@ class Training:
         self._targets = self._y  # in the order of the current epoch
         self._outputs = np.empty_like(self._y)  # of the network, in the same order
         self._order: NDArray[np.intp] = np.arange(len(x))
+        self._random: Mapping[str, Any] | None = None
         self._seen = 0
         self._steps: Kept[int, Step] = Kept()
+        if position is not None:
+            if position.random is not None:
+                self._shuffle(position.random)
+            self._seen = position.seen
+        self._begun = position is not None
 
     def __iter__(self) -> Iterator[Progress]:
         """Train without end; yield after every mini-batch."""
         examples = len(self._x)
         for epoch in count():
-            self._begin_epoch()
+            if not self._begun:
+                self._begin_epoch()
+            self._begun = False
             while self._seen < examples:
                 self._train_batch(slice(self._seen, self._seen + self.batch_size))
                 if self._seen < examples:
                     yield Progress(epoch, self._seen)
             yield Progress(epoch + 1, 0)
+
+    @property
+    def position(self) -> Position:
+        """The present place in the epoch."""
+        return Position(self._seen, self._random)
 
     def outputs_so_far(self, since: int = 0) -> tuple[Array, Array]:
         """Return targets and outputs of the current epoch so far, without the first `since`.
@@ -116,11 +139,17 @@ class Training:
         """Put the examples in the order of the next epoch."""
         examples = len(self._x)
         if self._rng is None or self.batch_size >= examples:
-            self._order, self._targets = np.arange(examples), self._y
+            self._order, self._targets, self._random = np.arange(examples), self._y, None
         else:
-            self._order = self._rng.permutation(examples)
-            self._targets = self._y.take(self._order, 1)
+            self._shuffle(self._rng.bit_generator.state)
         self._seen = 0
+
+    def _shuffle(self, random: Mapping[str, Any]) -> None:
+        """Draw an order of the examples, from that state of the random numbers."""
+        assert self._rng is not None
+        self._random = self._rng.bit_generator.state = random
+        self._order = self._rng.permutation(len(self._x))
+        self._targets = self._y.take(self._order, 1)
 
     def _train_batch(self, batch: slice) -> None:
         rows = self._order[batch]

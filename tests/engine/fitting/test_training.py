@@ -3,7 +3,8 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from engine import SGD, Dense, Input, Sequential
+from engine import SGD, Dense, Input, Sequential, optimizers
+from engine.fitting.augmentation import Augmentation
 from engine.fitting.training import Training
 
 
@@ -87,3 +88,51 @@ def test_computing_never_warns_even_when_the_network_diverges():
     model.optimizer.learning_rate = 1e30
     next(p for p in training if p.epoch == 20)
     assert not np.isfinite(model.theta).all()
+
+
+def images(optimizer, *, batch_size=24):
+    """A network, 300 random images and their augmentation."""
+    model = Sequential([Input((36,)), Dense(5, "sigmoid"), Dense(1, "sigmoid")])
+    model.compile(optimizers.get(optimizer), "binary_crossentropy")
+    rng = np.random.default_rng(5)
+    x, y = rng.random((300, 36), np.float32), rng.integers(0, 2, (300, 1)).astype(np.float32)
+    augmentation = Augmentation(6, 1)
+
+    def training(position=None):
+        return Training(
+            model,
+            x,
+            y,
+            batch_size=batch_size,
+            rng=model.shuffler,
+            augmentation=augmentation,
+            position=position,
+        )
+
+    return model, augmentation, training
+
+
+@pytest.mark.parametrize("optimizer", sorted(optimizers.OPTIMIZERS))
+@pytest.mark.parametrize("batches", [3, 12, 13, 20])
+def test_another_training_goes_on_bit_for_bit_where_one_stopped(optimizer, batches):
+    model, _, training = images(optimizer)
+    for _ in islice(training(), 40):
+        pass
+    straight = model.theta.copy()
+
+    first, augmentation, training = images(optimizer)
+    begun = training()
+    for _ in islice(begun, batches):
+        pass
+    second, another, go_on = images(optimizer)
+    second.theta[...] = first.theta
+    for name, array in first.optimizer.memory.items():
+        second.optimizer.memory[name][...] = array
+    second.optimizer.iterations = first.optimizer.iterations
+    another.set_state(augmentation.state())
+    rest = go_on(begun.position)
+    assert rest.position == begun.position
+    # An epoch that was complete is complete at once, without another mini-batch.
+    for _ in islice(rest, 40 - batches + (begun.position.seen == 300)):
+        pass
+    np.testing.assert_array_equal(second.theta, straight)
