@@ -130,10 +130,10 @@ class Session(QObject):
         """Train to the goal; from there, as many epochs more as the design has."""
         self._command(self._training.train)
 
-    @Slot()
-    def step(self) -> None:
-        """Train one epoch more."""
-        self._command(self._training.step, Pace.EPOCH)
+    @Slot(object)
+    def step(self, pace: Pace = Pace.EPOCH) -> None:
+        """Train one mini-batch or one epoch more."""
+        self._command(self._training.step, pace)
 
     @Slot()
     def pause(self) -> None:

@@ -2,15 +2,22 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from typing_extensions import override
 
 from engine.optimizers import OPTIMIZERS
 from nngui.design import figures
 from nngui.design.design import Design
-from nngui.training.messages import Phase, Snapshot
+from nngui.training.messages import Pace, Phase, Snapshot
 from nngui.training.shown import Shown
 from nngui.widgets import theme
 from nngui.widgets.named import named
@@ -35,7 +42,11 @@ PAUSE_TIP = "Pause: ask for no more mini-batches; nothing is lost (F5)."
 TRAIN_TIP = "Train: minimise the cost J by {optimizer}, epoch by epoch (F5)."
 MORE_TIP = "Train {epochs} more by {optimizer}, from the parameters of now (F5)."
 AGAIN_TIP = "Train again from the last good epoch; a smaller learning rate α helps (F5)."
-STEP_TIP = "Step: train one epoch, each training example once (F6)."
+STEP_TIPS = {
+    Pace.MINI_BATCH: "Step: train one mini-batch of {batch}, so that w and b change once (F6).",
+    Pace.EPOCH: "Step: train one epoch, each training example once (F6).",
+}
+PACES = {Pace.MINI_BATCH: "One Mini-Batch", Pace.EPOCH: "One Epoch"}
 COST_TIP = "The cost J after epoch {epoch}: the mean loss over all training examples."
 PART_TIP = "The part of the next epoch that is done; J is measured when it is complete."
 OVER_TIP = "Start over: new initial weights, drawn from the seed; epoch 0 (Shift+F5)."
@@ -67,20 +78,22 @@ class RunBar(QWidget):
 
     Signals
     -------
-    train, pause, step, start_over
+    train, pause, start_over
         The button of that name was pressed.
+    step : Pace
+        Step was pressed; what it does was chosen last in its menu.
     """
 
     train = Signal()
     pause = Signal()
-    step = Signal()
+    step = Signal(object)
     start_over = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._can_pause = LOOKS[Phase.RESTING], False
         self._problem = ""
-        self._optimizer, self._epochs = Design().optimizer, Design().epochs
+        self._pace, self._design = Pace.MINI_BATCH, Design()
         self._digits = 3  # of the epochs that there is room for
         self._make_buttons()
         self._make_figures()
@@ -97,7 +110,7 @@ class RunBar(QWidget):
         """Show how far the run is, and what can be done."""
         done = (snapshot.epoch + snapshot.fraction) / max(1, snapshot.goal)
         self._progress.setValue(min(FULL, int(FULL * done)))
-        self._optimizer, self._epochs = snapshot.design.optimizer, snapshot.design.epochs
+        self._design = snapshot.design
         self._look, self._can_pause = look_of(snapshot), snapshot.can_pause
         self._show_look()
         if snapshot.running:
@@ -120,6 +133,11 @@ class RunBar(QWidget):
         self._problem = text
         self._show_look()
 
+    @Slot()
+    def step_once(self) -> None:
+        """Ask for a step of the pace that was chosen last."""
+        self.step.emit(self._pace)
+
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -129,12 +147,37 @@ class RunBar(QWidget):
     def _make_buttons(self) -> None:
         self._train_button = named(QPushButton("Train"), "trainButton")
         self._train_button.clicked.connect(self._train_or_pause)
-        self._step_button = named(QPushButton("Step"), "stepButton", "Step one epoch")
-        self._step_button.clicked.connect(self.step)
+        self._step_button = named(QPushButton("Step"), "stepButton")
+        self._step_button.clicked.connect(self.step_once)
+        self._make_paces()
         self._over_button = named(
             QPushButton("Start over"), "startOverButton", "Start over", OVER_TIP
         )
         self._over_button.clicked.connect(self.start_over)
+
+    def _make_paces(self) -> None:
+        """Make the menu beside Step."""
+        self._paces = named(
+            QToolButton(), "stepMenuButton", "Length of a step", "Choose how long a step is."
+        )
+        self._paces.setArrowType(Qt.ArrowType.DownArrow)
+        self._paces.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._paces.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        menu, group = QMenu(self._paces), QActionGroup(self)
+        for pace, text in PACES.items():
+            action = group.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(pace is self._pace)
+            action.setData(pace)
+            menu.addAction(action)
+        group.triggered.connect(self._choose_pace)
+        self._paces.setMenu(menu)
+
+    @Slot(QAction)
+    def _choose_pace(self, action: QAction) -> None:
+        self._pace = action.data()
+        self._show_look()
+        self.step_once()
 
     def _make_figures(self) -> None:
         self._epoch = named(
@@ -163,8 +206,13 @@ class RunBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.MARGIN)
-        for button in (self._train_button, self._step_button, self._over_button):
-            row.addWidget(button)
+        steps = QHBoxLayout()
+        steps.setSpacing(0)
+        steps.addWidget(self._step_button)
+        steps.addWidget(self._paces, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._train_button)
+        row.addLayout(steps)
+        row.addWidget(self._over_button)
         row.addSpacing(theme.MARGIN)
         row.addWidget(self._epoch)
         row.addWidget(self._part)
@@ -197,12 +245,16 @@ class RunBar(QWidget):
         self._train_button.setAccessibleName(look.main)
         self._train_button.setEnabled(look.can_train and (running or not self._problem))
         tip = look.main_tip.format(
-            optimizer=OPTIMIZERS[self._optimizer].title,
-            epochs=figures.counted(self._epochs, "epoch"),
+            optimizer=OPTIMIZERS[self._design.optimizer].title,
+            epochs=figures.counted(self._design.epochs, "epoch"),
         )
         self._train_button.setToolTip(tip if running else self._problem or tip)
-        self._step_button.setEnabled(look.can_step and not self._problem)
-        self._step_button.setToolTip(self._problem or STEP_TIP)
+        for button in (self._step_button, self._paces):
+            button.setEnabled(look.can_step and not self._problem)
+        examples = figures.counted(self._design.batch_size, "example")
+        step_tip = STEP_TIPS[self._pace].format(batch=examples)
+        self._step_button.setToolTip(self._problem or step_tip)
+        self._step_button.setAccessibleName(f"Step {PACES[self._pace].lower()}")
         self._over_button.setEnabled(look.can_start_over)
         self._note.setText(look.note)
 

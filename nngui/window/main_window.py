@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         for command in (menus.train, menus.step, menus.start_over):
             command.triggered.connect(commit_typed)
         menus.train.triggered.connect(self._train_or_pause)
-        menus.step.triggered.connect(session.step)
+        menus.step.triggered.connect(self.views.run_bar.step_once)
         menus.start_over.triggered.connect(session.start_over)
         menus.clear.triggered.connect(session.drawing.clear)
         menus.eraser.toggled.connect(self.views.eraser.setChecked)

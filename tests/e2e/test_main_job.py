@@ -12,7 +12,7 @@ from engine import load_model
 from nngui.training import checkpoints as checkpoints
 from nngui.window import main_window
 from tests.conftest import drag
-from tests.e2e.conftest import choose, find, press
+from tests.e2e.conftest import choose, find, press, wait_for
 
 NAMES = [
     *("drawPad", "clearButton", "predictionLabel", "probabilityBars", "trainButton", "stepButton"),
@@ -34,7 +34,14 @@ NAMES = [
 STOPS = [
     *("networkCanvas", "addLayerButton", "removeLayer1", "removeLayer2", "undoButton"),
     *(f"{control}{i}" for control in ("unitsSpin", "activationCombo") for i in (1, 2, 3)),
-    *("eraserButton", "logBox", "copyCodeButton", "qt_tabwidget_tabbar", "thresholdLine"),
+    *(
+        "stepMenuButton",
+        "eraserButton",
+        "logBox",
+        "copyCodeButton",
+        "qt_tabwidget_tabbar",
+        "thresholdLine",
+    ),
     *(
         "wholeBatchButton",
         "scheduleCombo",
@@ -120,10 +127,17 @@ def test_train_becomes_pause_and_training_goes_on_after_it(window, qtbot):
     qtbot.waitUntil(lambda: window.session.snapshot.epoch > epoch)
 
 
-def test_step_is_one_epoch(window, qtbot):
-    with qtbot.waitSignal(window.session.snapshot_changed, check_params_cb=lambda s: s.paused):
-        press(qtbot, window, "stepButton")
-    assert find(window, "epochLabel").text() == "epoch 1 / 100"
+def test_step_is_one_mini_batch_until_its_menu_chooses_the_epoch(window, qtbot):
+    press(qtbot, window, "stepButton")
+    wait_for(qtbot, window, lambda s: s.paused and s.fraction > 0)
+    assert find(window, "epochLabel").text() == "epoch 0 / 100"
+    assert find(window, "partLabel").text() == "+\u202f3\u202f%"
+    _, epoch = find(window, "stepMenuButton").menu().actions()
+    epoch.trigger()
+    wait_for(qtbot, window, lambda s: s.paused and s.epoch == 1)
+    qtbot.keyClick(window, Qt.Key.Key_F6)
+    wait_for(qtbot, window, lambda s: s.paused and s.epoch == 2)
+    assert find(window, "epochLabel").text() == "epoch 2 / 100"
 
 
 def test_units_are_changed_in_the_network_and_the_code_follows(window, qtbot):

@@ -3,11 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QToolButton
 
 from nngui.design.design import Design
 from nngui.training.curves import Curves
-from nngui.training.messages import Activity, Phase, Snapshot
+from nngui.training.messages import Activity, Pace, Phase, Snapshot
 from nngui.training.run import Segment
 from nngui.training.shown import Shown
 from nngui.views.run_bar import RunBar
@@ -103,6 +103,29 @@ def test_a_training_that_waits_for_its_data_can_be_paused(bar, qtbot):
     assert button(bar, "train").text() == "Pause"
     with qtbot.waitSignal(bar.pause):
         qtbot.mouseClick(button(bar, "train"), Qt.MouseButton.LeftButton)
+
+
+def test_step_is_a_mini_batch_until_another_length_is_chosen(bar, qtbot):
+    bar.show_snapshot(snapshot("paused"))
+    assert "one mini-batch of 32 examples" in button(bar, "step").toolTip()
+    assert button(bar, "step").accessibleName() == "Step one mini-batch"
+    with qtbot.waitSignal(bar.step) as step:
+        qtbot.mouseClick(button(bar, "step"), Qt.MouseButton.LeftButton)
+    assert step.args == [Pace.MINI_BATCH]
+    batch, epoch = bar.findChild(QToolButton, "stepMenuButton").menu().actions()
+    with qtbot.waitSignal(bar.step) as step:
+        epoch.trigger()
+    assert step.args == [Pace.EPOCH]
+    assert (batch.isChecked(), epoch.isChecked()) == (False, True)
+    assert "one epoch" in button(bar, "step").toolTip()
+    with qtbot.waitSignal(bar.step) as step:
+        qtbot.mouseClick(button(bar, "step"), Qt.MouseButton.LeftButton)
+    assert step.args == [Pace.EPOCH]
+
+
+def test_no_step_can_be_chosen_while_training_runs(bar):
+    bar.show_snapshot(snapshot("running"))
+    assert not bar.findChild(QToolButton, "stepMenuButton").isEnabled()
 
 
 @pytest.mark.parametrize(("name", "signal"), [("step", "step"), ("startOver", "start_over")])
