@@ -98,5 +98,5 @@ class Dense(Layer):
         return dWb
 
     def backward(self, Wb: Array, dz: Array, chance: Array | None = None) -> Array:
-        """∂J/∂x = Wᵀ dz."""
-        return Wb[:, :-1].T @ dz
+        """∂J/∂x = Wᵀ dz, which is (W b)ᵀ dz without the last row, that of the ones."""
+        return (Wb.T @ dz)[:-1]

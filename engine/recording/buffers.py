@@ -198,9 +198,9 @@ class Buffers:
         assert target is not None
         memory = target.memory
         for read in operation.reads if operation.alike and target.whole else ():
-            if read.whole and read.like(target) and read.memory in ending:
+            if read.dense and read.like(target) and read.memory in ending:
                 ending.remove(read.memory)
-                self._held[memory] = self._held[read.memory]
+                self._held[memory] = self._array(read)
                 return
         buffers = free.get(memory.size)
         self._held[memory] = buffers.pop() if buffers else _buffer(memory.size)
