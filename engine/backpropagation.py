@@ -83,9 +83,9 @@ def backpropagation(
 ) -> list[Error]:
     """From the last layer to the first: ∂J/∂Wₗ = dzₗ aₗ₋₁ᵀ and dzₗ₋₁ = (Wₗᵀ dzₗ) g'(zₗ₋₁).
 
-    `dz` is that of the output layer. ∂J/∂(W b) of every layer is written into `derivatives`. Returns
-    the errors, the last layer's first, down to the first layer that has parameters. Source:
-    Rumelhart, Hinton & Williams 1986.
+    `dz` is that of the output layer. ∂J/∂(W b) of every layer is written into `derivatives`.
+    Returns the errors, the last layer's first, down to the first layer that has parameters.
+    Source: Rumelhart, Hinton & Williams 1986.
     """
     errors = [Error(dz, None)]
     first = next(i for i, Wb in enumerate(parameters) if Wb.size)
