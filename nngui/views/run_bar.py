@@ -160,7 +160,8 @@ class RunBar(QWidget):
         self._paces = named(
             QToolButton(), "stepMenuButton", "Length of a step", "Choose how long a step is."
         )
-        self._paces.setArrowType(Qt.ArrowType.DownArrow)
+        self._paces.setText("▾")
+        self._paces.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self._paces.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._paces.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         menu, group = QMenu(self._paces), QActionGroup(self)
