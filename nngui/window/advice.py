@@ -9,7 +9,7 @@ _ADVICE = {
     Phase.TRAINING: _WORKING,
     Phase.MEASURING: _WORKING,
     Phase.LESSON: _WORKING,
-    Phase.RESTING: "Paused: Train (F5) goes on, Step (F6) trains one epoch.",
+    Phase.RESTING: "Paused: Train (F5) goes on, Step (F6) trains a mini-batch or an epoch.",
     Phase.FAILED: "Train (F5) tries again; Start Over (Shift+F5) begins anew.",
 }
 _FINISHED = "Draw, or drag the slider under the cost back to an earlier epoch."
