@@ -21,11 +21,14 @@ from nngui.handwriting import ink
 from nngui.handwriting.preparation import Preparation
 from nngui.training.curves import Curves
 from nngui.training.messages import Phase, untrained
+from nngui.training.run import Run, Segment
+from nngui.training.shown import Shown
 from nngui.views.code.code_view import CodeView
 from nngui.views.collection.digit_gallery import DigitGallery
 from nngui.views.collection.learn_row import LearnRow
 from nngui.views.collection.teach_bar import TeachBar
 from nngui.views.cost.cost_plot import CostPlot
+from nngui.views.cost.time_line import TimeLine
 from nngui.views.network.network_view import NetworkView
 from nngui.views.pad.draw_pad import DrawPad
 from nngui.views.prediction.prediction_view import PredictionView
@@ -49,9 +52,23 @@ def code_view():
 
 def cost_plot():
     view, past = CostPlot(), np.arange(61.0)
-    falling = 0.69 / (1 + (past / 8) ** 2) + 0.012
-    view.show_curves(Curves(falling, 1.1 * falling, 1 - falling / 2, 1 - falling / 2), 100)
-    view.show_drawing_curve(past, 1 / (1 + np.exp(2 - past / 8)), "P(1) > 0.99")
+    view.show_runs([_run(number, 4.0 + 4 * number) for number in range(1, 5)], 2)
+    shares = 1 / (1 + np.exp(2 - past / 8))
+    view.show_drawing_curve(past, shares, "P(1) > 0.99", drawn=True, threshold=0.5)
+    return view
+
+
+def _run(number, speed):
+    falling = 0.69 / (1 + (np.arange(61) / speed) ** 2) + 0.012
+    curves = Curves(falling, 1.1 * falling, 1 - falling / 2, 1 - falling / 2)
+    moments = tuple(float(epoch) for epoch in range(61))
+    return Run(number, (Segment(0.0, Design()),), curves, epoch=60, goal=100, moments=moments)
+
+
+def time_line():
+    view = TimeLine()
+    view.show_runs([_run(1, 8.0)], 1)
+    view.show_moment(Shown(1, 20, 0.0, 60, 100, 0.0933, back=True))
     return view
 
 
@@ -145,6 +162,7 @@ VIEWS: dict[str, Callable[[], QWidget]] = {
     "runs_table": runs_table,
     "settings_form": settings_form,
     "teach_bar": teach_bar,
+    "time_line": time_line,
 }
 
 

@@ -20,6 +20,7 @@ from nngui.views.collection.digit_gallery import DigitGallery
 from nngui.views.collection.learn_row import LearnRow
 from nngui.views.collection.teach_bar import TeachBar
 from nngui.views.cost.cost_plot import CostPlot
+from nngui.views.cost.time_line import TimeLine
 from nngui.views.network.network_view import NetworkView
 from nngui.views.pad.draw_pad import DrawPad
 from nngui.views.prediction.prediction_view import PredictionView
@@ -55,6 +56,8 @@ class Views:
         self.pad, self.preparation, self.prediction = DrawPad(), PreparationView(), PredictionView()
         self.network, self.output_problem = NetworkView(), ProblemBar("outputProblem")
         self.cost_plot, self.code, self.runs_table = CostPlot(), CodeView(), RunsTable()
+        self.time_line = TimeLine()
+        self.time_line.lie_under(self.cost_plot)
         self.settings = SettingsForm()
         self.learn, self.gallery, self.teach = LearnRow(), DigitGallery(), TeachBar()
         self.clear = named(
@@ -126,8 +129,10 @@ class Views:
         rows = named(QSplitter(Qt.Orientation.Vertical), "rows")
         rows.setChildrenCollapsible(False)
         rows.addWidget(_panel(_heading("Network"), self.output_problem, self.network))
-        rows.addWidget(self.tabs)
-        rows.setSizes([330, 330])
+        pages = QWidget()
+        _fill(pages, self.tabs, self.time_line)
+        rows.addWidget(pages)
+        rows.setSizes([290, 370])
         rows.setStretchFactor(0, 1)
         rows.setStretchFactor(1, 1)
         return Scrolling(rows, "middleArea")

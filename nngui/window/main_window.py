@@ -19,6 +19,7 @@ from nngui.design.problems import Place, Problem
 from nngui.session.session import Session
 from nngui.system import files
 from nngui.training.messages import Snapshot
+from nngui.training.run import Run
 from nngui.training.shown import DrawingCurve, Shown
 from nngui.widgets import theme
 from nngui.widgets.numbers import commit_typed
@@ -112,7 +113,8 @@ class MainWindow(QMainWindow):
         views.run_bar.step.connect(session.step)
         views.run_bar.start_over.connect(session.start_over)
         views.notice.remedy_chosen.connect(session.train_more_gently)
-        views.cost_plot.epoch_chosen.connect(session.inspector.choose_epoch)
+        for view in (views.cost_plot, views.time_line):
+            view.epoch_chosen.connect(self._choose_epoch)
         views.runs_table.run_opened.connect(session.choose_run)
         views.teach.taught.connect(session.lessons.teach)
         session.snapshot_changed.connect(self._show_snapshot)
@@ -149,6 +151,7 @@ class MainWindow(QMainWindow):
         menus.full_screen.toggled.connect(self._show_full_screen)
         menus.save_network.triggered.connect(self._save_network)
         menus.save_plot.triggered.connect(self._save_plot)
+        menus.save_figure.triggered.connect(self._save_figure)
         menus.save_curves.triggered.connect(self._save_curves)
         menus.keys.triggered.connect(self._show_keys)
         menus.about.triggered.connect(self._show_about)
@@ -170,9 +173,8 @@ class MainWindow(QMainWindow):
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         views, running = self.views, snapshot.running
         views.run_bar.show_snapshot(snapshot)
-        views.cost_plot.show_start(ready=snapshot.design.ready)
-        views.cost_plot.show_stride(snapshot.stride)
-        views.cost_plot.show_curves(snapshot.curves, snapshot.goal, snapshot.design.task)
+        for view in (views.cost_plot, views.time_line):
+            view.show_runs((_run(snapshot),), max(1, snapshot.run))
         views.settings.show_rate(snapshot.rate)
         views.teach.show_snapshot(snapshot)
         self.menus.train.setText("Pause" if snapshot.can_pause else "Train")
@@ -194,10 +196,15 @@ class MainWindow(QMainWindow):
         if self.session.drawing.unfinished:
             self.views.prediction.paint_now()
 
+    @Slot(float)
+    def _choose_epoch(self, epoch: float) -> None:
+        self.session.inspector.choose_epoch(int(epoch))
+
     @Slot(object)
     def _show_moment(self, shown: Shown) -> None:
         self.views.run_bar.show_moment(shown)
         self.views.cost_plot.show_moment(shown)
+        self.views.time_line.show_moment(shown)
 
     @Slot(object)
     def _show_drawing_curve(self, curve: DrawingCurve | None) -> None:
@@ -206,7 +213,12 @@ class MainWindow(QMainWindow):
             plot.show_stroke_begun()
         else:
             plot.show_drawing_curve(
-                curve.epochs, curve.values, curve.reading, unit=curve.unit, drawn=curve.drawn
+                curve.epochs,
+                curve.values,
+                curve.reading,
+                unit=curve.unit,
+                drawn=curve.drawn,
+                threshold=self.session.inspector.prediction.threshold,
             )
 
     @Slot(object)
@@ -272,6 +284,13 @@ class MainWindow(QMainWindow):
         )
 
     @Slot()
+    def _save_figure(self) -> None:
+        write = partial(files.write, content=self.views.cost_plot.svg())
+        self._save(
+            SaveAs("Save Cost Plot", "cost.svg", ".svg", "SVG images (*.svg)", "plots"), write
+        )
+
+    @Slot()
     def _save_curves(self) -> None:
         write = partial(files.write, content=self.views.cost_plot.csv().encode())
         self._save(
@@ -301,3 +320,16 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_about(self) -> None:
         about(self)
+
+
+def _run(snapshot: Snapshot) -> Run:
+    """Return the run of a snapshot, as the plot shows it."""
+    return Run(
+        number=max(1, snapshot.run),
+        segments=snapshot.segments,
+        curves=snapshot.curves,
+        epoch=snapshot.epoch,
+        fraction=snapshot.fraction,
+        goal=snapshot.goal,
+        moments=tuple(float(checkpoint.epoch) for checkpoint in snapshot.checkpoints),
+    )

@@ -37,7 +37,8 @@ class Menus:
 
     Attributes
     ----------
-    train, step, start_over, clear, full_screen, save_plot, save_curves, about, keys : QAction
+    train, step, start_over, clear, full_screen, save_plot, save_figure, save_curves, about, keys
+        Of class QAction.
     schemes, presets, exports : QActionGroup
         Their actions carry the `Scheme`, the preset's name and the `Kind` of file as data.
     """
@@ -48,6 +49,7 @@ class Menus:
         self.import_digits = self._action("Import Digits…", "Ctrl+I")
         self.import_folder = self._action("Import Folder of Digits…", "Ctrl+Shift+I")
         self.save_plot = self._action("Save Cost Plot as PNG…", Key.Save)
+        self.save_figure = self._action("Save Cost Plot as SVG…")
         self.save_curves = self._action("Save Cost per Epoch as CSV…", "Ctrl+Shift+S")
         self.quit = self._action("Quit", Key.Quit)
         self.clear = self._action("Clear Drawing", "Ctrl+Backspace")
@@ -73,7 +75,7 @@ class Menus:
         files = self._fill("&File", self.import_digits, self.import_folder)
         files.addMenu("Export My Digits").addActions(self.exports.actions())
         files.addSeparator()
-        files.addActions([self.save_network, self.save_plot, self.save_curves])
+        files.addActions([self.save_network, self.save_plot, self.save_figure, self.save_curves])
         files.addSeparator()
         files.addAction(self.quit)
         self._fill("&Edit", undo, redo, None, self.clear, self.eraser, None, self.learn)

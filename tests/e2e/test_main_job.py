@@ -50,6 +50,7 @@ STOPS = [
         "previewButton",
         "stylesCheck",
     ),
+    *("quantityCombo", "playButton", "nowButton"),
     *("cropStepButton", "scaleStepButton", "centreStepButton"),
 ]
 
@@ -288,6 +289,9 @@ def test_the_curves_are_saved_or_it_is_said_why_not(window, qtbot, monkeypatch, 
     monkeypatch.setattr(main_window, "ask_for_file", lambda *_: tmp_path / "cost.png")
     window.menus.save_plot.trigger()
     assert (tmp_path / "cost.png").read_bytes().startswith(b"\x89PNG")
+    monkeypatch.setattr(main_window, "ask_for_file", lambda *_: tmp_path / "cost.svg")
+    window.menus.save_figure.trigger()
+    assert b"<svg" in (tmp_path / "cost.svg").read_bytes()
     assert "Saved" in window.statusBar().currentMessage()
 
 

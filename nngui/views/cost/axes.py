@@ -15,6 +15,10 @@ Floats = NDArray[np.floating[Any]]
 
 TINY = 1e-12  # the value of a logarithmic axis for 0
 LEAST = 1e-300  # below this, a power of ten loses its digits
+FLAT = 20  # when a cost has fallen by this factor, a linear axis shows nothing of what follows
+LEAST_EPOCHS = 5  # of the axis before anything is trained
+STEPS = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
+WHOLE_STEPS = (1, 2, 3, 4, 5, 6, 8, 10)
 MOST = 1e30  # beyond this, pyqtgraph overflows
 
 
@@ -24,6 +28,34 @@ def ceiling(value: float) -> float:
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
     return next(step * power for step in (1, 2, 3, 5, 10, 20) if step * power >= value * (1 - 1e-9))
+
+
+def reach(epochs: float, goal: int) -> float:
+    """Return how far the axis of the epochs reaches: it grows with the run, but in few steps.
+
+    It is the least of 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, … that is not below `epochs`; the goal
+    if that is nearer; and a few epochs before the first one has begun.
+
+    Parameters
+    ----------
+    epochs : float
+        Of the longest run, with the part of the epoch that is not complete.
+    goal : int
+        The epoch at which training stops.
+    """
+    if epochs <= 0:
+        return float(min(max(goal, 1), LEAST_EPOCHS))
+    power = 10.0 ** max(0, math.floor(math.log10(epochs)))
+    steps = STEPS if power > 1 else WHOLE_STEPS
+    grown = next(step * power for step in steps if step * power >= epochs * (1 - 1e-9))
+    return float(goal) if epochs <= goal < grown else grown
+
+
+def share_range(*curves: Floats) -> tuple[float, float]:
+    """Return the range of shares of right answers: up to 1, from below the least, by steps."""
+    least = float(_within(*curves).min(initial=1.0))
+    floors = (0.99, 0.95, 0.9, 0.8, 0.5)
+    return next((floor for floor in floors if floor < least), 0.0), 1.0
 
 
 def linear_range(*curves: Floats) -> tuple[float, float]:
@@ -55,6 +87,13 @@ def decade_ticks(low: float, high: float) -> list[list[tuple[float, str]]]:
             elif every == 1:
                 minor.append((place, ""))
     return [[tick for tick in level if tick[0] <= high] for level in (major, minor)]
+
+
+def fallen(values: Floats) -> float:
+    """Return by which factor a cost has fallen since its beginning; 1 if it has not."""
+    values = _within(values)
+    values = values[values > TINY]
+    return float(values[0] / values.min()) if values.size else 1.0
 
 
 def around_zero(values: Floats) -> tuple[float, float]:

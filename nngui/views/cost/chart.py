@@ -1,13 +1,12 @@
-"""Lines over the epochs, drawn by pyqtgraph with axes that stay cached while a curve grows."""
+"""A plot over the epochs, drawn by pyqtgraph with axes that stay cached while a curve grows."""
 
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPen
 from typing_extensions import override
 
 from nngui.design import figures
@@ -15,31 +14,12 @@ from nngui.views.cost import axes
 from nngui.widgets import theme
 from nngui.widgets.theme import Theme
 
-MOST_POINTS = 2000  # of a curve; more than the pixels of any plot here
-THICK_POINTS = 250  # up to this number, a line two pixels wide costs little (measured: 1.5 ms)
 LINES = 6  # of text along the left axis; with less room, only its ends have a value
 AXIS = 58  # px: the values and the title of the left axis
+GUTTER = 128  # px right of the plot, where the lines are named
 MARGIN = 0.015  # of the range, so that lines at its ends are not cut
-
-Role = Literal["train", "validation", "drawing", "muted", "text", "accent"]
-
-
-@dataclass(frozen=True, slots=True)
-class LineStyle:
-    """How a line is drawn: which of the theme's colours, dashed or solid, how wide (at 100 %)."""
-
-    role: Role
-    dashed: bool = False
-    width: int = 1
-
-    def pen(self, colours: Theme, ratio: float) -> QPen:
-        """Return the pen in these colours, for a screen with `ratio` pixels to one of 100 %."""
-        pen = QPen(QColor(getattr(colours, self.role)))
-        pen.setWidthF(self.width * ratio)  # a cosmetic pen counts the screen's own pixels
-        pen.setCosmetic(True)
-        if self.dashed:
-            pen.setDashPattern([6 / self.width, 4 / self.width])
-        return pen
+LEAST_SPAN = 0.5  # epochs: the narrowest that one can zoom to
+PLAYHEAD = 20  # in front of everything
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -51,75 +31,100 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
 
 class Chart(QObject):
-    """A plot of curves over the epochs.
+    """A plot of curves over the epochs, with a playhead at the epoch that is shown.
+
+    The wheel and dragging move along the epochs, within those there are; the values always fill
+    the height.
 
     Attributes
     ----------
     widget : pyqtgraph.PlotWidget
+    reach : float
+        Where the axis of the epochs ends when all of it is shown.
 
     Signals
     -------
     moved
         A person has zoomed or dragged the axes.
+    axis_changed
+        The epochs that are shown, or their place on the screen.
+    epoch_chosen : float
+        The person clicked there, or dragged the playhead there.
     """
 
     moved = Signal()
+    axis_changed = Signal()
+    epoch_chosen = Signal(float)
 
-    def __init__(self, title: str, tip: str) -> None:
+    def __init__(self, title: str, tip: str, gutter: int = GUTTER) -> None:
         super().__init__()
+        self.enlarged = 1.0  # times, for a picture
         self.widget = pg.PlotWidget(axisItems={side: Axis(side) for side in ("left", "bottom")})
         self.widget.installEventFilter(self)
-        self.widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no key does anything there
+        self.widget.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # for the keys of the time line
         self.widget.setAccessibleName(title)
         self.widget.setAccessibleDescription(tip)
         self.plot = self.widget.getPlotItem()
         self.plot.hideButtons()
         self.plot.setMenuEnabled(False)
-        self.plot.layout.setContentsMargins(0, theme.MARGIN, 2 * theme.MARGIN, theme.GAP)
+        self.plot.layout.setContentsMargins(0, theme.MARGIN, gutter, theme.GAP)
         self.plot.getAxis("left").setWidth(AXIS)
         for side in ("left", "bottom"):
             self.plot.getAxis(side).setStyle(hideOverlappingLabels=False)
             self.plot.getAxis(side).enableAutoSIPrefix(False)  # 0.4 stays 0.4, not 400 (×0.001)
         self.box = self.plot.getViewBox()
         self.box.disableAutoRange()
+        self.box.setMouseEnabled(x=True, y=False)
         self.box.sigRangeChangedManually.connect(self._emit_moved)
         self.box.sigResized.connect(self._keep_values_apart)
+        self.box.sigResized.connect(self.axis_changed)
+        self.box.sigXRangeChanged.connect(self.axis_changed)
         self.colours = theme.LIGHT
         self.logarithmic = False
-        self._range: tuple[float, ...] = ()
+        self.reach = 0.0
+        self._span: tuple[float, float, float, str, bool] | None = None  # of the left axis
         self._low = False
-        self._unit = ""
-        self._styles: dict[Any, LineStyle] = {}
+        self.playhead = pg.InfiniteLine(movable=True)
+        self.playhead.setZValue(PLAYHEAD)
+        self.playhead.sigDragged.connect(self._follow_drag)
+        self.playhead.hide()
+        self.box.addItem(self.playhead, ignoreBounds=True)
+        self._back = False
+        self.widget.scene().sigMouseClicked.connect(self._click)
 
     @property
     def ratio(self) -> float:
         """How many pixels the screen has for one of 100 %."""
-        return float(self.widget.devicePixelRatioF())
+        return float(self.widget.devicePixelRatioF()) * self.enlarged
 
-    def add_curve(self, style: LineStyle) -> Any:
+    @property
+    def shown_epochs(self) -> tuple[float, float]:
+        """The first and the last epoch on the axis."""
+        low, high = self.box.viewRange()[0]
+        return float(low), float(high)
+
+    @property
+    def scale(self) -> tuple[float, float]:
+        """The width and the height of a pixel at 100 %, in epochs and on the axis."""
+        (left, right), (low, high) = self.box.viewRange()
+        width, height = max(1.0, self.box.width()), max(1.0, self.box.height())
+        return (right - left) / width, (high - low) / height
+
+    @property
+    def room(self) -> QRectF:
+        """The place of the plot without its axes, in the widget."""
+        rect: QRectF = self.box.sceneBoundingRect()
+        return rect
+
+    def add_curve(self) -> Any:
         """Add a curve without points, and return it."""
         item = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
-        self._styles[item] = style
         self.box.addItem(item, ignoreBounds=True)
         return item
 
-    def add_line(self, style: LineStyle, angle: int = 90) -> Any:
-        """Add a hidden line across the plot, upright unless `angle` is 0, and return it."""
-        item = pg.InfiniteLine(angle=angle)
-        item.hide()
-        self._styles[item] = style
-        self.box.addItem(item, ignoreBounds=True)
-        return item
-
-    def draw(self, curve: Any, x: axes.Floats, y: axes.Floats) -> None:
-        """Give the curve these points; those that are not finite are left out."""
-        shown = axes.decimate(y, MOST_POINTS)
-        style = self._styles[curve]
-        width = 2 if len(shown) <= THICK_POINTS else 1
-        if width != style.width:
-            self._styles[curve] = style = replace(style, width=width)
-            curve.setPen(style.pen(self.colours, self.ratio))
-        curve.setData(x[shown], self.place(y[shown]))
+    def remove(self, item: Any) -> None:
+        """Take an item out of the plot."""
+        self.box.removeItem(item)
 
     def place(self, y: Any) -> Any:
         """Return where the values `y` are on the axis."""
@@ -128,37 +133,60 @@ class Chart(QObject):
     def set_logarithmic(self, on: bool) -> None:
         """Choose the scale; the curves and the range must be given again."""
         self.logarithmic = on
-        self._range = ()
+        self._span = None
         self.plot.getAxis("left").setLogMode(y=on)
 
-    def set_range(self, epochs: float, low: float, high: float) -> None:
-        """Show the epochs from 0, and the values from low to high."""
-        if self._range != (epochs, low, high):
-            self._range = (epochs, low, high)
-            self.box.setRange(xRange=(0, epochs), yRange=(low, high), padding=MARGIN)
-            self._mark_values(low, high)
+    def set_reach(self, epochs: float, *, all_of_them: bool) -> None:
+        """Let the axis of the epochs end there, and show all of it, or leave it where it is."""
+        if epochs != self.reach:
+            self.reach = epochs
+            margin = MARGIN * epochs
+            self.box.setLimits(
+                xMin=-margin, xMax=epochs + margin, minXRange=min(LEAST_SPAN, epochs / 2)
+            )
+        if all_of_them and not self.shows_all:
+            self.box.setXRange(0, epochs, padding=MARGIN)
 
-    def set_height(self, low: float, high: float, unit: str = "") -> None:
-        """Show the values from low to high, whatever the epochs."""
-        if (self._range, self._unit) != ((low, high), unit):
-            self._range, self._unit = (low, high), unit
-            self.box.setYRange(low, high, padding=4 * MARGIN)
-            self.plot.getAxis("left").setTicks(both_ends(low, high, unit))
+    @property
+    def shows_all(self) -> bool:
+        """Whether the whole axis of the epochs is shown."""
+        margin = MARGIN * self.reach
+        return bool(np.allclose(self.shown_epochs, (-margin, self.reach + margin), rtol=1e-6))
 
-    @Slot()
-    def _keep_values_apart(self) -> None:
-        """Have only two values on the left axis where it is too low for more."""
-        low = self.box.height() < LINES * self.widget.fontMetrics().height()
-        if low != self._low:
-            self._low = low
-            if len(self._range) == 3:
-                self._mark_values(*self._range[1:])
+    def set_values(
+        self,
+        low: float,
+        high: float,
+        *,
+        headroom: float = MARGIN,
+        unit: str = "",
+        ends: bool = False,
+    ) -> None:
+        """Show the values from low to high.
 
-    def _mark_values(self, low: float, high: float) -> None:
-        ticks = axes.decade_ticks(low, high) if self.logarithmic else None
-        if self._low and not self.logarithmic:
-            ticks = both_ends(low, high)
-        self.plot.getAxis("left").setTicks(ticks)
+        Parameters
+        ----------
+        low, high : float
+            On the axis.
+        headroom : float
+            The part of the height that is left free above.
+        unit : str
+            Of the values, such as "°".
+        ends : bool
+            Whether only the ends have a value beside the axis.
+        """
+        if self._span != (low, high, headroom, unit, ends):
+            self._span = (low, high, headroom, unit, ends)
+            size = high - low
+            self.box.setYRange(low - MARGIN * size, high + headroom * size, padding=0)
+            self._mark_values()
+
+    def show_playhead(self, epoch: float | None, *, back: bool) -> None:
+        """Mark the epoch that is shown, more strongly if it is an earlier one."""
+        if back != self._back:
+            self._back = back
+            self._style_playhead()
+        mark(self.playhead, epoch)
 
     def restyle(self, colours: Theme) -> None:
         """Draw everything in these colours."""
@@ -167,8 +195,7 @@ class Chart(QObject):
         for side in ("left", "bottom"):
             self.plot.getAxis(side).setPen(colours.border)
             self.plot.getAxis(side).setTextPen(colours.muted)
-        for item, style in self._styles.items():
-            item.setPen(style.pen(colours, self.ratio))
+        self._style_playhead()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -176,37 +203,55 @@ class Chart(QObject):
             self.restyle(self.colours)
         return super().eventFilter(watched, event)
 
+    def _style_playhead(self) -> None:
+        colour = self.colours.accent if self._back else self.colours.muted
+        self.playhead.setPen(cosmetic(colour, (2 if self._back else 1) * self.ratio))
+        self.playhead.setHoverPen(cosmetic(self.colours.accent, 3 * self.ratio))
+
+    @Slot()
+    def _keep_values_apart(self) -> None:
+        """Have only two values on the left axis where it is too low for more."""
+        low = self.box.height() < LINES * self.widget.fontMetrics().height()
+        if low != self._low:
+            self._low = low
+            self._mark_values()
+
+    def _mark_values(self) -> None:
+        if self._span is None:
+            return
+        low, high, _, unit, ends = self._span
+        ticks = axes.decade_ticks(low, high) if self.logarithmic else None
+        if ends or (self._low and not self.logarithmic):
+            ticks = [[(end, f"{figures.tick(end)}{unit}") for end in (low, high)]]
+        self.plot.getAxis("left").setTicks(ticks)
+
+    def _follow_drag(self, line: Any) -> None:
+        self.epoch_chosen.emit(float(line.value()))
+
+    def _click(self, event: Any) -> None:
+        place = event.scenePos()
+        if event.button() == Qt.MouseButton.LeftButton and self.room.contains(place):
+            self.epoch_chosen.emit(self.epoch_at(place))
+
+    def epoch_at(self, place: QPointF) -> float:
+        """Return the epoch at a place in the scene."""
+        return float(self.box.mapSceneToView(place).x())
+
     def _emit_moved(self) -> None:
-        self._range = ()
-        if self.logarithmic or self._low:
-            self.plot.getAxis("left").setTicks(None)
         self.moved.emit()
 
 
-def both_ends(low: float, high: float, unit: str = "") -> list[list[tuple[float, str]]]:
-    """Return the marks of an axis that has values only at its ends."""
-    return [[(end, f"{figures.tick(end)}{unit}") for end in (low, high)]]
+def cosmetic(colour: str | QColor, width: float, dashes: Sequence[float] = ()) -> QPen:
+    """Return a pen whose width, and lengths of dashes, are the screen's own pixels."""
+    pen = QPen(QColor(colour), width)
+    pen.setCosmetic(True)
+    if dashes:
+        pen.setDashPattern([length / width for length in dashes])
+    return pen
 
 
-class LineKey(QLabel):
-    """A sample of a line, and what it shows: one entry of a legend."""
-
-    SAMPLE = 26  # px
-
-    def __init__(self, text: str, style: LineStyle, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self._style = replace(style, width=2)
-        self.setContentsMargins(self.SAMPLE + theme.GAP, 0, 0, 0)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = self._style.pen(theme.of(self), self.devicePixelRatioF())
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        middle = self.height() / 2
-        painter.drawLine(QPointF(0, middle), QPointF(self.SAMPLE, middle))
+def mark(line: Any, place: float | None) -> None:
+    """Show the line there, or hide it."""
+    line.setVisible(place is not None)
+    if place is not None:
+        line.setPos(place)

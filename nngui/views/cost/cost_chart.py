@@ -1,102 +1,159 @@
-"""The chart of the cost J over the epochs, and the small one of p(my drawing) below it."""
+"""The chart of the cost J over the epochs: the curves of all runs, with the open one in front."""
 
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Signal
 from typing_extensions import override
 
-from nngui.training.curves import Curves
+from nngui.training.run import Run
 from nngui.views.cost import axes
-from nngui.views.cost.chart import Chart, LineStyle
-from nngui.widgets import theme
+from nngui.views.cost.chart import GUTTER, Chart, cosmetic, mark
+from nngui.views.cost.comparison import Line, Quantity
+from nngui.views.cost.end_labels import EndLabel, EndLabels
+from nngui.views.cost.run_curves import RunCurves
+from nngui.views.cost.run_marks import FRONT, RunMarks
+from nngui.widgets.run_styles import MARKER
 from nngui.widgets.theme import Theme
 
-LEAST_EPOCHS = 5  # of the x axis
-LOW_HEIGHT = 56  # px
-STARTS = {False: "J(0), untrained", True: "J(0), trained before"}
-
-TRAIN = LineStyle("train")
-VALIDATION = LineStyle("validation", dashed=True)
-NOW = LineStyle("accent", width=2)
-CROSS = LineStyle("muted", dashed=True)
+CROSS = (6.0, 4.0)  # px: its dashes
 
 
 class CostChart(Chart):
-    """J on both sets, from the untrained network on; a cross follows the mouse.
+    """J of the runs, from the untrained network on; a cross follows the mouse.
 
     Signals
     -------
-    hovered : int or None
+    hovered : float or None
         The mouse is over this epoch; None when it has left.
     """
 
     hovered = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, gutter: int = GUTTER) -> None:
         super().__init__(
             "Cost J over the epochs",
-            "The cost J on the training set and on the validation set, before the first epoch and"
-            " after each; a diamond is a lesson or its undoing; the wheel zooms, dragging moves.",
+            "The cost J of the runs that are shown, before the first epoch and after each; a"
+            " diamond is a lesson or its undoing, a star the best epoch on the validation set; the"
+            " wheel zooms, dragging moves, a click shows the network as it was then.",
+            gutter,
         )
         self.widget.setObjectName("costPlot")
-        self.plot.setLabel("left", "cost J")
-        self.plot.setLabel("bottom", "epoch")
-        self._validation = self.add_curve(VALIDATION)
-        self._train = self.add_curve(TRAIN)
-        self._start = pg.ScatterPlotItem(size=8)
-        self._start_label = pg.TextItem(STARTS[False], anchor=(-0.1, 0.7))
-        for item in (self._start, self._start_label):
+        self._runs: tuple[Run, ...] = ()
+        self._quantity, self._number, self._title = Quantity.BOTH, 0, ""
+        self._curves: dict[int, RunCurves] = {}
+        self._marks = RunMarks(self)
+        self._ends = {opened: pg.ScatterPlotItem(size=MARKER) for opened in (False, True)}
+        self._end_points: dict[bool, list[tuple[int, float, float]]] = {}
+        self._cross = [pg.InfiniteLine(angle=angle) for angle in (90, 0)]
+        for item in (*self._ends.values(), *self._cross):
+            item.setZValue(FRONT)
             self.box.addItem(item, ignoreBounds=True)
-        self._start_label.hide()
-        self._others = pg.ScatterPlotItem(size=9, symbol="d")  # lessons
-        self.box.addItem(self._others, ignoreBounds=True)
-        self._start_height: float | None = None
-        self._back = self.add_line(NOW)
-        self._cross = [self.add_line(CROSS, angle) for angle in (90, 0)]
+        for item in self._cross:
+            item.hide()
+        self._labels = EndLabels(self)
+        self._fitted: tuple[float, float] | None = None
+        self.box.sigResized.connect(self._fit_height)
+        self.axis_changed.connect(self._name_lines)
         self.widget.scene().sigMouseMoved.connect(self._hover)
         self.widget.viewport().installEventFilter(self)
+        self.restyle(self.colours)
 
-    def show_curves(self, curves: Curves) -> None:
-        """Draw the costs; the axes stay."""
-        epochs = curves.epochs
-        self.draw(self._train, epochs, curves.train)
-        self.draw(self._validation, epochs, curves.validation)
-        if curves.others or len(self._others.data):
-            points = [index for index, _ in curves.others]
-            self._others.setData(epochs[points], self.place(curves.train[points]))
-        self._mark_start(float(self.place(curves.train[0])) if len(curves) else np.nan)
+    @property
+    def names(self) -> list[str]:
+        """The names at the ends of the lines, from above."""
+        return self._labels.texts
 
-    def show_start(self, *, ready: bool) -> None:
-        """Mark J(0) as that of a trained network, or of initial weights."""
-        if self._start_label.textItem.toPlainText() != STARTS[ready]:
-            self._start_label.setText(STARTS[ready])
+    @property
+    def fallen(self) -> float:
+        """The largest factor by which a cost that is shown has fallen."""
+        return max((axes.fallen(each.shown.values) for each in self._curves.values()), default=1.0)
 
-    def fit(self, curves: Curves, goal: int) -> None:
-        """Let the axes reach to `goal` and over all costs."""
-        span = axes.decades if self.logarithmic else axes.linear_range
-        epochs = max(goal, curves.newest, LEAST_EPOCHS)
-        self.set_range(epochs, *span(curves.train, curves.validation))
+    def show_runs(self, runs: Sequence[Run], number: int, quantity: Quantity, loss: str) -> None:
+        """Draw these runs; the axes stay.
 
-    def show_back(self, epoch: int | None) -> None:
-        """Mark the epoch that is gone back to, if any."""
-        mark(self._back, epoch)
+        Parameters
+        ----------
+        runs : sequence of Run
+            All of them can be compared; the last one is in front.
+        number : int
+            Of the run that is open, which has marks too; it may be none of these.
+        quantity : Quantity
+        loss : str
+            The loss of the open run, to which the costs of the others are restricted.
+        """
+        self._runs, self._quantity, self._number = tuple(runs), quantity, number
+        for gone in self._curves.keys() - {run.number for run in runs}:
+            self._curves.pop(gone).remove()
+        for run in runs:
+            opened = run.number == number
+            if run.number not in self._curves:
+                self._curves[run.number] = RunCurves(self, run.number)
+            only = "" if opened else loss
+            self._curves[run.number].show(run, quantity, only, opened=opened)
+        opened_run = next((run for run in runs if run.number == number), None)
+        self._marks.show_run(opened_run, quantity, opened_run.goal if opened_run else 0)
+        self._mark_ends()
 
-    def show_cross(self, epoch: int | None, cost: float = np.nan) -> None:
-        """Cross two lines at the cost after that epoch."""
+    def show_title(self, title: str) -> None:
+        """Name the values."""
+        if title != self._title:
+            self._title = title
+            self.plot.setLabel("left", title)
+
+    def fit(self, goal: int, *, shares: bool, all_epochs: bool) -> None:
+        """Let the axes reach over all values, and over all epochs unless these were zoomed.
+
+        Parameters
+        ----------
+        goal : int
+            The epoch at which training stops.
+        shares : bool
+            Whether the values are shares of right answers.
+        all_epochs : bool
+        """
+        extent = max((run.epoch + run.fraction for run in self._runs), default=0.0)
+        extent = max([extent, *(each.extent for each in self._curves.values())])
+        self.set_reach(axes.reach(extent, goal), all_of_them=all_epochs)
+        shown = [v for each in self._curves.values() for v in each.values(*self.shown_epochs)]
+        values = shown or [np.empty(0)]
+        if self.logarithmic:
+            low, high = axes.decades(*values)
+        else:
+            low, high = (axes.share_range if shares else axes.linear_range)(*values)
+        self._fitted = (low, high)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Let the values fill the height, with room above for the name of J(0)."""
+        if self._fitted is None:
+            return
+        low, high = self._fitted
+        self.set_values(low, high, headroom=self._marks.headroom(low, high))
+        for curves in self._curves.values():
+            curves.rescale()
+        self._marks.place()
+        self._name_lines()
+
+    def show_cross(self, epoch: float | None, value: float = np.nan) -> None:
+        """Cross two lines at a value after that epoch."""
         upright, level = self._cross
         mark(upright, epoch)
-        mark(level, None if epoch is None or not np.isfinite(cost) else float(self.place(cost)))
+        mark(level, None if epoch is None or not np.isfinite(value) else float(self.place(value)))
 
     @override
     def restyle(self, colours: Theme) -> None:
         super().restyle(colours)
-        for item in (self._start, self._others):
-            item.setPen(pg.mkPen(colours.train, width=2 * self.ratio))
-        self._start.setBrush(pg.mkBrush(colours.panel))
-        self._others.setBrush(pg.mkBrush(colours.train))
-        self._start_label.setColor(colours.muted)
+        for curves in self._curves.values():
+            curves.restyle()
+        self._marks.restyle()
+        for item in self._cross:
+            dashes = [dash * self.ratio for dash in CROSS]
+            item.setPen(cosmetic(colours.muted, self.ratio, dashes))
+        self._end_points = {}
+        self._mark_ends()
+        self._labels.update()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -104,49 +161,53 @@ class CostChart(Chart):
             self.hovered.emit(None)
         return super().eventFilter(watched, event)
 
-    def _mark_start(self, height: float) -> None:
-        if height == self._start_height:
-            return
-        self._start_height = height
-        known = abs(height) < axes.MOST
-        self._start_label.setVisible(known)
-        self._start.setData([0.0] * known, [height] * known)
-        if known:
-            self._start_label.setPos(0.0, height)
+    def _ended(self) -> Iterator[tuple[Run, Line, bool, float, float]]:
+        """Yield every line that has an end: run, line, whether of validation, epoch, height."""
+        for run in self._runs:
+            curves = self._curves[run.number]
+            for line in (curves.shown, curves.validation):
+                known = np.flatnonzero(np.abs(line.values) < axes.MOST)
+                if known.size:
+                    last = known[-1]
+                    height = float(self.place(line.values[last]))
+                    yield run, line, line is curves.validation, float(line.epochs[last]), height
 
-    def _hover(self, position: Any) -> None:
-        inside = self.box.sceneBoundingRect().contains(position)
-        self.hovered.emit(round(self.box.mapSceneToView(position).x()) if inside else None)
+    def _mark_ends(self) -> None:
+        """Put each run's marker at the end of its line; those of resting runs stay."""
+        ends = [(r.number, x, y) for r, _, validation, x, y in self._ended() if not validation]
+        for opened, item in self._ends.items():
+            points = [end for end in ends if (end[0] == self._number) == opened]
+            if points == self._end_points.get(opened, []):
+                continue
+            self._end_points[opened] = points
+            styles = [self._curves[number].style for number, _, _ in points]
+            item.setData(
+                [x for _, x, _ in points],
+                [y for _, _, y in points],
+                symbol=[style.marker for style in styles],
+                brush=[style.colour_in(self.colours) for style in styles],
+                pen=pg.mkPen(self.colours.panel),
+            )
 
-
-class DrawingChart(Chart):
-    """A low plot of the network's answers for the drawing; its epochs are those of `above`."""
-
-    def __init__(self, above: Chart) -> None:
-        super().__init__(
-            "Prediction of my drawing over the epochs",
-            "How the prediction of your drawing has changed, epoch by epoch.",
+    def _name_lines(self) -> None:
+        self._labels.show_labels(
+            [
+                EndLabel(
+                    float(round(self.box.mapViewToScene(QPointF(0.0, height)).y())),
+                    self._name(run, validation=validation),
+                    self._curves[run.number].style,
+                    dotted=validation,
+                    first=run.number == self._number,
+                )
+                for run, _, validation, _, height in self._ended()
+            ]
         )
-        self.widget.setFixedHeight(LOW_HEIGHT)
-        self.plot.layout.setContentsMargins(0, theme.MARGIN, 2 * theme.MARGIN, theme.MARGIN)
-        self.plot.hideAxis("bottom")
-        self.box.setMouseEnabled(x=True, y=False)
-        self.box.setXLink(above.box)
-        self._values = self.add_curve(LineStyle("drawing"))
-        self._back = self.add_line(NOW)
 
-    def show_values(self, epochs: axes.Floats, values: axes.Floats, unit: str = "") -> None:
-        """Draw the answers, shape (n,), after these epochs, shape (n,)."""
-        self.draw(self._values, epochs, values)
-        self.set_height(*axes.around_zero(values), unit)
+    def _name(self, run: Run, *, validation: bool) -> str:
+        if validation:
+            return "validation"
+        alone = len(self._runs) == 1 and self._quantity is Quantity.BOTH
+        return "training" if alone and not run.name else run.title
 
-    def show_back(self, epoch: int | None) -> None:
-        """Mark the epoch that is gone back to, if any."""
-        mark(self._back, epoch)
-
-
-def mark(line: Any, place: float | None) -> None:
-    """Show the line there, or hide it."""
-    line.setVisible(place is not None)
-    if place is not None:
-        line.setPos(place)
+    def _hover(self, position: QPointF) -> None:
+        self.hovered.emit(self.epoch_at(position) if self.room.contains(position) else None)

@@ -1,28 +1,27 @@
-"""The cost J over the epochs while it falls, and p(my drawing) below it."""
+"""The cost J of all runs over the epochs while it falls, and p(my drawing) below it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QBuffer, QEvent, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Signal, Slot
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from engine.data import Task
 from nngui.design import figures
-from nngui.training.curves import NOTHING, Curves
+from nngui.training.run import Run
+from nngui.training.run_words import loss_of
 from nngui.training.shown import Shown
-from nngui.views.cost.chart import LineKey
-from nngui.views.cost.cost_chart import LEAST_EPOCHS, TRAIN, VALIDATION, CostChart, DrawingChart
-from nngui.views.cost.epoch_slider import EpochSlider
+from nngui.views.cost import axes, comparison, figure, moments, readings, table
+from nngui.views.cost.comparison import Quantity
+from nngui.views.cost.cost_chart import CostChart
+from nngui.views.cost.crosshair_box import CrosshairBox
+from nngui.views.cost.drawing_chart import DrawingChart
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
+from nngui.widgets.forms import combo
 from nngui.widgets.named import named
 
 NOTHING_TRAINED = "press Train to see the cost J fall"
@@ -32,37 +31,47 @@ NOTHING_KNOWN = "my drawing: no prediction yet"
 LINES = 5  # of text: the least height of the chart
 READING_HINT = (
     "The cost J and the score on the validation set after an epoch; a diamond on the curve is a"
-    " lesson on your digits, or its undoing."
+    " lesson on your digits, or its undoing, a star the best epoch on the validation set; the faint"
+    " line is J of the mini-batches while training."
 )
 
 
 class CostPlot(QWidget):
-    """The curves of J on both sets, and a slider to drag back in time.
+    """The curves of the runs that are not hidden, the open one in front.
 
     The axes follow the run until a person zooms or moves them; then a button lets them follow
     again.
 
     Signals
     -------
-    epoch_chosen : int
-        The person wants to see the network as it was after this epoch; not sent by `show_moment`.
+    epoch_chosen : float
+        The person wants to see the network as it was then; not sent by `show_moment`.
+    axis_changed
+        The epochs on the axis, or its place, have changed.
     """
 
-    epoch_chosen = Signal(int)
+    epoch_chosen = Signal(float)
+    axis_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._curves = NOTHING
-        self._drawing_text, self._fraction = NOTHING_DRAWN, 0.0
-        self._goal = LEAST_EPOCHS
-        self._task: Task | None = None
+        self._runs: tuple[Run, ...] = ()
+        self._drawn: list[Run] = []
+        self._number = 0
+        self._shown: Shown | None = None
+        self._drawing_text = NOTHING_DRAWN
+        self._quantity = Quantity.BOTH
+        self._scale_chosen = False  # by a person, not by how far J has fallen
         self._following = True
         self._hovered: int | None = None
         self._chart = CostChart()
-        self._chart.moved.connect(self._stop_following)
-        self._chart.hovered.connect(self._hover)
         self._drawing_chart = DrawingChart(self._chart)
-        self._drawing_chart.moved.connect(self._stop_following)
+        for chart in (self._chart, self._drawing_chart):
+            chart.moved.connect(self._zoom)
+            chart.epoch_chosen.connect(self._choose)
+        self._chart.hovered.connect(self._hover)
+        self._chart.axis_changed.connect(self.axis_changed)
+        self._box = CrosshairBox(self._chart.widget)
         self._make_controls()
         self._lay_out()
         self._restyle()
@@ -74,11 +83,6 @@ class CostPlot(QWidget):
         return self._following
 
     @property
-    def epoch(self) -> int:
-        """The epoch that is shown."""
-        return self._slider.epoch
-
-    @property
     def reading(self) -> str:
         """The line above the plot: the values at the mouse, or at the epoch that is shown."""
         return self._reading.full_text
@@ -88,26 +92,43 @@ class CostPlot(QWidget):
         """The line above the plot of p(my drawing)."""
         return self._drawing_reading.full_text
 
-    def show_curves(self, curves: Curves, goal: int, task: Task | None = None) -> None:
-        """Show the costs so far.
+    @property
+    def names(self) -> list[str]:
+        """The names at the ends of the lines, from above."""
+        return self._chart.names
+
+    @property
+    def left_out(self) -> str:
+        """The sentence on the runs that are not drawn; empty if there are none."""
+        return self._note.full_text if self._note.isVisibleTo(self) else ""
+
+    @property
+    def shown_epochs(self) -> tuple[float, float]:
+        """The first and the last epoch on the axis."""
+        return self._chart.shown_epochs
+
+    @property
+    def axis_ends(self) -> tuple[QPoint, QPoint]:
+        """The ends of the axis of the epochs, on the screen."""
+        room, widget = self._chart.room, self._chart.widget
+        ends = (room.bottomLeft(), room.bottomRight())
+        left, right = (widget.mapToGlobal(end.toPoint()) for end in ends)
+        return left, right
+
+    def show_runs(self, runs: Sequence[Run], number: int) -> None:
+        """Show all runs that are not hidden.
 
         Parameters
         ----------
-        curves : Curves
-        goal : int
-            The epoch at which training stops; the x axis reaches to it.
-        task : Task, optional
-            Of the scores: shares of right answers, or errors in its unit.
+        runs : sequence of Run
+        number : int
+            Of the one that is open.
         """
-        self._curves, self._goal, self._task = curves, goal, task
-        self._slider.show_newest(curves.newest)
-        if self._hovered is not None and curves.at(self._hovered) is None:
+        self._runs = tuple(runs)
+        if number != self._number:
+            self._number, self._shown = number, None
             self._hover(None)
         self._draw()
-
-    def show_start(self, *, ready: bool) -> None:
-        """Mark J(0) as that of a trained network, or of initial weights."""
-        self._chart.show_start(ready=ready)
 
     def show_drawing_curve(
         self,
@@ -117,8 +138,9 @@ class CostPlot(QWidget):
         *,
         unit: str = "",
         drawn: bool = False,
+        threshold: float | None = None,
     ) -> None:
-        """Show the network's answers for the drawing after these epochs.
+        """Show the open run's answers for the drawing after these epochs.
 
         Parameters
         ----------
@@ -130,11 +152,20 @@ class CostPlot(QWidget):
             Of the values, such as "°".
         drawn : bool
             Whether there is anything on the pad.
+        threshold : float or None
+            From which a value means the second of two classes; None if there is none.
         """
         no_answer = NOTHING_KNOWN if drawn else NOTHING_DRAWN
         self._drawing_text = f"{{moment}}: {reading}" if reading else no_answer
-        values = np.asarray(values, np.float64)
-        self._drawing_chart.show_values(np.asarray(epochs, np.float64), values, unit)
+        run = self._opened
+        classes = run.task.classes if run is not None else ()
+        self._drawing_chart.show_values(
+            np.asarray(epochs, np.float64),
+            np.asarray(values, np.float64),
+            unit,
+            threshold if len(classes) == 2 else None,
+            classes,
+        )
         self._describe_drawing()
 
     def show_stroke_begun(self) -> None:
@@ -144,38 +175,25 @@ class CostPlot(QWidget):
 
     def show_moment(self, shown: Shown) -> None:
         """Show which moment all values belong to."""
-        self._fraction = shown.fraction
-        self._slider.show_epoch(shown.epoch, shown.newest)
-        self._show_back()
+        self._shown = shown
+        self._show_playhead()
 
-    def show_stride(self, stride: int) -> None:
-        """Let the slider stop only where there is something to show.
-
-        Parameters
-        ----------
-        stride : int
-            The distance of the epochs that can be shown, from 0; the newest can be too.
-        """
-        self._slider.show_stride(stride)
+    def take_keys(self, slider: QWidget) -> None:
+        """Let the keys that are pressed after a click in the plot go to this widget."""
+        for chart in (self._chart, self._drawing_chart):
+            chart.widget.setFocusProxy(slider)
 
     def png(self) -> bytes:
-        """Return the plot as a PNG, without the controls."""
-        buffer = QBuffer()
-        buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-        self._paper.grab().save(buffer, "PNG")
-        return bytes(buffer.data().data())
+        """Return the figure as a PNG, at twice its size; light, whatever the theme."""
+        return figure.png(self._figure())
+
+    def svg(self) -> bytes:
+        """Return the figure as an SVG; light, whatever the theme."""
+        return figure.svg(self._figure())
 
     def csv(self) -> str:
-        """Return the curves as a table with one line for every point.
-
-        A point is an epoch or, in the last column, a lesson or its undoing, which is none.
-        """
-        curves = self._curves
-        columns = (curves.train, curves.validation, curves.train_score, curves.validation_score)
-        rows = zip(*(column.tolist() for column in columns), strict=True)
-        points = zip(curves.epochs.astype(int), rows, (k.value for k in curves.kinds), strict=True)
-        lines = (f"{epoch},{','.join(map(repr, row))},{kind}\n" for epoch, row, kind in points)
-        return "".join(("epoch,cost,validation_cost,score,validation_score,point\n", *lines))
+        """Return the numbers of all runs that are not hidden, a line for every point."""
+        return table.as_csv([run for run in self._runs if not run.hidden])
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -185,16 +203,25 @@ class CostPlot(QWidget):
         elif event.type() == QEvent.Type.FontChange:
             self._keep_height()
 
+    @property
+    def _opened(self) -> Run | None:
+        return next((run for run in self._runs if run.number == self._number), None)
+
+    def _figure(self) -> figure.Figure:
+        return figure.Figure(
+            tuple(self._drawn), self._number, self._quantity, self._chart.logarithmic
+        )
+
     def _keep_height(self) -> None:
         """Let the chart be no lower than its axes and some of the curve need."""
         self._chart.widget.setMinimumHeight(LINES * self.fontMetrics().height() + theme.MARGIN)
 
     def _make_controls(self) -> None:
-        self._reading = ElidedLabel()
-        self._drawing_reading = ElidedLabel()
+        self._reading, self._drawing_reading, self._note = (ElidedLabel() for _ in range(3))
         self._drawing_reading.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
-        self._slider = EpochSlider()
-        self._slider.epoch_chosen.connect(self._choose)
+        self._note.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
+        self._note.setProperty("warning", True)
+        self._note.hide()
         self._follow_button = named(
             QPushButton("Follow"),
             "followButton",
@@ -203,104 +230,175 @@ class CostPlot(QWidget):
         )
         self._follow_button.clicked.connect(self._follow)
         self._follow_button.hide()
+        self._quantity_box = combo(
+            "quantityCombo",
+            {quantity.name: quantity.value for quantity in Quantity},
+            "Numbers in the plot",
+            "Compare the runs by J on the training set, which falls while training, by J on the"
+            " validation set, or by the score on it.",
+        )
+        self._quantity_box.currentIndexChanged.connect(self._choose_quantity)
         self._log_box = named(
             QCheckBox("log J"),
             "logBox",
             "Logarithmic cost axis",
-            "Show the cost J on a logarithmic axis, which spreads small costs.",
+            "Show the cost J on a logarithmic axis, which spreads small costs; it is chosen by"
+            " itself when J has fallen twentyfold.",
         )
+        self._log_box.clicked.connect(self._choose_scale)
         self._log_box.toggled.connect(self._scale)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
-        head.setSpacing(2 * theme.MARGIN)
+        head.setSpacing(theme.MARGIN)
         head.addWidget(self._reading, 1)
-        head.addWidget(LineKey("training", TRAIN))
-        head.addWidget(LineKey("validation", VALIDATION))
+        for control in (self._follow_button, self._quantity_box, self._log_box):
+            head.addWidget(control)
         self._keep_height()
-        self._paper = QWidget()
-        paper = QVBoxLayout(self._paper)
-        paper.setContentsMargins(0, 0, 0, 0)
-        paper.setSpacing(theme.GAP)
-        paper.addLayout(head)
-        paper.addWidget(self._chart.widget, 1)
-        paper.addWidget(self._drawing_reading)
-        paper.addWidget(self._drawing_chart.widget)
-        foot = QHBoxLayout()
-        foot.addWidget(self._slider, 1)
-        foot.addWidget(self._follow_button)
-        foot.addWidget(self._log_box)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP)
-        layout.addWidget(self._paper, 1)
-        layout.addLayout(foot)
+        layout.addLayout(head)
+        layout.addWidget(self._note)
+        layout.addWidget(self._chart.widget, 1)
+        layout.addWidget(self._drawing_reading)
+        layout.addWidget(self._drawing_chart.widget)
 
     def _draw(self) -> None:
-        self._chart.show_curves(self._curves)
-        if self._following:
-            self._chart.fit(self._curves, self._goal)
-        self._show_back()
+        """Draw what has changed, and let the axes reach over it."""
+        run = self._opened
+        if run is None:
+            self._chart.fit(0, shares=False, all_epochs=True)
+            self._describe()
+            return
+        self._drawn, reasons = comparison.split(self._runs, self._number, self._quantity)
+        self._show_curves(run)
+        if self._choose_scale_by_itself():
+            self._show_curves(run)
+        costs, regression = self._quantity.costs, run.task.regression
+        self._chart.show_title(comparison.axis_title(self._quantity, run))
+        self._chart.fit(run.goal, shares=not costs and not regression, all_epochs=self._following)
+        self._note.setVisible(bool(reasons))
+        self._note.show_text(readings.left_out(reasons, self._quantity))
+        self._show_playhead()
+
+    def _show_curves(self, run: Run) -> None:
+        loss = loss_of(run)
+        self._chart.show_runs(self._drawn, self._number, self._quantity, loss)
+
+    def _choose_scale_by_itself(self) -> bool:
+        """Take a logarithmic axis if a linear one would be flat; return whether it changed."""
+        wanted = self._log_box.isChecked()
+        if not self._scale_chosen:
+            wanted = self._chart.fallen >= axes.FLAT
+            with QSignalBlocker(self._log_box):
+                self._log_box.setChecked(wanted)
+        wanted = wanted and self._quantity.costs
+        if wanted == self._chart.logarithmic:
+            return False
+        self._chart.set_logarithmic(wanted)
+        return True
 
     def _describe(self) -> None:
-        shown = self.epoch if self._hovered is None else self._hovered
-        point = self._curves.at(shown)
-        reading = NOTHING_TRAINED if point is None else self._values(shown, point)
-        if self._hovered is not None:
+        run = self._opened
+        epoch = self._hovered if self._hovered is not None else self._epoch
+        reading = readings.values(run, epoch) if run is not None else ""
+        if not reading:
+            reading = NOTHING_TRAINED
+        elif self._hovered is not None:
             reading = f"at the pointer: {reading}"
         self._reading.show_text(reading, f"{reading}\n{READING_HINT}")
         self._describe_drawing()
 
-    def _values(self, epoch: int, point: int) -> str:
-        curves = self._curves
-        kind = dict(curves.others).get(point)
-        after = f" ({kind.value})" if kind else ""
-        train, validation, score = (
-            float(series[point])
-            for series in (curves.train, curves.validation, curves.validation_score)
-        )
-        parts = [
-            f"{figures.moment(epoch)}{after}: J = {figures.cost(train)}",
-            f"validation J = {figures.cost(validation)}",
-            figures.validation_score(score, self._task) if self._task else "",
-        ]
-        return ", ".join(filter(None, parts))
+    @property
+    def _epoch(self) -> int:
+        """The completed epochs at the moment that is shown."""
+        run = self._opened
+        if self._shown is not None and (self._shown.back or run is None):
+            return self._shown.epoch
+        return run.curves.newest if run is not None else 0
+
+    @property
+    def _fraction(self) -> float:
+        return self._shown.fraction if self._shown is not None else 0.0
 
     def _describe_drawing(self) -> None:
-        moment = figures.moment(self.epoch, self._fraction if self._slider.back is None else 0.0)
+        moment = figures.moment(self._epoch, self._fraction)
         text = self._drawing_text.format(moment=f"my drawing after {moment}")
         if text != self._drawing_reading.full_text:
             self._drawing_reading.show_text(text)
 
-    def _show_back(self) -> None:
-        self._chart.show_back(self._slider.back)
-        self._drawing_chart.show_back(self._slider.back)
+    def _show_playhead(self) -> None:
+        shown, run = self._shown, self._opened
+        place, back = None, False
+        if shown is not None:
+            place, back = shown.epoch + shown.fraction, shown.back
+        elif run is not None:
+            place = run.epoch + run.fraction
+        for chart in (self._chart, self._drawing_chart):
+            chart.show_playhead(place, back=back)
         self._describe()
 
-    def _choose(self, epoch: int) -> None:
-        self._show_back()
-        self.epoch_chosen.emit(epoch)
+    def _choose(self, epoch: float) -> None:
+        run = self._opened
+        if run is None:
+            return
+        moment = moments.nearest(run.moments, run.epoch, epoch)
+        self._show_playhead()  # where it was, until it is shown elsewhere
+        self.epoch_chosen.emit(moment)
 
-    def _hover(self, epoch: int | None) -> None:
-        point = None if epoch is None else self._curves.at(epoch)
-        self._hovered = None if point is None else epoch
-        cost = np.nan if point is None else self._curves.train[point]
-        self._chart.show_cross(self._hovered, float(cost))
+    def _hover(self, epoch: float | None) -> None:
+        run = self._opened
+        self._hovered = None
+        if epoch is not None and run is not None and run.curves.at(round(epoch)) is not None:
+            self._hovered = round(epoch)
+        value = np.nan
+        if run is not None and self._hovered is not None:
+            point = run.curves.at(self._hovered)
+            value = float(comparison.series(run.curves, self._quantity)[point])
+        self._chart.show_cross(self._hovered, value)
+        self._show_values(None if epoch is None else round(epoch))
         self._describe()
 
-    def _scale(self, logarithmic: bool) -> None:
-        self._chart.set_logarithmic(logarithmic)
-        self._follow()
+    def _show_values(self, epoch: int | None) -> None:
+        """Show the values of all lines beside the pointer, if there are several runs."""
+        rows = []
+        if epoch is not None and epoch >= 0 and len(self._drawn) > 1:
+            rows = [
+                (run.number, run.title, readings.value(run, epoch, self._quantity))
+                for run in reversed(self._drawn)
+            ]
+        place = self._chart.widget.mapFromGlobal(QCursor.pos())
+        self._box.show_values(figures.moment(epoch or 0), rows, place)
 
+    @Slot(int)
+    def _choose_quantity(self, index: int) -> None:
+        self._quantity = Quantity[self._quantity_box.itemData(index)]
+        self._log_box.setEnabled(self._quantity.costs)
+        self._draw()
+
+    @Slot()
+    def _choose_scale(self) -> None:
+        self._scale_chosen = True
+
+    @Slot()
+    def _scale(self) -> None:
+        self._scale_chosen = True
+        self._draw()
+
+    @Slot()
     def _follow(self) -> None:
         self._following = True
         self._follow_button.hide()
         self._draw()
 
-    def _stop_following(self) -> None:
-        self._following = False
-        self._follow_button.show()
+    @Slot()
+    def _zoom(self) -> None:
+        """Keep the epochs that the person chose, and fill the height with the values there."""
+        self._following = self._chart.shows_all
+        self._follow_button.setHidden(self._following)
+        self._draw()
 
     def _restyle(self) -> None:
         self._chart.restyle(theme.of(self))

@@ -6,7 +6,9 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from nngui.training.curves import Curves
+from nngui.views.cost.comparison import Quantity
 from nngui.views.cost.cost_chart import CostChart
+from tests.nngui.views.cost.runs import run
 
 COSTS = np.linspace(0.7, 0.1, 10)
 
@@ -15,7 +17,8 @@ COSTS = np.linspace(0.7, 0.1, 10)
 def chart(themed, qtbot):
     chart = CostChart()
     qtbot.addWidget(chart.widget)
-    chart.fit(Curves(COSTS, COSTS, COSTS, COSTS), 100)
+    chart.show_runs([run(Curves(COSTS, COSTS, COSTS, COSTS))], 1, Quantity.BOTH, "")
+    chart.fit(100, shares=False, all_epochs=True)
     chart.widget.show()
     return chart
 

@@ -1,0 +1,160 @@
+"""Which curves of which runs can be drawn on one axis; nothing of Qt.
+
+Costs can be compared if they are of the same loss and the same data set, scores if they are of the
+same data set. The run that is open decides; of the others, what cannot be compared with it is left
+out, and the reason is a text.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from engine.losses import LOSSES
+from nngui.training.curves import Curves, Kind
+from nngui.training.run import Run
+from nngui.training.run_words import loss_of
+from nngui.views.cost.axes import Floats
+
+
+class Quantity(Enum):
+    """The numbers that the plot shows."""
+
+    BOTH = "J on both sets"
+    TRAINING = "J on the training set"
+    VALIDATION = "J on the validation set"
+    SCORE = "validation score"
+
+    @property
+    def costs(self) -> bool:
+        """Whether they are costs J."""
+        return self is not Quantity.SCORE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """One curve of one run.
+
+    Attributes
+    ----------
+    epochs, values : ndarray, shape (points,)
+    breaks : tuple of int
+        The points that are not connected with the one before.
+    """
+
+    epochs: Floats
+    values: Floats
+    breaks: tuple[int, ...] = ()
+
+
+EMPTY = Line(np.empty(0), np.empty(0))
+
+
+def split(runs: Sequence[Run], number: int, quantity: Quantity) -> tuple[list[Run], list[str]]:
+    """Return the runs that are drawn, and for every other one that is not hidden, the reason.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+    number : int
+        Of the run that is open.
+    quantity : Quantity
+
+    Returns
+    -------
+    list of Run
+        The open run last, so that it is in front, unless it is hidden.
+    list of str
+        Such as "run 2 (mean squared error)".
+    """
+    opened = next(run for run in runs if run.number == number)
+    visible = [run for run in runs if not run.hidden]
+    reasons = {run.number: why_not(run, opened, quantity) for run in visible}
+    drawn = [run for run in visible if not reasons[run.number]]
+    drawn.sort(key=lambda run: run.number == number)
+    return drawn, [f"{r.title} ({reasons[r.number]})" for r in visible if reasons[r.number]]
+
+
+def why_not(run: Run, opened: Run, quantity: Quantity) -> str:
+    """Return why the run cannot be compared with the open one; empty if it can."""
+    if run.number == opened.number:
+        return ""
+    if run.design.dataset != opened.design.dataset:
+        return run.design.dataset
+    if quantity.costs and loss_of(opened) not in losses(run):
+        return LOSSES[loss_of(run)].title
+    on_training_set = quantity in {Quantity.BOTH, Quantity.TRAINING}
+    if on_training_set and run.design.learns_otherwise(opened.design):
+        return f"trained on {run.design.examples}"
+    return ""
+
+
+def losses(run: Run) -> list[str]:
+    """Return the losses of which its costs are, the oldest first."""
+    return [name or loss_of(run) for name, _ in run.curves.pieces]
+
+
+def series(curves: Curves, quantity: Quantity) -> Floats:
+    """Return the numbers that a run's own line shows, shape (points,)."""
+    if quantity is Quantity.VALIDATION:
+        return curves.validation
+    return curves.validation_score if quantity is Quantity.SCORE else curves.train
+
+
+def line(run: Run, quantity: Quantity, loss: str = "") -> Line:
+    """Return the run's own line.
+
+    Parameters
+    ----------
+    run : Run
+    quantity : Quantity
+    loss : str
+        The loss to which costs are restricted; all of them, piece by piece, if left out.
+    """
+    return _line(run, series(run.curves, quantity), loss if quantity.costs else "", quantity)
+
+
+def validation_line(run: Run) -> Line:
+    """Return the run's J on the validation set."""
+    return _line(run, run.curves.validation, "", Quantity.VALIDATION)
+
+
+def best(run: Run, quantity: Quantity) -> int | None:
+    """Return the point at which it did best on the validation set, of those with the newest loss.
+
+    None if it is not trained or if nothing is known.
+    """
+    curves = run.curves
+    values = curves.validation if quantity.costs else curves.validation_score
+    if quantity.costs:
+        values = np.where(np.arange(len(values)) < curves.pieces[-1][1].start, np.nan, values)
+    if not run.trained or not np.isfinite(values).any():
+        return None
+    largest = not quantity.costs and not run.task.regression
+    return int(np.nanargmax(values) if largest else np.nanargmin(values))
+
+
+def axis_title(quantity: Quantity, run: Run) -> str:
+    """Return the name of the values, with their unit."""
+    if quantity.costs:
+        return "validation J" if quantity is Quantity.VALIDATION else "cost J"
+    return f"mean error ({run.task.unit})" if run.task.regression else "accuracy"
+
+
+def _line(run: Run, values: Floats, loss: str, quantity: Quantity) -> Line:
+    curves = run.curves
+    if not len(curves):
+        return EMPTY
+    kept = np.ones(len(curves), bool)
+    if loss:
+        for name, (_, piece) in zip(losses(run), curves.pieces, strict=True):
+            kept[piece] = name == loss
+    starts = {piece.start for _, piece in curves.pieces if quantity.costs}
+    if quantity in {Quantity.BOTH, Quantity.TRAINING}:
+        starts |= {index for index, kind in curves.others if kind is Kind.CHANGE}
+    shown = np.flatnonzero(kept)
+    breaks = np.searchsorted(shown, sorted(starts))
+    return Line(
+        curves.epochs[kept], values[kept], tuple(int(b) for b in breaks if 0 < b < len(shown))
+    )
