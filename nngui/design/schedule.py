@@ -25,22 +25,18 @@ class Since(LearningRateSchedule):
         return self._schedule(max(0, step - self._begin))
 
 
-def schedule_of(
-    design: Design, steps: int, done: int, iterations: int
-) -> LearningRateSchedule | None:
+def schedule_of(design: Design, steps: int, begin: int) -> LearningRateSchedule | None:
     """Return the schedule of α from now on; None if α is constant.
 
     Parameters
     ----------
     design : Design
-    steps, done : int
-        The length of the schedule, and the steps of it that are made.
-    iterations : int
-        The steps that the optimizer has made.
+    steps : int
+        The length of the schedule.
+    begin : int
+        The optimizer's step that is its first; it may lie before the optimizer's own first one.
     """
-    if design.schedule == "constant":
-        return None
-    return Since(iterations - done, cosine(design, steps))
+    return None if design.schedule == "constant" else Since(begin, cosine(design, steps))
 
 
 def cosine(design: Design, steps: int) -> CosineDecay:

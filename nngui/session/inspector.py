@@ -106,7 +106,7 @@ class Inspector(QObject):
         shown = self._choose()
         if len(shown.theta):
             self._twin.take(shown.theta, shown.activations)
-        self.moment_shown.emit(self._shown(shown.epoch))
+        self.moment_shown.emit(self._shown(int(shown.epoch)))
         layers = self._twin.network.layers if self._twin.knows else []
         self.network_changed.emit([(layer.kernel, layer.bias) for layer in layers])
         self._predict()

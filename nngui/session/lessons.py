@@ -4,21 +4,21 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Slot
 
-from engine.arrays import Array
 from nngui.system.undo import Entry, UndoStack
 from nngui.training.curves import Kind
 from nngui.training.messages import Lesson, Snapshot
 from nngui.training.thread import TrainingThread
+from nngui.training.training_state import TrainingState
 
 PART = "lesson"
 
 
 @dataclass(slots=True, eq=False)
 class _Ends:
-    """The parameters before a lesson and after it, as far as they are known."""
+    """The training before a lesson and after it, as far as they are known."""
 
-    before: Array
-    after: Array | None = None  # known as soon as the lesson is undone
+    before: TrainingState | None = None
+    after: TrainingState | None = None  # known as soon as it is over
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +56,7 @@ class Lessons(QObject):
         if now.lesson is not None and now.lesson.done < 1:
             self._training.teach.emit()  # one that was paused goes on
             return
-        self._newest, self._earlier = (ends := _Ends(now.theta)), now.lesson
+        self._newest, self._earlier = (ends := _Ends()), now.lesson
         self._undo_stack.push(Entry("Teach My Digits", PART, _At(ends, False), _At(ends, True)))
 
     def receive(self, snapshot: Snapshot) -> None:
@@ -65,7 +65,7 @@ class Lessons(QObject):
         lesson = snapshot.lesson
         if self._newest is None or lesson is None or lesson.same_as(self._earlier):
             return
-        self._newest.before = lesson.theta_before
+        self._newest.before, self._newest.after = lesson.before, lesson.after
         if lesson.done == 1:
             self._newest = None
 
@@ -77,7 +77,6 @@ class Lessons(QObject):
             return
         self._newest = None
         if not at.given:
-            at.ends.after = self._snapshot.theta
             self._training.restore.emit(at.ends.before, Kind.UNDONE)
         else:
             self._training.restore.emit(at.ends.after, Kind.LESSON)

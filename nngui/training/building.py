@@ -5,7 +5,7 @@ from collections.abc import Generator, Sequence
 import numpy as np
 from typing_extensions import override
 
-from engine import Dense, Input, Sequential, activations, metrics, one_hot, optimizers
+from engine import Dense, Input, Sequential, activations, losses, metrics, one_hot, optimizers
 from engine.arrays import FLOAT, Array
 from engine.data import Task
 from engine.fitting.evaluation import Evaluation
@@ -17,15 +17,17 @@ from nngui.design.prediction import predicts_one
 from nngui.design.schedule import cosine
 from nngui.design.training_set import Part, sizes
 
-Measured = Generator[None, None, tuple[float, float]]
+Measured = Generator[None, None, tuple[float, ...]]
 
 
-def network(design: Design, *, drawn: bool = True) -> Sequential:
+def network(design: Design, *, drawn: bool = True, like: Design | None = None) -> Sequential:
     """Return the network of that design with its first parameters, compiled.
 
     Parameters
     ----------
     design : Design
+    like : Design, optional
+        With the same seed; layers that have the shape of one of its layers begin with its weights.
     drawn : bool
         Whether the first weights are drawn, which takes a second for ten millions of them; else
         all parameters are 0, and the network is not compiled.
@@ -40,9 +42,23 @@ def network(design: Design, *, drawn: bool = True) -> Sequential:
     )
     if design.ready and (trained := ready.network()) is not None and ready.fits(design):
         model.set_weights(trained.get_weights())
+    if drawn and like is not None and like.seed == design.seed and not design.ready:
+        _take_equal_layers(model, network(like))
     if drawn:
         tune(model, design)
     return model
+
+
+def _take_equal_layers(model: Sequential, other: Sequential) -> None:
+    """Copy the weights of layers of the same shape, in their order."""
+    layers = iter(other.layers)
+    for layer in model.layers:
+        shape, rest = layer.weights_and_bias.shape, list(layers)
+        found = (i for i, each in enumerate(rest) if each.weights_and_bias.shape == shape)
+        index = next(found, None)
+        if index is not None:
+            layer.weights_and_bias[...] = rest[index].weights_and_bias
+        layers = iter(rest if index is None else rest[index + 1 :])
 
 
 class _Undrawn(Dense):
@@ -97,20 +113,31 @@ def threshold_accuracy(y_true: Array, y_pred: Array) -> float:
     return float(np.mean(predicts_one(y_pred) == y_true))
 
 
-def measured(model: Sequential, task: Task, parts: Sequence[Part]) -> Measured:
+def cost_by(loss: str) -> metrics.Metric:
+    """Return the function of targets and outputs that is the cost by that loss."""
+    its = losses.get(loss)
+    return lambda y_true, y_pred: losses.cost(its.loss(y_true, y_pred))
+
+
+def measured(
+    model: Sequential, task: Task, parts: Sequence[Part], also: Sequence[str] = ()
+) -> Measured:
     """Return the cost J on all of these examples, and the score; yield often on the way.
+
+    The costs by the losses `also` follow.
 
     The score is the share of right answers, in [0, 1]; for a regression the mean absolute error,
     in the unit of the task.
     """
-    units, sums = model.units, np.zeros(2)
+    units, sums = model.units, np.zeros(2 + len(also))
     metric: metrics.Metric = threshold_accuracy
     if not task.classes or units > 1:
         metric = metrics.get("accuracy" if task.classes else "mean_absolute_error", units)
     for part in parts:
         y = targets(task, part.labels, units)
-        evaluation = Evaluation(model, part.x, y, model.loss, [metric])
+        further = [cost_by(loss) for loss in also]
+        evaluation = Evaluation(model, part.x, y, model.loss, [metric, *further])
         yield from evaluation
-        sums += len(part) * np.array([evaluation.cost, evaluation.scores[0] * task.scale])
-    cost, score = sums / sum(map(len, parts))
-    return float(cost), float(score)
+        score, *costs = evaluation.scores
+        sums += len(part) * np.array([evaluation.cost, score * task.scale, *costs])
+    return tuple((sums / sum(map(len, parts))).tolist())

@@ -13,7 +13,7 @@ class Kind(Enum):
     EPOCH = "epoch"  # or before the first one
     LESSON = "lesson"
     UNDONE = "lesson undone"
-    CHANGE = "change"  # of the loss or of the training set: the same network, measured anew
+    CHANGE = "change"  # of loss, training set or activations: the same parameters, measured anew
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,10 +29,16 @@ class Curves:
         unit of the task.
     others : tuple of (int, Kind)
         The points that are not ends of epochs, by their index.
+    within : tuple of (int, float)
+        The points in the middle of an epoch, by their index, and the part of it that was done.
     losses : tuple of (int, str)
-        The loss of which the costs are, from the point of that index on.
+        The loss of which the costs are, from the point of that index on; costs before and after
+        cannot be compared, for the loss or the training set differs.
     batch_epochs, batch_costs : ndarray, shape (n,), float64
         The cost of mini-batches, averaged over a part of an epoch that ended at `batch_epochs`.
+    also : tuple of (str, ndarray, ndarray)
+        Further losses that were measured, and the costs J by them on both sets; NaN where they
+        were not measured.
     """
 
     train: NDArray[np.float64]
@@ -43,6 +49,8 @@ class Curves:
     losses: tuple[tuple[int, str], ...] = ()
     batch_epochs: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     batch_costs: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    within: tuple[tuple[int, float], ...] = ()
+    also: tuple[tuple[str, NDArray[np.float64], NDArray[np.float64]], ...] = ()
 
     def __len__(self) -> int:
         return len(self.train)
@@ -55,6 +63,14 @@ class Curves:
         return counts.cumsum()
 
     @property
+    def moments(self) -> NDArray[np.float64]:
+        """The epochs that were done at each point, parts of one included, shape (points,)."""
+        moments = self.epochs
+        for index, part in self.within:
+            moments[index] += part
+        return moments
+
+    @property
     def kinds(self) -> tuple[Kind, ...]:
         """The kind of each point."""
         others = dict(self.others)
@@ -65,11 +81,11 @@ class Curves:
         """The number of completed epochs at the last point; 0 if there is none yet."""
         return max(0, len(self) - 1 - len(self.others))
 
-    def at(self, epoch: int) -> int | None:
-        """Return the index of the last point that belongs to that epoch; None if there is none."""
-        epochs = self.epochs
-        last = int(np.searchsorted(epochs, epoch, side="right")) - 1
-        return last if last >= 0 and epochs[last] == epoch else None
+    def at(self, epoch: float) -> int | None:
+        """Return the index of the last point at just that moment; None if there is none."""
+        moments = self.moments
+        last = int(np.searchsorted(moments, epoch, side="right")) - 1
+        return last if last >= 0 and moments[last] == epoch else None
 
     @property
     def pieces(self) -> tuple[tuple[str, slice], ...]:
@@ -79,9 +95,10 @@ class Curves:
         names = [loss for _, loss in self.losses] or [""]
         return tuple(zip(names, map(slice, starts, ends), strict=True))
 
-    def until(self, epoch: float) -> "Curves":
-        """Return the points up to that epoch, which may lie within one."""
-        end = int(np.searchsorted(self.epochs, epoch, side="right"))
+    def until(self, epoch: float, points: int | None = None) -> "Curves":
+        """Return the points up to that moment, or the first ones if their number is given."""
+        end = int(np.searchsorted(self.moments, epoch, side="right"))
+        end = end if points is None else min(points, len(self))
         batches = int(np.searchsorted(self.batch_epochs, epoch, side="right"))
         return Curves(
             self.train[:end],
@@ -92,6 +109,8 @@ class Curves:
             tuple((index, loss) for index, loss in self.losses if index < end),
             self.batch_epochs[:batches],
             self.batch_costs[:batches],
+            tuple((index, part) for index, part in self.within if index < end),
+            tuple((loss, train[:end], held_out[:end]) for loss, train, held_out in self.also),
         )
 
 

@@ -1,23 +1,49 @@
-"""Measurements of a network while it is trained: costs, scores, checkpoints. No Qt."""
+"""Measurements of a network while it is trained: its costs and scores, point by point. No Qt."""
 
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine import Sequential
-from engine.arrays import Array
 from engine.data import load
 from nngui.design.design import Design
 from nngui.design.own_digits import OwnDigits
 from nngui.design.training_set import Part
+from nngui.training.batch_costs import BatchCosts
 from nngui.training.building import measured
-from nngui.training.checkpoints import Checkpoints
-from nngui.training.curves import Curves, Kind
+from nngui.training.curves import NOTHING, Curves, Kind
+from nngui.training.rows import Rows
+
+Result = Generator[None, None, tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """All that decides a cost, besides the parameters.
+
+    Attributes
+    ----------
+    loss : str
+    activations : tuple of str
+    examples : tuple
+        The training set: whether drawn styles are in it, how a person's own digits are, and a
+        check sum of these.
+    """
+
+    loss: str
+    activations: tuple[str, ...]
+    examples: tuple[bool, str, int]
+
+    def comparable(self, other: "Basis") -> bool:
+        """Whether costs can be compared with those of another basis."""
+        return (self.loss, self.examples) == (other.loss, other.examples)
 
 
 class Measurements:
-    """The cost and the score after every epoch, and the parameters of some of them.
+    """The cost and the score at every point.
 
     Parameters
     ----------
@@ -26,32 +52,78 @@ class Measurements:
     design : Design
         Its data set determines the validation set.
     own : OwnDigits
+    also : tuple of str
+        Further losses that are measured.
+    curves : Curves
+        The points so far.
+    bases : tuple of (int, Basis)
+        The basis of the points from that index on.
 
     Attributes
     ----------
-    checkpoints : Checkpoints
+    bases : tuple of (int, Basis)
+    batches : BatchCosts
     digits : Part
         The digits of the person's own.
+    check_sum : int
+        Of these.
     own, own_right : int
         The number of them that were measured, and of those that are classified correctly.
-    good : ndarray, shape (parameters,), read-only
-        The last parameters that were found finite, or the first ones.
     """
 
-    def __init__(self, model: Sequential, design: Design, own: OwnDigits) -> None:
+    def __init__(
+        self,
+        model: Sequential,
+        design: Design,
+        own: OwnDigits,
+        *,
+        also: tuple[str, ...] = (),
+        curves: Curves = NOTHING,
+        bases: tuple[tuple[int, Basis], ...] = (),
+    ) -> None:
         self._model, self._dataset, self._task = model, design.dataset, design.task
-        self._rows = Rows(4)
-        self._others: tuple[tuple[int, Kind], ...] = ()
-        self.checkpoints = Checkpoints(model.theta.nbytes)
-        self.good = frozen(model.theta)
+        self._also = also
+        self._rows = Rows(4 + 2 * len(also), _table(curves, also))
+        self._others, self._within, self.bases = curves.others, curves.within, bases
+        self.batches = BatchCosts(curves.batch_epochs, curves.batch_costs)
+        self._curves: Curves | None = None
         self.own = self.own_right = 0
         self.take_own(own)
 
+    def __len__(self) -> int:
+        return len(self._rows)
+
     @property
     def curves(self) -> Curves:
-        """The curves so far."""
-        train, validation, train_score, validation_score = self._rows.frozen().T
-        return Curves(train, validation, train_score, validation_score, self._others)
+        """The curves so far; the same value as long as nothing is new."""
+        epochs, costs = self.batches.curve
+        old = self._curves
+        if old is None or (len(old), len(old.batch_epochs)) != (len(self._rows), len(epochs)):
+            train, validation, train_score, validation_score, *also = self._rows.frozen().T
+            self._curves = Curves(
+                train,
+                validation,
+                train_score,
+                validation_score,
+                self._others,
+                self._losses(),
+                epochs,
+                costs,
+                self._within,
+                tuple(zip(self._also, also[::2], also[1::2], strict=True)),
+            )
+        assert self._curves is not None
+        return self._curves
+
+    @property
+    def basis(self) -> Basis | None:
+        """The basis of the newest point; None if there is none."""
+        return self.bases[-1][1] if self.bases else None
+
+    @property
+    def piece(self) -> int:
+        """The number of the newest piece of the curves, from 0."""
+        return max(0, len(self._losses()) - 1)
 
     @property
     def validation(self) -> tuple[Part]:
@@ -59,9 +131,16 @@ class Measurements:
         data = load(self._dataset)
         return (Part(data.x_val, data.y_val),)
 
+    def basis_of(self, design: Design) -> Basis:
+        """Return the basis of a design, with the person's own digits as they are now."""
+        own = (design.own, self.check_sum) if design.wants_own and len(self.digits) else ("", 0)
+        return Basis(design.loss, design.activations, (design.draws_styles, *own))
+
     def take_own(self, own: OwnDigits) -> None:
         """Replace the person's own digits; they are not counted yet."""
         self.digits = Part(*own.examples(self._task))
+        x, labels = map(np.ascontiguousarray, (self.digits.x, self.digits.labels))
+        self.check_sum = crc32(labels.data, crc32(x.data))
 
     def score(self) -> Generator[None, None, float]:
         """Return the share of right answers in the validation set; yield often on the way."""
@@ -71,64 +150,58 @@ class Measurements:
         """Count the person's own digits that are classified correctly; yield often on the way."""
         self.own = self.own_right = len(self.digits)
         if self.own:
-            _, share = yield from measured(self._model, self._task, (self.digits,))
+            _, share, *_ = yield from measured(self._model, self._task, (self.digits,))
             self.own_right = round(share * self.own)
 
-    def measure(
-        self, parts: Sequence[Part], activations: tuple[str, ...], kind: Kind = Kind.EPOCH
-    ) -> Generator[None, None, tuple[float, bool]]:
-        """Measure cost and score on both sets; return J, and whether it is finite.
-
-        If J and all parameters are finite, this is a new point of the curves.
-        """
-        results = []
+    def measure(self, parts: Sequence[Part]) -> Result:
+        """Return J and score on both sets, then J by the further losses; yield often on the way."""
+        both = []
         for examples in (parts, self.validation):
-            results.append((yield from measured(self._model, self._task, examples)))
+            both.append((yield from measured(self._model, self._task, examples, self._also)))
         yield from self.count_own()
-        (train, train_score), (validation, validation_score) = results
-        good = bool(np.isfinite([train, self._model.theta.sum(dtype=np.float64)]).all())
-        if good:
-            if kind is not Kind.EPOCH:
-                self._others += ((len(self._rows), kind),)
-            self._rows.append(train, validation, train_score, validation_score)
-            self.good = frozen(self._model.theta)
-            epoch = len(self._rows) - 1 - len(self._others)
-            self.checkpoints.append(epoch, self.good, activations)
-        return train, good
+        (train, train_score, *more), (validation, validation_score, *held_out) = both
+        also = [cost for pair in zip(more, held_out, strict=True) for cost in pair]
+        return train, validation, train_score, validation_score, *also
+
+    def append(
+        self, result: tuple[float, ...], kind: Kind, basis: Basis, part: float = 0.0
+    ) -> None:
+        """Add a point, measured when that part of an epoch was done."""
+        index = len(self._rows)
+        if kind is not Kind.EPOCH:
+            self._others += ((index, kind),)
+        if part:
+            self._within += ((index, part),)
+        if basis != self.basis:
+            self.bases += ((index, basis),)
+        self._rows.append(*result)
+        self._curves = None
+
+    def drop_last(self) -> None:
+        """Remove the newest point."""
+        index = len(self._rows) - 1
+        self._others = tuple(other for other in self._others if other[0] < index)
+        self._within = tuple(point for point in self._within if point[0] < index)
+        self.bases = tuple(each for each in self.bases if each[0] < index)
+        self._rows.cut(index)
+        self._curves = None
+
+    def _losses(self) -> tuple[tuple[int, str], ...]:
+        """Return from which point on costs are of which loss, wherever they cannot be compared."""
+        losses: list[tuple[int, str]] = []
+        before: Basis | None = None
+        for index, basis in self.bases:
+            if before is None or not basis.comparable(before):
+                losses.append((index, basis.loss))
+            before = basis
+        return tuple(losses)
 
 
-def frozen(theta: Array) -> Array:
-    """Return a read-only copy of the parameters, as they are now."""
-    copy = theta.copy()
-    copy.flags.writeable = False
-    return copy
-
-
-class Rows:
-    """A table of numbers that only grows, readable at any time as a frozen array.
-
-    Parameters
-    ----------
-    columns : int
-        Numbers in a row.
-    """
-
-    def __init__(self, columns: int) -> None:
-        self._buffer = np.empty((64, columns))
-        self._length = 0
-
-    def __len__(self) -> int:
-        return self._length
-
-    def append(self, *row: float) -> None:
-        """Add a row; arrays returned before stay as they are."""
-        if self._length == len(self._buffer):
-            self._buffer = np.concatenate([self._buffer, np.empty_like(self._buffer)])
-        self._buffer[self._length] = row
-        self._length += 1
-
-    def frozen(self) -> NDArray[np.float64]:
-        """Return all rows so far, shape (rows, columns), read-only, without copying."""
-        rows = self._buffer[: self._length]
-        rows.flags.writeable = False
-        return rows
+def _table(curves: Curves, also: tuple[str, ...]) -> NDArray[np.float64]:
+    """Return the points of the curves as rows; a loss that was not measured is NaN."""
+    further = {loss: costs for loss, *costs in curves.also}
+    unknown = [np.full(len(curves), np.nan)] * 2
+    columns = [curves.train, curves.validation, curves.train_score, curves.validation_score]
+    for loss in also:
+        columns += further.get(loss, unknown)
+    return np.column_stack(columns)

@@ -12,6 +12,7 @@ from nngui.design.design import Design
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.training.curves import NOTHING, Curves
 from nngui.training.run import Segment
+from nngui.training.training_state import TrainingState
 
 
 class Phase(Enum):
@@ -56,8 +57,25 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """The moment of a run at which another one begins.
+
+    Attributes
+    ----------
+    run : int
+    epoch : float
+    state : TrainingState, optional
+        Of the run at that moment, where it is not the one that is kept: from before a lesson.
+    """
+
+    run: int
+    epoch: float
+    state: TrainingState | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """A request to begin a run.
+    """A request to take up a run: one that is known goes on, or else it begins.
 
     Attributes
     ----------
@@ -67,7 +85,13 @@ class Plan:
     continues : bool
         Whether training to the goal, if it was requested of the run before, goes on with this.
     serial : int
-        Returned in its snapshots, to tell plans apart that have the same number.
+        Returned in its snapshots. A known run of this number with another serial is dropped.
+    branch : Branch, optional
+        Where the run begins, with all that was measured until then.
+    like : Design, optional
+        Whose first weights a layer of the same shape begins with, if the seed is the same.
+    also : tuple of str
+        Losses of which the cost is measured as well.
     """
 
     run: int
@@ -75,13 +99,25 @@ class Plan:
     own: OwnDigits = NO_DIGITS
     continues: bool = False
     serial: int = 0
+    branch: Branch | None = None
+    like: Design | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Checkpoint:
-    """The network as it was after an epoch: its parameters, and its layers' activations."""
+    """The network as it was at a moment.
 
-    epoch: int
+    Attributes
+    ----------
+    epoch : float
+        Epochs that were done; 0.3 is in the first one.
+    theta : ndarray, shape (parameters,), read-only
+    activations : tuple of str
+        Of its layers.
+    """
+
+    epoch: float
     theta: Array
     activations: tuple[str, ...]
 
@@ -98,8 +134,10 @@ class Lesson:
         How many of them were classified correctly before, and are after it.
     score_before, score_after : float
         The share of right answers in the validation set, in [0, 1].
-    theta_before : ndarray, shape (parameters,), read-only
-        The parameters before.
+    before : TrainingState
+        From where it began.
+    after : TrainingState or None
+        To where it led, once it is done.
     done : float
         The fraction done, in [0, 1]; the figures after it are known at 1.
     """
@@ -107,14 +145,20 @@ class Lesson:
     own: int
     right_before: int
     score_before: float
-    theta_before: Array
+    before: TrainingState
+    after: TrainingState | None = None
     right_after: int = 0
     score_after: float = 0.0
     done: float = 0.0
 
+    @property
+    def theta_before(self) -> Array:
+        """The parameters before."""
+        return self.before.theta
+
     def same_as(self, other: "Lesson | None") -> bool:
         """Return whether both are states of the same lesson."""
-        return other is not None and self.theta_before is other.theta_before
+        return other is not None and self.before is other.before
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,6 +196,10 @@ class Snapshot:
         Whether it failed because the steps were too long.
     serial : int
         That of its plan.
+    moments : tuple of float
+        The epochs of which there are checkpoints, ascending; parts of an epoch as fractions.
+    others : tuple of Snapshot
+        Of the other lanes of a race.
     """
 
     run: int
@@ -171,6 +219,13 @@ class Snapshot:
     error: str = ""
     diverged: bool = False
     serial: int = 0
+    moments: tuple[float, ...] = ()
+    others: tuple["Snapshot", ...] = ()
+
+    @property
+    def lanes(self) -> tuple["Snapshot", ...]:
+        """The snapshots of all lanes; outside a race just this one."""
+        return (self, *self.others)
 
     @property
     def design(self) -> Design:
@@ -189,8 +244,8 @@ class Snapshot:
 
     @property
     def can_pause(self) -> bool:
-        """Whether there is work to pause; it may still wait for the data."""
-        return self.activity.can_pause
+        """Whether there is work to pause, in any lane; it may still wait for the data."""
+        return any(lane.activity.can_pause for lane in self.lanes)
 
     @property
     def loading(self) -> bool:
@@ -225,8 +280,8 @@ class Snapshot:
     @property
     def stride(self) -> int:
         """The number of epochs between two checkpoints."""
-        first = [checkpoint.epoch for checkpoint in self.checkpoints[:2]]
-        return first[1] - first[0] if len(first) > 1 else 1
+        whole = [int(checkpoint.epoch) for checkpoint in self.checkpoints if checkpoint.epoch >= 1]
+        return whole[1] - whole[0] if len(whole) > 1 else 1
 
 
 def untrained(run: int, phase: Phase, design: Design, theta: Array) -> Snapshot:

@@ -1,13 +1,14 @@
 """`Player`: one training, as a generator of small pieces of work. No Qt."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from math import inf
 
 import numpy as np
 
 from engine.arrays import Array
 from engine.fitting.augmentation import Augmentation
-from engine.fitting.training import Training
+from engine.fitting.training import Position, Training
 from nngui.design.design import Design
 from nngui.design.figures import count
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
@@ -16,11 +17,17 @@ from nngui.design.training_set import Part, joined, training_set
 from nngui.training.building import network, targets, tune
 from nngui.training.curves import Kind
 from nngui.training.lesson import lesson
-from nngui.training.measurements import Measurements, frozen
+from nngui.training.measurements import Measurements
 from nngui.training.messages import Lesson, Phase
+from nngui.training.rest import Rest
 from nngui.training.run import Segment
+from nngui.training.training_state import TrainingState
 
 MEASURING = 0.999  # the part of an epoch that is done while its J is measured
+TENTHS = 10  # of the first epoch have a checkpoint
+
+Examples = tuple[bool, str, int]  # a training set, as in a `Basis`
+Keep = Callable[[TrainingState, float | None, int], None]  # J on the validation set, and piece
 
 
 class DivergenceError(Exception):
@@ -34,6 +41,15 @@ class Player:
     ----------
     design : Design
     own : OwnDigits
+    rest : Rest, optional
+        From where to go on, by its own design; the design that is given is taken up then.
+    like : Design, optional
+        Whose first weights a layer of the same shape begins with, if the seed is the same.
+    also : tuple of str
+        Losses of which the cost is measured as well.
+    keep : function, optional
+        Is called with every state that a checkpoint is to be made of, J on the validation set if it
+        was measured, and the piece of the curves with whose costs that can be compared.
 
     Attributes
     ----------
@@ -43,7 +59,9 @@ class Player:
     seconds : float
         Of training so far, as its trainer counts them.
     batches : int
-        Mini-batches so far.
+        Mini-batches since it was made.
+    version : int
+        Another one whenever the parameters are others.
     ready : bool
         Whether the data is read and J(0) is measured.
     epoch : int
@@ -56,32 +74,61 @@ class Player:
         Of the network so far.
     lesson : Lesson or None
         The newest one.
+    is_taught : bool
+        Whether a lesson is being given.
+    measuring : bool
+        Whether an epoch is being measured: nothing may change meanwhile.
+    good : TrainingState
+        The last one that was measured and found finite, or the first one.
     """
 
-    def __init__(self, design: Design, own: OwnDigits = NO_DIGITS) -> None:
-        self.design = design
+    def __init__(
+        self,
+        design: Design,
+        own: OwnDigits = NO_DIGITS,
+        *,
+        rest: Rest | None = None,
+        like: Design | None = None,
+        also: tuple[str, ...] = (),
+        keep: Keep | None = None,
+    ) -> None:
+        self.design = begun = design if rest is None else rest.design
         self.segments: tuple[Segment, ...] = (Segment(0.0, design),)
         self.seconds = 0.0
-        self.batches = 0
-        self._own = own
+        self.batches = self.version = 0
+        self._own, self._keep = own, keep
         self.ready = False
-        self.epoch = 0
+        self.epoch = self._seen = 0  # the examples of the running epoch that were trained with
         self.goal = design.epochs
-        self._outdated = False  # the design asks for another training set
         self.fraction = 0.0
         self._since = 0  # the epoch at which the schedule of α began
-        self._examples = design.task.train
-        self._seen = 0  # of them, in the running epoch
-        self._model = network(design)
+        self._examples = design.task.train  # in the running epoch
+        self._model = network(begun, drawn=rest is None, like=like)
         chance = np.random.default_rng([design.seed, 2])
         self._augmentation = Augmentation(design.task.side, chance)
-        self.measurements = Measurements(self._model, design, own)
         self._training: Training | None = None
-        self._parts: tuple[Part, ...] = ()
-        self._measuring = False  # an epoch is being measured: nothing may change meanwhile
+        self._position: Position | None = None  # where the next training begins in its epoch
+        self._counted = 0  # examples of the running epoch whose cost is counted
+        self._parts: tuple[Part, ...] = ()  # the examples of the running epoch
+        self._set: tuple[Part, ...] = ()  # the training set
+        self._parts_of: Examples | None = None
+        self._set_of: Examples | None = None
+        self.measuring = False
         self._interlude: Iterator[None] | None = None
+        self._kind = Kind.CHANGE  # of the point at its end
+        self.is_taught = False
+        self._tenth = inf
         self.lesson: Lesson | None = None
-        self._set_schedule()
+        if rest is None:
+            self.measurements = Measurements(self._model, design, own, also=also)
+            self._basis = self.measurements.basis_of(design)
+            self._set_schedule()
+            self.good = self.state()
+        else:
+            tune(self._model, begun)
+            self._resume(rest, own, also)
+            self.set_design(design)
+        self._await_tenth()
 
     @property
     def theta(self) -> Array:
@@ -92,6 +139,78 @@ class Player:
     def rate(self) -> float:
         """The α of the next step."""
         return self._model.optimizer.learning_rate
+
+    @property
+    def moment(self) -> float:
+        """Epochs that are done; one of which the mini-batches are done is done."""
+        return self.epoch + self._seen / self._examples
+
+    @property
+    def phase(self) -> Phase:
+        """The work that is to be done next, if any is."""
+        if not self.ready:
+            return Phase.LOADING
+        if self.measuring:
+            return Phase.MEASURING
+        if self._interlude is not None:
+            return Phase.LESSON if self.is_taught else Phase.MEASURING
+        return Phase.TRAINING
+
+    @property
+    def busy(self) -> bool:
+        """Whether the first measurement or a lesson has to be done before training goes on."""
+        return not self.ready or self._interlude is not None
+
+    def state(self) -> TrainingState:
+        """Return all from which training goes on as from here, bit for bit."""
+        model, optimizer = self._model, self._model.optimizer
+        position = self._position if self._training is None else self._training.position
+        return TrainingState(
+            design=self.design,
+            epoch=self.epoch,
+            position=position if self._seen else None,
+            examples=self._examples,
+            points=len(self.measurements),
+            seconds=self.seconds,
+            theta=frozen(model.theta),
+            memory={name: frozen(array) for name, array in optimizer.memory.items()},
+            iterations=optimizer.iterations,
+            shuffler=model.shuffler.bit_generator.state,
+            augmentation=self._augmentation.state(),
+            since=self._since,
+            begin=self._begin_step,
+            steps=self._steps,
+        )
+
+    def rest(self) -> Rest:
+        """Put it away: free the buffers, and return from where it goes on."""
+        self.free()
+        state, measured = self.state(), self.measurements
+        if self.is_taught and self.lesson is not None and self.lesson.done < 1:
+            state = self.lesson.before  # it is given from its beginning then: the same comes of it
+        return Rest(
+            self.design,
+            state,
+            self.segments,
+            measured.curves,
+            measured.bases,
+            self.goal,
+            own=(measured.check_sum, measured.own, measured.own_right),
+            parts=self._parts if state.position is not None else (),
+            examples=self._parts_of,
+            pending=self._kind if self._interlude is not None else None,
+            taught=self.is_taught,
+            lesson=self.lesson,
+        )
+
+    def free(self, *, failed: bool = False) -> None:
+        """Free the buffers of the training, which may have failed; `work` makes them anew."""
+        if self._training is not None:
+            if not failed:
+                self.count_batches()
+            self._position = self._training.position if self._seen else None
+        self._training, self.measuring = None, False
+        self._model.forget_passes()
 
     def aim(self, goal: int, *, anew: bool = False) -> None:
         """Train towards the epoch `goal`; a schedule of α ends there, and may begin `anew`."""
@@ -106,10 +225,10 @@ class Player:
         Raises
         ------
         DivergenceError
-            After an epoch whose cost is not finite; the parameters are then those after the last
-            good epoch, and `work` can be called again.
+            After an epoch whose cost is not finite; the parameters are then those of the last
+            good moment, and `work` can be called again.
         """
-        self._take_examples()
+        self._read()
         yield
         if not self.ready:
             yield from self._measure()
@@ -119,64 +238,60 @@ class Player:
             yield
             yield from self._train()
             self._training = None  # two of them at once would take twice the memory
-            self._take_examples()
-
-    @property
-    def moment(self) -> float:
-        """Epochs that are done; one of which the mini-batches are done is done."""
-        return self.epoch + self._seen / self._examples
-
-    @property
-    def phase(self) -> Phase:
-        """The work that is to be done next, if any is."""
-        if not self.ready:
-            return Phase.LOADING
-        if self._measuring:
-            return Phase.MEASURING
-        if self._interlude is not None:
-            taught = self.lesson is not None and self.lesson.done < 1
-            return Phase.LESSON if taught else Phase.MEASURING
-        return Phase.TRAINING
-
-    @property
-    def busy(self) -> bool:
-        """Whether the first measurement or a lesson has to be done before training goes on."""
-        return not self.ready or self._interlude is not None
 
     def advance_interlude(self) -> bool:
-        """Do the next piece of a lesson or its undoing; return whether there was one.
+        """Do the next piece of a lesson or of a measurement; return whether there was one.
 
         While an epoch is measured, it waits.
         """
-        if self._interlude is None or self._measuring or not self.ready:
+        interlude = self._interlude
+        if interlude is None or self.measuring or not self.ready:
             return False
+        done = True
         try:
-            next(self._interlude)
+            next(interlude)
+            done = False
         except StopIteration:
-            self._interlude = None
-        except Exception:
-            self._interlude = None
-            raise
+            pass
+        finally:
+            if done and self._interlude is interlude:
+                self._interlude, self.is_taught = None, False
         return True
 
     def teach(self) -> None:
         """Give a lesson, unless one is being given; the training goes on after it."""
-        self._interlude = self._interlude or self._teach()
+        if not self.is_taught:
+            self._set_interlude(self._teach(), Kind.LESSON)
+            self.is_taught = True
 
-    def restore(self, theta: Array, kind: Kind = Kind.UNDONE) -> None:
-        """Go on with these parameters; a lesson that is being given is broken off.
+    def restore(self, state: TrainingState | None, kind: Kind = Kind.UNDONE) -> None:
+        """Go on with the parameters and the optimizer's memory of that state.
 
-        Their measurement is a point of that kind.
+        A lesson that is being given is broken off. The measurement is a point of that kind.
+
+        Parameters
+        ----------
+        state : TrainingState or None
+            None for the one from before the newest lesson.
+        kind : Kind
         """
-        if theta.shape == self._model.theta.shape:
-            self._interlude = self._restore(theta, kind)
+        given = self.lesson is not None and (self.lesson.done < 1 or not self.is_taught)
+        if state is None and self.lesson is not None and given:
+            state = self.lesson.before
+        if state is not None and state.theta.shape == self._model.theta.shape:
+            self._set_interlude(self._restore(state, kind), kind)
+        elif self.is_taught:  # its first step was not made yet
+            self._interlude, self.is_taught = None, False
 
     def set_design(self, design: Design) -> None:
         """Go on, from the next mini-batch, by a design with the same shapes.
 
-        Another training set is used from the next epoch on.
+        Another training set is used from the next epoch on. J is measured anew, as soon as it
+        can be, if it is another one by this design.
         """
-        self._outdated |= design.learns_otherwise(self.design)
+        if design == self.design:
+            return
+        self.count_batches()
         self.design = design
         self.segments = extended(self.segments, Segment(self.moment, design))
         tune(self._model, design)
@@ -186,15 +301,26 @@ class Player:
             self._training.batch_size = design.batch_size
             self._training.augmentation = self._augmentation if design.augments else None
             self._training.recompile()
+        self._look_at_basis()
 
     def learn_from(self, own: OwnDigits) -> None:
         """Replace the person's own digits, from the next epoch on."""
         self._own = own
-        self._outdated |= self.design.wants_own
         self.measurements.take_own(own)
+        self._look_at_basis()
         if self.ready:
             for _ in self.measurements.count_own():
                 pass
+
+    def count_batches(self) -> None:
+        """Bring the costs of the mini-batches up to date."""
+        if self._training is not None and self._seen > self._counted:
+            y_true, y_pred = self._training.outputs_so_far(self._counted)
+            with np.errstate(all="ignore"):  # a network that diverged has a cost of no number
+                losses = self._model.loss.loss(y_true, y_pred)
+            batches, size = self.measurements.batches, self._training.batch_size
+            batches.add(self.epoch, self._seen, self._examples, size, losses)
+            self._counted = self._seen
 
     def check_finite(self) -> None:
         """Go back in the middle of an epoch if a parameter is NaN or infinite.
@@ -204,47 +330,31 @@ class Player:
         DivergenceError
             As `work` does after an epoch.
         """
-        if self.ready and not np.isfinite(self._model.theta.sum(dtype=np.float64)):
+        if self.ready and not self._finite():
             self._go_back(np.nan)
 
-    def free(self) -> None:
-        """Free the buffers of a training that failed; `work` makes them anew."""
-        self._training = None
-        self._model.forget_passes()
+    # Training
 
-    def _take_examples(self) -> None:
-        self._parts = training_set(self.design, self._own)
-        self._outdated = False
+    def _finite(self) -> bool:
+        return bool(np.isfinite(self._model.theta.sum(dtype=np.float64)))
 
-    def _train(self) -> Iterator[None]:
-        """Train and measure, epoch by epoch, until another training set is needed."""
-        assert self._training is not None
-        for progress in self._training:
-            self.batches += 1
-            if progress.examples:
-                self._seen = progress.examples
-                self.fraction = self._seen / self._examples
-                yield
-                continue
-            self._seen, self.fraction, self._measuring = self._examples, MEASURING, True
-            yield from self._measure()
-            self.epoch, self._seen, self.fraction = self.epoch + 1, 0, 0.0
-            self._measuring = False
-            yield
-            if self._outdated:
-                return
-
-    def _set_schedule(self) -> None:
-        """Let α follow its schedule from the step where training stands."""
-        size, optimizer = self.design.batch_size, self._model.optimizer
-        epoch, seen = (-(-examples // size) for examples in (self._examples, self._seen))  # steps
-        done, steps = (self.epoch - self._since) * epoch + seen, (self.goal - self._since) * epoch
-        optimizer.schedule = schedule_of(self.design, steps, done, optimizer.iterations)
+    def _read(self) -> None:
+        """Read the training set, if it is another one than before."""
+        examples = self._basis.examples
+        if not self._set or self._set_of != examples:
+            self._set, self._set_of = training_set(self.design, self._own), examples
 
     def _begin(self) -> Training:
+        """Return the training of the next epochs, or of the rest of one."""
+        if self._position is None or not self._parts:
+            self._read()
+            self._parts, self._parts_of = self._set, self._set_of
         x, labels = joined(self._parts)
-        self._seen, self._examples = 0, len(x)
-        self._set_schedule()
+        if len(x) != self._examples:
+            self._seen, self._examples, self._position = 0, len(x), None
+            self._set_schedule()
+        self._counted, position, self._position = self._seen, self._position, None
+        self._await_tenth()
         return Training(
             self._model,
             x,
@@ -252,49 +362,210 @@ class Player:
             batch_size=self.design.batch_size,
             rng=self._model.shuffler,
             augmentation=self._augmentation if self.design.augments else None,
+            position=position,
         )
+
+    def _train(self) -> Iterator[None]:
+        """Train and measure, epoch by epoch, until another training set is needed."""
+        assert self._training is not None
+        for progress in self._training:
+            self.batches += 1
+            self.version += 1
+            if progress.examples:
+                self._seen = progress.examples
+                self.fraction = self._seen / self._examples
+                if self._seen >= self._tenth:
+                    self._keep_tenth()
+                yield
+                continue
+            self._seen, self.fraction, self.measuring = self._examples, MEASURING, True
+            self.count_batches()
+            yield from self._measure()
+            self.measuring = False
+            yield
+            if self._parts_of != self._basis.examples:
+                return
+
+    def _await_tenth(self) -> None:
+        """Set the number of examples after which the next tenth of the first epoch ends."""
+        self._tenth = inf
+        if self.epoch == 0 and self._keep is not None:
+            self._tenth = (self._seen * TENTHS // self._examples + 1) * self._examples / TENTHS
+
+    def _keep_tenth(self) -> None:
+        self._await_tenth()
+        if self._keep is not None and self._finite():
+            self._keep(self.state(), None, self.measurements.piece)
+
+    def _set_schedule(self) -> None:
+        """Let α follow its schedule from the step where training stands."""
+        size, optimizer = self.design.batch_size, self._model.optimizer
+        epoch, seen = (-(-examples // size) for examples in (self._examples, self._seen))  # steps
+        done = (self.epoch - self._since) * epoch + seen
+        self._steps = (self.goal - self._since) * epoch
+        self._begin_step = optimizer.iterations - done
+        optimizer.schedule = schedule_of(self.design, self._steps, self._begin_step)
+
+    # Measuring
+
+    def _look_at_basis(self) -> None:
+        """Measure J anew if it is another one now, with the same parameters."""
+        self._basis = self.measurements.basis_of(self.design)
+        known = self.measurements.basis
+        changed = known is not None and known != self._basis
+        if self._interlude is None and self.ready and (changed or self._measured_now()):
+            self._set_interlude(self._measure_anew(), Kind.CHANGE)
+
+    def _set_interlude(self, interlude: Iterator[None], kind: Kind) -> None:
+        self._interlude, self._kind, self.is_taught = interlude, kind, False
+
+    def _measured_now(self) -> bool:
+        """Whether the newest point is a change at the present moment."""
+        curves = self.measurements.curves
+        changed = len(curves) > 0 and curves.kinds[-1] is Kind.CHANGE
+        return changed and bool(curves.moments[-1] == self.moment)
+
+    def _measure_anew(self) -> Iterator[None]:
+        """Measure after an edit; one that was taken back at once leaves no point."""
+        if self._measured_now():
+            self.measurements.drop_last()
+        if self.measurements.basis != self._basis:
+            yield from self._measure(Kind.CHANGE)
 
     def _measure(self, kind: Kind = Kind.EPOCH) -> Iterator[None]:
-        """Measure the network; if its cost is NaN or infinite, go back."""
-        cost, good = yield from self.measurements.measure(
-            self._parts, self.design.activations, kind
-        )
-        if not good:
-            self._go_back(cost)
+        """Measure the network, and add the point; if its cost is NaN or infinite, go back."""
+        measurements, basis = self.measurements, None
+        while basis != self._basis:  # which may change meanwhile
+            basis = self._basis
+            self._read()
+            result = yield from measurements.measure(self._set)
+        if not np.isfinite(result[0]) or not self._finite():
+            self._go_back(result[0])
+        if kind is Kind.CHANGE and measurements.basis == basis:
+            return  # the edit was taken back meanwhile
+        if kind is Kind.CHANGE and self.moment == 0:
+            measurements.drop_last()  # nothing was trained: it is J(0) that is another one
+            kind = Kind.EPOCH
+        elif kind is Kind.EPOCH and self.ready:
+            self.epoch, self._seen, self._counted, self.fraction = self.epoch + 1, 0, 0, 0.0
+            self._tenth = inf
+        measurements.append(result, kind, self._basis, self._seen / self._examples)
+        self.good = self.state()
+        if self._keep is not None:
+            self._keep(self.good, result[1], measurements.piece)
 
-    def _teach(self) -> Iterator[None]:
+    def _teach(self, before: TrainingState | None = None) -> Iterator[None]:
+        """Give a lesson; it may be given anew from where it began `before`."""
         measurements = self.measurements
         if not measurements.digits:
             return
-        score = yield from measurements.score()
+        before, score = before or self.state(), (yield from measurements.score())
         yield from measurements.count_own()
-        self.lesson = Lesson(measurements.own, measurements.own_right, score, self.theta)
+        self.lesson = Lesson(measurements.own, measurements.own_right, score, before)
         old = training_set(replace(self.design, own="without"), self._own)
-        seed = len(measurements.curves) - 1
+        seed = len(measurements) - 1
         for done in lesson(self.design, self._model.theta, measurements.digits, old, seed=seed):
             self.lesson = replace(self.lesson, done=done)
+            self.version += 1
             yield
         yield from self._measure(Kind.LESSON)
-        after = float(measurements.curves.validation_score[-1])
         self.lesson = replace(
-            self.lesson, right_after=measurements.own_right, score_after=after, done=1.0
+            self.lesson,
+            after=self.good,
+            right_after=measurements.own_right,
+            score_after=float(measurements.curves.validation_score[-1]),
+            done=1.0,
         )
 
-    def _restore(self, theta: Array, kind: Kind) -> Iterator[None]:
+    def _restore(self, state: TrainingState, kind: Kind) -> Iterator[None]:
         self.lesson = None
-        self._model.theta[...] = theta
+        self._take_parameters(state)
         yield from self._measure(kind)
 
-    def _go_back(self, cost: float) -> None:
-        """Return to the last good epoch and raise the reason."""
-        self._model.theta[...] = self.measurements.good
-        self._model.compile(self._model.optimizer, self._model.loss)
-        self._seen, self.fraction, self._measuring = 0, 0.0, False
-        size = "infinite" if np.isinf(cost) else "NaN"
-        raise DivergenceError(
-            f"In epoch {count(self.epoch + 1)} the cost J became {size}: the steps were too long."
-            f" The parameters are again those after epoch {count(self.epoch)}."
+    # Going on from a state
+
+    def _take_parameters(self, state: TrainingState) -> None:
+        """Take over the parameters, and the optimizer's memory if it is the same optimizer."""
+        model, design = self._model, self.design
+        model.theta[...] = state.theta
+        model.compile(model.optimizer, model.loss)
+        if (state.design.optimizer, state.design.loss) == (design.optimizer, design.loss):
+            for name, array in state.memory.items():
+                model.optimizer.memory[name][...] = array
+            model.optimizer.iterations = state.iterations
+        else:
+            self._set_schedule()
+        self.version += 1
+        if self._training is not None:
+            self._training.recompile()
+
+    def _take(self, state: TrainingState) -> None:
+        """Go on from that state."""
+        self._training, self.measuring = None, False
+        self.epoch, self._examples, self._position = state.epoch, state.examples, state.position
+        self._seen = 0 if state.position is None else state.position.seen
+        self.fraction = min(MEASURING, self._seen / self._examples)
+        self._since = state.since
+        self._model.shuffler.bit_generator.state = state.shuffler
+        self._augmentation.set_state(state.augmentation)
+        self._take_parameters(state)
+        if state.design == self.design:
+            self._begin_step, self._steps = state.begin, state.steps
+            self._model.optimizer.schedule = schedule_of(self.design, self._steps, state.begin)
+        else:
+            self._set_schedule()
+
+    def _resume(self, rest: Rest, own: OwnDigits, also: tuple[str, ...]) -> None:
+        """Go on from where a run rests."""
+        self.segments, self.goal, self.seconds = rest.segments, rest.goal, rest.state.seconds
+        self.measurements = Measurements(
+            self._model, rest.design, own, also=also, curves=rest.curves, bases=rest.bases
         )
+        self._basis = self.measurements.basis_of(rest.design)
+        self.ready = len(rest.curves) > 0
+        self._parts, self._parts_of = rest.parts, rest.examples
+        self.lesson = rest.lesson
+        self._take(rest.state)
+        self.good = self.state()
+        check_sum, self.measurements.own, self.measurements.own_right = rest.own
+        if self.ready and check_sum != self.measurements.check_sum:
+            self.learn_from(own)
+        if rest.taught:
+            given = rest.lesson is not None and rest.lesson.done < 1
+            before = rest.lesson.before if rest.lesson is not None and given else None
+            self._set_interlude(self._teach(before), Kind.LESSON)
+            self.is_taught = True
+        elif rest.pending not in (None, Kind.CHANGE):
+            self._set_interlude(self._measure(rest.pending), rest.pending)
+        self._look_at_basis()
+
+    def _go_back(self, cost: float) -> None:
+        """Return to the last good moment and raise the reason."""
+        failed, since = self.epoch + 1, self._since
+        self._take(self.good)
+        self._since = since
+        self._set_schedule()
+        self._interlude, self.is_taught = None, False
+        if self.lesson is not None and self.lesson.done < 1:
+            self.lesson = None
+        self.measurements.batches.forget_after(self.moment)
+        self._counted = self._seen
+        earlier = tuple(each for each in self.segments if each.start <= self.moment)
+        self.segments = extended(earlier, Segment(self.moment, self.design))
+        self._look_at_basis()
+        size = "infinite" if np.isinf(cost) else "NaN"
+        where = f"in epoch {count(failed)}" if self._seen else f"after epoch {count(self.epoch)}"
+        raise DivergenceError(
+            f"In epoch {count(failed)} the cost J became {size}: the steps were too long."
+            f" The parameters are again those {where}."
+        )
+
+
+def frozen(theta: Array) -> Array:
+    """Return a read-only copy of the parameters, as they are now."""
+    copy = theta.copy()
+    copy.flags.writeable = False
+    return copy
 
 
 def extended(segments: tuple[Segment, ...], new: Segment) -> tuple[Segment, ...]:

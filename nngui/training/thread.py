@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from nngui.training.checkpoints import Checkpoints
 from nngui.training.trainer import Trainer
 
 
@@ -14,6 +15,11 @@ class TrainingThread(QObject):
         From the trainer, delivered in the thread of the receiver.
     all others
         Commands, each queued for the trainer's slot of the same name.
+
+    Attributes
+    ----------
+    checkpoints : Checkpoints
+        Of all runs; any thread may ask it.
     """
 
     progressed = Signal(object)
@@ -26,13 +32,17 @@ class TrainingThread(QObject):
     learn_from = Signal(object)
     teach = Signal()
     restore = Signal(object, object)
+    race = Signal(object)
+    drop = Signal(int)
+    set_speed = Signal(object)
     discard = Signal()
     acknowledge = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread = QThread(self)
-        trainer = Trainer()
+        self.checkpoints = Checkpoints()
+        trainer = Trainer(self.checkpoints)
         trainer.moveToThread(self._thread)
         self._thread.finished.connect(trainer.deleteLater)
         for name, member in vars(TrainingThread).items():
@@ -51,3 +61,4 @@ class TrainingThread(QObject):
         """End the thread and wait for it: one slice at most, or the reading of a data set."""
         self._thread.quit()
         self._thread.wait()
+        self.checkpoints.close()

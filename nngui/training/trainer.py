@@ -1,22 +1,25 @@
 """`Trainer`: lives in the training thread, trains in slices, emits snapshots."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from math import inf
+from functools import partial
+from math import ceil
 from time import perf_counter
 from traceback import clear_frames
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from engine.arrays import Array
 from nngui.design.design import Design
 from nngui.design.own_digits import OwnDigits
+from nngui.training.checkpoints import Checkpoints
 from nngui.training.curves import Kind
-from nngui.training.messages import Activity, Pace, Phase, Plan, Snapshot, untrained
-from nngui.training.player import DivergenceError, Player
+from nngui.training.lane import Lane
+from nngui.training.messages import Activity, Pace, Phase, Plan, Snapshot
+from nngui.training.player import DivergenceError
+from nngui.training.rest import Rest
+from nngui.training.training_state import TrainingState
 
 LOG = logging.getLogger("nngui")
 
@@ -26,19 +29,23 @@ PERIOD = 1 / 15  # s between two snapshots of a running training: more would cos
 BRIEF = 1 / 500  # s of a slice then,
 REST = 8  # ms between two slices,
 SELDOM = 1.0  # s between two snapshots; most strokes are shorter
+IDLE = 5_000  # ms of rest after which buffers are freed
 OUT_OF_MEMORY = (
     "Training stopped: there is no more memory. Use fewer units or smaller batches, or close other"
     " programs."
 )
-KNOWN = 0.2  # s of training after which the time left is estimated
 
 
 class Trainer(QObject):
-    """Trains one plan at a time, in slices, until the goal: a number of epochs.
+    """Trains one run at a time, or the lanes of a race in turns, in slices, until their goals.
 
     Between two slices the event loop of the thread turns, so every command is an ordinary queued
     slot: nothing is shared, nothing is locked, and a command waits for one slice at most. Data
     that is read for the first time makes that slice longer.
+
+    Parameters
+    ----------
+    checkpoints : Checkpoints
 
     Signals
     -------
@@ -49,245 +56,280 @@ class Trainer(QObject):
 
     progressed = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, checkpoints: Checkpoints) -> None:
         super().__init__()
-        self._number = 0
-        self._plan: Plan | None = None
-        self._run: Player | None = None
-        self._work: Iterator[None] = iter(())
-        self._until = 0.0  # the epoch up to which training is requested; inf for the goal
-        self._phase = Phase.RESTING
-        self._batches = 0  # the number of mini-batches at which a step ends; 0 for no such end
-        self._error, self._diverged = "", False
+        self._checkpoints = checkpoints
+        self._lanes: list[Lane] = []  # the one in front first
+        self._resting: dict[int, tuple[Plan, Rest]] = {}
+        self._speed: float | None = None  # epochs a second, at most
+        self._due_at: dict[Lane, float] = {}  # when the next epoch may begin
         self._awaited = False
-        self._published_at, self._published_epoch = 0.0, 0
-        self._spent = self._since = 0.0
-        self._slice, self._period = SLICE, PERIOD
+        self._published_at, self._published = 0.0, (0, 0)
+        self._slice, self._period, self._pause = SLICE, PERIOD, 0
         # it strikes once, so that an unforeseen error ends a training instead of repeating itself
-        self._clock = QTimer(self, interval=0, singleShot=True)
+        self._clock = QTimer(self, singleShot=True)
         self._clock.timeout.connect(self._train_slice)
+        self._idle = QTimer(self, singleShot=True, interval=IDLE)
+        self._idle.timeout.connect(self._free)
+
+    # Which runs are at work
 
     @Slot(object)
     def open(self, plan: Plan) -> None:
-        """Discard the old run, if any; read the data of this one and measure its J(0)."""
-        self._plan, self._number = plan, plan.run
-        self._run, self._work = None, iter(())
-        self._error, self._diverged = "", False
-        self._until = inf if plan.continues and self._until == inf else 0.0
-        with self._reporting_failure():
-            self._run = Player(plan.design, plan.own)
-            self._work = self._run.work()
-            self._publish(Phase.LOADING)
-            self._clock.start()
+        """Take up a run; the one that was at work rests, unless they are lanes of a race."""
+        lane = self._at_work(plan)
+        if lane is not None:
+            self._lanes.sort(key=lambda each: each is not lane)
+            self._command(partial(self._bring_up_to_date, plan), lane)
+            return
+        goes_on = plan.continues and any(lane.trains_on for lane in self._lanes)
+        self._leave(plan.run)
+        lane = self._enter(plan)
+        if goes_on and not lane.error:
+            self._command(Lane.train, lane)
+        else:
+            self._go_on()
+
+    @Slot(object)
+    def race(self, plans: tuple[Plan, ...]) -> None:
+        """Take up several runs, which are trained in turns; the first one is in front."""
+        self._leave(*(plan.run for plan in plans))
+        for plan in plans:
+            self._enter(plan)
+        self._go_on()
+
+    @Slot(int)
+    def drop(self, run: int) -> None:
+        """Forget a run for good."""
+        self._lanes = [lane for lane in self._lanes if lane.plan.run != run]
+        self._resting.pop(run, None)
+        self._checkpoints.drop(run)
+
+    @Slot()
+    def discard(self) -> None:
+        """Let all runs rest: the design that is edited cannot be trained as it is."""
+        self._leave()
+
+    # Commands for what is at work
 
     @Slot()
     def train(self) -> None:
         """Train to the goal; from there, for as many epochs more as the design asks for."""
-        if (run := self._begun()) is not None:
-            if run.epoch >= run.goal:
-                run.aim(run.epoch + run.design.epochs, anew=True)
-            self._until, self._batches = inf, 0
-            self._go_on(run)
+        fit = [lane for lane in self._lanes if not lane.error]
+        self._command(Lane.train, *fit)
 
     @Slot(object)
     def step(self, pace: Pace) -> None:
         """Train one mini-batch more, or one epoch: the rest of one that was begun."""
-        if (run := self._begun()) is not None:
-            run.aim(max(run.goal, run.epoch + 1))
-            self._until = run.epoch + 1
-            self._batches = run.batches + 1 if pace is Pace.MINI_BATCH else 0
-            self._go_on(run)
+        fit = [lane for lane in self._lanes if not lane.error]
+        self._command(lambda lane: lane.step(pace), *fit)
 
     @Slot()
     def teach(self) -> None:
         """Give a lesson on the person's own digits; requested training goes on after it."""
-        if (run := self._run) is not None:
-            run.teach()
-            self._go_on(run)
+        self._command(Lane.teach, *self._lanes[:1])
 
     @Slot(object, object)
-    def restore(self, theta: Array, kind: Kind) -> None:
-        """Go on with these parameters, for example those from before a lesson."""
-        if (run := self._run) is not None:
-            run.restore(theta, kind)
-            self._go_on(run)
+    def restore(self, state: TrainingState | None, kind: Kind) -> None:
+        """Go on with the parameters and the optimizer's memory of a state.
+
+        Parameters
+        ----------
+        state : TrainingState or None
+            None for the one before the newest lesson.
+        kind : Kind
+            Of the point that is measured then.
+        """
+        self._command(lambda lane: lane.restore(state, kind), *self._lanes[:1])
 
     @Slot()
     def pause(self) -> None:
-        """Stop training; J(0) is measured all the same."""
-        self._until = 0.0
-        if self._phase is Phase.LOADING and self._run is not None:
-            self._publish(Phase.LOADING)
-        elif self._clock.isActive():
-            self._halt(Phase.RESTING)
+        """Stop training; J(0) is measured all the same, and J after an edit."""
+        for lane in self._lanes:
+            lane.pause()
+        self._go_on()
+
+    @Slot(object)
+    def set_design(self, design: Design) -> None:
+        """Go on, in front, by a design that leaves the shapes of the parameters as they are."""
+        self._command(lambda lane: lane.set_design(design), *self._lanes[:1])
+
+    @Slot(object)
+    def learn_from(self, own: OwnDigits) -> None:
+        """Replace the person's own digits, from the next epoch on."""
+        self._command(lambda lane: lane.learn_from(own))
+
+    @Slot(object)
+    def set_speed(self, speed: float | None) -> None:
+        """Train at most that many epochs a second; None for no limit."""
+        self._speed = speed
+        self._due_at = {}
+        if any(lane.works for lane in self._lanes):
+            self._clock.start(0)
 
     @Slot(bool)
     def set_low_priority(self, pen_down: bool) -> None:
         """Work little while the pen is down, so that the prediction can follow it."""
         self._slice, self._period = (BRIEF, SELDOM) if pen_down else (SLICE, PERIOD)
         self._published_at = perf_counter()  # the next stroke may follow at once
-        self._clock.setInterval(REST if pen_down else 0)
-
-    @Slot(object)
-    def set_design(self, design: Design) -> None:
-        """Go on by a design that leaves the shapes of the parameters as they are."""
-        if (run := self._run) is None:
-            return
-        if design.epochs != run.design.epochs:
-            step_to = 0 if self._until == inf else int(self._until)
-            run.aim(max(design.epochs, run.epoch + (run.fraction > 0), step_to))
-        run.set_design(design)
-        self._publish(self._phase)
-
-    @Slot(object)
-    def learn_from(self, own: OwnDigits) -> None:
-        """Replace the person's own digits, from the next epoch on."""
-        if self._run is not None:
-            self._run.learn_from(own)
-            self._publish(self._phase)
-
-    @Slot()
-    def discard(self) -> None:
-        """Discard the run: the design that replaced it cannot be trained as it is."""
-        self._clock.stop()
-        self._plan, self._run, self._work, self._phase = None, None, iter(()), Phase.RESTING
-        self._until = 0.0
+        self._pause = REST if pen_down else 0
+        self._clock.setInterval(self._pause)
 
     @Slot()
     def acknowledge(self) -> None:
         """Note that the last snapshot has been shown."""
         self._awaited = False
 
-    def _begun(self) -> Player | None:
-        """Return the run; one that could not begin is tried again."""
-        if self._run is None and self._plan is not None:
-            self.open(self._plan)
-        return self._run
+    # Lanes
 
-    def _go_on(self, run: Player) -> None:
-        if self._phase is Phase.FAILED:
-            self._work, self._error, self._diverged = run.work(), "", False
-        self._spent, self._since = 0.0, run.epoch + run.fraction
-        with self._reporting_failure():
-            self._publish(run.phase)
-            self._clock.start()
+    def _at_work(self, plan: Plan) -> Lane | None:
+        known = (plan.run, plan.serial)
+        lanes = (each for each in self._lanes if (each.plan.run, each.plan.serial) == known)
+        return next(lanes, None)
+
+    def _leave(self, *taken_up: int) -> None:
+        """Let all runs rest; those whose numbers are taken up will not be seen any more."""
+        self._clock.stop()
+        lanes, self._lanes, self._due_at = self._lanes, [], {}
+        for lane in lanes:
+            with self._reporting_failure(lane):
+                lane.pause()
+                if (rest := lane.rest()) is not None:
+                    self._resting[lane.plan.run] = lane.plan, rest
+                if lane.plan.run not in taken_up:
+                    last = lane.snapshot(self._checkpoints)
+                    phase = Phase.FAILED if lane.error else Phase.RESTING
+                    self.progressed.emit(replace(last, activity=Activity(phase, last.goal)))
+
+    def _enter(self, plan: Plan) -> Lane:
+        """Put a run to work: it goes on, or begins."""
+        known, rest = self._resting.pop(plan.run, (None, None))
+        if known is not None and known.serial != plan.serial:
+            rest = None
+            self._checkpoints.drop(plan.run)
+        lane = Lane(plan, partial(self._checkpoints.put, plan.run), rest)
+        self._lanes.append(lane)
+        with self._reporting_failure(lane):
+            if rest is None and plan.branch is not None:
+                lane.begin_at(self._branch(plan))
+            lane.begin()
+        return lane
+
+    def _branch(self, plan: Plan) -> Rest:
+        """Return from where a run goes on that begins as another one was."""
+        assert plan.branch is not None
+        parent, epoch = plan.branch.run, plan.branch.epoch
+        state = plan.branch.state or self._checkpoints.state(parent, epoch)
+        known = self._resting.get(parent)
+        if state is None or known is None:
+            raise LookupError(f"run {parent} is not known any more")
+        self._checkpoints.branch(plan.run, parent, state.moment)
+        if plan.branch.state is not None:
+            self._checkpoints.put(plan.run, state)
+        return known[1].branched(state, plan.design)
+
+    def _bring_up_to_date(self, plan: Plan, lane: Lane) -> None:
+        if plan.own is not lane.plan.own:
+            lane.learn_from(plan.own)
+        lane.set_design(plan.design)
+
+    def _command(self, command: Callable[[Lane], object], *lanes: Lane) -> None:
+        """Have lanes do something, all of them if none is named, and go on with their work."""
+        for lane in lanes or tuple(self._lanes):
+            with self._reporting_failure(lane):
+                command(lane)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if not self._lanes:
+            return
+        self._publish()
+        if any(lane.works for lane in self._lanes):
+            self._idle.stop()
+            self._clock.start(self._pause)
+        else:
+            self._clock.stop()
+            self._idle.start()
+
+    @Slot()
+    def _free(self) -> None:
+        for lane in self._lanes:
+            lane.free()
+
+    # Work
 
     @Slot()
     def _train_slice(self) -> None:
-        if (run := self._run) is None:
+        until = perf_counter() + self._slice
+        while (lane := self._next()) is not None:
+            with self._reporting_failure(lane):
+                began = int(lane.moment)
+                alone = self._speed is None and len(self._lanes) == 1
+                lane.work(until, self._due if alone else lambda: True)
+                if self._speed is not None and lane.moment >= began + 1:
+                    self._due_at[lane] = perf_counter() + 1 / self._speed
+            if perf_counter() > until or (not lane.moment % 1 and self._due()):
+                break
+        self._report()
+
+    def _next(self) -> Lane | None:
+        """Return the lane that is behind the others, of those with work that may begin."""
+        lanes = [lane for lane in self._lanes if lane.works]
+        if self._due_at:
+            now = perf_counter()
+            lanes = [lane for lane in lanes if self._due_at.get(lane, 0.0) <= now]
+        return min(lanes, key=lambda lane: lane.moment, default=None)
+
+    def _report(self) -> None:
+        """Publish the progress, and rest if all that was requested is done."""
+        working = [lane for lane in self._lanes if lane.works]
+        if not working:
+            self._go_on()
             return
-        with self._reporting_failure():
-            began = perf_counter()
-            while run.busy or not self._reached(run):
-                if not run.advance_interlude():
-                    next(self._work)
-                if perf_counter() - began > self._slice or (
-                    run.ready and not run.fraction and self._due(run)
-                ):
-                    break
-            run.check_finite()
-            self._spent += (took := perf_counter() - began)
-            run.seconds += took
-            if run.ready:
-                self._report(run)
-            else:
-                self._clock.start()
+        if self._due():
+            self._publish()
+        wait = self._pause
+        if self._speed is not None and self._next() is None:
+            due = min(self._due_at[lane] for lane in working)
+            wait = max(wait, ceil(1e3 * (due - perf_counter())))
+        self._clock.start(wait)
 
     @contextmanager
-    def _reporting_failure(self) -> Iterator[None]:
-        """End the training with the reason if anything fails: nobody else here would report it."""
+    def _reporting_failure(self, lane: Lane) -> Iterator[None]:
+        """End the training of a lane with the reason if anything fails: nobody else reports it."""
         try:
             yield
         except DivergenceError as error:
-            self._diverged = True
-            self._fail(str(error))
+            lane.fail(str(error), diverged=True)
         except MemoryError as error:
             LOG.exception("training stopped")
             clear_frames(error.__traceback__)  # or else it would hold what takes the memory
-            self._fail(OUT_OF_MEMORY)
+            lane.fail(OUT_OF_MEMORY, diverged=False)
         except Exception as error:
             LOG.exception("training stopped")
-            self._fail(f"Training stopped: {error or type(error).__name__}.")
+            lane.fail(f"Training stopped: {error or type(error).__name__}.", diverged=False)
 
-    def _report(self, run: Player) -> None:
-        """Publish the progress, and rest if the requested epoch is reached."""
-        if not run.busy and self._reached(run):
-            self._until = 0.0
-            self._halt(Phase.RESTING)
-            return
-        if self._phase is Phase.LOADING or self._due(run):
-            self._publish(run.phase)
-        self._clock.start()
+    # Snapshots
 
-    def _due(self, run: Player) -> bool:
+    def _due(self) -> bool:
         """Whether it is time for a snapshot; if epochs are short, only at the end of one."""
         since = perf_counter() - self._published_at
         if self._awaited or since <= self._period:
             return False
-        return not run.fraction or run.epoch == self._published_epoch or since > 2 * self._period
+        front = self._lanes[0]
+        known = self._published == (front.plan.run, int(front.moment))
+        return not front.moment % 1 or known or since > 2 * self._period
 
-    def _reached(self, run: Player) -> bool:
-        """Whether there is no more training to do."""
-        if self._until and self._batches and run.batches >= self._batches:
-            return run.phase is Phase.TRAINING  # an epoch that ends with it is measured as well
-        return run.epoch >= min(self._until, run.goal)
-
-    def _fail(self, error: str) -> None:
-        self._until = 0.0
-        self._error, self._work = error, iter(())
-        if self._run is not None:
-            self._run.free()
-            self._halt(Phase.FAILED)
-        elif self._plan is not None:
-            self._clock.stop()
-            self._phase = Phase.FAILED
-            begun = untrained(self._number, Phase.FAILED, self._plan.design, np.empty(0))
-            self.progressed.emit(replace(begun, error=error, serial=self._plan.serial))
-
-    def _halt(self, phase: Phase) -> None:
-        self._clock.stop()
-        self._publish(phase)
-
-    def _publish(self, phase: Phase) -> None:
-        run, plan = self._run, self._plan
-        assert run is not None
-        assert plan is not None
-        self._phase = phase
+    def _publish(self) -> None:
+        """Emit the snapshot of the run in front, with those of the other lanes."""
+        front = self._lanes[0]
         self._awaited = True
-        self._published_at, self._published_epoch = perf_counter(), run.epoch
-        self.progressed.emit(
-            Snapshot(
-                run=self._number,
-                activity=Activity(phase, run.goal, min(self._until, run.goal)),
-                segments=run.segments,
-                epoch=run.epoch,
-                fraction=run.fraction,
-                rate=run.rate,
-                curves=run.measurements.curves,
-                theta=self._theta(run),
-                checkpoints=run.measurements.checkpoints.kept,
-                seconds=run.seconds,
-                seconds_left=self._seconds_left(run) if self._until and run.ready else None,
-                own=run.measurements.own,
-                own_right=run.measurements.own_right,
-                lesson=run.lesson,
-                error=self._error,
-                diverged=self._diverged,
-                serial=plan.serial,
-            )
-        )
+        self._published_at = perf_counter()
+        self._published = front.plan.run, int(front.moment)
+        others = tuple(map(self._snapshot, self._lanes[1:]))
+        self.progressed.emit(replace(self._snapshot(front), others=others))
 
-    def _theta(self, run: Player) -> Array:
-        """Return a copy of the parameters; without memory for a copy, the last good ones."""
-        try:
-            return run.theta
-        except MemoryError:
-            if self._phase is not Phase.FAILED:
-                raise
-            return run.measurements.good
-
-    def _seconds_left(self, run: Player) -> float | None:
-        done = run.epoch + run.fraction
-        if self._spent < KNOWN or done <= self._since:
-            return None
-        return (run.goal - done) * self._spent / (done - self._since)
+    def _snapshot(self, lane: Lane) -> Snapshot:
+        with self._reporting_failure(lane):
+            return lane.snapshot(self._checkpoints)
+        return lane.snapshot(self._checkpoints)  # of a lane that failed just now

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from nngui.training.curves import Kind
 from tests.nngui.conftest import is_finished, is_paused, rested
 from tests.nngui.designs import FewDigits
 from tests.nngui.session.test_session import wait_until
@@ -28,7 +29,8 @@ def test_digits_that_come_while_it_is_trained_cost_nothing_that_was_learned(read
     wait_until(qtbot, ready, rested, ready.step)
     ready.take_own(OWN)
     finished = wait_until(qtbot, ready, is_finished, ready.train)
-    assert len(finished.curves) == 5
+    assert finished.curves.epochs.tolist() == [0, 1, 1, 2, 3, 4]
+    assert finished.curves.kinds[2] is Kind.CHANGE  # J on the training set that they are in
 
 
 def test_what_is_missing_is_said_until_it_is_there(ready, qtbot):

@@ -13,7 +13,6 @@ from nngui.training.building import network
 from nngui.training.curves import Kind
 from nngui.training.messages import Pace, Plan
 from nngui.training.player import Player
-from nngui.training.trainer import Trainer
 from tests.nngui.conftest import is_paused
 from tests.nngui.designs import FewDigits
 from tests.nngui.training.test_player import trained
@@ -45,16 +44,9 @@ def given_lesson(run):
 
 
 def undone(run, lesson):
-    run.restore(lesson.theta_before)
+    run.restore(lesson.before)
     while run.advance_interlude():
         pass
-
-
-@pytest.fixture
-def trainer(qapp):
-    trainer = Trainer()
-    yield trainer
-    trainer.discard()
 
 
 @pytest.mark.parametrize("label", [2, 9])
@@ -86,19 +78,18 @@ def test_a_lesson_is_a_point_of_its_own_kind_and_no_epoch():
     assert (run.epoch, run.goal, len(curves)) == (20, 100, 22)
     assert curves.epochs.tolist() == [*range(21), 20]
     assert curves.kinds == (*[Kind.EPOCH] * 21, Kind.LESSON)
-    np.testing.assert_array_equal(lesson.theta_before, before)
+    np.testing.assert_array_equal(lesson.before.theta, before)
     assert lesson.score_after == curves.validation_score[-1]
 
 
-def test_the_network_of_an_epoch_is_the_one_after_its_lesson_until_that_is_undone():
-    run = trained(Player(Design(), own_ones()), 20)
+def test_the_network_of_an_epoch_is_the_one_after_its_lesson_until_that_is_undone(kept):
+    run = trained(Player(Design(), own_ones(), keep=partial(kept.put, 1)), 20)
     before = run.theta
     lesson = given_lesson(run)
-    moments = run.measurements.checkpoints.kept
-    assert [moment.epoch for moment in moments] == list(range(21))
-    np.testing.assert_array_equal(moments[-1].theta, run.theta)
+    assert kept.moments(1)[-20:] == tuple(range(1, 21))
+    np.testing.assert_array_equal(kept.at(1, 20).theta, run.theta)
     undone(run, lesson)
-    np.testing.assert_array_equal(run.measurements.checkpoints.kept[-1].theta, before)
+    np.testing.assert_array_equal(kept.at(1, 20).theta, before)
 
 
 def test_going_back_gives_the_parameters_from_before():
@@ -137,11 +128,11 @@ def test_without_digits_of_ones_own_there_is_no_lesson():
 def test_an_epoch_that_is_being_measured_is_measured_to_its_end():
     run = Player(Design(), own_ones())
     work = run.work()
-    while not run._measuring:
+    while not run.measuring:
         next(work)
     run.teach()
     assert not run.advance_interlude()
-    while run._measuring:
+    while run.measuring:
         next(work)
     assert run.advance_interlude()
     while run.advance_interlude():

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -109,10 +110,12 @@ def test_a_new_activation_computes_from_the_next_mini_batch_on():
     assert run._model.layers[0].activation.name == "tanh"
 
 
-def test_the_trail_has_every_epoch_of_a_short_run():
-    run = trained(Player(Design()), 5)
-    assert [moment.epoch for moment in run.measurements.checkpoints.kept] == [0, 1, 2, 3, 4, 5]
-    np.testing.assert_array_equal(run.measurements.checkpoints.kept[-1].theta, run.theta)
+def test_there_is_a_checkpoint_of_every_epoch_and_of_the_tenths_of_the_first(kept):
+    run = trained(Player(Design(), keep=partial(kept.put, 1)), 5)
+    tenths, whole = kept.moments(1)[1:10], kept.moments(1)[10:]
+    assert np.round(tenths, 1).tolist() == [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
+    assert (kept.moments(1)[0], whole) == (0, (1, 2, 3, 4, 5))
+    np.testing.assert_array_equal(kept.at(1, 5).theta, run.theta)
 
 
 def test_what_is_done_never_falls_back_while_an_epoch_is_measured():
@@ -124,13 +127,13 @@ def test_what_is_done_never_falls_back_while_an_epoch_is_measured():
         done = run.epoch + run.fraction
 
 
-def test_a_moment_remembers_the_activations_it_was_trained_with():
-    run = trained(Player(Design()), 1)
+def test_a_moment_remembers_the_activations_it_was_trained_with(kept):
+    run = trained(Player(Design(), keep=partial(kept.put, 1)), 1)
     relu = replace(Design(), layers=(LayerSpec(25, "relu"), *Design().layers[1:]))
     run.set_design(relu)
     trained(run, 2)
-    first, second, third = (moment.activations[0] for moment in run.measurements.checkpoints.kept)
-    assert (first, second, third) == ("sigmoid", "sigmoid", "relu")
+    shown = [kept.at(1, epoch).activations[0] for epoch in (0, 1, 2)]
+    assert shown == ["sigmoid", "sigmoid", "relu"]
 
 
 def test_segments_say_from_which_moment_on_it_was_trained_by_which_design():

@@ -10,22 +10,19 @@ from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import PRESETS
 from nngui.training.messages import Pace, Phase, Plan
 from nngui.training.player import Player
-from nngui.training.trainer import Trainer
 from tests.nngui.conftest import is_paused, rested
 
 FOREVER = 10**6
 
 
-@pytest.fixture
-def trainer(qapp):
-    trainer = Trainer()
-    yield trainer
-    trainer.discard()
+def rests(run, snapshot):
+    return snapshot.run == run and rested(snapshot)
 
 
 def ready(qtbot, trainer, design, run=1):
     """Start a run, and wait until J(0) is measured."""
-    with qtbot.waitSignal(trainer.progressed, check_params_cb=rested) as signal:
+    begun = partial(rests, run)
+    with qtbot.waitSignal(trainer.progressed, check_params_cb=begun) as signal:
         trainer.open(Plan(run, design))
     return signal.args[0]
 
@@ -312,7 +309,7 @@ def test_a_run_that_cannot_begin_fails_in_words_and_can_be_tried_again(
     assert to_the_end(qtbot, trainer, trainer.train).finished
 
 
-def out_of_memory(*_):
+def out_of_memory(*_, **__):
     raise MemoryError
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from nngui.training.measurements import Rows
+from nngui.training.rows import Rows
 
 
 def test_rows_given_out_stay_as_they_are_while_more_are_appended():

@@ -1,0 +1,215 @@
+"""`CheckpointFile`: training states in an SQLite file, written by a thread of its own. No Qt."""
+
+import json
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Condition, Lock, Thread
+from typing import Any
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.fitting.training import Position
+from nngui.design.design import Design, LayerSpec
+from nngui.training.messages import Checkpoint
+from nngui.training.training_state import TrainingState
+
+LOG = logging.getLogger("nngui")
+
+PAUSE = 0.25  # s between two writings, so that many states share a transaction
+PAGE = 16_384  # bytes: parameters are read in few pieces
+TABLE = """CREATE TABLE checkpoints (
+    id INTEGER PRIMARY KEY, head TEXT NOT NULL, design TEXT NOT NULL, theta BLOB NOT NULL,
+    memory BLOB NOT NULL)"""
+
+Written = Callable[[list[int]], None]  # takes the numbers of the states that were written
+Failed = Callable[[], None]
+
+
+class CheckpointFile:
+    """States by their numbers, in a folder that is removed at the end.
+
+    Parameters
+    ----------
+    written : function
+        Is called in the thread of the file after every writing.
+    failed : function
+        Is called there if it cannot be written; nothing is written then any more.
+    """
+
+    def __init__(self, written: Written, failed: Failed) -> None:
+        self._on_written, self._on_failed = written, failed
+        self._folder: TemporaryDirectory[str] | None = None
+        self._reader: sqlite3.Connection | None = None
+        self._reading = Lock()
+        self._work = Condition()
+        self._states: dict[int, TrainingState] = {}  # to be written
+        self._dropped: list[int] = []
+        self._closing = False
+        self._thread: Thread | None = None
+
+    def write(self, number: int, state: TrainingState) -> None:
+        """Write a state soon."""
+        with self._work:
+            self._states[number] = state
+            if self._thread is None and not self._closing:
+                self._thread = Thread(target=self._run, name="checkpoints")
+                self._thread.start()
+            self._work.notify()
+
+    def drop(self, numbers: Iterable[int]) -> None:
+        """Remove states soon; their room is used again."""
+        with self._work:
+            for number in numbers:
+                if self._states.pop(number, None) is None:
+                    self._dropped.append(number)
+            self._work.notify()
+
+    def checkpoint(self, number: int) -> Checkpoint | None:
+        """Read the network of a state; None if it cannot be read."""
+        row = self._read("SELECT head, design, theta FROM checkpoints WHERE id = ?", number)
+        if row is None:
+            return None
+        head, design, theta = json.loads(row[0]), _design(row[1]), _array(row[2], row[0])
+        return Checkpoint(_moment(head), theta, design.activations)
+
+    def state(self, number: int) -> TrainingState | None:
+        """Read a state; None if it cannot be read."""
+        row = self._read("SELECT * FROM checkpoints WHERE id = ?", number)
+        return None if row is None else decoded(*row[1:])
+
+    def close(self) -> None:
+        """End the thread, and remove the folder."""
+        with self._work:
+            self._closing = True
+            self._work.notify()
+        if self._thread is not None:
+            self._thread.join()
+        with self._reading:
+            if self._reader is not None:
+                self._reader.close()
+                self._reader = None
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def _read(self, query: str, number: int) -> tuple[Any, ...] | None:
+        with self._reading:
+            try:
+                if self._reader is None:
+                    if self._folder is None:
+                        return None
+                    self._reader = _connect(self._folder)
+                row: tuple[Any, ...] | None = self._reader.execute(query, (number,)).fetchone()
+            except (sqlite3.Error, OSError):
+                LOG.exception("a checkpoint cannot be read")
+                return None
+        return row
+
+    def _run(self) -> None:
+        try:
+            self._folder = TemporaryDirectory(prefix="nngui-", ignore_cleanup_errors=True)
+            with closing(_connect(self._folder)) as connection:
+                connection.execute(TABLE)
+                while self._await_work():
+                    self._write_all(connection)
+        except (sqlite3.Error, OSError):
+            LOG.exception("checkpoints cannot be written; they are kept in memory")
+            self._on_failed()
+
+    def _await_work(self) -> bool:
+        """Wait until there is something to write; return whether to go on."""
+        with self._work:
+            self._work.wait_for(lambda: self._closing or self._states or self._dropped)
+            self._work.wait_for(lambda: self._closing, timeout=PAUSE)
+            return not self._closing
+
+    def _write_all(self, connection: sqlite3.Connection) -> None:
+        with self._work:
+            states, dropped = dict(self._states), self._dropped
+            self._dropped = []
+        with connection:
+            gone = ((number,) for number in dropped)
+            connection.executemany("DELETE FROM checkpoints WHERE id = ?", gone)
+            connection.executemany(
+                "INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?)",
+                ((number, *encoded(state)) for number, state in states.items()),
+            )
+        with self._work:  # what was dropped meanwhile is in the file now
+            self._dropped += [number for number in states if number not in self._states]
+            for number in states:
+                self._states.pop(number, None)
+        self._on_written(list(states))
+
+
+def _connect(folder: TemporaryDirectory[str]) -> sqlite3.Connection:
+    path = Path(folder.name) / "checkpoints.sqlite"
+    connection = sqlite3.connect(path, check_same_thread=False, timeout=5)
+    # It is removed with the session: nothing of it has to outlive a crash of the machine.
+    for pragma in (f"page_size = {PAGE}", "journal_mode = WAL", "synchronous = OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+# A state as values of the table: whatever the program reads of it is plain JSON and numbers.
+
+
+def encoded(state: TrainingState) -> tuple[str, str, memoryview, bytes]:
+    """Return a state as head, design, theta and the optimizer's memory."""
+    head = {
+        "dtype": state.theta.dtype.str,
+        "memory": list(state.memory),
+        "epoch": state.epoch,
+        "position": state.position,
+        "examples": state.examples,
+        "points": state.points,
+        "seconds": state.seconds,
+        "iterations": state.iterations,
+        "shuffler": state.shuffler,
+        "augmentation": state.augmentation,
+        "since": state.since,
+        "begin": state.begin,
+        "steps": state.steps,
+    }
+    memory = b"".join(array.data for array in state.memory.values())
+    return json.dumps(head), _text(state.design), state.theta.data, memory
+
+
+def decoded(head: str, design: str, theta: bytes, memory: bytes) -> TrainingState:
+    """Return the state of which these are the values."""
+    values = json.loads(head)
+    names, dtype = values.pop("memory"), np.dtype(values.pop("dtype"))
+    position, parameters = values.pop("position"), np.frombuffer(theta, dtype)
+    arrays = np.frombuffer(memory, dtype).reshape(len(names), len(parameters))
+    return TrainingState(
+        design=_design(design),
+        position=None if position is None else Position(*position),
+        theta=parameters,
+        memory=dict(zip(names, arrays, strict=True)),
+        **values,
+    )
+
+
+def _array(values: bytes, head: str) -> Array:
+    return np.frombuffer(values, np.dtype(json.loads(head)["dtype"]))
+
+
+def _moment(head: dict[str, Any]) -> float:
+    position = head["position"]
+    return float(head["epoch"] + (position[0] / head["examples"] if position else 0.0))
+
+
+@lru_cache(maxsize=64)
+def _text(design: Design) -> str:
+    return json.dumps(asdict(design))
+
+
+@lru_cache(maxsize=64)
+def _design(text: str) -> Design:
+    values = json.loads(text)
+    return Design(**values | {"layers": tuple(LayerSpec(**layer) for layer in values["layers"])})

@@ -1,0 +1,19 @@
+import pytest
+
+from nngui.training.checkpoints import Checkpoints
+from nngui.training.trainer import Trainer
+
+
+@pytest.fixture
+def kept():
+    """Checkpoints of any number of runs."""
+    checkpoints = Checkpoints()
+    yield checkpoints
+    checkpoints.close()
+
+
+@pytest.fixture
+def trainer(qapp, kept):
+    trainer = Trainer(kept)
+    yield trainer
+    trainer.discard()
