@@ -21,6 +21,7 @@ from nngui.handwriting import ink
 from nngui.handwriting.preparation import Preparation
 from nngui.training.curves import Curves
 from nngui.training.messages import Phase, untrained
+from nngui.training.race_words import Standing
 from nngui.training.run import Run, Segment
 from nngui.training.shown import Shown
 from nngui.views.code.code_view import CodeView
@@ -29,10 +30,13 @@ from nngui.views.collection.learn_row import LearnRow
 from nngui.views.collection.teach_bar import TeachBar
 from nngui.views.cost.cost_plot import CostPlot
 from nngui.views.cost.time_line import TimeLine
+from nngui.views.look_back_bar import LookBackBar
 from nngui.views.network.network_view import NetworkView
 from nngui.views.pad.draw_pad import DrawPad
 from nngui.views.prediction.prediction_view import PredictionView
 from nngui.views.preparation.preparation_view import PreparationView
+from nngui.views.race.race_dialog import RaceDialog
+from nngui.views.race.race_line import RaceLine
 from nngui.views.run_bar import RunBar
 from nngui.views.runs.runs_table import RunsTable
 from nngui.views.settings.settings_form import SettingsForm
@@ -122,6 +126,26 @@ def preparation_view():
     return view
 
 
+def look_back_bar():
+    view = LookBackBar()
+    view.show_moment(Shown(1, 12, 0.0, 37, 100, 0.31, back=True))
+    return view
+
+
+def race_dialog():
+    view = RaceDialog()
+    view.show_design(Design())
+    return view
+
+
+def race_line():
+    view = RaceLine()
+    outcome = "Adam (α 0.001) reaches J < 0.05 after 9 epochs, gradient descent (α 0.3) after 31."
+    tuning = "Adam: α 0.001 is the best of 0.0001, 0.001, 0.01, by a search of 15 epochs"
+    view.show_race(Standing("gradient descent against Adam", outcome, tuning))
+    return view
+
+
 def runs_table():
     view, adam = RunsTable(), replace(Design(), optimizer="adam", learning_rate=0.001)
     small = replace(Design(), layers=Design().layers[-1:], loss="mean_squared_error")
@@ -155,9 +179,12 @@ VIEWS: dict[str, Callable[[], QWidget]] = {
     "digit_gallery": digit_gallery,
     "draw_pad": draw_pad,
     "learn_row": learn_row,
+    "look_back_bar": look_back_bar,
     "network_view": network_view,
     "prediction_view": prediction_view,
     "preparation_view": preparation_view,
+    "race_dialog": race_dialog,
+    "race_line": race_line,
     "run_bar": RunBar,
     "runs_table": runs_table,
     "settings_form": settings_form,

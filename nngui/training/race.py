@@ -115,6 +115,23 @@ def with_rate(design: Design, rate: float) -> Design:
     return replace(design, learning_rate=rate)
 
 
+def rate_lane(design: Design, rate: float) -> Lane:
+    """Return the lane with that α."""
+    return Lane(
+        f"α {figures.learning_rate(rate)}", replace(design, learning_rate=rate, ready=False)
+    )
+
+
+def batch_lane(design: Design, size: int) -> Lane:
+    """Return the lane with mini-batches of that size."""
+    return Lane(f"batch {figures.count(size)}", replace(design, batch_size=size, ready=False))
+
+
+def seed_lane(design: Design, seed: int) -> Lane:
+    """Return the lane with that seed."""
+    return Lane(f"seed {figures.count(seed)}", replace(design, seed=seed, ready=False))
+
+
 def _by_optimizer(design: Design) -> tuple[Lane, ...]:
     def lane(name: str) -> Lane:
         kind, own = OPTIMIZERS[name], name == design.optimizer
@@ -136,8 +153,7 @@ def _by_loss(design: Design) -> tuple[Lane, ...]:
 
 
 def _by_rate(design: Design) -> tuple[Lane, ...]:
-    tried = rates(design)
-    return tuple(Lane(f"α {figures.learning_rate(r)}", with_rate(design, r)) for r in tried)
+    return tuple(rate_lane(design, rate) for rate in rates(design))
 
 
 def _by_batch(design: Design) -> tuple[Lane, ...]:
@@ -145,9 +161,7 @@ def _by_batch(design: Design) -> tuple[Lane, ...]:
     sizes = sorted({*small, design.batch_size, design.task.train})
     while len(sizes) > MOST:
         sizes.remove(next(size for size in sizes if size != design.batch_size))
-    return tuple(
-        Lane(f"batch {figures.count(size)}", replace(design, batch_size=size)) for size in sizes
-    )
+    return tuple(batch_lane(design, size) for size in sizes)
 
 
 def _by_layers(design: Design) -> tuple[Lane, ...]:
@@ -170,7 +184,7 @@ def _network(layers: tuple[LayerSpec, ...]) -> str:
 
 def _by_seed(design: Design) -> tuple[Lane, ...]:
     seeds = [(design.seed + i) % (LARGEST_SEED + 1) for i in range(MOST)]
-    return tuple(Lane(f"seed {figures.count(s)}", replace(design, seed=s)) for s in seeds)
+    return tuple(seed_lane(design, seed) for seed in seeds)
 
 
 TOPICS: dict[str, Callable[[Design], tuple[Lane, ...]]] = {
