@@ -1,6 +1,7 @@
 """The array type, and one flat vector seen as the layers' matrices."""
 
 from collections.abc import Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,30 @@ from numpy.typing import NDArray
 
 FLOAT = np.float32  # the type of parameters; gradient checks use float64
 Array = NDArray[np.floating[Any]]
+
+
+LINE = 64  # bytes of a line of the cache
+
+
+def zeros(shape: int | Sequence[int], dtype: Any) -> NDArray[Any]:
+    """Return zeros, row by row, that begin with a line of the cache.
+
+    NumPy's own large arrays begin 16 bytes after one, so that every vector of 64 bytes lies in two
+    lines: passes over parameters take up to a third longer then.
+    """
+    shape, kind = (shape,) if isinstance(shape, int) else tuple(shape), np.dtype(dtype)
+    size = prod(shape) * kind.itemsize
+    raw = np.zeros(size + LINE, np.uint8)
+    start = -raw.__array_interface__["data"][0] % LINE
+    lines: Any = raw  # a buffer, as NumPy's types know it from Python 3.12 on
+    return np.frombuffer(memoryview(lines)[start : start + size], kind).reshape(shape)
+
+
+def ones(shape: int | Sequence[int], dtype: Any) -> NDArray[Any]:
+    """Return ones in the way of `zeros`."""
+    array = zeros(shape, dtype)
+    array[...] = 1
+    return array
 
 
 def carve(flat: Array, shapes: Sequence[tuple[int, int]]) -> list[Array]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine import losses, optimizers, saving
-from engine.arrays import FLOAT, Array, carve
+from engine.arrays import FLOAT, Array, carve, ones, zeros
 from engine.callbacks.callback import Callback
 from engine.examples import inputs, outputs, whole
 from engine.fitting.augmentation import Augmentation
@@ -166,8 +166,8 @@ class Sequential:
         for layer in self.layers:
             shapes.append(layer.shape(below))
             below = layer.units
-        self.theta = np.zeros(sum(rows * columns for rows, columns in shapes), self.dtype)
-        self.gradient = np.zeros(self.theta.shape, self.dtype)  # zeros_like would fill it at once
+        self.theta = zeros(sum(rows * columns for rows, columns in shapes), self.dtype)
+        self.gradient = zeros(self.theta.shape, self.dtype)
         rng = np.random.default_rng(self.seed)
         for layer, own, derivatives in zip(
             self.layers, carve(self.theta, shapes), carve(self.gradient, shapes), strict=True
@@ -290,7 +290,7 @@ class Sequential:
         return forward
 
     def _make_forward(self, examples: int) -> Forward:
-        return Forward(self._network(), np.ones((examples, self.inputs + 1), self.dtype))
+        return Forward(self._network(), ones((examples, self.inputs + 1), self.dtype))
 
     def _network(self) -> Network:
         return Network(self.layers, self.theta, self.gradient)
@@ -351,8 +351,8 @@ class Sequential:
         return Step(self._network(), x, y, self.loss, optimizer, self.penalty)
 
     def _make_batch_step(self, examples: int) -> Step:
-        x = np.ones((examples, self.inputs + 1), self.dtype)
-        return self.make_step(x, np.empty((self.units, examples), x.dtype))
+        x = ones((examples, self.inputs + 1), self.dtype)
+        return self.make_step(x, zeros((self.units, examples), x.dtype))
 
     def check_examples(self, x: Any, y: Any) -> tuple[Array, Array]:
         """Return the examples as arrays that fit the network, which is built if it is not yet.

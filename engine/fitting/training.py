@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import Array
+from engine.arrays import Array, ones, zeros
 from engine.fitting.augmentation import Augmentation
 from engine.kept import Kept
 from engine.passes import Step
@@ -85,7 +85,7 @@ class Training:
             raise ValueError(f"expected x of {side} × {side} pixels to change, got {x.shape[1]}")
         self.batch_size = batch_size
         self._model, self._rng, self.augmentation = model, rng, augmentation
-        self._x = np.ones((len(x), x.shape[1] + 1), model.dtype)
+        self._x = ones((len(x), x.shape[1] + 1), model.dtype)
         self._x[:, :-1] = x
         self._y = np.ascontiguousarray(y.T, model.dtype)
         self._targets = self._y  # in the order of the current epoch
@@ -168,7 +168,7 @@ class Training:
         if self.augmentation is None and size == len(self._x):  # in any order: nothing to gather
             return self._model.make_step(self._x, self._y)
         if self.augmentation is not None:  # which writes examples as columns
-            x = np.ones((self._x.shape[1], size), self._x.dtype).T
+            x = ones((self._x.shape[1], size), self._x.dtype).T
         else:
-            x = np.ones((size, self._x.shape[1]), self._x.dtype)
-        return self._model.make_step(x, np.empty((len(self._y), size), self._y.dtype))
+            x = ones((size, self._x.shape[1]), self._x.dtype)
+        return self._model.make_step(x, zeros((len(self._y), size), self._y.dtype))

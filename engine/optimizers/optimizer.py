@@ -12,7 +12,7 @@ from numbers import Real
 
 import numpy as np
 
-from engine.arrays import Array
+from engine.arrays import Array, zeros
 from engine.as_call import as_call
 from engine.schedules import LearningRateSchedule
 
@@ -84,7 +84,7 @@ class Optimizer:
         """Clear the memory, and make it as large as these parameters, shape (n,)."""
         self.iterations = 0
         self.rate = np.zeros((), theta.dtype)
-        self.memory = {name: np.zeros(theta.shape, theta.dtype) for name in self.memories}
+        self.memory = {name: zeros(theta.shape, theta.dtype) for name in self.memories}
 
     def tick(self) -> None:
         """Count the next step, and prepare its length."""

@@ -12,9 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from engine.arrays import zeros
 from engine.recording.memory import AnyArray, Memory, Operation, Place
-
-LINE = 64  # bytes: buffers begin with a line of the cache, as vector instructions like it
 
 
 class Buffers:
@@ -173,7 +172,7 @@ class Buffers:
             if memory.given:
                 self._held[memory] = memory.sketch
             elif memory in self._keep:
-                self._held[memory] = _buffer(memory.size)
+                self._held[memory] = zeros(memory.size, np.uint8)
         for i, operation in enumerate(self.operations):
             if operation is None:
                 continue
@@ -203,7 +202,7 @@ class Buffers:
                 self._held[memory] = self._array(read)
                 return
         buffers = free.get(memory.size)
-        self._held[memory] = buffers.pop() if buffers else _buffer(memory.size)
+        self._held[memory] = buffers.pop() if buffers else zeros(memory.size, np.uint8)
 
     def _array(self, place: Place) -> AnyArray:
         """Return the array at a place: one object for one place, which in-place calls like."""
@@ -223,10 +222,3 @@ class Buffers:
 
 def _can_be_buffer(array: AnyArray) -> bool:
     return bool(array.flags.c_contiguous and array.flags.writeable)
-
-
-def _buffer(size: int) -> AnyArray:
-    """Return that many bytes, at an address that is a multiple of `LINE`."""
-    line = np.empty(size + LINE, np.uint8)
-    start = -line.__array_interface__["data"][0] % LINE
-    return line[start : start + size]

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.arrays import ones
 from engine.recording.memory import AnyArray
 from engine.recording.recorded import Recorded
 from engine.recording.run import Calls, call
@@ -38,7 +39,11 @@ def over_ones(x: Any) -> Any:
         return np.vstack([x, np.ones_like(x[:1])])
     known = x.program.over_ones
     if x.place not in known:
-        array = np.ones((len(x) + 1, x.shape[1]), x.dtype, "F" if _by_columns(x.sketch) else "C")
+        rows, columns = len(x) + 1, x.shape[1]
+        if x.sketch.strides[0] < x.sketch.strides[1]:  # an example lies in one piece, as in x
+            array = ones((columns, rows), x.dtype).T
+        else:
+            array = ones((rows, columns), x.dtype)
         memory = x.program.own(array)
         known[x.place] = memory, array
         Recorded(x.program, memory, array)[:-1] = x  # x is computed there, not copied
@@ -50,7 +55,3 @@ def rows_over_ones(array: Any) -> Any:
     rows = array[:-1]
     rows.program.over_ones[rows.place] = array.memory, array.sketch
     return rows
-
-
-def _by_columns(array: AnyArray) -> bool:
-    return array.strides[0] < array.strides[1]
