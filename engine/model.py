@@ -54,6 +54,12 @@ class Model(Protocol):
     def make_step(self, x: Array, y: Array, *, update: bool = True) -> Step:
         """Return a training step on these buffers."""
 
+    def batch_step(self, examples: int) -> Step:
+        """Return the training step for that number of examples, on buffers of its own."""
+
+    def forget_passes(self) -> None:
+        """Discard the passes that are kept."""
+
     def metric_functions(self) -> list[Metric]:
         """Return the metrics to be computed."""
 

@@ -68,6 +68,7 @@ class Forward:
         self._passed = forward(network.layers, self._parameters, inputs, training=self.training)
         self._record(self._passed)
         self._run: Run[Any] = self._tape.compile(keep=[passed.a for passed in self._passed])
+        self._compute = self._run.compute
         self.activations = [self._run[passed.a] for passed in self._passed]
         del self._tape, self._theta, self._parameters, self._passed
 
@@ -81,7 +82,7 @@ class Forward:
 
     def __call__(self) -> None:
         """Compute."""
-        self._run()
+        self._compute()
 
     def walk(self) -> Iterator[Hashable]:
         """Compute stage by stage; yield the `Stage` of each when it is done."""

@@ -350,6 +350,13 @@ class Sequential:
         optimizer = self.optimizer if update else None
         return Step(self._network(), x, y, self.loss, optimizer, self.penalty)
 
+    def batch_step(self, examples: int) -> Step:
+        """Return the training step for that number of examples, on buffers of its own.
+
+        It is kept, because recording it takes longer than a small step.
+        """
+        return self._steps.get_or_make(examples, self._make_batch_step)
+
     def _make_batch_step(self, examples: int) -> Step:
         x = ones((examples, self.inputs + 1), self.dtype)
         return self.make_step(x, zeros((self.units, examples), x.dtype))
@@ -455,7 +462,7 @@ class Sequential:
         Parameters and result are those of `evaluate`.
         """
         x, y = self.check_examples(x, y)
-        step = self._steps.get_or_make(len(x), self._make_batch_step)
+        step = self.batch_step(len(x))
         means = Means(self.loss, self.metric_functions())
         step.x[:, :-1] = x
         step.y[...] = y.T

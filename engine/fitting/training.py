@@ -41,6 +41,12 @@ class Trainable(Protocol):
     def make_step(self, x: Array, y: Array, *, update: bool = True) -> Step:
         """Return a training step on these buffers."""
 
+    def batch_step(self, examples: int) -> Step:
+        """Return the training step for that number of examples, on buffers of its own."""
+
+    def forget_passes(self) -> None:
+        """Discard the steps that are kept."""
+
 
 class Training:
     """Gradient descent on the cost, mini-batch after mini-batch, epoch after epoch.
@@ -134,6 +140,7 @@ class Training:
     def recompile(self) -> None:
         """Use a new loss, optimizer, activation or augmentation from the next mini-batch on."""
         self._steps.clear()
+        self._model.forget_passes()
 
     def _begin_epoch(self) -> None:
         """Put the examples in the order of the next epoch."""
@@ -165,10 +172,9 @@ class Training:
         self._seen += len(rows)
 
     def _make_step(self, size: int) -> Step:
-        if self.augmentation is None and size == len(self._x):  # in any order: nothing to gather
-            return self._model.make_step(self._x, self._y)
         if self.augmentation is not None:  # which writes examples as columns
             x = ones((self._x.shape[1], size), self._x.dtype).T
-        else:
-            x = ones((size, self._x.shape[1]), self._x.dtype)
-        return self._model.make_step(x, zeros((len(self._y), size), self._y.dtype))
+            return self._model.make_step(x, zeros((len(self._y), size), self._y.dtype))
+        if size == len(self._x):  # in any order: nothing to gather
+            return self._model.make_step(self._x, self._y)
+        return self._model.batch_step(size)

@@ -33,7 +33,7 @@ class Memory:
     given: bool = False
     seen: bool = False
     spare: bool = False
-    start: int = field(init=False)
+    start: int = field(init=False)  # the address of the sketch
 
     def __post_init__(self) -> None:
         self.start = address(self.sketch)

@@ -33,10 +33,11 @@ class Recorded(NDArrayOperatorsMixin):
         The view of the memory's own sketch that has its shape, type and place.
     """
 
-    __slots__ = ("memory", "program", "sketch")
+    __slots__ = ("_place", "memory", "program", "sketch")
 
     def __init__(self, program: Program, memory: Memory, sketch: AnyArray) -> None:
         self.program, self.memory, self.sketch = program, memory, sketch
+        self._place: Place | None = None
 
     def __repr__(self) -> str:
         return f"<recorded array of {self.dtype}, shape {self.shape}>"
@@ -46,8 +47,11 @@ class Recorded(NDArrayOperatorsMixin):
     @property
     def place(self) -> Place:
         """Where it is in memory."""
-        a = self.sketch
-        return Place(self.memory, address(a) - self.memory.start, a.shape, a.strides, a.dtype)
+        if self._place is None:
+            a, start = self.sketch, self.memory.start
+            offset = 0 if a is self.memory.sketch else address(a) - start
+            self._place = Place(self.memory, offset, a.shape, a.strides, a.dtype)
+        return self._place
 
     @property
     def shape(self) -> tuple[int, ...]:

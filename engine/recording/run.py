@@ -32,6 +32,8 @@ class Run(Generic[Key]):
         In the order in which they run.
     calls : list of calls
         Of all stages.
+    compute : function
+        Computes, without the time that it takes to call a method.
     """
 
     def __init__(
@@ -40,10 +42,11 @@ class Run(Generic[Key]):
         self.stages, self._find = stages, find
         self.calls = [each for _, calls in stages for each in calls]
         self._quiet = quiet()
+        self.compute: Call = call(self._quiet.run, _all, self.calls)
 
     def __call__(self) -> None:
         """Compute."""
-        self._quiet.run(_all, self.calls)
+        self.compute()
 
     def __getitem__(self, recorded: Key) -> NDArray[Any]:
         """Return the array that holds a recorded one: one that was given, or is kept.
