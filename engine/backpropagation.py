@@ -84,14 +84,15 @@ def backpropagation(
     """From the last layer to the first: ∂J/∂Wₗ = dzₗ aₗ₋₁ᵀ and dzₗ₋₁ = (Wₗᵀ dzₗ) g'(zₗ₋₁).
 
     `dz` is that of the output layer. ∂J/∂(W b) of every layer is written into `derivatives`.
-    Returns the errors, the last layer's first, down to the first layer that has parameters.
+    Returns the errors, the last layer's first, down to the first layer that learns.
     Source: Rumelhart, Hinton & Williams 1986.
     """
     errors = [Error(dz, None)]
-    first = next(i for i, Wb in enumerate(parameters) if Wb.size)
+    learns = [layer.trainable and Wb.size > 0 for layer, Wb in zip(layers, parameters, strict=True)]
+    first = learns.index(True) if any(learns) else len(layers)
     for i in range(len(layers) - 1, first - 1, -1):
         layer, Wb = layers[i], parameters[i]
-        if Wb.size:
+        if learns[i]:
             begin(Stage(DERIVATIVES, i + 1), of=dz)
             derivatives[i][...] = layer.derivative(Wb, passed[i].x, dz)  # dz xᵀ; Σ dz
         if i > first:

@@ -1,5 +1,6 @@
 """Checks of arguments, and conversion of examples into the engine's arrays."""
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,27 @@ def inputs(x: Any, expected: int) -> Array:
         shape = f"(examples, {expected or 'inputs'})"
         raise ValueError(f"expected x of shape {shape}, got {array.shape}")
     return array
+
+
+def rows(x: Any, shape: tuple[int, ...]) -> Array:
+    """Return `x` as floats, every example in a row, whatever its shape is.
+
+    Parameters
+    ----------
+    x : array_like, shape (examples, ...)
+    shape : tuple of int
+        Of an example; an empty one accepts any.
+
+    Raises
+    ------
+    ValueError
+        If `x` has another shape, or contains what `inputs` refuses.
+    """
+    array = _floats("x", x)
+    if array.ndim < 2 or (shape and array.shape[1:] not in (shape, (prod(shape),))):
+        wanted = ", ".join(map(str, shape)) or "..."
+        raise ValueError(f"expected x of shape (examples, {wanted}), got {array.shape}")
+    return array.reshape(len(array), prod(array.shape[1:]))
 
 
 def outputs(y: Any, examples: int) -> Array:

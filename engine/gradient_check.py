@@ -98,7 +98,7 @@ def gradient_check(
 def _twin(model: Sequential) -> Sequential:
     """Return the network in float64, without its Dropout layers."""
     layers = [copy(layer) for layer in model.layers if not isinstance(layer, Dropout)]
-    twin = Sequential([Input((model.inputs,)), *layers], dtype=np.float64)
+    twin = Sequential([Input((model.features,)), *layers], dtype=np.float64)
     twin.theta[...] = model.theta
     twin.compile(loss=model.loss)
     return twin

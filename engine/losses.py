@@ -7,6 +7,8 @@ A loss is one class, and all that is true of it stands there. To add one, write 
 it into `LOSSES`.
 """
 
+import warnings
+
 import numpy as np
 
 from engine.activations import Activation
@@ -60,6 +62,10 @@ class Loss:
         """
         y_pred = np.atleast_2d(np.asarray(y_pred))
         targets = self.targets(np.asarray(y_true), y_pred.shape[1])
+        if len(targets) != len(y_pred):
+            raise ValueError(
+                f"expected as many rows in y_true as in y_pred, {len(y_pred)}, got {len(targets)}"
+            )
         return cost(self.loss(targets, y_pred))
 
     def loss(self, y_true: Array, y_pred: Array) -> Array:
@@ -78,7 +84,23 @@ class Loss:
         ValueError
             If `y` does not fit that number of outputs.
         """
-        return one_hot(y, units) if self.class_numbers else matching(y, units)
+        if self.one_of_many and units == 1:
+            warnings.warn(
+                f"{self.name} of one output is always 0, and trains nothing: take"
+                " binary_crossentropy, or more output units",
+                SyntaxWarning,
+                stacklevel=2,
+            )
+        if self.class_numbers:
+            return one_hot(y, units)
+        targets = matching(y, units)
+        if type(self).probabilities and not ((targets >= 0) & (targets <= 1)).all():
+            wrong = targets[(targets < 0) | (targets > 1)][0]
+            raise ValueError(
+                f"expected y in [0, 1] for the {self.title}, got {wrong:g}: with such labels the"
+                " cost would fall below 0"
+            )
+        return targets
 
     def factor(self, units: int) -> float:
         """Return the constant factor that `gradient` and `gradient_by_z` omit."""

@@ -20,8 +20,6 @@ class Model(Protocol):
     """The part of `Sequential` that other parts of the engine use; its page has the details."""
 
     name: str
-    inputs: int
-    layers: list[Layer]
     dtype: np.dtype[Any]
     theta: Array
     penalty: Penalty
@@ -32,6 +30,14 @@ class Model(Protocol):
     shuffler: np.random.Generator
     history: History
     stop_training: bool
+
+    @property
+    def layers(self) -> list[Layer]:
+        """The layers, without Input."""
+
+    @property
+    def features(self) -> int:
+        """The number of inputs."""
 
     @property
     def built(self) -> bool:
@@ -45,7 +51,7 @@ class Model(Protocol):
     def units(self) -> int:
         """The number of outputs."""
 
-    def __call__(self, x: Array) -> Array:
+    def __call__(self, x: Any) -> Array:
         """Return the predictions ŷ, shape (examples, units)."""
 
     def check_examples(self, x: Any, y: Any) -> tuple[Array, Array]:

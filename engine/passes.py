@@ -5,6 +5,7 @@ allocates no memory. Recording takes some milliseconds, so passes are kept.
 """
 
 from collections.abc import Hashable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from engine.arrays import Array, carve
@@ -38,6 +39,14 @@ class Network:
     def __init__(self, layers: Sequence[Layer], theta: Array, gradient: Array) -> None:
         self.layers, self.theta, self.gradient = layers, theta, gradient
         self.shapes = [layer.weights_and_bias.shape for layer in layers]
+
+    def learning(self) -> list[slice]:
+        """Return the parts of theta that training moves: all of it, if no layer is frozen."""
+        if all(layer.trainable for layer in self.layers):
+            return [slice(None)]
+        stops = [0, *accumulate(rows * columns for rows, columns in self.shapes)]
+        parts = zip(self.layers, stops[:-1], stops[1:], strict=True)
+        return [slice(a, b) for layer, a, b in parts if layer.trainable and a < b]
 
 
 class Forward:
@@ -135,4 +144,7 @@ class Step(Forward):
             tape.do(self._penalty.count, len(self.x))
         tape.do(optimizer.tick)
         memory = {name: tape.array(array) for name, array in optimizer.memory.items()}
-        update(optimizer, self._theta, gradient, tape.array(optimizer.rate), memory)
+        rate = tape.array(optimizer.rate)
+        for part in network.learning():
+            of_part = {name: array[part] for name, array in memory.items()}
+            update(optimizer, self._theta[part], gradient[part], rate, of_part)

@@ -107,7 +107,7 @@ class Evaluation:
         self._means.reset()
         for start in range(0, len(self._x), self._rows):
             rows = slice(start, start + self._rows)
-            self._means.add(self._y[rows], self._model(self._x[rows]))
+            self._means.add(self._y[rows], np.asarray(self._model(self._x[rows])))
             yield
         cost, *self.scores = self._means.values()
         self.cost = cost + self._model.penalty.now()

@@ -8,9 +8,10 @@ neither losses nor the network. To add a kind, write its class and put it into `
 from engine.layers.activation import Activation
 from engine.layers.dense import Dense
 from engine.layers.dropout import Dropout
-from engine.layers.input import Input
+from engine.layers.flatten import Flatten
+from engine.layers.input import Input, InputLayer
 from engine.layers.layer import Layer
 
-__all__ = ["LAYERS", "Activation", "Dense", "Dropout", "Input", "Layer"]
+__all__ = ["LAYERS", "Activation", "Dense", "Dropout", "Flatten", "Input", "InputLayer", "Layer"]
 
-LAYERS: tuple[type[Layer], ...] = (Dense, Dropout, Activation)
+LAYERS: tuple[type[Layer], ...] = (Dense, Dropout, Activation, Flatten)

@@ -1,5 +1,7 @@
 """`Activation`: the activation of a layer, written as a layer of its own."""
 
+from typing import Any
+
 from engine import activations
 from engine.layers.layer import Layer
 
@@ -16,6 +18,10 @@ class Activation(Layer):
     """
 
     def __init__(
-        self, activation: str | activations.Activation | None, *, name: str | None = None
+        self,
+        activation: str | activations.Activation | None,
+        *,
+        name: str | None = None,
+        **options: Any,
     ) -> None:
-        super().__init__(activation, name=name)
+        super().__init__(activation, name=name, **options)

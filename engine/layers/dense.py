@@ -1,5 +1,7 @@
 """`Dense`: the layer with weights and biases."""
 
+from typing import Any
+
 import numpy as np
 
 from engine import initializers, regularizers
@@ -11,6 +13,7 @@ from engine.initializers import Initializer
 from engine.layers.layer import Layer
 from engine.recording import over_ones
 from engine.regularizers import Regularizer
+from engine.tensors import Variable
 
 
 class Dense(Layer):
@@ -30,22 +33,25 @@ class Dense(Layer):
         The penalty of large weights.
     name : str, optional
         Given by the network if omitted.
+    **options
+        Those of every `Layer`.
     """
 
-    unsupported = ("bias_regularizer", "kernel_constraint", "bias_constraint")
+    left_out = dict.fromkeys(("bias_regularizer", "kernel_constraint", "bias_constraint"))
 
     def __init__(
         self,
         units: int,
         activation: str | Activation | None = None,
-        *,
         use_bias: bool = True,
         kernel_initializer: str | Initializer = "glorot_uniform",
         bias_initializer: str | Initializer = "zeros",
         kernel_regularizer: str | Regularizer | None = None,
+        *,
         name: str | None = None,
+        **options: Any,
     ) -> None:
-        super().__init__(activation, name=name)
+        super().__init__(activation, name=name, **options)
         self.units = whole("units", units, 1)
         self.use_bias = bool(use_bias)
         self.kernel_initializer = initializers.get(kernel_initializer)
@@ -60,29 +66,51 @@ class Dense(Layer):
             bias_initializer=initializers.name_of(self.bias_initializer),
         )
 
+    @property
+    def inputs(self) -> int:
+        """The number of inputs of a layer that is built."""
+        return self._own().shape[1] - 1
+
     def shape(self, inputs: int) -> tuple[int, int]:
-        """Set the number of inputs, and return the shape of the parameters."""
+        """Return the shape of the parameters for that number of inputs."""
+        if self.built and inputs != self.inputs:
+            raise ValueError(
+                f"expected {self.inputs} inputs, for which the layer {self.name!r} was built,"
+                f" got {inputs}"
+            )
         return self.units, inputs + 1
 
     def initialize(self, rng: np.random.Generator) -> None:
         """Draw the first weights and biases."""
         units, columns = self.weights_and_bias.shape
-        self.kernel[...] = self.kernel_initializer(columns - 1, units, rng)
+        self.weights_and_bias[:, :-1] = self.kernel_initializer(columns - 1, units, rng).T
         if self.use_bias:
-            self.bias[...] = self.bias_initializer(1, units, rng)[0]
+            self.weights_and_bias[:, -1] = self.bias_initializer(1, units, rng)[0]
 
-    def parameters(self) -> list[Array]:
+    @property
+    def kernel(self) -> Variable:
+        """The weights as Keras has them, shape (inputs, units): a view."""
+        return self._variable(self._own()[:, :-1].T, "kernel")
+
+    @property
+    def bias(self) -> Variable | None:
+        """The biases b, shape (units,): a view; None if there are none."""
+        return self._variable(self._own()[:, -1], "bias") if self.use_bias else None
+
+    def parameters(self) -> list[Variable]:
         """Return kernel, shape (inputs, units), and bias, (units,), which are views."""
-        return [self.kernel, self.bias] if self.use_bias else [self.kernel]
+        return [self.kernel] if self.bias is None else [self.kernel, self.bias]
 
     @property
     def regularized(self) -> bool:
-        """Whether the layer has a penalty."""
-        return self.kernel_regularizer is not None and self.kernel_regularizer.adds
+        """Whether the layer has a penalty; in Keras weights that do not move have none."""
+        regularizer = self.kernel_regularizer
+        return self.trainable and regularizer is not None and regularizer.adds
 
     def penalty(self) -> float:
         """Return the term of the cost from the weights."""
-        return self.kernel_regularizer(self.kernel) if self.kernel_regularizer else 0.0
+        kernel = self.weights_and_bias[:, :-1]
+        return self.kernel_regularizer(kernel) if self.regularized else 0.0  # type: ignore[misc]
 
     def forward(self, Wb: Array, x: Array, chance: Array | None = None) -> Array:
         """Return z = W x + b, as (W b) times x over a row of ones."""

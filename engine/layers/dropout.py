@@ -1,5 +1,7 @@
 """`Dropout`: random inputs are set to 0 in training."""
 
+from typing import Any
+
 import numpy as np
 
 from engine.arrays import Array
@@ -24,10 +26,17 @@ class Dropout(Layer):
         Given by the network if omitted.
     """
 
-    unsupported = ("noise_shape",)
+    left_out = {"noise_shape": None}  # noqa: RUF012
 
-    def __init__(self, rate: float, seed: int | None = None, *, name: str | None = None) -> None:
-        super().__init__(name=name)
+    def __init__(
+        self,
+        rate: float,
+        seed: int | None = None,
+        *,
+        name: str | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(name=name, **options)
         if isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 <= rate <= 1:
             raise ValueError(f"expected rate in [0, 1], got {rate!r}")
         self.rate = float(rate)

@@ -5,15 +5,32 @@ the weights, (W b): with a row of ones below the inputs z = W x + b is one produ
 derivative by weights and biases together.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 from engine import activations
 from engine.activations import Activation
 from engine.arrays import Array
 from engine.as_call import as_call
+from engine.defaults import floatx, next_seed
+from engine.examples import inputs as as_inputs
+from engine.examples import whole
+from engine.layers.parameters import Parameters
+from engine.left_out import refuse
+from engine.tensors import Tensor, tensor
+
+LEFT_OUT = {
+    "activity_regularizer": None,
+    "autocast": True,
+    "lora_rank": None,
+    "lora_alpha": None,
+    "quantization_config": None,
+}
 
 
-class Layer:
+class Layer(Parameters):
     """A layer a = g(z): z is computed from the inputs x, and g is its activation.
 
     The methods here are those of a layer without parameters.
@@ -24,54 +41,109 @@ class Layer:
         The name of g; linear if omitted.
     name : str, optional
         Given by the network if omitted.
+    trainable : bool
+        Whether training moves the parameters.
+    input_shape : tuple of int, optional
+        The shape of an example, if this is the first layer: as an `Input` before it.
+    input_dim : int, optional
+        The same for examples that are rows: ``input_shape=(input_dim,)``.
+    **others
+        Keras' other options, with their default values.
 
     Attributes
     ----------
-    unsupported : tuple of str
-        Keras' options of this kind of layer that this engine lacks; files have them as null.
+    left_out : dict
+        Keras' options of this kind of layer that this engine lacks, with the values that its
+        files have.
     units : int
         The number of outputs; 0 until it is known.
-    weights_and_bias : ndarray, shape (units, inputs + 1)
-        W, and b as its last column: a view of the network's theta, once the network is built.
-    derivatives : ndarray, shape (units, inputs + 1)
-        ∂J/∂W and ∂J/∂b after backpropagation: a view of the network's gradient.
     """
 
-    unsupported: tuple[str, ...] = ()
+    left_out: dict[str, Any] = {}  # noqa: RUF012 - it is not changed
 
     def __init__(
-        self, activation: str | Activation | None = None, *, name: str | None = None
+        self,
+        activation: str | Activation | None = None,
+        *,
+        name: str | None = None,
+        trainable: bool = True,
+        input_shape: Sequence[int] | None = None,
+        input_dim: int | None = None,
+        **others: Any,
     ) -> None:
-        self.activation = activations.get(activation)
-        self.name = name
+        refuse(type(self).__name__, others, LEFT_OUT | self.left_out | {"dtype": floatx()})
+        super().__init__(name, trainable)
+        self._activation = activations.get(activation)
         self.units = 0
-        self.weights_and_bias: Array
-        self.derivatives: Array
+        self.first_shape = (input_dim,) if input_dim is not None else input_shape
 
     def __repr__(self) -> str:
         return as_call(self, activation=self.activation.name)
 
-    @property
-    def kernel(self) -> Array:
-        """The weights as Keras has them, shape (inputs, units): a view."""
-        return self.weights_and_bias[:, :-1].T
+    # On its own
+
+    def build(self, input_shape: Sequence[int | None]) -> None:
+        """Make the parameters of a layer on its own, for inputs of the shape (None, inputs)."""
+        if not self.built:
+            shape = self.shape(whole("the number of inputs", input_shape[-1], 1))
+            zeros = np.zeros(shape, floatx()), np.zeros(shape, floatx())
+            self.settle(*zeros, np.random.default_rng(next_seed()))
+
+    def __call__(self, x: Any, training: bool = False) -> Tensor:
+        """Return the outputs a of this layer alone, shape (examples, units).
+
+        Parameters
+        ----------
+        x : array_like, shape (examples, inputs)
+        training : bool
+            Whether chance plays, as in training.
+        """
+        x = as_inputs(x, 0)
+        if not self.built:
+            self.build(x.shape)
+        if x.shape[1] != self.inputs:
+            raise ValueError(f"expected x of shape (examples, {self.inputs}), got {x.shape}")
+        columns = x.T.astype(self.weights_and_bias.dtype)
+        chance = self.chance(columns) if training else None
+        with np.errstate(all="ignore"):
+            z = self.forward(self.weights_and_bias, columns, chance)
+            return tensor(self.activation.forward(z).T)
 
     @property
-    def bias(self) -> Array:
-        """The biases b, shape (units,): a view."""
-        return self.weights_and_bias[:, -1]
+    def inputs(self) -> int:
+        """The number of inputs of a layer that is built."""
+        return self.units
+
+    def compute_output_shape(self, input_shape: Sequence[int | None]) -> tuple[int | None, ...]:
+        """Return the shape of the outputs for inputs of that shape."""
+        return (*input_shape[:-1], self.units or input_shape[-1])
+
+    # The activation
+
+    @property
+    def activation(self) -> Activation:
+        """The activation g; a change of it takes effect with the next pass."""
+        return self._activation
+
+    @activation.setter
+    def activation(self, activation: str | Activation | None) -> None:
+        new, old = activations.get(activation), self._activation
+        self._activation = new
+        if new is not old:
+            self._changed()
+
+    # The computation
 
     def shape(self, inputs: int) -> tuple[int, int]:
-        """Set the number of inputs, and return the shape of the parameters; here (0, 0)."""
+        """Set the number of inputs, and return the shape of the parameters; here (0, 0).
+
+        Raises
+        ------
+        ValueError
+            If the layer has been built for another number.
+        """
         self.units = inputs
         return 0, 0
-
-    def initialize(self, rng: np.random.Generator) -> None:
-        """Draw the first parameters."""
-
-    def parameters(self) -> list[Array]:
-        """Return the parameters as Keras has them, which are views."""
-        return []
 
     @property
     def regularized(self) -> bool:

@@ -6,15 +6,23 @@ that it can be recorded (see `engine.recording`). `learning_rate` may be set at 
 effect with the next step.
 """
 
+import weakref
 from collections.abc import Mapping
 from math import inf
 from numbers import Real
+from typing import Protocol
 
 import numpy as np
 
 from engine.arrays import Array, zeros
 from engine.as_call import as_call
 from engine.schedules import LearningRateSchedule
+
+
+class Named(Protocol):
+    """A network as its optimizer knows it."""
+
+    name: str
 
 
 class Optimizer:
@@ -53,6 +61,8 @@ class Optimizer:
         self.iterations = 0
         self.memory: dict[str, Array] = {}
         self.rate: Array = np.zeros(())
+        self._network: weakref.ref[Named] | None = None  # for whose parameters the memory is
+        self._taken = False
         if isinstance(learning_rate, LearningRateSchedule):
             self.schedule = learning_rate
         else:
@@ -80,11 +90,56 @@ class Optimizer:
         """The names of the arrays in `memory`, and the factor that makes them Keras' arrays."""
         return {}
 
+    def serve(self, network: Named, theta: Array, *, only: bool = False) -> None:
+        """Have the memory for the parameters of a network; what there is for it already stays.
+
+        Parameters
+        ----------
+        network : Sequential
+        theta : ndarray, shape (n,)
+            Its parameters.
+        only : bool
+            Whether the optimizer belongs to this network from now on, because a step is made.
+
+        Raises
+        ------
+        ValueError
+            If the optimizer trains another network.
+        """
+        if self._network is None or self._network() is not network:
+            if self._taken or self.iterations:
+                other = self._network and self._network()
+                raise ValueError(
+                    "expected an optimizer of its own for every network, got one that trains"
+                    f" {repr(other.name) if other else 'another one'}: write a new {self!r}"
+                )
+            self.build(theta)
+            self._network = weakref.ref(network)
+        elif any(array.size != theta.size for array in self.memory.values()):
+            self._resize(theta)
+        self._taken = self._taken or only
+
+    def _resize(self, theta: Array) -> None:
+        """Keep the memory, for parameters of which some were added or taken away at the end."""
+        before, steps = self.memory, self.iterations
+        self.memory = {}
+        self.build(theta)
+        self.iterations = steps
+        for name, array in self.memory.items():
+            common = min(array.size, before[name].size)
+            array[:common] = before[name][:common]
+
     def build(self, theta: Array) -> None:
         """Clear the memory, and make it as large as these parameters, shape (n,)."""
         self.iterations = 0
-        self.rate = np.zeros((), theta.dtype)
-        self.memory = {name: zeros(theta.shape, theta.dtype) for name in self.memories}
+        kept = [(array.shape, array.dtype) for array in self.memory.values()]
+        if [*self.memory] == [*self.memories] and kept == [(theta.shape, theta.dtype)] * len(kept):
+            for array in self.memory.values():  # recorded steps know these arrays
+                array[...] = 0
+        else:
+            self.memory = {name: zeros(theta.shape, theta.dtype) for name in self.memories}
+        if self.rate.dtype != theta.dtype:
+            self.rate = np.zeros((), theta.dtype)
 
     def tick(self) -> None:
         """Count the next step, and prepare its length."""

@@ -16,7 +16,7 @@ from engine.saving.entry import Entry, Json, class_of, described, parse
 
 KERAS_VERSION = "3.15.1"  # whose form is written; Keras 3.6 and later read it
 DTYPES = ("float32", "float64")
-USUAL = {"trainable": True}  # in the options of every layer
+OF_LAYERS = {"dtype", "trainable"}  # in the options of every layer
 PARAMETERS = 200_000_000  # in a network; 800 MB
 INPUT = {"batch_shape", "batch_input_shape", "dtype", "name", "sparse", "ragged", "optional"}
 
@@ -55,12 +55,12 @@ def write_config(model: Model) -> bytes:
     names = [layer.name for layer in model.layers]
     if len({*names}) < len(names) or any("/" in str(name) for name in names):
         raise ValueError(f"expected names of layers that differ and have no '/', got {names}")
-    shape = [None, model.inputs]
+    shape = [None, model.features]
     name = next(
         name for name in map("input{}".format, ["", *range(len(names))]) if name not in names
     )
     first = {"batch_shape": shape, "dtype": model.dtype.name, "sparse": False, "name": name}
-    layers, inputs = [described("keras.layers", "InputLayer", first)], model.inputs
+    layers, inputs = [described("keras.layers", "InputLayer", first)], model.features
     for layer in model.layers:
         layers.append(_write_layer(layer, inputs, model.dtype))
         inputs = layer.units
@@ -132,8 +132,8 @@ def _write_layer(layer: Layer, inputs: int, dtype: "np.dtype[Any]") -> Json:
     if type(layer) not in LAYERS:
         raise ValueError(f"expected layers of Keras' kinds, got {layer.name}: {layer!r}")
     description = keras_json.write("keras.layers", layer)
-    description["config"] |= dict.fromkeys(layer.unsupported) | {
-        "trainable": True,
+    description["config"] |= layer.left_out | {
+        "trainable": layer.trainable,
         "dtype": _policy(dtype),
     }
     return {**description, "build_config": {"input_shape": [None, inputs]}}
@@ -142,9 +142,8 @@ def _write_layer(layer: Layer, inputs: int, dtype: "np.dtype[Any]") -> Json:
 def _read_layer(entry: Entry) -> Layer:
     """Return the layer with this description, without parameters."""
     entry["config"]["name"].text()
-    layer: Layer = keras_json.read(
-        entry, "InputLayer first, or a layer", LAYERS, ignored={"dtype"}, usual=USUAL
-    )
+    layer: Layer = keras_json.read(entry, "InputLayer first, or a layer", LAYERS, ignored=OF_LAYERS)
+    layer.trainable = entry["config"].get("trainable", True).flag()
     return layer
 
 

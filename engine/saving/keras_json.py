@@ -24,8 +24,12 @@ WITHOUT_SEED = ("Zeros", "Ones")
 
 
 def options(kind: type) -> dict[str, Parameter]:
-    """Return the parameters of a class by their names."""
-    return dict(signature(kind).parameters)
+    """Return the parameters of a class by their names, without those of its base classes."""
+    return {
+        name: parameter
+        for name, parameter in signature(kind).parameters.items()
+        if parameter.kind is not Parameter.VAR_KEYWORD
+    }
 
 
 def write(module: str, thing: Any) -> Json:
@@ -105,7 +109,8 @@ def read(
         optional = parameter.default is not Parameter.empty
         if not optional or config.get(key).value is not None:
             given[key] = READERS[parameter.annotation](config[key])
-    config.require_only({*known, *ignored}, usual or {})
+    left_out = getattr(by_name[name], "left_out", {})
+    config.require_only({*known, *ignored}, {**left_out, **(usual or {})})
     with config.naming():
         return by_name[name](**given)
 

@@ -63,7 +63,7 @@ def _describe(model: Model) -> Any:
         helper.make_graph(
             [helper.make_node(operator, *names) for operator, *names in graph.steps],
             model.name or "network",
-            [helper.make_tensor_value_info(INPUT, kind, ["examples", model.inputs])],
+            [helper.make_tensor_value_info(INPUT, kind, ["examples", model.features])],
             [helper.make_tensor_value_info(OUTPUT, kind, ["examples", model.units])],
             [onnx.numpy_helper.from_array(array, name) for name, array in graph.arrays.items()],
         ),

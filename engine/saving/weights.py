@@ -7,7 +7,7 @@ and is not the layer's name; the optimizer's at ``optimizer/vars/0`` and on.
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, compress
 from math import isfinite
 from typing import IO, Any
 
@@ -17,6 +17,7 @@ from engine.arrays import Array
 from engine.layers import Dense
 from engine.layers.layer import Layer
 from engine.model import Model
+from engine.names import snake
 from engine.optimizers.optimizer import Optimizer
 from engine.saving.entry import ModelFileError, shown
 from engine.saving.hdf5 import Hdf5
@@ -31,7 +32,7 @@ def folders(layers: Iterable[Layer]) -> list[str]:
     seen: Counter[str] = Counter()
     paths = []
     for layer in layers:
-        name = type(layer).__name__.lower()
+        name = snake(type(layer).__name__)
         paths.append(f"layers/{name}_{seen[name]}" if seen[name] else f"layers/{name}")
         seen[name] += 1
     return paths
@@ -60,12 +61,15 @@ def _split(matrix: Array, layer: Dense) -> list[Array]:
 
 
 def optimizer_arrays(model: Model, state: Mapping[str, Array]) -> list[Array]:
-    """Return the optimizer's memory in the order in which Keras keeps it.
+    """Return the optimizer's memory, of the layers that learn, in the order of Keras.
 
     Adam's mean and mean square of a kernel lie side by side; the others keep all of one kind
     before the next kind.
     """
-    kinds = [list(chain(*as_keras(model.layers, flat))) for flat in state.values()]
+    learning = [layer.trainable for layer in model.layers]
+    kinds = [
+        list(chain(*compress(as_keras(model.layers, flat), learning))) for flat in state.values()
+    ]
     if model.optimizer.interleaved:
         return list(chain(*zip(*kinds, strict=True)))
     return list(chain(*kinds))

@@ -64,6 +64,6 @@ def _read() -> tuple[Sequential | None, str]:
     except (OSError, ValueError) as error:
         return None, f"{asset(FILE)} is damaged: {error}"
     found = tuple(LayerSpec(each.units, each.activation.name) for each in model.layers)
-    if (model.inputs, found) != (Design(dataset=DATASET).task.pixels, LAYERS):
+    if (model.features, found) != (Design(dataset=DATASET).task.pixels, LAYERS):
         return None, f"{asset(FILE)} holds another network"
     return model, ""

@@ -108,7 +108,8 @@ class Inspector(QObject):
             self._twin.take(shown.theta, shown.activations)
         self.moment_shown.emit(self._shown(int(shown.epoch)))
         layers = self._twin.network.layers if self._twin.knows else []
-        self.network_changed.emit([(layer.kernel, layer.bias) for layer in layers])
+        matrices = [layer.weights_and_bias for layer in layers]
+        self.network_changed.emit([(Wb[:, :-1].T, Wb[:, -1]) for Wb in matrices])  # W and b
         self._predict()
         self._check()
 

@@ -488,7 +488,7 @@ class Player:
         """Take over the parameters, and the optimizer's memory if it is the same optimizer."""
         model, design = self._model, self.design
         model.theta[...] = state.theta
-        model.compile(model.optimizer, model.loss)
+        model.optimizer.build(model.theta)  # with an empty memory
         if (state.design.optimizer, state.design.loss) == (design.optimizer, design.loss):
             for name, array in state.memory.items():
                 model.optimizer.memory[name][...] = array

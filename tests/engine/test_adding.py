@@ -141,9 +141,9 @@ def test_the_added_activation_is_exported_to_onnx():
 
 
 @pytest.mark.parametrize("loss", ["huber", Huber(0.5)])
-@pytest.mark.parametrize("optimizer", ["signs", Signs(0.02, beta=0.5)])
+@pytest.mark.parametrize("optimizer", [lambda: "signs", lambda: Signs(0.02, beta=0.5)])
 def test_all_three_are_saved_with_their_options_and_go_on_training(tmp_path, optimizer, loss):
-    model = network(optimizer, loss)
+    model = network(optimizer(), loss)
     model.fit(X, Y, epochs=2, verbose=0)
     model.save(tmp_path / "added.keras")
     opened = load_model(tmp_path / "added.keras")

@@ -1,3 +1,5 @@
+from copy import copy
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -67,7 +69,7 @@ def test_what_is_seen_of_a_network_is_what_the_lectures_formulas_give():
 )
 def test_in_float32_the_gradient_is_that_of_a_training_step_bit_for_bit(layers):
     for examples in (1, 9):
-        model = made(*layers)
+        model = made(*map(copy, layers))
         seen = look_inside(model, X[:examples], Y[:examples], model.dtype).gradient
         wanted = gradient_of_a_step(model, X[:examples], Y[:examples])
         np.testing.assert_array_equal(seen, wanted)

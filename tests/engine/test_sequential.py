@@ -80,7 +80,7 @@ def test_a_network_without_an_input_layer_is_built_by_the_first_data_it_sees():
     with pytest.raises(ValueError, match="expected a built network"):
         model.count_params()
     assert model.predict(X).shape == (40, 1)
-    assert model.inputs == 6
+    assert model.features == 6
 
 
 def test_predictions_do_not_depend_on_how_many_are_made_at_once():
@@ -114,7 +114,7 @@ def test_a_layer_needs_a_whole_number_of_units(units):
 
 
 def test_what_is_no_layer_is_refused():
-    with pytest.raises(TypeError, match="expected a layer"):
+    with pytest.raises(ValueError, match="expected a layer"):
         Sequential(["Dense"])
 
 

@@ -53,7 +53,7 @@ def test_a_misspelt_argument_of_fit_is_refused():
         ),
         (Activation("relu"), "Activation('relu')"),
         (Dropout(0.2, name="off"), "Dropout(0.2, name='off')"),
-        (Input((400,)), "Input((400,))"),
+        (Input((400,)), "Input(shape=(400,))"),
         (SGD(), "SGD()"),
         (SGD(0.1, momentum=0.9), "SGD(learning_rate=0.1, momentum=0.9)"),
         (Adam(CosineDecay(0.01, 100)), "Adam(learning_rate=CosineDecay(0.01, 100))"),

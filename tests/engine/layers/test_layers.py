@@ -77,13 +77,14 @@ def test_layers_are_named_after_their_kind_and_counted():
 
 def test_a_layer_without_bias_keeps_it_at_0_and_does_not_count_it():
     model = trained(Dense(7, "tanh", use_bias=False), Dense(3, "softmax"))
-    assert not model.layers[0].bias.any()
+    assert model.layers[0].bias is None
+    assert not model.layers[0].weights_and_bias[:, -1].any()
     assert model.layers[1].bias.all()
     assert model.count_params() == 35 + 24
     weights = model.get_weights()
     assert [w.shape for w in weights] == [(5, 7), (7, 3), (3,)]
     model.set_weights([w + 1 for w in weights])
-    assert not model.layers[0].bias.any()
+    assert not model.layers[0].weights_and_bias[:, -1].any()
 
 
 @pytest.mark.parametrize("rate", [-0.1, 1.1, "half", None, True, float("nan")])

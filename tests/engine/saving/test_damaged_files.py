@@ -25,7 +25,7 @@ def peak():
 def attempt(path):
     try:
         model = load_model(path)
-        model.predict(np.zeros((2, model.inputs)), verbose=0)
+        model.predict(np.zeros((2, model.features)), verbose=0)
     except ModelFileError as error:
         said = str(error)
         good = 20 < len(said) <= LONGEST and said.isprintable()

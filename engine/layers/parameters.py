@@ -1,0 +1,170 @@
+"""`Parameters`: the parameters of a layer, where they are, and how they are read and written."""
+
+import weakref
+from collections.abc import Sequence
+from typing import Any, Protocol, Self
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.tensors import Variable
+
+
+class Owner(Protocol):
+    """A network as its layers know it."""
+
+    name: str
+
+    def forget_passes(self) -> None:
+        """Discard the passes that are kept, so that a change of a layer takes effect."""
+
+
+class Parameters:
+    """The parameters of a layer, as a part of a network, or on its own.
+
+    Attributes
+    ----------
+    name : str or None
+    weights_and_bias : ndarray, shape (units, inputs + 1)
+        W, and b as its last column: a view of the network's theta, once the network is built.
+    derivatives : ndarray, shape (units, inputs + 1)
+        ∂J/∂W and ∂J/∂b after backpropagation: a view of the network's gradient.
+    """
+
+    weights_and_bias: Array
+    derivatives: Array
+
+    def __init__(self, name: str | None, trainable: bool) -> None:
+        self.name = name
+        self._trainable = bool(trainable)
+        self._network: weakref.ref[Owner] | None = None
+
+    def __copy__(self) -> Self:
+        """Return a layer with the same options and parameters, which is in no network."""
+        new = object.__new__(type(self))
+        vars(new).update(vars(self) | {"_network": None})
+        return new
+
+    # The network
+
+    def join(self, network: Owner) -> None:
+        """Become a part of this network, and of no other one.
+
+        Raises
+        ------
+        ValueError
+            If it is a part of another one: layers share no parameters here.
+        """
+        if self._network is not None and self._network() is not network:
+            other = self._network()
+            name = "another network" if other is None else f"the network {other.name!r}"
+            raise ValueError(
+                f"expected layers that are in no other network, got the layer {self.name!r} of"
+                f" {name}; networks share no layers here: make a new layer, and copy the"
+                " parameters by set_weights(layer.get_weights())"
+            )
+        self._network = weakref.ref(network)
+
+    def leave(self) -> None:
+        """Keep the parameters, as a layer that is in no network."""
+        self._network = None
+        if self.built:
+            self.weights_and_bias = self.weights_and_bias.copy()
+            self.derivatives = self.derivatives.copy()
+
+    def settle(self, own: Array, derivatives: Array, rng: np.random.Generator) -> None:
+        """Keep parameters and derivatives in these arrays from now on; draw the first ones.
+
+        Parameters that there are already are kept.
+        """
+        before = self.weights_and_bias if self.built else None
+        self.weights_and_bias, self.derivatives = own, derivatives
+        if before is None:
+            self.initialize(rng)
+        else:
+            own[...] = before
+
+    @property
+    def built(self) -> bool:
+        """Whether the number of inputs is known and the parameters exist."""
+        return hasattr(self, "weights_and_bias")
+
+    @property
+    def trainable(self) -> bool:
+        """Whether training moves the parameters; a change takes effect with the next `fit`."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, trainable: bool) -> None:
+        self._trainable = bool(trainable)
+        self._changed()
+
+    def _changed(self) -> None:
+        network = None if self._network is None else self._network()
+        if network is not None:
+            network.forget_passes()
+
+    # The parameters
+
+    def _own(self) -> Array:
+        if not self.built:
+            raise AttributeError(
+                f"expected a layer that is built, got {self.name or self!r}: call it, or put it"
+                " into a network that begins with Input((inputs,))"
+            )
+        return self.weights_and_bias
+
+    def _variable(self, array: Array, name: str, *, trainable: bool = True) -> Variable:
+        layer = self.name or type(self).__name__.lower()
+        return Variable.of(array, name, layer, trainable=trainable and self.trainable)
+
+    def parameters(self) -> list[Variable]:
+        """Return the parameters as Keras has them, which are views; here there are none."""
+        return []
+
+    @property
+    def weights(self) -> list[Variable]:
+        """The parameters as Keras has them, which are views; none before the layer is built."""
+        return self.parameters() if self.built else []
+
+    variables = weights
+
+    @property
+    def trainable_weights(self) -> list[Variable]:
+        """Those parameters that training moves."""
+        return [each for each in self.weights if each.trainable]
+
+    @property
+    def non_trainable_weights(self) -> list[Variable]:
+        """Those parameters that training leaves as they are."""
+        return [each for each in self.weights if not each.trainable]
+
+    trainable_variables, non_trainable_variables = trainable_weights, non_trainable_weights
+
+    def get_weights(self) -> list[Array]:
+        """Return copies of the parameters: kernel, shape (inputs, units), and bias, (units,)."""
+        return [each.numpy() for each in self.weights]
+
+    def set_weights(self, weights: Sequence[Any]) -> None:
+        """Copy these parameters, in the order of `get_weights`, into the layer.
+
+        Raises
+        ------
+        ValueError
+            If number or shapes do not fit; then nothing is changed.
+        """
+        own = self.weights
+        shapes = [each.shape for each in own]
+        if (given := [np.shape(array) for array in weights]) != shapes:
+            hint = "" if self.built else f"; the layer {self.name!r} is not built yet"
+            raise ValueError(f"expected weights of the shapes {shapes}, got {given}{hint}")
+        for array, values in zip(own, weights, strict=True):
+            array[...] = values
+
+    def count_params(self) -> int:
+        """Return the number of parameters, as Keras counts them."""
+        self._own()
+        return sum(each.size for each in self.weights)
+
+    def initialize(self, rng: np.random.Generator) -> None:
+        """Draw the first parameters."""

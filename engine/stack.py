@@ -1,0 +1,438 @@
+"""`Stack`: layers on top of each other, their parameters, and the forward pass."""
+
+from collections.abc import Iterable, Sequence
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from engine.arrays import Array, carve, ones, zeros
+from engine.backpropagation import forward
+from engine.defaults import floatx, next_seed
+from engine.examples import inputs, rows, whole
+from engine.fitting.evaluation import ROWS
+from engine.fitting.progress import ProgressBar
+from engine.kept import Kept
+from engine.layers import Dense, Flatten, Input
+from engine.layers.layer import Layer
+from engine.names import snake
+from engine.passes import Forward, Network
+from engine.regularizers import Penalty
+from engine.summary import print_summary
+from engine.tensors import KerasTensor, Tensor, Variable, tensor
+
+NEXT: Any = object()  # the seed that follows from `engine.defaults.set_random_seed`
+
+
+class Stack:
+    """A network f(x) = g₃(W₃ g₂(W₂ g₁(W₁ x + b₁) + b₂) + b₃), with any number of layers.
+
+    Parameters and attributes are those of `engine.sequential.Sequential`.
+    """
+
+    theta: Array
+    gradient: Array
+
+    def __init__(
+        self,
+        layers: Iterable[Layer | Input] | None = None,
+        trainable: bool = True,
+        name: str | None = None,
+        *,
+        seed: int | None = NEXT,
+        dtype: Any = None,
+    ) -> None:
+        self.name = "sequential" if name is None else name
+        self.seed = next_seed() if seed is NEXT else seed
+        self.dtype = np.dtype(floatx() if dtype is None else dtype)
+        self._layers: list[Layer] = []
+        self._shape: tuple[int, ...] = ()  # of an example, as far as it is known
+        self._draws = np.random.default_rng(self.seed)
+        self.penalty = Penalty(self._layers)
+        self._forwards: Kept[int, Forward] = Kept()
+        for layer in layers or ():
+            self._append(layer)
+        self._build_if_possible()
+        if not trainable:
+            self.trainable = False
+
+    # The layers
+
+    @property
+    def layers(self) -> list[Layer]:
+        """The layers, without `Input`; `add` and `pop` change them."""
+        return [*self._layers]
+
+    def add(self, layer: Layer | Input) -> None:
+        """Put a layer on top; the parameters of the others stay as they are.
+
+        Raises
+        ------
+        ValueError
+            If it is no layer, or cannot be here.
+        """
+        self._append(layer)
+        try:
+            self._build_if_possible()
+        except ValueError:
+            self._layers.pop().leave()
+            raise
+
+    def pop(self) -> Layer:
+        """Take the last layer away, and return it with its parameters."""
+        if not self._layers:
+            raise ValueError("expected a network with layers, got none")
+        layer = self._layers.pop()
+        layer.leave()
+        if self.built:
+            self._place()
+        return layer
+
+    def _append(self, layer: Layer | Input) -> None:
+        if isinstance(layer, Input):
+            self._begin(layer.shape)
+            return
+        if not isinstance(layer, Layer):
+            raise ValueError(
+                f"expected a layer (Dense, Activation, Dropout, or Input first), got {layer!r}"
+            )
+        names = {other.name for other in self._layers}
+        if layer.name in names:
+            raise ValueError(f"expected names of layers that differ, got {layer.name!r} twice")
+        layer.join(self)
+        layer.name = layer.name or _name(snake(type(layer).__name__), names)
+        if not self._layers and layer.first_shape is not None and not self._shape:
+            self._begin(tuple(layer.first_shape))
+        self._layers.append(layer)
+        if len(self._layers) == 1:
+            self._check_shape()
+
+    def _begin(self, shape: tuple[int, ...]) -> None:
+        if self._shape or self._layers:
+            raise ValueError(
+                f"expected one Input, before all layers, got another one of the shape {shape}"
+            )
+        self._shape = Input(shape).shape
+
+    def _check_shape(self) -> None:
+        if len(self._shape) > 1 and not isinstance(self._layers[0], Flatten):
+            raise ValueError(
+                "expected the shape of an example as (inputs,), or Flatten as the first layer,"
+                f" got {self._shape}"
+            )
+
+    def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
+        """Return the layer of that name, or number, counted from 0.
+
+        Raises
+        ------
+        ValueError
+            If there is none; the message lists the names.
+        """
+        if index is not None and -len(self._layers) <= index < len(self._layers):
+            return self._layers[index]
+        for layer in self._layers:
+            if index is None and layer.name == name:
+                return layer
+        known = ", ".join(str(layer.name) for layer in self._layers)
+        wanted = f"the name of a layer ({known}), got {name!r}"
+        if index is not None:
+            wanted = f"an index below {len(self._layers)}, got {index}"
+        raise ValueError(f"expected {wanted}")
+
+    @property
+    def trainable(self) -> bool:
+        """Whether training moves the parameters of any layer; may be set for all of them."""
+        return any(layer.trainable for layer in self._layers)
+
+    @trainable.setter
+    def trainable(self, trainable: bool) -> None:
+        for layer in self._layers:
+            layer.trainable = trainable
+
+    # Shapes
+
+    @property
+    def built(self) -> bool:
+        """Whether the number of inputs is known and the parameters exist."""
+        return hasattr(self, "theta")
+
+    @property
+    def features(self) -> int:
+        """The number of inputs; 0 until it is known."""
+        return prod(self._shape) if self._shape else 0
+
+    @property
+    def units(self) -> int:
+        """The number of outputs."""
+        return next((layer.units for layer in reversed(self._layers) if layer.units), 0)
+
+    @property
+    def input_shape(self) -> tuple[int | None, ...]:
+        """The shape of the inputs, (None, inputs): any number of examples."""
+        self._require_built()
+        return (None, *self._shape)
+
+    @property
+    def output_shape(self) -> tuple[int | None, ...]:
+        """The shape of the outputs, (None, units)."""
+        self._require_built()
+        return (None, self.units)
+
+    @property
+    def inputs(self) -> list[KerasTensor]:
+        """The shape and type of the inputs, as Keras shows them."""
+        return [KerasTensor(self.input_shape, self.dtype.name, "input")]
+
+    @property
+    def outputs(self) -> list[KerasTensor]:
+        """The shape and type of the outputs, as Keras shows them."""
+        return [KerasTensor(self.output_shape, self.dtype.name, "output")]
+
+    def compute_output_shape(self, input_shape: Sequence[int | None]) -> tuple[int | None, ...]:
+        """Return the shape of the outputs for inputs of that shape."""
+        return (input_shape[0], self.units)
+
+    # The parameters
+
+    def _build_if_possible(self) -> None:
+        if self._shape and any(isinstance(layer, Dense) for layer in self._layers):
+            self._place()
+
+    def build(self, input_shape: int | Sequence[int | None] | None = None) -> None:
+        """Make the parameters, and draw the first weights; what there is already stays.
+
+        Parameters
+        ----------
+        input_shape : int or tuple
+            The number of inputs, or Keras' ``(None, inputs)``.
+
+        Raises
+        ------
+        ValueError
+            If the network is built for another number of inputs, or has no layer that learns.
+        """
+        if input_shape is None:
+            shape = self._shape
+        else:
+            axes = (None, input_shape) if isinstance(input_shape, int) else input_shape
+            # Keras also takes the shape of one example here
+            one = isinstance(axes, Sequence) and len(axes) == 1
+            shape = Input(tuple(axes if one else axes[1:])).shape  # type: ignore[arg-type]
+        if self._shape and shape != self._shape:
+            raise ValueError(
+                f"expected inputs of the shape {(None, *self._shape)}, for which"
+                f" {self.name!r} was made, got {(None, *shape)}"
+            )
+        if not any(isinstance(layer, Dense) for layer in self._layers):
+            raise ValueError(f"expected at least one Dense layer, got {len(self._layers)} others")
+        if not self.built:
+            self._shape = Input(shape).shape
+            self._check_shape()
+            self._place()
+
+    def _place(self) -> None:
+        """Lay the parameters of all layers side by side into theta; draw those that are new."""
+        shapes, below = [], self.features
+        for layer in self._layers:
+            shapes.append(layer.shape(below))
+            below = layer.units
+        self.theta = zeros(sum(rows * columns for rows, columns in shapes), self.dtype)
+        self.gradient = zeros(self.theta.shape, self.dtype)
+        for layer, own, derivatives in zip(
+            self._layers, carve(self.theta, shapes), carve(self.gradient, shapes), strict=True
+        ):
+            layer.settle(own, derivatives, self._draws)
+        self.forget_passes()
+
+    def adopt(self, theta: Array) -> None:
+        """Use this vector as the parameters from now on, without a copy; it may be read-only.
+
+        Parameters
+        ----------
+        theta : ndarray, shape (parameters,)
+            Of the same data type; writing to it changes the network.
+
+        Raises
+        ------
+        ValueError
+            If it has another shape or data type.
+        """
+        self._require_built()
+        if theta.shape != self.theta.shape or theta.dtype != self.dtype:
+            raise ValueError(
+                f"expected {self.theta.size:,} parameters of {self.dtype}, got an array of the"
+                f" shape {theta.shape} of {theta.dtype}"
+            )
+        shapes = [layer.weights_and_bias.shape for layer in self._layers]
+        self.theta = theta
+        for layer, own in zip(self._layers, carve(theta, shapes), strict=True):
+            layer.weights_and_bias = own
+        self.forget_passes()
+
+    def count_params(self) -> int:
+        """Return the number of parameters, as Keras counts them.
+
+        Raises
+        ------
+        ValueError
+            If the network is not built: the number is unknown.
+        """
+        self._require_built()
+        return sum(array.size for array in self.weights)
+
+    @property
+    def weights(self) -> list[Variable]:
+        """The parameters of all layers as Keras has them, which are views."""
+        return [each for layer in self._layers for each in layer.weights]
+
+    @property
+    def trainable_weights(self) -> list[Variable]:
+        """Those parameters that training moves."""
+        return [each for each in self.weights if each.trainable]
+
+    @property
+    def non_trainable_weights(self) -> list[Variable]:
+        """Those parameters that training leaves as they are."""
+        return [each for each in self.weights if not each.trainable]
+
+    variables = weights
+    trainable_variables, non_trainable_variables = trainable_weights, non_trainable_weights
+
+    def get_weights(self) -> list[Array]:
+        """Return copies of kernel, shape (inputs, units), and bias, (units,), of every layer."""
+        self._require_built()
+        return [each.numpy() for each in self.weights]
+
+    def set_weights(self, weights: Sequence[Any]) -> None:
+        """Copy these kernels and biases, in the order of `get_weights`, into the network.
+
+        Raises
+        ------
+        ValueError
+            If number or shapes do not fit; then nothing is changed.
+        """
+        self._require_built()
+        own = self.weights
+        shapes = [array.shape for array in own]
+        if (given := [np.shape(array) for array in weights]) != shapes:
+            raise ValueError(f"expected weights of the shapes {shapes}, got {given}")
+        for array, values in zip(own, weights, strict=True):
+            array[...] = values
+
+    def summary(self) -> None:
+        """Print the layers with their output shapes and numbers of parameters."""
+        print_summary(self.name, self._layers, built=self.built)
+
+    # The forward pass
+
+    def __call__(self, x: Any, training: bool = False) -> Tensor:
+        """Return the predictions ŷ, shape (examples, units).
+
+        Parameters
+        ----------
+        x : array_like, shape (examples, inputs)
+        training : bool
+            Whether chance plays, as in training.
+        """
+        if not training:
+            return tensor(self._run(x).output.T.copy())
+        columns = self._built_for(x).T.astype(self.dtype)
+        parameters = [layer.weights_and_bias for layer in self._layers]
+        return tensor(forward(self._layers, parameters, columns, training=True)[-1].a.T)
+
+    def activations(self, x: Any) -> list[Array]:
+        """Return the outputs of every layer, shape (examples, units) each.
+
+        Parameters
+        ----------
+        x : ndarray, shape (examples, inputs)
+        """
+        return [a.T.copy() for a in self._run(x).activations]
+
+    def predict(self, x: Any, batch_size: int | None = None, verbose: int | str = "auto") -> Array:
+        """Return the predictions ŷ, shape (examples, units).
+
+        Parameters
+        ----------
+        x : array_like, shape (examples, inputs)
+        batch_size : int
+            Examples that are computed at a time; 1,000 if omitted.
+        verbose : 0, 1, 2 or "auto"
+            Print nothing, a bar (the meaning of "auto"), or a line.
+
+        Raises
+        ------
+        ValueError
+            If `x` does not fit the network.
+        """
+        x = self._built_for(x)
+        size, bar = pieces(x, batch_size, verbose)
+        outputs = [
+            self._run(x[start : start + size]).output.T.copy() for start in range(0, len(x), size)
+        ]
+        bar.end({})
+        return np.concatenate(outputs) if outputs else np.empty((0, self.units), self.dtype)
+
+    def predict_on_batch(self, x: Any) -> Array:
+        """Return the predictions ŷ, shape (examples, units), and print nothing."""
+        return self.predict(x, verbose=0)
+
+    def as_rows(self, x: Any) -> Array:
+        """Return examples as rows of numbers, shape (examples, inputs).
+
+        Raises
+        ------
+        ValueError
+            If they do not fit the network.
+        """
+        if self._layers and isinstance(self._layers[0], Flatten):
+            return rows(x, self._shape)
+        return inputs(x, self.features)
+
+    def _built_for(self, x: Any) -> Array:
+        """Return examples as rows, and build the network for them if it is not yet."""
+        examples = self.as_rows(x)
+        if not self.built:
+            self.build((None, *np.shape(x)[1:]))
+        return examples
+
+    def forget_passes(self) -> None:
+        """Discard the passes that are kept, so that a change of a layer takes effect."""
+        self._forwards.clear()
+
+    def _run(self, x: Any) -> Forward:
+        if not self.built or np.shape(x)[1:] != (self.features,):
+            x = self._built_for(x)
+        forward = self._forwards.get_or_make(len(x), self._make_forward)
+        forward.x[:, :-1] = x
+        forward()
+        return forward
+
+    def _make_forward(self, examples: int) -> Forward:
+        return Forward(self._network(), ones((examples, self.features + 1), self.dtype))
+
+    def _network(self) -> Network:
+        return Network(self._layers, self.theta, self.gradient)
+
+    def _require_built(self) -> None:
+        if not self.built:
+            raise ValueError(
+                "expected a built network: begin its layers with Input((inputs,)), or call"
+                " build((None, inputs)) or fit first"
+            )
+
+
+def pieces(x: Any, batch_size: int | None, verbose: int | str) -> tuple[int, ProgressBar]:
+    """Return the number of examples that are computed at a time, and the bar of the pieces."""
+    size = ROWS if batch_size is None else whole("batch_size", batch_size, 1)
+    return size, ProgressBar(verbose, 1, max(1, -(-len(x) // size)))
+
+
+def _name(kind: str, taken: set[str | None]) -> str:
+    """Return the first free name: dense, dense_1, and so on."""
+    name, number = kind, 0
+    while name in taken:
+        number += 1
+        name = f"{kind}_{number}"
+    return name

@@ -1,0 +1,90 @@
+"""Arrays as learners of Keras type them: with `.numpy()`, and weights with `.assign(values)`."""
+
+from typing import Any
+
+import numpy as np
+
+from engine.arrays import Array
+
+
+class Tensor(np.ndarray[Any, Any]):
+    """An array that also has `.numpy()`; layers, networks and losses return such."""
+
+    def numpy(self) -> Any:
+        """Return the values as an ordinary array, or number."""
+        return np.array(self)[()]
+
+    def __array_wrap__(self, array: Any, context: Any = None, return_scalar: bool = False) -> Any:
+        """Return what NumPy computes from tensors as a tensor, and numbers too."""
+        return np.asarray(array).view(Tensor)
+
+
+def tensor(values: Any) -> Tensor:
+    """Return these values as a tensor; an array is not copied."""
+    return np.asarray(values).view(Tensor)
+
+
+class Variable(Tensor):
+    """The weights of a layer: a view, so that writing into it changes the network.
+
+    Attributes
+    ----------
+    name, path : str
+        Such as "kernel", and "dense/kernel".
+    trainable : bool
+    """
+
+    name = path = ""
+    trainable = True
+
+    @classmethod
+    def of(cls, array: Array, name: str, layer: str, *, trainable: bool) -> "Variable":
+        """Return a view of the array, named as a part of the layer."""
+        new = array.view(cls)
+        new.name, new.path, new.trainable = name, f"{layer}/{name}", trainable
+        return new
+
+    @property
+    def value(self) -> Tensor:
+        """The values, as they are now."""
+        return tensor(self.numpy())
+
+    def assign(self, values: Any) -> "Variable":
+        """Replace the values.
+
+        Raises
+        ------
+        ValueError
+            If they have another shape.
+        """
+        if np.shape(values) != self.shape:
+            raise ValueError(
+                f"expected values of the shape {self.shape} for {self.path}, got {np.shape(values)}"
+            )
+        self[...] = values
+        return self
+
+    def assign_add(self, values: Any) -> "Variable":
+        """Add to the values."""
+        return self.assign(self + values)
+
+    def assign_sub(self, values: Any) -> "Variable":
+        """Subtract from the values."""
+        return self.assign(self - values)
+
+
+class KerasTensor:
+    """The shape and type of what goes in or out of a network; it has no values.
+
+    Attributes
+    ----------
+    shape : tuple
+        (None, …): any number of examples.
+    dtype, name : str
+    """
+
+    def __init__(self, shape: tuple[int | None, ...], dtype: str, name: str) -> None:
+        self.shape, self.dtype, self.name = shape, dtype, name
+
+    def __repr__(self) -> str:
+        return f"<KerasTensor shape={self.shape}, dtype={self.dtype}, name={self.name}>"

@@ -1,0 +1,287 @@
+"""`Trainer`: a stack of layers with the verbs of Keras: compile, fit, evaluate."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+import numpy as np
+
+from engine import losses, optimizers
+from engine.arrays import Array, ones, zeros
+from engine.callbacks.callback import Callback
+from engine.examples import outputs
+from engine.fitting.augmentation import Augmentation
+from engine.fitting.evaluation import Evaluation, Means
+from engine.fitting.fit import fit
+from engine.history import History
+from engine.kept import Kept
+from engine.layers import Input
+from engine.layers.layer import Layer
+from engine.losses import Loss
+from engine.metrics import Metric, distinct
+from engine.metrics import get as metric
+from engine.model import Model
+from engine.optimizers.optimizer import Optimizer
+from engine.passes import Step
+from engine.stack import NEXT, Stack, pieces
+
+Scores = Any  # a number, a list of numbers or a dict of them, depending on the arguments
+
+
+class Trainer(Stack):
+    """A network with a loss and an optimizer, by which it is trained.
+
+    Parameters and attributes are those of `engine.sequential.Sequential`.
+    """
+
+    loss: Loss
+    optimizer: Optimizer
+
+    def __init__(
+        self,
+        layers: Iterable[Layer | Input] | None = None,
+        trainable: bool = True,
+        name: str | None = None,
+        *,
+        seed: int | None = NEXT,
+        dtype: Any = None,
+    ) -> None:
+        self._steps: Kept[int, Step] = Kept()
+        super().__init__(layers, trainable, name, seed=seed, dtype=dtype)
+        self.metrics: list[str] = []
+        self.metric_names: tuple[str, ...] = ()
+        self.shuffler = np.random.default_rng(None if self.seed is None else [self.seed, 1])
+        self.history = History()
+        self.stop_training = False
+
+    @property
+    def compiled(self) -> bool:
+        """Whether `compile` has been called."""
+        return hasattr(self, "loss")
+
+    def compile(
+        self,
+        optimizer: str | Optimizer = "rmsprop",
+        loss: str | Loss | type[Loss] | None = None,
+        metrics: Sequence[str] = (),
+    ) -> None:
+        """Choose loss and optimizer; an optimizer that trained this network already goes on.
+
+        Parameters
+        ----------
+        optimizer : str or Optimizer
+            "sgd", "rmsprop" or "adam", or one with options of its own, such as ``Adam(0.01)``.
+        loss : str or Loss
+            A name in `engine.losses`, or a loss such as ``BinaryCrossentropy()``.
+        metrics : list of str
+            Names in `engine.metrics`, such as "accuracy".
+
+        Raises
+        ------
+        ValueError
+            If there is no loss, optimizer or metric of that name.
+        """
+        if loss is None:
+            raise ValueError("expected a loss, such as compile(loss=BinaryCrossentropy())")
+        names = distinct(metrics)
+        for name in metrics:
+            metric(name, self.units)
+        loss, optimizer = losses.get(loss), optimizers.get(optimizer)
+        if self.built:
+            optimizer.serve(self, self.theta)
+        self.loss, self.optimizer = loss, optimizer
+        self.metrics, self.metric_names = names, tuple(metrics)
+        self.forget_passes()
+
+    def _place(self) -> None:
+        super()._place()
+        if self.compiled:
+            self.optimizer.serve(self, self.theta)
+
+    def forget_passes(self) -> None:
+        """Discard the passes that are kept, so that a change of a layer takes effect."""
+        super().forget_passes()
+        self._steps.clear()
+
+    def metric_functions(self) -> list[Metric]:
+        """Return the functions of the metrics."""
+        return [metric(name, self.units) for name in self.metric_names]
+
+    def make_step(self, x: Array, y: Array, *, update: bool = True) -> Step:
+        """Return a training step on these buffers; with `update` false it ends at the gradient.
+
+        Parameters
+        ----------
+        x : ndarray, shape (examples, inputs + 1)
+            The last column is ones.
+        y : ndarray, shape (units, examples)
+        """
+        optimizer = self.optimizer if update else None
+        if optimizer is not None:
+            optimizer.serve(self, self.theta, only=True)
+        return Step(self._network(), x, y, self.loss, optimizer, self.penalty)
+
+    def batch_step(self, examples: int) -> Step:
+        """Return the training step for that number of examples, on buffers of its own.
+
+        It is kept, because recording it takes longer than a small step.
+        """
+        return self._steps.get_or_make(examples, self._make_batch_step)
+
+    def _make_batch_step(self, examples: int) -> Step:
+        x = ones((examples, self.features + 1), self.dtype)
+        return self.make_step(x, zeros((self.units, examples), x.dtype))
+
+    def check_examples(self, x: Any, y: Any) -> tuple[Array, Array]:
+        """Return the examples as arrays that fit the network, which is built if it is not yet.
+
+        Returns
+        -------
+        x : ndarray, shape (examples, inputs)
+        y : ndarray, shape (examples, units)
+
+        Raises
+        ------
+        ValueError
+            If the network is not compiled, there are no examples, or they do not fit.
+        """
+        if not self.compiled:
+            raise ValueError("expected a compiled network: call compile(loss=…) first")
+        rows = self.as_rows(x)
+        if not len(rows):
+            raise ValueError("expected at least one example, got none")
+        y = self.loss.targets(outputs(y, len(rows)), self.units)
+        return self._built_for(x), y
+
+    def fit(
+        self,
+        x: Any,
+        y: Any,
+        batch_size: int | None = None,
+        epochs: int = 1,
+        verbose: int | str = "auto",
+        callbacks: Callback | Iterable[Callback] | None = None,
+        validation_split: float = 0.0,
+        validation_data: tuple[Any, Any] | None = None,
+        shuffle: bool = True,
+        *,
+        initial_epoch: int = 0,
+        augmentation: Augmentation | None = None,
+    ) -> History:
+        """Minimise the cost: train on the examples, epoch after epoch.
+
+        The network has to be compiled, and is built here if it is not yet. A second `fit` goes on
+        where the first ended.
+
+        Keras' `sample_weight` and `class_weight` are omitted: all examples have the same weight.
+        Keras has no `augmentation`; it has layers such as `RandomRotation` instead. Several
+        threads make large steps where that is quicker (see `engine.threads`).
+
+        Parameters
+        ----------
+        x : array_like, shape (examples, inputs)
+        y : array_like, shape (examples, units), or as the loss takes it
+        batch_size : int
+            Examples in a mini-batch; 32 if omitted.
+        epochs : int
+            The epoch to train to: as many passes over the examples, if the first one is 0.
+        verbose : 0, 1, 2 or "auto"
+            Print nothing, a progress bar (the meaning of "auto"), or a line for every epoch.
+        callbacks : list of Callback, optional
+            Objects whose methods `fit` calls between epochs and mini-batches.
+        validation_split : float
+            The share of the examples, in [0, 1), that is held out: the last ones, before shuffling.
+        validation_data : (x, y), optional
+            Held-out examples; with them `validation_split` is ignored.
+        shuffle : bool
+            Whether every epoch sees the examples in another order.
+        initial_epoch : int
+            The number of the first epoch, where an earlier training ended.
+        augmentation : Augmentation, optional
+            Changes the images whenever they are trained with, and never those held out; the loss
+            and the metrics of the training are then those of the changed images.
+
+        Returns
+        -------
+        History
+
+        Raises
+        ------
+        ValueError
+            If the network is not compiled, or an argument does not fit it.
+        """
+        return fit(
+            cast(Model, self),  # which a Sequential is
+            x,
+            y,
+            batch_size=batch_size,
+            epochs=epochs,
+            verbose=verbose,
+            callbacks=callbacks,
+            validation_split=validation_split,
+            validation_data=validation_data,
+            shuffle=shuffle,
+            initial_epoch=initial_epoch,
+            augmentation=augmentation,
+        )
+
+    def train_on_batch(self, x: Any, y: Any, *, return_dict: bool = False) -> Scores:
+        """Make one step; return the cost on these examples before it, and the metrics.
+
+        Parameters and result are those of `evaluate`.
+        """
+        x, y = self.check_examples(x, y)
+        step = self.batch_step(len(x))
+        means = Means(self.loss, self.metric_functions())
+        step.x[:, :-1] = x
+        step.y[...] = y.T
+        self.penalty.take()
+        step()
+        means.add(y, step.output.T, self.penalty.take())
+        return self._scores(means.values(), return_dict=return_dict)
+
+    def test_on_batch(self, x: Any, y: Any, *, return_dict: bool = False) -> Scores:
+        """Return the cost on these examples, followed by the metrics if there are any."""
+        return self.evaluate(x, y, verbose=0, return_dict=return_dict)
+
+    def evaluate(
+        self,
+        x: Any,
+        y: Any,
+        batch_size: int | None = None,
+        verbose: int | str = "auto",
+        *,
+        return_dict: bool = False,
+    ) -> Scores:
+        """Return the cost J on these examples, followed by the metrics if there are any.
+
+        Parameters
+        ----------
+        x : array_like, shape (examples, inputs)
+        y : array_like, shape (examples, units), or as the loss takes it
+        batch_size : int
+            Examples that are computed at a time; 1,000 if omitted.
+        verbose : 0, 1, 2 or "auto"
+            Print nothing, a bar (the meaning of "auto"), or a line.
+        return_dict : bool
+            Whether to return them by their names, "loss" first.
+
+        Returns
+        -------
+        float, list of float, or dict
+            J alone, if there are no metrics; else J and the metrics.
+
+        Raises
+        ------
+        ValueError
+            If the network is not compiled, or the examples do not fit it.
+        """
+        size, bar = pieces(x, batch_size, verbose)
+        x, y = self.check_examples(x, y)
+        evaluation = Evaluation(self, x, y, self.loss, self.metric_functions(), rows=size).run()
+        bar.end(evaluation.values(self.metrics))
+        return self._scores([evaluation.cost, *evaluation.scores], return_dict=return_dict)
+
+    def _scores(self, numbers: list[float], *, return_dict: bool) -> Scores:
+        if return_dict:
+            return dict(zip(["loss", *self.metrics], numbers, strict=True))
+        return numbers if len(numbers) > 1 else numbers[0]
