@@ -6,13 +6,13 @@ from numpy.typing import NDArray
 from engine.arrays import Array
 from nngui.training.rows import Rows
 
-# The first epoch is a curve of its own; later ones have fewer parts, and from the thousandth on a
-# part is some epochs long, so that a run of a million epochs has five thousand parts.
-FIRST, EARLY, EARLY_EPOCHS, SINGLE_EPOCHS = 100, 10, 100, 1_000
+# The first epoch is a curve of its own; later ones have fewer parts, and from the thousandth on
+# only every tenth has one, so that a run of a million epochs has five thousand.
+FIRST, EARLY, EARLY_EPOCHS = 100, 10, 100
 
 
 class BatchCosts:
-    """The mean cost of the mini-batches of every part of an epoch, or of several epochs.
+    """The mean cost of the mini-batches of every part of an epoch.
 
     Every loss is that of the parameters with which its mini-batch was trained, as in the mean that
     Keras prints. A part ends with a mini-batch.
@@ -53,35 +53,34 @@ class BatchCosts:
         losses : ndarray, shape (n,)
             Of the last n of those seen; the ones before were added already.
         """
-        begin, every = seen - len(losses), parts(epoch)
+        if (every := parts(epoch)) == 1:
+            self._total += float(losses.sum(dtype=np.float64))
+            self._examples += len(losses)
+            if seen == examples:
+                self._append(np.array([epoch + 1.0]), np.array([self._total / self._examples]))
+            return
+        begin = seen - len(losses)
         ends = np.minimum(np.arange(begin + batch, seen + batch, batch), seen)
         last = np.diff(ends * every // examples, prepend=begin * every // examples) > 0
-        if epoch >= SINGLE_EPOCHS and (epoch + 1) % length(epoch):
-            last[:] = False
-        start = begin
-        for end in ends[last].tolist():
-            self._sum(losses[start - begin : end - begin])
-            self._finish(epoch + end / examples)
-            start = end
-        self._sum(losses[start - begin :])
+        bounds = np.concatenate([[0], ends[last] - begin])
+        sums = np.add.reduceat(losses, bounds[bounds < len(losses)], dtype=np.float64)
+        if len(bounds) > 1:
+            totals, counts = sums[: len(bounds) - 1], np.diff(bounds)
+            totals[0] += self._total
+            counts[0] += self._examples
+            self._append(epoch + ends[last] / examples, totals / counts)
+        self._total += float(sums[len(bounds) - 1 :].sum())
+        self._examples += int(len(losses) - bounds[-1])
 
-    def _sum(self, losses: Array) -> None:
-        self._total += float(losses.sum(dtype=np.float64))
-        self._examples += len(losses)
-
-    def _finish(self, moment: float) -> None:
-        if np.isfinite(self._total):
-            self._rows.append(moment, self._total / self._examples)
+    def _append(self, epochs: NDArray[np.float64], costs: NDArray[np.float64]) -> None:
+        known = np.isfinite(costs)
+        self._rows.extend(np.column_stack([epochs[known], costs[known]]))
         self._total, self._examples = 0.0, 0
 
 
 def parts(epoch: int) -> int:
-    """Return the number of parts of an epoch, counted from 0; some from 1,000 on end none."""
-    if epoch == 0:
-        return FIRST
-    return EARLY if epoch < EARLY_EPOCHS else 1
-
-
-def length(epoch: int) -> int:
-    """Return how many epochs a part is long, from the thousandth epoch on."""
-    return int(10 ** (len(str(epoch)) - 3))
+    """Return the number of parts of an epoch, counted from 0; 0 if its costs are left out."""
+    if epoch < EARLY_EPOCHS:
+        return EARLY if epoch else FIRST
+    every = 10 ** max(0, len(str(epoch)) - 3)  # 10 from the epoch 1,000 on, then 100
+    return int((epoch + 1) % every == 0)

@@ -249,9 +249,11 @@ class Checkpoints:
 
     def _make_room(self) -> None:
         """Keep fewer where there is no room; what is in the file as well leaves memory first."""
-        while self._total > self._most_disk or self._waiting > self._most_waiting:
-            if not self._thin():
-                break
+        fewer = self._skip if self._has_file else self._thin
+        while self._waiting > self._most_waiting and fewer():
+            pass
+        while self._total > self._most_disk and self._thin():
+            pass
         if self._in_memory > self._most_memory:
             special = self._special()
             for entry in list(self._recent.values()):
@@ -272,6 +274,18 @@ class Checkpoints:
     @property
     def _most_waiting(self) -> float:
         return BACKLOG if self._has_file else self._most_memory
+
+    def _skip(self) -> bool:
+        """Remove every other state that is not written yet; return whether there was one."""
+        gone = [
+            (kept, moment)
+            for kept in self._runs.values()
+            for moment in kept.moments
+            if kept.entries[moment].state is not None and moment not in kept.special
+        ][::2]
+        for kept, moment in gone:
+            self._remove(kept, moment)
+        return bool(gone)
 
     def _thin(self) -> bool:
         """Remove every other state of the run with the most; return whether there was one."""

@@ -14,6 +14,7 @@ from nngui.design.figures import count
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.design.schedule import schedule_of
 from nngui.design.training_set import Part, joined, training_set
+from nngui.training.batch_costs import parts
 from nngui.training.building import network, targets, tune
 from nngui.training.curves import Kind
 from nngui.training.lesson import lesson
@@ -314,7 +315,7 @@ class Player:
 
     def count_batches(self) -> None:
         """Bring the costs of the mini-batches up to date."""
-        if self._training is not None and self._seen > self._counted:
+        if self._training is not None and self._seen > self._counted and parts(self.epoch):
             y_true, y_pred = self._training.outputs_so_far(self._counted)
             with np.errstate(all="ignore"):  # a network that diverged has a cost of no number
                 losses = self._model.loss.loss(y_true, y_pred)

@@ -29,10 +29,14 @@ class Rows:
 
     def append(self, *row: float) -> None:
         """Add a row."""
-        if self._length == len(self._buffer):
+        self.extend(np.array([row]))
+
+    def extend(self, rows: NDArray[np.float64]) -> None:
+        """Add some rows."""
+        while self._length + len(rows) > len(self._buffer):
             self._buffer = np.concatenate([self._buffer, np.empty_like(self._buffer)])
-        self._buffer[self._length] = row
-        self._length += 1
+        self._buffer[self._length : self._length + len(rows)] = rows
+        self._length += len(rows)
 
     def cut(self, length: int) -> None:
         """Remove all rows but the first ones."""
