@@ -48,6 +48,26 @@ class Trainable(Protocol):
         """Discard the steps that are kept."""
 
 
+class OverOnes:
+    """Inputs as trainings need them, with a column of ones; several can share them.
+
+    Parameters
+    ----------
+    x : ndarray, shape (examples, inputs)
+    dtype : data type
+        Of the parameters.
+
+    Attributes
+    ----------
+    values : ndarray, shape (examples, inputs + 1)
+        Not to be changed.
+    """
+
+    def __init__(self, x: Array, dtype: Any) -> None:
+        self.values = ones((len(x), x.shape[1] + 1), dtype)
+        self.values[:, :-1] = x
+
+
 class Training:
     """Gradient descent on the cost, mini-batch after mini-batch, epoch after epoch.
 
@@ -55,7 +75,7 @@ class Training:
     ----------
     model : Trainable
         Such as a Sequential, built and compiled; its parameters move.
-    x : ndarray, shape (examples, inputs)
+    x : ndarray, shape (examples, inputs), or OverOnes
     y : ndarray, shape (examples, units)
         As `Loss.targets` returns it.
     batch_size : int
@@ -78,7 +98,7 @@ class Training:
     def __init__(
         self,
         model: Trainable,
-        x: Array,
+        x: Array | OverOnes,
         y: Array,
         *,
         batch_size: int = 32,
@@ -86,17 +106,16 @@ class Training:
         augmentation: Augmentation | None = None,
         position: Position | None = None,
     ) -> None:
-        if augmentation is not None and augmentation.pixels != x.shape[1]:
+        self._x = (x if isinstance(x, OverOnes) else OverOnes(x, model.dtype)).values
+        if augmentation is not None and augmentation.pixels != (pixels := self._x.shape[1] - 1):
             side = augmentation.side
-            raise ValueError(f"expected x of {side} × {side} pixels to change, got {x.shape[1]}")
+            raise ValueError(f"expected x of {side} × {side} pixels to change, got {pixels}")
         self.batch_size = batch_size
         self._model, self._rng, self.augmentation = model, rng, augmentation
-        self._x = ones((len(x), x.shape[1] + 1), model.dtype)
-        self._x[:, :-1] = x
         self._y = np.ascontiguousarray(y.T, model.dtype)
         self._targets = self._y  # in the order of the current epoch
         self._outputs = np.empty_like(self._y)  # of the network, in the same order
-        self._order: NDArray[np.intp] = np.arange(len(x))
+        self._order: NDArray[np.intp] = np.arange(len(self._x))
         self._random: Mapping[str, Any] | None = None
         self._seen = 0
         self._steps: Kept[int, Step] = Kept()

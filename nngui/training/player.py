@@ -13,10 +13,11 @@ from nngui.design.design import Design
 from nngui.design.figures import count
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.design.schedule import schedule_of
-from nngui.design.training_set import Part, joined, training_set
+from nngui.design.training_set import Part, training_set
 from nngui.training.batch_costs import parts
 from nngui.training.building import network, targets, tune
 from nngui.training.curves import Kind
+from nngui.training.examples import Examples, examples_of
 from nngui.training.lesson import lesson
 from nngui.training.measurements import Measurements
 from nngui.training.messages import Lesson, Phase
@@ -27,7 +28,7 @@ from nngui.training.training_state import TrainingState
 MEASURING = 0.999  # the part of an epoch that is done while its J is measured
 TENTHS = 10  # of the first epoch have a checkpoint
 
-Examples = tuple[bool, str, int]  # a training set, as in a `Basis`
+TrainingSet = tuple[bool, str, int]  # as in a `Basis`
 Keep = Callable[[TrainingState, float | None, int], None]  # J on the validation set, and piece
 
 
@@ -108,12 +109,13 @@ class Player:
         chance = np.random.default_rng([design.seed, 2])
         self._augmentation = Augmentation(design.task.side, chance)
         self._training: Training | None = None
+        self._shared: Examples | None = None
         self._position: Position | None = None  # where the next training begins in its epoch
         self._counted = 0  # examples of the running epoch whose cost is counted
         self._parts: tuple[Part, ...] = ()  # the examples of the running epoch
         self._set: tuple[Part, ...] = ()  # the training set
-        self._parts_of: Examples | None = None
-        self._set_of: Examples | None = None
+        self._parts_of: TrainingSet | None = None
+        self._set_of: TrainingSet | None = None
         self.measuring = False
         self._interlude: Iterator[None] | None = None
         self._kind = Kind.CHANGE  # of the point at its end
@@ -210,7 +212,7 @@ class Player:
             if not failed:
                 self.count_batches()
             self._position = self._training.position if self._seen else None
-        self._training, self.measuring = None, False
+        self._training, self._shared, self.measuring = None, None, False
         self._model.forget_passes()
 
     def aim(self, goal: int, *, anew: bool = False) -> None:
@@ -234,11 +236,12 @@ class Player:
         if not self.ready:
             yield from self._measure()
             self.ready = True
+            yield
         while True:
             self._training = self._begin()
             yield
             yield from self._train()
-            self._training = None  # two of them at once would take twice the memory
+            self._training = self._shared = None  # two of them at once would take twice the memory
 
     def advance_interlude(self) -> bool:
         """Do the next piece of a lesson or of a measurement; return whether there was one.
@@ -350,16 +353,17 @@ class Player:
         if self._position is None or not self._parts:
             self._read()
             self._parts, self._parts_of = self._set, self._set_of
-        x, labels = joined(self._parts)
-        if len(x) != self._examples:
-            self._seen, self._examples, self._position = 0, len(x), None
+        examples = examples_of(self._parts, (self.design.dataset, self._parts_of))
+        if len(examples) != self._examples:
+            self._seen, self._examples, self._position = 0, len(examples), None
             self._set_schedule()
+        self._shared = examples  # with other lanes, as long as one of them trains
         self._counted, position, self._position = self._seen, self._position, None
         self._await_tenth()
         return Training(
             self._model,
-            x,
-            targets(self.design.task, labels, self._model.units),
+            examples.x,
+            targets(self.design.task, examples.labels, self._model.units),
             batch_size=self.design.batch_size,
             rng=self._model.shuffler,
             augmentation=self._augmentation if self.design.augments else None,
@@ -502,7 +506,7 @@ class Player:
 
     def _take(self, state: TrainingState) -> None:
         """Go on from that state."""
-        self._training, self.measuring = None, False
+        self._training, self._shared, self.measuring = None, None, False
         self.epoch, self._examples, self._position = state.epoch, state.examples, state.position
         self._seen = 0 if state.position is None else state.position.seen
         self.fraction = min(MEASURING, self._seen / self._examples)
