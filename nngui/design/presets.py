@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
 from nngui.design import ready
 from nngui.design.design import Design, LayerSpec
+from nngui.design.figures import count, counted, learning_rate
 from nngui.design.problems import fatal
 
+OWN = "your own"
 PRESETS = {
     "lecture 25-15-1": Design(),
     "logistic regression": Design(layers=(LayerSpec(1, "sigmoid"),)),
@@ -22,9 +26,40 @@ PRESETS = {
 }
 
 
-def name_of(design: Design) -> str | None:
-    """Return the name of the preset that this design is, or None if it is a person's own."""
-    return next((name for name, preset in PRESETS.items() if preset == design), None)
+def origin_of(design: Design) -> str | None:
+    """Return the name of the preset that it was made from by a few changes; None if of none.
+
+    Data, units, and whether it comes trained are those of the preset.
+    """
+    alike = {n: d for n, d in PRESETS.items() if not replace(design, seed=d.seed).starts_over(d)}
+    return min(alike, key=lambda name: len(_changes(design, alike[name])), default=None)
+
+
+def described(design: Design) -> str:
+    """Return "lecture 25-15-1", "lecture 25-15-1, changed: α 3", or "your own"."""
+    name = origin_of(design)
+    if name is None:
+        return OWN
+    changes = _changes(design, PRESETS[name])
+    return f"{name}, changed: {', '.join(changes)}" if changes else name
+
+
+def _changes(design: Design, preset: Design) -> list[str]:
+    """Return what was changed, each in a few words."""
+    values = {
+        "layers": "activations",
+        "loss": LOSSES[design.loss].title,
+        "optimizer": OPTIMIZERS[design.optimizer].title,
+        "learning_rate": f"α {learning_rate(design.learning_rate)}",
+        "schedule": f"{design.schedule} α",
+        "batch_size": f"batch {count(design.batch_size)}",
+        "epochs": counted(design.epochs, "epoch"),
+        "seed": f"seed {count(design.seed)}",
+        "augmentation": f"augmentation {'on' if design.augmentation else 'off'}",
+        "pen_styles": f"styles {'on' if design.pen_styles else 'off'}",
+        "own": f"{design.own} my digits",
+    }
+    return [text for n, text in values.items() if getattr(design, n) != getattr(preset, n)]
 
 
 def for_dataset(dataset: str) -> Design:

@@ -1,10 +1,13 @@
 """`Drawing`: the drawing on the pad, with every change of it undoable."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from nngui.handwriting import ink
 from nngui.handwriting.ink import Strokes
-from nngui.handwriting.preparation import COMPLETE, STEPS, Preparation
+from nngui.handwriting.preparation import STEPS, Preparation
+from nngui.session.state import Work
 from nngui.system.throttle import Throttle
 from nngui.system.undo import Entry, UndoStack
 
@@ -17,6 +20,8 @@ class Drawing(QObject):
 
     Parameters
     ----------
+    work : Work
+        The finished strokes and their preparation are a part of its state.
     undo_stack : UndoStack
 
     Signals
@@ -44,15 +49,13 @@ class Drawing(QObject):
     pen_put_down = Signal(bool)
     _pen_moved = Signal()
 
-    def __init__(self, undo_stack: UndoStack, parent: QObject | None = None) -> None:
+    def __init__(self, work: Work, undo_stack: UndoStack, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._undo_stack = undo_stack
+        self._work, self._undo_stack = work, undo_stack
         undo_stack.register(DRAWING, self._take)
         undo_stack.register(PREPARATION, self._take_preparation)
         undo_stack.undo_changed.connect(self._announce_undoable)
-        self._strokes: Strokes = ()
         self._all_strokes: Strokes = ()
-        self._preparation = COMPLETE
         self._change_pending = False
         # Not a timer: the event loop would have the pad painted first, and then all once more.
         self._pen_moved.connect(self._announce_change, Qt.ConnectionType.QueuedConnection)
@@ -63,7 +66,7 @@ class Drawing(QObject):
     @property
     def strokes(self) -> Strokes:
         """The finished strokes."""
-        return self._strokes
+        return self._work.state.strokes
 
     @property
     def all_strokes(self) -> Strokes:
@@ -73,24 +76,24 @@ class Drawing(QObject):
     @property
     def unfinished(self) -> bool:
         """Whether the pen is down."""
-        return len(self._all_strokes) > len(self._strokes)
+        return len(self._all_strokes) > len(self.strokes)
 
     @property
     def preparation(self) -> Preparation:
         """The steps that make the network's image of the drawing."""
-        return self._preparation
+        return self._work.state.preparation
 
     @Slot(object)
     def prepare(self, preparation: Preparation) -> None:
         """Prepare the drawing by these steps from now on."""
-        if preparation != self._preparation:
-            text = _switching(self._preparation, preparation)
-            self._undo_stack.push(Entry(text, PREPARATION, self._preparation, preparation))
+        if preparation != self.preparation:
+            text = _switching(self.preparation, preparation)
+            self._undo_stack.push(Entry(text, PREPARATION, self.preparation, preparation))
 
     @Slot(object)
     def add_stroke(self, stroke: object) -> None:
         """Take a finished stroke."""
-        self._change("Draw Stroke", (*self._strokes, stroke))  # type: ignore[arg-type]
+        self._change("Draw Stroke", (*self.strokes, stroke))  # type: ignore[arg-type]
 
     @Slot(object)
     def erase(self, left: Strokes) -> None:
@@ -100,7 +103,7 @@ class Drawing(QObject):
     @Slot()
     def clear(self) -> None:
         """Remove all strokes."""
-        if self._strokes:
+        if self.strokes:
             self._change("Clear Drawing", ())
 
     @Slot()
@@ -126,26 +129,27 @@ class Drawing(QObject):
 
     @Slot()
     def _announce_stages(self) -> None:
-        self.stages_changed.emit(ink.stages(self._all_strokes, self._preparation))
+        self.stages_changed.emit(ink.stages(self._all_strokes, self.preparation))
 
     @Slot(str)
     def _announce_undoable(self) -> None:
         self.undoable_changed.emit(self._undo_stack.can_undo(DRAWING))
 
     def _change(self, text: str, strokes: Strokes) -> None:
-        self._undo_stack.push(Entry(text, DRAWING, self._strokes, strokes))
+        self._undo_stack.push(Entry(text, DRAWING, self.strokes, strokes))
 
     def _take(self, strokes: Strokes) -> None:
         self._change_pending = False
         was_down = self.unfinished
-        self._strokes = self._all_strokes = strokes
+        self._all_strokes = strokes
+        self._work.state = replace(self._work.state, strokes=strokes)
         if was_down:
             self.pen_put_down.emit(False)
         self.strokes_changed.emit(strokes)
         self.changed.emit()
 
     def _take_preparation(self, preparation: Preparation) -> None:
-        self._preparation = preparation
+        self._work.state = replace(self._work.state, preparation=preparation)
         self.preparation_changed.emit(preparation)
         self.changed.emit()
 

@@ -1,90 +1,113 @@
-"""`Inspector`: the network that is shown, and its prediction for the drawing."""
+"""`Inspector`: the network that is shown, and what it makes of the drawing."""
 
+import operator
 from collections.abc import Iterator
 from math import nan
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from nngui.design.prediction import Prediction
+from engine.arrays import Array, carve
+from nngui.design.design import Design
+from nngui.design.prediction import Mistakes, Prediction
+from nngui.design.problems import fatal
+from nngui.design.wording import output_equation
 from nngui.session.checking import Checker
 from nngui.session.drawing import Drawing
-from nngui.session.threshold import Threshold
-from nngui.session.twin import Twin, drawing_curve
+from nngui.session.past import Past
+from nngui.session.scene import Layers
+from nngui.session.state import SessionState
+from nngui.session.twin import Twin, followed
+from nngui.training.checkpoints import Checkpoints
 from nngui.training.messages import Checkpoint, Snapshot
-from nngui.training.shown import Shown
+from nngui.training.run import Run
+from nngui.training.shown import DrawingCurve, Shown
+
+Key = tuple[tuple[object, ...], tuple[object, ...]]  # objects, and values
+NEVER: Key = (object(),), ()
+AT_ONCE = 0.012  # s of the past of a drawing that is computed before the window is painted
+PIECE = 0.006  # s of it in one turn of the event loop
 
 
 class Inspector(QObject):
-    """The network as of the newest epoch, or of one that is looked back to.
+    """The network as of the newest moment of the open run, or of one that is looked back to.
 
-    Its predictions are computed here, by a twin with the parameters of the snapshot, and not in
-    the busy training thread.
+    Its predictions are computed here, by a twin with the parameters of that moment, and not in
+    the busy training thread. What has not changed is not computed again.
 
     Parameters
     ----------
     drawing : Drawing
-    threshold : Threshold
+    checkpoints : Checkpoints
+        The parameters of all moments that are kept.
+
+    Attributes
+    ----------
+    shown : Shown
+        The moment that is shown.
+    parameters : tuple of (kernel, bias)
+        By layer, read-only; empty if they are not known yet.
+    prediction : Prediction
+        For the drawing.
 
     Signals
     -------
-    network_changed : sequence of (kernel, bias)
-        The parameters that are shown, layer by layer; they are live, so copy what is kept.
-    prediction_changed : Prediction
-    mistakes_changed : Mistakes or None
-        The mistakes at the threshold; None if there is no threshold, if the data is not read yet,
-        or if the network is too large to check it while it trains.
-    drawing_curve_changed : DrawingCurve or None
-        None while a stroke is drawn.
-    moment_shown : Shown
-        The epoch to which the other signals belong.
+    completed
+        More is known of the moment that is shown: its mistakes, or the past of the drawing.
     """
 
-    network_changed = Signal(object)
-    prediction_changed = Signal(object)
-    mistakes_changed = Signal(object)
-    drawing_curve_changed = Signal(object)
-    moment_shown = Signal(object)
+    completed = Signal()
 
     def __init__(
-        self, drawing: Drawing, threshold: Threshold, parent: QObject | None = None
+        self, drawing: Drawing, checkpoints: Checkpoints, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._drawing, self._threshold = drawing, threshold
-        self._chosen: int | None = None  # the epoch that is looked back to
+        self._drawing, self._checkpoints = drawing, checkpoints
+        self._run: tuple[int, Design] | None = None  # that the twin was made for
+        self._fits = False
+        self._looked: Checkpoint | None = None
+        self._read_from = self._curve_of = NEVER
+        self._checked: Array | None = None  # the parameters whose mistakes are counted
         self._checking: Iterator[None] = iter(())  # what is left of a check of a large network
+        self._curve: DrawingCurve | None = None
         self._turn = QTimer(self, singleShot=True, interval=0)
-        self._turn.timeout.connect(self._continue_check)
-        drawing.changed.connect(self._read)
-        threshold.changed.connect(self._decide)
+        self._turn.timeout.connect(self._go_on)
+
+    def begin(self, run: Run) -> Array:
+        """Show the network of this run from now on, if it is not shown yet.
+
+        Returns
+        -------
+        ndarray, shape (parameters,)
+            What its parameters are until others are known; empty for a large network.
+        """
+        if self._run != (run.serial, run.design):
+            fits = fatal(run.design) is None
+            if self._run is None or (self._run[0], self._fits) != (run.serial, fits):
+                self._begin(Twin(run.design))
+            self._run, self._fits = (run.serial, run.design), fits
+        return self._twin.network.theta.copy() if self._twin.knows else np.empty(0)
+
+    def look(self, state: SessionState, snapshot: Snapshot) -> None:
+        """Show the moment that the state asks for; `snapshot` is the newest of the open run."""
+        run = state.run
+        self.begin(run)
+        self._state, self._snapshot = state, snapshot
+        self._show_network(self._choose(run.number, state.looked))
+        self._predict()
+        self._check()
+        self._follow_drawing()
 
     @property
-    def prediction(self) -> Prediction:
-        """The prediction for the drawing."""
-        return self._prediction
+    def mistakes(self) -> Mistakes | None:
+        """The mistakes at the threshold, if they are known."""
+        return self._checker.mistakes(self._state.threshold) if self._checker else None
 
-    def begin(self, twin: Twin) -> None:
-        """Show another network from now on."""
-        self._twin, self._chosen = twin, None
-        self._checker: Checker | None = None
-        self._checking = iter(())
-
-    def show(self, snapshot: Snapshot) -> None:
-        """Show the newest state of the run."""
-        self._snapshot = snapshot
-        self._show_network()
-        self._show_drawing_curve()
-
-    def follow(self) -> None:
-        """Look at the newest epoch again."""
-        self._chosen = None
-
-    @Slot(int)
-    def choose_epoch(self, epoch: int) -> None:
-        """Show the network as it was after that epoch; the newest one follows the training."""
-        self._chosen = epoch if epoch < self._snapshot.epoch else None
-        self._show_network()
-        self._show_drawing_curve()
+    @property
+    def drawing_curve(self) -> DrawingCurve | None:
+        """The prediction for the drawing over the epochs; None while a stroke is drawn."""
+        return self._curve
 
     def save_network(self, path: Path) -> None:
         """Write the network that is shown as a .keras file, which Keras opens too.
@@ -101,84 +124,153 @@ class Inspector(QObject):
         """
         self._twin.save(path, self._snapshot.design)
 
-    def _show_network(self) -> None:
-        """Show the chosen epoch, or the newest."""
-        shown = self._choose()
-        if len(shown.theta):
-            self._twin.take(shown.theta, shown.activations)
-        self.moment_shown.emit(self._shown(int(shown.epoch)))
-        layers = self._twin.network.layers if self._twin.knows else []
-        matrices = [layer.weights_and_bias for layer in layers]
-        self.network_changed.emit([(Wb[:, :-1].T, Wb[:, -1]) for Wb in matrices])  # W and b
-        self._predict()
-        self._check()
+    def _begin(self, twin: Twin) -> None:
+        """Show another network from now on."""
+        self._twin = twin
+        self._past = Past(twin, self._kept)
+        self._theta: Array | None = None
+        self._functions: tuple[str, ...] = ()
+        self.parameters: Layers = ()
+        self._checker: Checker | None = None
+        self._checked, self._checking = None, iter(())
 
-    def _choose(self) -> Checkpoint:
-        """Return the checkpoint nearest to the chosen epoch, or the newest network."""
-        snapshot, chosen = self._snapshot, self._chosen
-        if chosen is not None:
-            near = min(snapshot.checkpoints, key=lambda checkpoint: abs(checkpoint.epoch - chosen))
-            if near.epoch < snapshot.epoch:
-                return near
-        self._chosen = None
-        return snapshot.now
+    def _kept(self, moment: float) -> Checkpoint | None:
+        return self._checkpoints.at(self._state.open, moment)
 
-    def _shown(self, epoch: int) -> Shown:
-        snapshot, back = self._snapshot, self._chosen is not None
-        point = snapshot.curves.at(epoch)
+    def _choose(self, number: int, looked: float | None) -> Checkpoint:
+        """Return the checkpoint that is looked at, or the newest network."""
+        if looked is None:
+            self._looked = None
+            return self._snapshot.now
+        if self._looked is None or self._looked.epoch != looked:
+            self._looked = self._checkpoints.at(number, looked)
+        return self._looked or self._snapshot.now
+
+    def _show_network(self, checkpoint: Checkpoint) -> None:
+        self.shown = self._describe(checkpoint.epoch)
+        key = (checkpoint.theta, checkpoint.activations)
+        if not len(checkpoint.theta) or (self._theta is key[0] and self._functions == key[1]):
+            return
+        self._theta, self._functions = key
+        self._twin.take(*key)
+        shapes = [layer.weights_and_bias.shape for layer in self._twin.network.layers]
+        self.parameters = tuple(
+            (both[:, :-1].T, both[:, -1]) for both in carve(checkpoint.theta, shapes)
+        )
+
+    def _describe(self, moment: float) -> Shown:
+        snapshot, back = self._snapshot, self._looked is not None
+        epoch = int(moment)
+        point = snapshot.curves.at(moment if back else epoch)
+        if point is not None and self._measured_otherwise(point):
+            point = None
         return Shown(
             run=snapshot.run,
             epoch=epoch,
-            fraction=0.0 if back else snapshot.fraction,
+            fraction=moment - epoch if back else snapshot.fraction,
             newest=snapshot.epoch,
             goal=snapshot.goal,
             cost=nan if point is None else float(snapshot.curves.train[point]),
             back=back,
         )
 
-    @Slot()
-    def _decide(self) -> None:
-        self._predict()
-        self._count()
-
-    @Slot()
-    def _read(self) -> None:
-        self._predict()
-        self._show_drawing_curve()
+    def _measured_otherwise(self, point: int) -> bool:
+        """Return whether J at that point is of the loss before, and the new one comes soon."""
+        design, losses = self._state.design, self._snapshot.curves.losses
+        loss = next((name for start, name in reversed(losses) if start <= point), design.loss)
+        return self._looked is None and loss != design.loss and fatal(design) is None
 
     def _predict(self) -> None:
-        drawing, threshold = self._drawing, self._threshold.value
-        self._prediction = self._twin.read(drawing.all_strokes, drawing.preparation, threshold)
-        self.prediction_changed.emit(self._prediction)
+        state, strokes = self._state, self._drawing.all_strokes
+        read_from = (
+            (self._twin, self._theta, strokes),
+            (self._functions, state.preparation, state.threshold),
+        )
+        if not _same(read_from, self._read_from):
+            self._read_from = read_from
+            self.prediction: Prediction = self._twin.read(
+                strokes, state.preparation, state.threshold
+            )
 
     def _check(self) -> None:
         """Predict the validation digits by the network that is shown."""
         if self._checker is None and self._twin.decides and len(self._snapshot.curves):
             self._checker = Checker(self._snapshot.design.dataset)
-        if self._checker is None:
-            self._count()
-        elif self._twin.large and self._snapshot.running:
+        if self._checker is None or self._checked is self._theta:
+            return
+        if self._twin.large and self._snapshot.running:
             self._checker.forget()  # it would take longer than the next snapshot
-            self._checking = iter(())
-            self._count()
-        else:
-            self._checking = self._checker.predict(self._twin.network)
-            self._continue_check()
+            self._checked, self._checking = None, iter(())
+            return
+        self._checked = self._theta
+        self._checking = self._checker.predict(self._twin.network)
+        self._continue_check()
+
+    def _continue_check(self) -> bool:
+        """Do a piece of the check; return whether more is to be done."""
+        more = next(self._checking, self) is not self
+        if more:
+            self._turn.start()
+        return more
 
     @Slot()
-    def _continue_check(self) -> None:
-        """Do a piece of the check, and the next one after a turn of the event loop."""
-        if next(self._checking, self) is not self:
+    def _go_on(self) -> None:
+        """Do a piece of what is left of the check and of the past of the drawing."""
+        checked = self._checked is not None and self._continue_check()
+        if self._past.advance(PIECE):
             self._turn.start()
-        self._count()
+        self._draw_curve()
+        if not checked:
+            self.completed.emit()
 
-    def _count(self) -> None:
-        checker = self._checker
-        self.mistakes_changed.emit(checker and checker.mistakes(self._threshold.value))
+    def _follow_drawing(self) -> None:
+        """Compute the past of the drawing, as far as there is time now."""
+        snapshot, prediction = self._snapshot, self.prediction
+        known = not self._drawing.unfinished and not prediction.empty and len(snapshot.theta)
+        if known:  # while a stroke is drawn all its past would be computed for every point
+            now = snapshot.epoch + snapshot.fraction
+            spread = self._checkpoints.spread(snapshot.run)
+            self._past.ask(prediction.image, tuple(m for m in spread if m < now))
+            if self._past.advance(AT_ONCE):
+                self._turn.start()
+        self._draw_curve()
 
-    def _show_drawing_curve(self) -> None:
-        if self._drawing.unfinished:  # or else all its past would be computed for every point
-            self.drawing_curve_changed.emit(None)
+    def _draw_curve(self) -> None:
+        snapshot, prediction = self._snapshot, self.prediction
+        moments, outputs = self._past.known
+        now = snapshot.epoch + snapshot.fraction
+        curve_of = (snapshot.theta, prediction), (self._drawing.unfinished, moments, now)
+        if not _same(curve_of, self._curve_of):
+            self._curve_of = curve_of
+            self._curve = self._curve_through(moments, outputs)
+
+    def _curve_through(
+        self, moments: tuple[float, ...], outputs: list[Array]
+    ) -> DrawingCurve | None:
+        """Return the curve through these moments and the newest one."""
+        snapshot, prediction = self._snapshot, self.prediction
+        if self._drawing.unfinished:
+            return None
+        if prediction.empty or not len(snapshot.theta):
+            return DrawingCurve(drawn=prediction.drawn)
+        unit, task = followed(prediction), prediction.task
+        if self._theta is snapshot.theta:
+            newest = prediction.activations[-1]
         else:
-            curve = drawing_curve(self._twin, self._prediction, self._snapshot)
-            self.drawing_curve_changed.emit(curve)
+            with self._twin.borrowed():
+                self._twin.take(snapshot.theta, snapshot.now.activations)
+                newest = self._twin.network(prediction.image.reshape(1, -1))[0].copy()
+        values = np.array([output[unit] for output in (*outputs, newest)], float)
+        return DrawingCurve(
+            np.array([*moments, snapshot.epoch + snapshot.fraction], float),
+            values * (1 if task.classes else task.scale),
+            output_equation(prediction, unit),
+            task.unit,
+            drawn=True,
+        )
+
+
+def _same(now: Key, before: Key) -> bool:
+    """Return whether the objects are the same ones, and the values equal."""
+    objects = len(now[0]) == len(before[0]) and all(map(operator.is_, now[0], before[0]))
+    return objects and now[1] == before[1]

@@ -1,29 +1,31 @@
 """`Session`: the one object between the views and the trainer."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from nngui.collection.exchange import Exchange
 from nngui.collection.library import Library
 from nngui.design.design import Design, LayerSpec
-from nngui.design.figures import count, learning_rate
+from nngui.design.figures import count, learning_rate, moment
 from nngui.design.own_digits import OwnDigits
-from nngui.design.presets import Last
-from nngui.design.problems import fatal, problems
+from nngui.design.presets import PRESETS, Last
+from nngui.design.problems import Problem, fatal, problems
 from nngui.design.ready import fits, from_scratch
 from nngui.session.drawing import Drawing
 from nngui.session.inspector import Inspector
 from nngui.session.lessons import Lessons
-from nngui.session.runs import Runs
+from nngui.session.runs import Runs, title
+from nngui.session.scene import Scene
+from nngui.session.state import SessionState, Spot, Work, beginning, spots
 from nngui.session.threshold import Threshold
-from nngui.session.twin import Twin
 from nngui.system.garbage import GarbageCollector
 from nngui.system.undo import Entry, UndoStack
-from nngui.training.messages import Pace, Phase, Plan, Snapshot, untrained
+from nngui.training.messages import Activity, Branch, Pace, Phase, Plan, Snapshot, untrained
+from nngui.training.run import Run
 from nngui.training.thread import TrainingThread
+from nngui.training.training_state import TrainingState
 
 NUMBERS = ("learning_rate", "batch_size", "epochs", "seed")  # turning one is a single edit
 PART = "design"
@@ -33,8 +35,8 @@ class Session(QObject):
     """The design, the runs, the drawing and the undo stack of a person's work.
 
     It lives in the GUI thread. Views know neither it nor each other; the main window connects
-    their signals to its methods and to those of its parts, and their signals to the views'
-    ``show_…`` methods.
+    their signals to its methods and to those of its parts, and gives them the parts of the scene
+    that changed. After an edit or a snapshot the scene is computed once.
 
     Parameters
     ----------
@@ -56,64 +58,84 @@ class Session(QObject):
         The way of these from and to files.
     lessons : Lessons
         Gives lessons on these.
+    runs : Runs
+        What is done to runs.
     inspector : Inspector
         The network that is shown, and its prediction for the drawing.
 
     Signals
     -------
-    design_changed : Design
-    problems_found : tuple of Problem
-        The problems of the design; after every change of it.
+    scene_changed : Scene
+        All that the window shows.
     snapshot_changed : Snapshot
-    runs_changed : tuple of Run, int
-        With every snapshot: the runs that were trained, and the number of the one at work; 0 if
-        it was not trained yet.
+        The trainer's newest snapshot of the open run, after it is shown.
+    notified : str
+        A sentence on something that was done otherwise than one might expect.
     """
 
-    design_changed = Signal(object)
-    problems_found = Signal(object)
+    scene_changed = Signal(object)
     snapshot_changed = Signal(object)
-    runs_changed = Signal(object, int)
+    notified = Signal(str)
 
     def __init__(self, parent: QObject | None = None, *, folder: Path | None = None) -> None:
         super().__init__(parent)
         self._garbage = GarbageCollector(self)
+        self._work = Work(beginning(Design()))
         self.undo_stack = UndoStack(self)
-        self.undo_stack.register(PART, self._take_design)
-        self.drawing = Drawing(self.undo_stack, self)
+        self.undo_stack.register(PART, self._go_to_spot, self._renewed)
+        self.drawing = Drawing(self._work, self.undo_stack, self)
         self.my_digits = Library(folder, self.undo_stack, self)
         self.exchange = Exchange(self.my_digits, self)
-        self.threshold = Threshold(self.undo_stack, self)
-        self.inspector = Inspector(self.drawing, self.threshold, self)
-        self._runs = Runs()
-        self._number = 0
-        self._design = Design()
+        self.threshold = Threshold(self._work, self.undo_stack, self)
+        self._training = TrainingThread(self)
+        self.inspector = Inspector(self.drawing, self._training.checkpoints, self)
+        self.lessons = Lessons(self._work, self._training, self.undo_stack, self)
+        self.runs = Runs(self._work, self.undo_stack, self)
         self._own: OwnDigits = self.my_digits.digits
         self._last = Last()
-        self._last.remember(self._design)
-        self._training = TrainingThread(self)
+        self._snapshots: dict[int, Snapshot] = {}  # the newest of every run, by its serial
+        self._trains: tuple[int, Design | None] = (0, None)  # the serial and design at the trainer
+        self._problems: tuple[Design, OwnDigits, tuple[Problem, ...], str] | None = None
+        self._connect()
+        self._go(self.state)
+
+    def _connect(self) -> None:
         self._training.progressed.connect(self._receive)
         self.drawing.pen_put_down.connect(self._training.set_low_priority)
-        self.lessons = Lessons(self._training, self.undo_stack, self)
+        self.drawing.changed.connect(self._show)
+        self.threshold.changed.connect(self._show)
+        self.inspector.completed.connect(self._show)
+        self.lessons.branch_asked.connect(self._branch_before_lesson)
+        self.lessons.spot_asked.connect(self._go_to_spot)
+        self.runs.state_asked.connect(self._go)
+        self.runs.design_asked.connect(self.begin)
         self.my_digits.changed.connect(self.take_own)
-        self._begin()
+
+    @property
+    def state(self) -> SessionState:
+        """What the person works on."""
+        return self._work.state
 
     @property
     def design(self) -> Design:
         """The design as it is edited."""
-        return self._design
+        return self.state.design
 
     @property
     def snapshot(self) -> Snapshot:
-        """The newest state of the run."""
-        return self._snapshot
+        """The newest state of the open run."""
+        return self._snapshots[self.state.run.serial]
+
+    @property
+    def scene(self) -> Scene:
+        """All that the window shows."""
+        return self._scene
 
     def announce(self) -> None:
         """Emit every signal once, so that newly connected views show the present state."""
-        self.design_changed.emit(self._design)
-        self.problems_found.emit(problems(self._design, self._own))
         self.drawing.strokes_changed.emit(self.drawing.strokes)
-        self._show(self._snapshot)
+        self.scene_changed.emit(self._scene)
+        self.snapshot_changed.emit(self.snapshot)
         self.my_digits.announce()
 
     def close(self) -> None:
@@ -140,135 +162,268 @@ class Session(QObject):
         """Stop training; nothing is lost."""
         self._training.pause.emit()
 
+    @Slot(object)
+    def set_speed(self, speed: float | None) -> None:
+        """Train at most so many epochs a second; None for full speed."""
+        self._training.set_speed.emit(speed)
+
     @Slot()
     def start_over(self) -> None:
-        """Begin again with the first weights of this design's seed.
+        """Begin another run with the first weights of this design's seed.
 
-        A network that came trained begins untrained then, which can be undone.
+        A network that came trained begins untrained then.
         """
-        if self._design.ready:
-            self.pause()
-            untrained_design = from_scratch(self._design)
-            self.edit(untrained_design, f"Start Over{_suited(self._design, untrained_design)}")
-        else:
-            self._begin()
+        design = self.design
+        self.pause()
+        if design.ready:
+            scratch = from_scratch(design)
+            self.begin(scratch, f"Start Over{_suited(design, scratch)}")
+        elif self.state.run.trained:
+            self.begin(design, "Start Over")
+        else:  # it may have made steps that are not known here yet
+            self._go(self.state.begun(design))
 
     @Slot()
     def train_more_gently(self) -> None:
         """Go on, after the training diverged, with shorter steps."""
-        self.edit(self._design.gentler, "Change Learning Rate")
+        self.edit(self.design.gentler, "Change Learning Rate")
+        self.train()
+
+    # Moments and runs
+
+    @Slot(object)
+    def look(self, epoch: float | None) -> None:
+        """Show the open run as it was at the nearest moment that is kept; None for the newest."""
+        self._go(self.state.looked_at(epoch))
+
+    @Slot()
+    def look_at_now(self) -> None:
+        """Show the newest moment again."""
+        self.look(None)
+
+    @Slot()
+    def train_on_from_here(self) -> None:
+        """Branch off the open run at the moment that is looked at, and train that branch."""
+        epoch = self.state.looked
+        if epoch is None or fatal(self.design) is not None:
+            return
+        branch = Branch(self.state.open, epoch)
+        self._become(
+            self.state.branched(epoch), f"Train On from {moment_title(epoch)}", branch=branch
+        )
         self.train()
 
     @Slot(int)
-    def choose_run(self, run: int) -> None:
-        """Take up the design of an earlier run."""
-        self.edit(self._runs.design(run), "Take Up Earlier Run")
+    def open_run(self, number: int) -> None:
+        """Open an earlier run: its network, curve, epoch and design."""
+        if number != self.state.open:
+            text = f"Open {title(self.state.find(number))}"
+            self._become(self.state.opened(number), text)
 
     # Editing, all of it undoable
 
     @Slot(object, str)
     def edit(self, design: Design, text: str = "Edit") -> None:
-        """Go on with another design; it starts over only if it has to.
+        """Go on with another design; another run begins only if it has to.
 
         Other layers or data make the network that came trained an untrained one, which the text
         of the edit mentions; nothing else changes with it.
         """
         if design.ready and not fits(design):
             design, text = replace(design, ready=False), f"{text} of the Trained Network"
-        if design != self._design:
-            self.undo_stack.push(
-                Entry(text, PART, self._design, design, merge=_turned(self._design, design))
-            )
+        if design != self.design:
+            self._become(self.state.edited(design), text, merge=_turned(self.design, design))
 
     @Slot(object, str)
     def edit_layers(self, layers: tuple[LayerSpec, ...], text: str) -> None:
         """Go on with other layers."""
-        self.edit(replace(self._design, layers=layers), text)
+        self.edit(replace(self.design, layers=layers), text)
 
     @Slot(str)
     def choose_dataset(self, dataset: str) -> None:
         """Learn from other data, with the network that last did so, or else one that fits it."""
-        if dataset != self._design.dataset:
-            self.edit(self._last.choose(dataset, self._design), "Change Data")
+        if dataset != self.design.dataset:
+            self.edit(self._last.choose(dataset, self.design), "Change Data")
+
+    @Slot(str)
+    def choose_preset(self, name: str) -> None:
+        """Begin a run by a preset."""
+        if self.state.run.trained or PRESETS[name] != self.design:
+            self.begin(PRESETS[name], f"Choose {name.capitalize()}")
+
+    @Slot(object, str)
+    def begin(self, design: Design, text: str) -> None:
+        """Begin a run by this design."""
+        self._become(self.state.begun(design), text)
 
     @Slot(object)
     def take_own(self, own: OwnDigits) -> None:
         """Replace the person's own digits; they are trained with if the design wants them."""
         self._own = own
-        self.problems_found.emit(problems(self._design, own))
         self._training.learn_from.emit(own)
-        if self._untrained and self._design.wants_own and fatal(self._design) is None:
-            self._begin(continues=self._snapshot.epoch == 0)
+        self._go(self.state)
 
     # Inside
 
     def _command(self, command: SignalInstance, *arguments: object) -> None:
-        """Send a command that looks at the newest epoch, if the design can be trained."""
-        if fatal(self._design) is None:
-            self.inspector.follow()
+        """Send a command that goes on from the newest epoch, if the design can be trained."""
+        if fatal(self.design) is None:
+            self.look_at_now()
             command.emit(*arguments)
 
-    def _begin(self, *, continues: bool = False) -> None:
-        """Begin a new run; snapshots of the old one that still arrive are ignored.
+    def _become(
+        self, after: SessionState, text: str, *, merge: str = "", branch: Branch | None = None
+    ) -> None:
+        """Go on from another state, as an edit that can be undone."""
+        was, now = spots(self.state, after)
+        self._go(after, branch=branch)
+        self.undo_stack.keep(Entry(text, PART, was, now, merge))
 
-        Parameters
-        ----------
-        continues : bool
-            Whether it is trained at once if training was requested of the old one.
-        """
-        self._number += 1
-        twin = Twin(self._design)
-        self.inspector.begin(twin)
-        phase = Phase.LOADING if fatal(self._design) is None else Phase.RESTING
-        theta = twin.network.theta.copy() if twin.knows else np.empty(0)
-        self._snapshot = untrained(self._number, phase, self._design, theta)
-        self._trained_by = self._design
-        if fatal(self._design) is None:
-            self._training.open.emit(Plan(self._number, self._design, self._own, continues))
-        else:
-            self._training.discard.emit()
-        self.runs_changed.emit(self._runs.all, self._runs.number(self._number))
-        self._show(self._snapshot)
+    def _go_to_spot(self, spot: Spot) -> None:
+        self._go(self.state.at(spot))
 
-    def _take_design(self, design: Design) -> None:
-        self._design = design
-        self._last.remember(design)
-        self.design_changed.emit(design)
-        self.problems_found.emit(problems(design, self._own))
-        if self._must_begin(design):
-            self._begin(continues=self._snapshot.epoch == 0)
-        elif fatal(design) is not None:
-            self.pause()  # what was trained is kept until the design fits together again
-        else:
-            self._trained_by = design
+    def _renewed(self, spot: Spot) -> Spot:
+        return spot if spot.serial is None else self.state.spot
+
+    @Slot(object)
+    def _branch_before_lesson(self, before: TrainingState) -> None:
+        """Go on from before a lesson in a run of its own: the other has been trained since."""
+        taught, epoch = self.state.run, before.moment
+        after = self.state.branched(epoch, before.points)
+        self._go(after, branch=Branch(taught.number, epoch, before))
+        self.notified.emit(
+            f"{self.state.run.title.capitalize()} goes on from {moment(int(epoch), epoch % 1)},"
+            f" before the lesson; {taught.title} keeps what was trained since."
+        )
+
+    @Slot(object)
+    def _go(self, after: SessionState, *, branch: Branch | None = None) -> None:
+        """Take over a state: let the trainer follow, and show it."""
+        before, self._work.state = self.state, after
+        self._last.remember(after.design)
+        self._find_problems(after.design)
+        self._let_follow(before, after, branch)
+        self._show()
+
+    def _let_follow(self, before: SessionState, after: SessionState, branch: Branch | None) -> None:
+        """Send the trainer what follows from the state."""
+        run, design = after.run, after.design
+        if run.serial not in self._snapshots:
+            self._snapshots[run.serial] = self._first_snapshot(before, after)
+        serial, by = self._trains
+        if fatal(design) is not None:
+            (self._training.pause if serial == run.serial else self._training.discard).emit()
+            self._trains = self._trains if serial == run.serial else (0, None)
+        elif serial != run.serial:
+            continues = not (before.run.trained or run.trained)
+            plan = Plan(
+                run.number,
+                design,
+                self._own,
+                continues=continues,
+                serial=run.serial,
+                branch=branch,
+            )
+            self._training.open.emit(plan)
+            self._trains = run.serial, design
+        elif after.looked is None and design != by:
             self._training.set_design.emit(design)
+            self._trains = run.serial, design
+        self._drop_runs_left(before, after)
 
-    @property
-    def _untrained(self) -> bool:
-        return self._snapshot.epoch == 0 and not self._snapshot.running
+    def _first_snapshot(self, before: SessionState, after: SessionState) -> Snapshot:
+        """Return what is known of a run that begins, before the trainer has taken it up."""
+        run, fit = after.run, fatal(after.design) is None
+        phase = Phase.LOADING if fit else Phase.RESTING
+        first = untrained(run.number, phase, run.design, self.inspector.begin(run))
+        first = replace(first, serial=run.serial)
+        if run.parent is None:
+            return first
+        checkpoint = self._training.checkpoints.at(*run.parent)
+        return replace(
+            first,
+            activity=Activity(Phase.RESTING, run.goal),
+            segments=run.segments,
+            epoch=run.epoch,
+            fraction=run.fraction,
+            curves=run.curves,
+            moments=run.moments,
+            theta=first.theta if checkpoint is None else checkpoint.theta,
+        )
 
-    def _must_begin(self, design: Design) -> bool:
-        """Whether what was trained so far, if anything, cannot go on by this design."""
-        old = self._trained_by
-        if design.starts_over(old) or fatal(old) is not None:
-            return True
-        other_cost = (old.loss, old.layers) != (design.loss, design.layers)
-        other_cost |= design.learns_otherwise(old)
-        return self._untrained and other_cost and fatal(design) is None
+    def _drop_runs_left(self, before: SessionState, after: SessionState) -> None:
+        kept = {run.serial for run in (*after.runs, *after.deleted)}
+        numbers = {run.number for run in (*after.runs, *after.deleted)}
+        for run in before.runs:
+            if run.serial not in kept:
+                self._snapshots.pop(run.serial, None)
+                if run.number not in numbers:
+                    self._training.drop.emit(run.number)
+
+    def _find_problems(self, design: Design) -> None:
+        known = self._problems
+        if known is None or known[0] != design or known[1] is not self._own:
+            found = problems(design, self._own)
+            reason = next((problem.text for problem in found if problem.fatal), "")
+            self._problems = design, self._own, found, reason
 
     @Slot(object)
     def _receive(self, snapshot: Snapshot) -> None:
-        if snapshot.run == self._number:
-            self._snapshot = snapshot
-            self._runs.record(snapshot)
-            self.runs_changed.emit(self._runs.all, self._runs.number(self._number))
-            self._show(snapshot)
+        state = self.state
+        runs = {run.serial: run for run in (*state.runs, *state.deleted)}
+        for lane in snapshot.lanes:
+            if (run := runs.get(lane.serial)) is not None:
+                self._snapshots[lane.serial] = lane
+                state = state.observed(lane.serial, measured(run, lane))
+        self._work.state = state
+        if snapshot.serial in runs:
+            self._show()
+        if snapshot.serial == state.run.serial:
+            self.snapshot_changed.emit(snapshot)
         self._training.acknowledge.emit()
 
-    def _show(self, snapshot: Snapshot) -> None:
+    @Slot()
+    def _show(self) -> None:
+        """Compute the scene, and emit it."""
+        state, snapshot, inspector = self.state, self.snapshot, self.inspector
+        assert self._problems is not None
         self.lessons.receive(snapshot)
-        self.inspector.show(snapshot)
-        self.snapshot_changed.emit(snapshot)
+        inspector.look(state, snapshot)
+        self._scene = Scene(
+            state=state,
+            snapshot=snapshot,
+            problems=self._problems[2],
+            fatal=self._problems[3],
+            shown=inspector.shown,
+            parameters=inspector.parameters,
+            prediction=inspector.prediction,
+            mistakes=inspector.mistakes,
+            drawing_curve=inspector.drawing_curve,
+        )
+        self.scene_changed.emit(self._scene)
+
+
+def measured(run: Run, snapshot: Snapshot) -> Run:
+    """Return the run with what the trainer has measured of it; the same one if that is nothing."""
+    moment = snapshot.epoch + snapshot.fraction
+    made = tuple(s for s in snapshot.segments if s.start < moment) or snapshot.segments[:1]
+    now = replace(
+        run,
+        segments=made,
+        curves=snapshot.curves,
+        epoch=snapshot.epoch,
+        fraction=snapshot.fraction,
+        goal=snapshot.goal,
+        moments=snapshot.moments,
+        seconds=snapshot.seconds,
+    )
+    facts = [field.name for field in fields(Run)]
+    return run if all(getattr(now, f) == getattr(run, f) for f in facts) else now
+
+
+def moment_title(epoch: float) -> str:
+    """Return a moment as the name of an edit has it, such as "Epoch 12"."""
+    return moment(int(epoch), epoch % 1).capitalize()
 
 
 def _turned(before: Design, after: Design) -> str:

@@ -4,8 +4,9 @@ A transition is a pure function that returns another state; nothing that was tra
 a run leaves `runs` only if it was never trained, or by `deleted`, which keeps it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 from nngui.design.design import Design
 from nngui.design.prediction import HALF
@@ -74,6 +75,8 @@ class SessionState:
         The epoch of the open run that is looked back to; None for the newest moment.
     deleted : tuple of Run
         They can be restored.
+    lanes : tuple of int
+        The numbers of the runs that are trained in turns; empty if there is no race.
     last_serial : int
         That was given to a run.
     strokes : tuple of ndarray, shape (points, 2)
@@ -89,6 +92,7 @@ class SessionState:
     design: Design
     looked: float | None = None
     deleted: tuple[Run, ...] = ()
+    lanes: tuple[int, ...] = ()
     last_serial: int = 1
     strokes: Strokes = ()
     preparation: Preparation = COMPLETE
@@ -133,20 +137,45 @@ class SessionState:
 
     def edited(self, design: Design) -> "SessionState":
         """Go on with another design; other shapes, data, seed or first weights begin a new run."""
-        if design.starts_over(self.run.design):
+        run = self.run
+        if design.starts_over(run.design):
             return self.begun(design)
-        return replace(self, design=design)
+        state = replace(self, design=design)
+        if run.trained:
+            return state
+        return state._changed(run.serial, segments=(Segment(0.0, design),), goal=design.epochs)
 
     def begun(self, design: Design) -> "SessionState":
         """Begin a new run; an untrained one is replaced by it, a trained one stays."""
-        run = self.run
-        number = self.next_number if run.trained else run.number
-        return self._opening(self._new(number, design), design)
+        return self._opening(self._new(self.next_number, design), design)
 
-    def branched(self, epoch: float) -> "SessionState":
+    def raced(self, lanes: Sequence[tuple[str, Design]]) -> "SessionState":
+        """Begin several runs, each with its name, and open the first of them."""
+        first = self.next_number
+        runs = tuple(
+            replace(self._new(first + i, design), name=name, serial=self.last_serial + 1 + i)
+            for i, (name, design) in enumerate(lanes)
+        )
+        return replace(
+            self,
+            runs=_sorted((*self.trained, *runs)),
+            open=first,
+            design=runs[0].design,
+            looked=None,
+            lanes=tuple(run.number for run in runs),
+            last_serial=runs[-1].serial,
+        )
+
+    def branched(self, epoch: float, points: int | None = None) -> "SessionState":
         """Begin a run that goes on from a moment of the open one by the design as it is edited.
 
         The beginning of a run is the beginning of any other with these first weights.
+
+        Parameters
+        ----------
+        epoch : float
+        points : int, optional
+            Of the curves, if not all until that moment belong to it: before a lesson.
         """
         if not epoch:
             return self.begun(self.design)
@@ -159,10 +188,10 @@ class SessionState:
             name="",
             parent=(parent, epoch),
             segments=begun,
-            curves=run.curves.until(epoch),
+            curves=run.curves.until(epoch, points),
             epoch=int(epoch),
             fraction=epoch - int(epoch),
-            goal=max(run.goal, int(epoch) + 1),
+            goal=max(self.design.epochs, ceil(epoch)),
             moments=tuple(moment for moment in run.moments if moment <= epoch),
             seconds=0.0,
             pinned=False,
@@ -183,20 +212,21 @@ class SessionState:
             return self.edited(spot.design)
         if spot.serial == UNTRAINED:
             fresh = self.run.trained or spot.design.starts_over(self.run.design)
-            return self.begun(spot.design) if fresh else replace(self, design=spot.design)
+            return self.begun(spot.design) if fresh else self.edited(spot.design)
         run = next((r for r in self.runs if r.serial == spot.serial), None)
         if run is None or spot.design.starts_over(run.design):
             return self.begun(spot.design)
-        return replace(self.opened(run.number), design=spot.design)
+        return self.opened(run.number).edited(spot.design)
 
     def observed(self, serial: int, run: Run) -> "SessionState":
         """Take over what the trainer has measured of a run; what a person gave it stays."""
         old = next((r for r in (*self.runs, *self.deleted) if r.serial == serial), None)
-        if old is None:
+        if old is None or old is run:
             return self
         now = replace(
             run,
             number=old.number,
+            segments=run.segments if run.trained else old.segments,
             serial=serial,
             name=old.name,
             parent=old.parent,
@@ -247,7 +277,7 @@ class SessionState:
     @property
     def next_number(self) -> int:
         """The number of the next run."""
-        left = (run for run in (*self.runs, *self.deleted) if run.trained or run is not self.run)
+        left = (*self.trained, *self.deleted)
         return max((run.number for run in left), default=0) + 1
 
     def _new(self, number: int, design: Design) -> Run:
@@ -256,15 +286,16 @@ class SessionState:
         return Run(number, segments, NOTHING, goal=design.epochs, serial=serial)
 
     def _opening(self, run: Run, design: Design) -> "SessionState":
-        """Open a run, which may be a new one; the one that is left goes if it is untrained."""
-        left = self.run
-        others = [r for r in self.runs if r.number != run.number and (r.trained or r is not left)]
+        """Open a run, which may be a new one; untrained runs go, but for the lanes of a race."""
+        lanes = self.lanes if run.number in self.lanes else ()
+        kept = [r for r in self.runs if r.trained or r.number in lanes]
         return replace(
             self,
-            runs=tuple(sorted((*others, run), key=lambda r: r.number)),
+            runs=_sorted((*(r for r in kept if r.number != run.number), run)),
             open=run.number,
             design=design,
             looked=None,
+            lanes=lanes,
             last_serial=max(self.last_serial, run.serial),
         )
 
@@ -276,7 +307,7 @@ class SessionState:
         return replace(self, runs=runs, deleted=deleted)
 
     def _deleting(self, gone: frozenset[int]) -> "SessionState":
-        every = sorted((*self.runs, *self.deleted), key=lambda run: run.number)
+        every = _sorted((*self.runs, *self.deleted))
         deleted = tuple(run for run in every if run.serial in gone)
         left = tuple(run for run in every if run.serial not in gone)
         if self.run in left:
@@ -292,8 +323,25 @@ class SessionState:
             open=nearest.number,
             design=nearest.design,
             looked=None,
+            lanes=(),
             last_serial=max(self.last_serial, nearest.serial),
         )
+
+
+def _sorted(runs: Iterable[Run]) -> tuple[Run, ...]:
+    return tuple(sorted(runs, key=lambda run: run.number))
+
+
+class Work:
+    """Holds the present state, for all parts of a session.
+
+    Attributes
+    ----------
+    state : SessionState
+    """
+
+    def __init__(self, state: SessionState) -> None:
+        self.state = state
 
 
 def beginning(design: Design) -> SessionState:

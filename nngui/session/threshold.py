@@ -1,8 +1,10 @@
 """`Threshold`: an output ŷ at or above it means 1; every change is undoable."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal, Slot
 
-from nngui.design.prediction import HALF
+from nngui.session.state import Work
 from nngui.system.undo import Entry, UndoStack
 
 PART = "threshold"
@@ -13,6 +15,8 @@ class Threshold(QObject):
 
     Parameters
     ----------
+    work : Work
+        The threshold is a part of its state.
     undo_stack : UndoStack
 
     Signals
@@ -22,23 +26,22 @@ class Threshold(QObject):
 
     changed = Signal()
 
-    def __init__(self, undo_stack: UndoStack, parent: QObject | None = None) -> None:
+    def __init__(self, work: Work, undo_stack: UndoStack, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._undo_stack = undo_stack
+        self._work, self._undo_stack = work, undo_stack
         undo_stack.register(PART, self._take)
-        self._value = HALF
 
     @property
     def value(self) -> float:
         """The threshold, in [0, 1]."""
-        return self._value
+        return self._work.state.threshold
 
     @Slot(float)
     def move(self, value: float) -> None:
         """Set the threshold."""
-        if value != self._value:
-            self._undo_stack.push(Entry("Move Threshold", PART, self._value, value, merge=PART))
+        if value != self.value:
+            self._undo_stack.push(Entry("Move Threshold", PART, self.value, value, merge=PART))
 
     def _take(self, value: float) -> None:
-        self._value = value
+        self._work.state = replace(self._work.state, threshold=value)
         self.changed.emit()

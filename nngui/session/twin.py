@@ -1,6 +1,7 @@
-"""`Twin`: predictions for a drawing, by the newest parameters and by checkpoints. No Qt."""
+"""`Twin`: predictions for a drawing by the parameters that are shown. No Qt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,14 +14,11 @@ from nngui.design import figures
 from nngui.design.design import Design
 from nngui.design.prediction import HALF, Prediction, predicts_one
 from nngui.design.problems import fatal
-from nngui.design.wording import output_equation
 from nngui.handwriting import ink
 from nngui.handwriting.ink import Strokes
 from nngui.handwriting.novelty import fault, is_dot, novelty
 from nngui.handwriting.preparation import COMPLETE, Preparation
 from nngui.training.building import equip, network, whole_schedule
-from nngui.training.messages import Checkpoint, Snapshot
-from nngui.training.shown import DrawingCurve
 
 SMALL = 300_000  # parameters; to draw the first weights of more takes over 20 ms
 
@@ -48,8 +46,6 @@ class Twin:
         self.network = network(design, drawn=self.knows)
         self._task = design.task
         self._answers = fatal(design) is None
-        self._image: Array = np.empty(0)
-        self._outputs: dict[Checkpoint, Array] = {}  # for this image
 
     def take(self, theta: Array, activations: tuple[str, ...]) -> None:
         """Take over trained parameters, and the activations that belong to them."""
@@ -106,32 +102,15 @@ class Twin:
         self.network.optimizer.schedule = whole_schedule(design)
         self.network.save(path)
 
-    def predict_at(self, image: Array, checkpoints: Sequence[Checkpoint]) -> Array:
-        """Return the outputs for this image by the parameters of these checkpoints.
-
-        Outputs are kept until another image or other checkpoints are asked for.
-
-        Parameters
-        ----------
-        image : ndarray, shape (side, side)
-        checkpoints : sequence of Checkpoint
-
-        Returns
-        -------
-        ndarray, shape (checkpoints, units)
-        """
-        if not np.array_equal(image, self._image):
-            self._image, self._outputs = image, {}
-        theta, x = self.network.theta, image.reshape(1, -1)
-        now = theta if self.large else theta.copy(), self._activations()
-        known, self._outputs = self._outputs, {}
-        for checkpoint in checkpoints:
-            if checkpoint not in known:
-                self.take(checkpoint.theta, checkpoint.activations)
-                known[checkpoint] = self.network(x)[0].copy()
-            self._outputs[checkpoint] = known[checkpoint]
-        self.take(*now)
-        return np.array([*self._outputs.values()])
+    @contextmanager
+    def borrowed(self) -> Iterator[None]:
+        """Let the network take other parameters meanwhile; its own are back afterwards."""
+        theta = self.network.theta
+        own = theta if self.large else theta.copy(), self._activations()
+        try:
+            yield
+        finally:
+            self.take(*own)
 
     def _activations(self) -> tuple[str, ...]:
         return tuple(layer.activation.name for layer in self.network.layers)
@@ -167,32 +146,7 @@ def answer(task: Task, output: Array, threshold: float = HALF) -> str:
     return figures.rounded(float(output[0]) * task.scale)
 
 
-def drawing_curve(twin: Twin, prediction: Prediction, snapshot: Snapshot) -> DrawingCurve:
-    """Return the prediction for a drawing over the epochs, up to the present.
-
-    Parameters
-    ----------
-    twin : Twin
-    prediction : Prediction
-        By the network that is shown.
-    snapshot : Snapshot
-    """
-    if prediction.empty or not len(snapshot.theta):
-        return DrawingCurve(drawn=prediction.drawn)
-    now = snapshot.epoch + snapshot.fraction
-    kept = [checkpoint for checkpoint in snapshot.checkpoints if checkpoint.epoch < now]
-    outputs = twin.predict_at(prediction.image, [*kept, snapshot.now]).astype(float)
-    unit, task = _unit(prediction), prediction.task
-    return DrawingCurve(
-        np.array([*(checkpoint.epoch for checkpoint in kept), now], float),
-        outputs[:, unit] * (1 if task.classes else task.scale),
-        output_equation(prediction, unit),
-        task.unit,
-        drawn=True,
-    )
-
-
-def _unit(prediction: Prediction) -> int:
+def followed(prediction: Prediction) -> int:
     """Return the output that is followed: the last of two classes, or else the answer's."""
     task, outputs = prediction.task, prediction.activations[-1]
     return len(outputs) - 1 if task.regression or task.binary else int(outputs.argmax())

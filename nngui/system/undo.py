@@ -53,13 +53,29 @@ class UndoStack(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._restore: dict[str, WeakMethod[Callable[[Any], None]]] = {}
+        self._renew: dict[str, WeakMethod[Callable[[Any], Any]]] = {}
         self._done: list[Entry] = []
         self._undone: list[Entry] = []  # the one that is redone next is the last
 
-    def register(self, part: str, restore: Callable[[Any], None]) -> None:
+    def register(
+        self,
+        part: str,
+        restore: Callable[[Any], None],
+        renew: Callable[[Any], Any] | None = None,
+    ) -> None:
         """Register the method that sets the value of a part.
 
         Its object is not kept alive: it belongs to the session, as the stack does.
+
+        Parameters
+        ----------
+        part : str
+        restore : callable
+            A method.
+        renew : callable, optional
+            A method. It is called with a value of an entry while that is the present one, before
+            and after the entry is undone or redone, and returns what the way back leads to:
+            further training has no entry, and is not lost by undoing and redoing.
 
         Raises
         ------
@@ -69,6 +85,8 @@ class UndoStack(QObject):
         if part in self._restore:
             raise ValueError(f"expected one owner of {part!r}, got a second one")
         self._restore[part] = WeakMethod(restore)
+        if renew is not None:
+            self._renew[part] = WeakMethod(renew)
 
     @property
     def undo_text(self) -> str:
@@ -90,6 +108,10 @@ class UndoStack(QObject):
     def push(self, entry: Entry) -> None:
         """Make the change, and keep it as the newest entry; what was undone cannot be redone."""
         self._apply(entry.part, entry.after)
+        self.keep(entry)
+
+    def keep(self, entry: Entry) -> None:
+        """Keep a change that was made as the newest entry; what was undone cannot be redone."""
         self._undone.clear()
         last = self._done[-1] if self._done else None
         if entry.merge and last and (last.part, last.merge) == (entry.part, entry.merge):
@@ -116,8 +138,12 @@ class UndoStack(QObject):
     def redo(self) -> None:
         """Redo the entry that was undone last, if any."""
         if self._undone:
-            self._apply(self._undone[-1].part, self._undone[-1].after)
-            self._done.append(self._undone.pop())
+            entry = self._undone[-1]
+            before = self._renewed(entry.part, entry.before)
+            self._apply(entry.part, entry.after)
+            after = self._renewed(entry.part, entry.after)
+            self._undone.pop()
+            self._done.append(replace(entry, before=before, after=after))
             self._announce()
 
     @Slot()
@@ -128,9 +154,20 @@ class UndoStack(QObject):
         self._announce()
 
     def _undo(self, index: int) -> None:
-        self._apply(self._done[index].part, self._done[index].before)
-        self._undone.append(self._done.pop(index))
+        entry = self._done[index]
+        after = self._renewed(entry.part, entry.after)
+        self._apply(entry.part, entry.before)
+        before = self._renewed(entry.part, entry.before)
+        self._done.pop(index)
+        self._undone.append(replace(entry, before=before, after=after))
         self._announce()
+
+    def _renewed(self, part: str, value: Any) -> Any:
+        if part not in self._renew:
+            return value
+        renew = self._renew[part]()
+        assert renew is not None, f"the owner of {part!r} is gone"
+        return renew(value)
 
     def _apply(self, part: str, value: Any) -> None:
         restore = self._restore[part]()

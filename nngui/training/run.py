@@ -90,8 +90,8 @@ class Run:
 
     @property
     def trained(self) -> bool:
-        """Whether it has made a step."""
-        return self.epoch + self.fraction > 0
+        """Whether it has made a step, or was given a lesson."""
+        return self.epoch + self.fraction > 0 or bool(self.curves.others)
 
     def design_at(self, epoch: float) -> Design:
         """Return the design by which the step to that moment was made."""

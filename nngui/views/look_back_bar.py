@@ -11,10 +11,11 @@ from nngui.widgets.named import named
 from nngui.widgets.plain import plain_label
 
 BRANCH_TIP = (
-    "Begin another run with the network as it was after {moment}, and train it with the settings"
-    " as they are now; the run of now stays as it is."
+    "Begin another run with the network as it was {moment}, and train it with the settings as they"
+    " are now; the run of now stays as it is (Ctrl+F5)."
 )
-BACK_TIP = "Show the newest epoch again, {moment} (End)."
+BACK_TIP = "Show the newest epoch again, {moment} (Ctrl+End)."
+MOMENT_TIP = "All that the window shows is of this moment."
 
 
 class LookBackBar(QFrame):
@@ -35,11 +36,15 @@ class LookBackBar(QFrame):
         super().__init__(parent)
         self.setObjectName("lookBackBar")
         self.setProperty("problem", True)  # the colours of what must not be overlooked
-        self._moment = named(plain_label(), "lookBackLabel")
+        self._moment = named(plain_label(), "lookBackLabel", hint=MOMENT_TIP)
         self._moment.setProperty("heading", True)
         self._consequence = named(ElidedLabel(), "lookBackNote")
-        self._branch = named(QPushButton("Train on from here"), "branchButton")
-        self._back = named(QPushButton("Back to now"), "backButton")
+        self._branch = named(
+            QPushButton("Train on from here"), "branchButton", hint=BRANCH_TIP.format(moment="then")
+        )
+        self._back = named(
+            QPushButton("Back to now"), "backButton", hint="Show the newest epoch again (Ctrl+End)."
+        )
         self._branch.clicked.connect(self.branch_asked)
         self._back.clicked.connect(self.back_asked)
         row = QHBoxLayout(self)
@@ -66,7 +71,7 @@ class LookBackBar(QFrame):
             of = f"{moment} of {figures.count(shown.newest)}"
             self._moment.setText(f"◀ Looking at {of} · J = {figures.cost(shown.cost)}")
             self._consequence.show_text(f"Train and Step go on from {newest}.")
-            self._branch.setToolTip(BRANCH_TIP.format(moment=moment))
+            self._branch.setToolTip(BRANCH_TIP.format(moment=f"after {moment}"))
             self._branch.setAccessibleName(f"Train on from here, {moment}")
             self._back.setToolTip(BACK_TIP.format(moment=newest))
             self._back.setAccessibleName(f"Back to now, {newest}")

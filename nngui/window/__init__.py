@@ -1,9 +1,9 @@
 """The main window: its layout, menus, dialogs and preferences, and all connections.
 
-`main_window` connects the session's signals with the views' `show_…` methods and theirs with the
-session, shows the notice of a failed run, and enables and disables the commands of `menus`;
-`collection_desk` does so for a person's own digits. `layout` puts the views in their places and
-decides how small the window may be, `menus` has the commands and their keys, `dialogs` ask for
-files and names and are the pages of Help, `preferences` keep places, sizes and colours from one
-start to the next, and `advice` is the line at the bottom. May use everything.
+`main_window` connects the signals of the views with the session; `showing` gives every view its
+part of the session's scene, and enables and disables the commands of `menus`; `collection_desk`
+makes the connections for a person's own digits. `layout` puts the views in their places and decides
+how small the window may be, `menus` has the commands and their keys, `dialogs` ask for files and
+names and are the pages of Help, `preferences` keep places, sizes and colours from one start to the
+next, and `advice` is the line at the bottom. May use everything.
 """

@@ -1,5 +1,6 @@
-"""The advice at the bottom of the window."""
+"""The advice at the bottom of the window, and on the empty pad."""
 
+from engine.data import Task
 from nngui.design.figures import count
 from nngui.training.messages import Phase, Snapshot
 
@@ -41,3 +42,10 @@ def _before_training(snapshot: Snapshot) -> str:
         return "Draw a digit, then press Train (F5) and watch the cost J fall."
     digits = snapshot.design.task.train
     return f"Reading {count(digits)} digits and measuring the cost J of the untrained network."
+
+
+def invitation(task: Task) -> str:
+    """Return what the empty pad invites to."""
+    if task.regression:
+        return "Draw a leaning digit here"
+    return f"Draw a {' or a '.join(task.classes)} here" if task.binary else "Draw a digit here"

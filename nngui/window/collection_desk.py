@@ -57,7 +57,6 @@ class CollectionDesk(QObject):
         super().__init__(window)
         self._window, self._session, self._gallery = window, session, gallery
         self._preferences, self._imported = preferences, Imported((), ())
-        session.inspector.prediction_changed.connect(row.show_prediction)
         row.learned.connect(self._learn)
         row.label_missing.connect(self._notify)
         self._connect_gallery(session.my_digits)

@@ -13,14 +13,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.data import Task
-from nngui.design.design import Design
 from nngui.views.code.code_view import CodeView
 from nngui.views.collection.digit_gallery import DigitGallery
 from nngui.views.collection.learn_row import LearnRow
 from nngui.views.collection.teach_bar import TeachBar
 from nngui.views.cost.cost_plot import CostPlot
 from nngui.views.cost.time_line import TimeLine
+from nngui.views.look_back_bar import LookBackBar
 from nngui.views.network.network_view import NetworkView
 from nngui.views.pad.draw_pad import DrawPad
 from nngui.views.prediction.prediction_view import PredictionView
@@ -52,6 +51,7 @@ class Views:
 
     def __init__(self, window: QMainWindow) -> None:
         self.run_bar, self.notice = RunBar(), ProblemBar("notice")
+        self.look_back = LookBackBar()
         self.digits_notice = ProblemBar("digitsNotice")
         self.pad, self.preparation, self.prediction = DrawPad(), PreparationView(), PredictionView()
         self.network, self.output_problem = NetworkView(), ProblemBar("outputProblem")
@@ -81,6 +81,7 @@ class Views:
         self.eraser.setCheckable(True)
         middle = _column(
             ScrollingAcross(self.run_bar, "runBarArea"),
+            self.look_back,
             self.notice,
             self.digits_notice,
             ScrollingAcross(self._columns(), "columnsArea"),
@@ -91,12 +92,6 @@ class Views:
         self.advice.setProperty("muted", True)
         named(window.statusBar(), "statusBar").addWidget(self.advice, 1)
         window.statusBar().setSizeGripEnabled(False)
-
-    def show_design(self, design: Design) -> None:
-        """Show everywhere what is to be trained."""
-        self.settings.show_design(design)
-        self.network.show_design(design)
-        self.pad.show_invitation(_invitation(design.task))
 
     def _columns(self) -> QWidget:
         columns = named(QSplitter(Qt.Orientation.Horizontal), "columns")
@@ -143,12 +138,6 @@ def place_on_screen(window: QMainWindow) -> None:
     available = available_geometry(window)
     window.resize(available.size() - FRAME)
     window.move(available.topLeft())
-
-
-def _invitation(task: Task) -> str:
-    if task.regression:
-        return "Draw a leaning digit here"
-    return f"Draw a {' or a '.join(task.classes)} here" if task.binary else "Draw a digit here"
 
 
 def _column(*parts: QWidget) -> QWidget:

@@ -11,24 +11,16 @@ from typing_extensions import override
 
 from engine.data import asset
 from engine.printing import printable
-from nngui.design import figures, presets
-from nngui.design.design import Design
-from nngui.design.keras_code import keras_code
-from nngui.design.prediction import Prediction
-from nngui.design.problems import Place, Problem
 from nngui.session.session import Session
 from nngui.system import files
-from nngui.training.messages import Snapshot
-from nngui.training.run import Run
-from nngui.training.shown import DrawingCurve, Shown
 from nngui.widgets import theme
 from nngui.widgets.numbers import commit_typed
 from nngui.window import layout as window_layout
-from nngui.window.advice import advice
 from nngui.window.collection_desk import LONG_ENOUGH, CollectionDesk
 from nngui.window.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
 from nngui.window.menus import Menus
 from nngui.window.preferences import Preferences
+from nngui.window.showing import Showing
 
 LONGEST = 300  # characters of a message
 
@@ -51,12 +43,12 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(QIcon(str(asset("nngui.svg"))))
         self.session = session
         self._preferences = Preferences(settings)
-        self._problems: tuple[Problem, ...] = ()
-        self._fatal = ""  # the reason why the design cannot be trained
         self.menus = Menus(self, session.undo_stack)
         self.views = window_layout.Views(self)
+        self._showing = Showing(self.views, self.menus, self)
         self._connect_drawing()
         self._connect_training()
+        self._connect_runs()
         self._connect_design()
         self._connect_menus()
         views = self.views
@@ -101,9 +93,7 @@ class MainWindow(QMainWindow):
         views.preparation.preparation_asked.connect(drawing.prepare)
         drawing.preparation_changed.connect(views.preparation.show_preparation)
         session.drawing.stages_changed.connect(views.preparation.show_stages)
-        session.inspector.prediction_changed.connect(self._show_prediction)
         drawing.changed.connect(self._follow_pen)
-        session.inspector.mistakes_changed.connect(views.prediction.show_mistakes)
         views.prediction.threshold_moved.connect(session.threshold.move)
 
     def _connect_training(self) -> None:
@@ -114,26 +104,32 @@ class MainWindow(QMainWindow):
         views.run_bar.start_over.connect(session.start_over)
         views.notice.remedy_chosen.connect(session.train_more_gently)
         for view in (views.cost_plot, views.time_line):
-            view.epoch_chosen.connect(self._choose_epoch)
-        views.runs_table.run_opened.connect(session.choose_run)
+            view.epoch_chosen.connect(session.look)
+        views.look_back.branch_asked.connect(session.train_on_from_here)
+        views.look_back.back_asked.connect(session.look_at_now)
         views.teach.taught.connect(session.lessons.teach)
-        session.snapshot_changed.connect(self._show_snapshot)
-        session.inspector.moment_shown.connect(self._show_moment)
-        session.inspector.network_changed.connect(views.network.show_parameters)
-        session.inspector.drawing_curve_changed.connect(self._show_drawing_curve)
-        session.runs_changed.connect(views.runs_table.show_runs)
+        session.scene_changed.connect(self._showing.show)
+        session.notified.connect(self._notify)
+
+    def _connect_runs(self) -> None:
+        table, runs = self.views.runs_table, self.session.runs
+        table.run_opened.connect(self.session.open_run)
+        table.renamed.connect(runs.rename)
+        table.pinned.connect(runs.pin)
+        table.hidden.connect(runs.hide)
+        table.duplicated.connect(runs.duplicate)
+        table.deleted.connect(runs.delete)
 
     def _connect_design(self) -> None:
         session, views = self.session, self.views
         views.settings.design_asked.connect(session.edit)
         views.settings.dataset_asked.connect(session.choose_dataset)
+        views.settings.preset_asked.connect(session.choose_preset)
         for start_over in (views.run_bar.start_over, self.menus.start_over.triggered):
             start_over.connect(views.settings.close_preview)
         views.network.layers_changed.connect(session.edit_layers)
         views.output_problem.remedy_chosen.connect(self._remedy_output)
-        session.design_changed.connect(self._show_design)
         session.my_digits.changed.connect(views.settings.show_own)
-        session.problems_found.connect(self._show_problems)
 
     def _connect_menus(self) -> None:
         menus, session = self.menus, self.session
@@ -142,6 +138,9 @@ class MainWindow(QMainWindow):
         menus.train.triggered.connect(self._train_or_pause)
         menus.step.triggered.connect(self.views.run_bar.step_once)
         menus.start_over.triggered.connect(session.start_over)
+        menus.branch.triggered.connect(session.train_on_from_here)
+        menus.back.triggered.connect(session.look_at_now)
+        menus.speeds.triggered.connect(self._choose_speed)
         menus.clear.triggered.connect(session.drawing.clear)
         menus.eraser.toggled.connect(self.views.eraser.setChecked)
         self.views.eraser.toggled.connect(menus.eraser.setChecked)
@@ -167,78 +166,11 @@ class MainWindow(QMainWindow):
             window_layout.place_on_screen(self)
         self.menus.full_screen.setChecked(self.isFullScreen())
 
-    # Values that the session emits
-
-    @Slot(object)
-    def _show_snapshot(self, snapshot: Snapshot) -> None:
-        views, running = self.views, snapshot.running
-        views.run_bar.show_snapshot(snapshot)
-        for view in (views.cost_plot, views.time_line):
-            view.show_runs((_run(snapshot),), max(1, snapshot.run))
-        views.settings.show_rate(snapshot.rate)
-        views.teach.show_snapshot(snapshot)
-        self.menus.train.setText("Pause" if snapshot.can_pause else "Train")
-        self.menus.step.setEnabled(not (running or self._fatal))
-        views.advice.show_text(advice(snapshot, fits=not self._fatal))
-        gentler = self.session.design.gentler.learning_rate
-        remedy = f"Train on with α = {figures.learning_rate(gentler)}" if snapshot.diverged else ""
-        views.notice.show_problem(snapshot.error, remedy)
-
-    @Slot(object)
-    def _show_prediction(self, prediction: Prediction) -> None:
-        self.views.prediction.show_prediction(prediction)
-        self.views.preparation.show_image(prediction.image)
-        self.views.network.show_prediction(prediction)
-
     @Slot()
     def _follow_pen(self) -> None:
         """Paint the answer first: it follows the pen, and all else can wait."""
         if self.session.drawing.unfinished:
             self.views.prediction.paint_now()
-
-    @Slot(float)
-    def _choose_epoch(self, epoch: float) -> None:
-        self.session.inspector.choose_epoch(int(epoch))
-
-    @Slot(object)
-    def _show_moment(self, shown: Shown) -> None:
-        self.views.run_bar.show_moment(shown)
-        self.views.cost_plot.show_moment(shown)
-        self.views.time_line.show_moment(shown)
-
-    @Slot(object)
-    def _show_drawing_curve(self, curve: DrawingCurve | None) -> None:
-        plot = self.views.cost_plot
-        if curve is None:
-            plot.show_stroke_begun()
-        else:
-            plot.show_drawing_curve(
-                curve.epochs,
-                curve.values,
-                curve.reading,
-                unit=curve.unit,
-                drawn=curve.drawn,
-                threshold=self.session.inspector.prediction.threshold,
-            )
-
-    @Slot(object)
-    def _show_design(self, design: Design) -> None:
-        self.views.show_design(design)
-        self.views.code.show_code(keras_code(design))
-        self.menus.add_layer.setEnabled(self.views.network.takes_another_layer)
-
-    @Slot(object)
-    def _show_problems(self, problems: tuple[Problem, ...]) -> None:
-        self._problems = tuple(p for p in problems if p.place is Place.OUTPUT)
-        self.views.settings.show_problems(problems)
-        first = self._problems[0] if self._problems else None
-        self.views.output_problem.show_problem(
-            first.text if first else "", first.remedy if first else ""
-        )
-        self._fatal = next((problem.text for problem in problems if problem.fatal), "")
-        self.views.run_bar.show_problem(self._fatal)
-        self.menus.train.setDisabled(bool(self._fatal))
-        self._show_snapshot(self.session.snapshot)
 
     # Commands that need more than one signal and one slot
 
@@ -249,11 +181,16 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _remedy_output(self) -> None:
-        self.session.edit(self._problems[0].remedied, self._problems[0].remedy.title())
+        if (problem := self._showing.output_problem) is not None:
+            self.session.edit(problem.remedied, problem.remedy.title())
 
     @Slot(QAction)
     def _choose_preset(self, action: QAction) -> None:
-        self.session.edit(presets.PRESETS[action.data()], f"Choose {action.text()}")
+        self.session.choose_preset(action.data())
+
+    @Slot(QAction)
+    def _choose_speed(self, action: QAction) -> None:
+        self.session.set_speed(action.data())
 
     @Slot(QAction)
     def _choose_scheme(self, action: QAction) -> None:
@@ -320,16 +257,3 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_about(self) -> None:
         about(self)
-
-
-def _run(snapshot: Snapshot) -> Run:
-    """Return the run of a snapshot, as the plot shows it."""
-    return Run(
-        number=max(1, snapshot.run),
-        segments=snapshot.segments,
-        curves=snapshot.curves,
-        epoch=snapshot.epoch,
-        fraction=snapshot.fraction,
-        goal=snapshot.goal,
-        moments=tuple(float(checkpoint.epoch) for checkpoint in snapshot.checkpoints),
-    )

@@ -10,6 +10,7 @@ from nngui.system.undo import UndoStack
 from nngui.widgets.theme import Scheme
 
 Key = QKeySequence.StandardKey
+SPEEDS = {"Full Speed": None, "10 Epochs a Second": 10.0, "1 Epoch a Second": 1.0}
 
 
 class _Back(QAction):
@@ -37,10 +38,12 @@ class Menus:
 
     Attributes
     ----------
-    train, step, start_over, clear, full_screen, save_plot, save_figure, save_curves, about, keys
+    train, step, start_over, branch, back, clear, full_screen, save_plot, save_figure
+    save_curves, about, keys
         Of class QAction.
-    schemes, presets, exports : QActionGroup
-        Their actions carry the `Scheme`, the preset's name and the `Kind` of file as data.
+    schemes, speeds, presets, exports : QActionGroup
+        Their actions carry the `Scheme`, the epochs a second, the preset's name and the `Kind` of
+        file as data.
     """
 
     def __init__(self, window: QMainWindow, undo_stack: UndoStack) -> None:
@@ -59,9 +62,13 @@ class Menus:
         self.train = self._action("Train", "F5")
         self.step = self._action("Step", "F6")
         self.start_over = self._action("Start Over", "Shift+F5")
+        self.branch = self._action("Train On from Here", "Ctrl+F5")
+        self.back = self._action("Back to Now", "Ctrl+End")
         self.full_screen = self._action("Full Screen", Key.FullScreen, checkable=True)
         self.keys = self._action("Keyboard Shortcuts", Key.HelpContents)
         self.about = self._action("About nngui")
+        self.speeds = self._group(list(SPEEDS.items()), checkable=True)
+        self.speeds.actions()[0].setChecked(True)
         self.schemes = self._group([(scheme.value, scheme) for scheme in Scheme], checkable=True)
         self.presets = self._group([(name.capitalize(), name) for name in presets.PRESETS])
         self.exports = self._group([(f"{kind.title}…", kind) for kind in KINDS])
@@ -80,7 +87,9 @@ class Menus:
         files.addAction(self.quit)
         self._fill("&Edit", undo, redo, None, self.clear, self.eraser, None, self.learn)
         self._fill("&Network", self.add_layer, None, *self.presets.actions())
-        self._fill("&Train", self.train, self.step, self.start_over)
+        steps = self.train, self.step, self.start_over
+        train = self._fill("&Train", *steps, None, self.branch, self.back, None)
+        train.addMenu("Speed").addActions(self.speeds.actions())
         self._fill("&View", *self.schemes.actions(), None, self.full_screen)
         self._fill("&Help", self.keys, self.about)
 

@@ -37,8 +37,11 @@ from nngui.window import main_window
 from nngui.__main__ import main
 
 class Telling(main_window.MainWindow):
-    def _show_snapshot(self, snapshot):
-        super()._show_snapshot(snapshot)
+    def __init__(self, session, settings):
+        super().__init__(session, settings)
+        session.snapshot_changed.connect(self.tell)
+
+    def tell(self, snapshot):
         if snapshot.paused:
             print("waiting", signal.getsignal(signal.SIGINT).__module__, flush=True)
 

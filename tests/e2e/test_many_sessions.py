@@ -29,7 +29,7 @@ class Person:
 
     def __init__(self, qtbot, session, chance):
         self.qtbot, self.session, self.chance = qtbot, session, chance
-        for signal in (session.snapshot_changed, session.design_changed, session.drawing.changed):
+        for signal in (session.snapshot_changed, session.scene_changed, session.drawing.changed):
             signal.connect(self.collect)
 
     def work(self):
@@ -70,7 +70,7 @@ class Person:
         self.session.undo_stack.redo()
 
     def look_back(self):
-        self.session.inspector.choose_epoch(0)
+        self.session.look(0)
 
     def start_over(self):
         self.session.start_over()

@@ -108,7 +108,7 @@ def test_numbers_are_written_the_same_way_in_every_state(window, qtbot, design):
     check(window)
     pause_within_an_epoch(qtbot, window)
     check(window)
-    window.session.inspector.choose_epoch(0)
+    window.session.look(0)
     check(window)
     window.session.step()
     rest(qtbot, window)

@@ -106,7 +106,7 @@ def test_all_numbers_agree_at_any_moment(window, qtbot, design, seed):
     check(window)
     check_curve(window)
     for _ in range(3):
-        session.inspector.choose_epoch(chance.randrange(session.snapshot.epoch + 1))
+        session.look(chance.randrange(session.snapshot.epoch + 1))
         check(window)
         session.drawing.add_stroke(STRAIGHT)
         check(window)
@@ -120,7 +120,7 @@ def test_all_numbers_agree_while_one_looks_back_and_training_goes_on(window, qtb
     session.drawing.add_stroke(BENT)
     session.train()
     wait_for(qtbot, window, lambda s: s.epoch > 600)
-    session.inspector.choose_epoch(101)
+    session.look(101)
     for _ in range(5):
         wait_for(qtbot, window, lambda s: s.running)
         check(window)

@@ -39,16 +39,13 @@ def test_switching_a_step_is_undone_and_changes_everything_that_depends_on_it(wi
     drag(qtbot, find(window, "drawPad"), (0.1, 0.1), (0.12, 0.3))
     session = window.session
     before = session.inspector.prediction
-    with qtbot.waitSignals(
-        [
-            session.inspector.prediction_changed,
-            session.inspector.drawing_curve_changed,
-            session.drawing.stages_changed,
-        ]
-    ):
+    scene = session.scene
+    with qtbot.waitSignals([session.scene_changed, session.drawing.stages_changed]):
         button = find(window, "cropStepButton")
         button.setFocus()
         qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert session.scene.differs(scene, "prediction")
+    assert session.scene.differs(scene, "drawing_curve")
     assert not np.array_equal(session.inspector.prediction.image, before.image)
     assert session.undo_stack.undo_text == "Switch Crop Off"
     session.undo_stack.undo()

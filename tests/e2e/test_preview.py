@@ -48,10 +48,11 @@ def test_its_button_closes_and_opens_the_preview(window, preview):
 
 
 def test_start_over_closes_the_preview_and_starts_over(window, preview, qtbot):
-    run = window.session.snapshot.run
+    window.session.step()
+    qtbot.waitUntil(lambda: window.session.snapshot.epoch == 1)
     qtbot.keyClick(preview, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
     assert not preview.isVisible()
-    qtbot.waitUntil(lambda: window.session.snapshot.run > run)
+    assert (window.session.state.open, window.session.snapshot.epoch) == (2, 0)
 
 
 def test_a_click_on_start_over_closes_the_preview(window, preview, qtbot):

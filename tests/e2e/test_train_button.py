@@ -20,7 +20,7 @@ def loading(window, qtbot, monkeypatch):
         return (yield from measure(self, *args))
 
     monkeypatch.setattr(Measurements, "measure", measure_slowly)
-    press(qtbot, window, "startOverButton")
+    window.session.edit(replace(window.session.design, seed=1))
     yield window, measured
     measured.set()
 

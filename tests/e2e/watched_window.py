@@ -25,7 +25,7 @@ class Watcher(QObject):
         super().__init__()
         self._window = window
         window.session.snapshot_changed.connect(self.tell)
-        window.session.inspector.prediction_changed.connect(self.tell)
+        window.session.scene_changed.connect(self.tell)
         self.painted.connect(self.tell, Qt.ConnectionType.QueuedConnection)
         window.installEventFilter(self)
 

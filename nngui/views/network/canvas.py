@@ -110,19 +110,27 @@ class NetworkCanvas(QWidget):
         self._design, self._hovered = design, None
         self._lay_out()
 
-    def show_parameters(self, parameters: Sequence[tuple[Array, Array]]) -> None:
+    def show_parameters(
+        self, parameters: Sequence[tuple[Array, Array]], *, at_once: bool = False
+    ) -> None:
         """Draw these weights; those that may still change are copied."""
         if not network_state.copied(parameters, self._parameters):
             self._parameters = network_state.lasting(parameters)
-        self._rechoosing.request()
+        if at_once:
+            self._rechoose()
+        else:
+            self._rechoosing.request()
         self._describe()
 
-    def show_prediction(self, prediction: Prediction | None) -> None:
+    def show_prediction(self, prediction: Prediction | None, *, at_once: bool = False) -> None:
         """Colour the units by their activations for the drawing."""
         if not network_state.same(prediction, self._prediction):
             self._prediction = prediction
             self._describe()
-            self._recolouring.request()
+            if at_once:
+                self._repaint()
+            else:
+                self._recolouring.request()
 
     def set_margins(self, above: int, below: int) -> None:
         """Leave these margins, in px, around the units for the controls of the layers."""

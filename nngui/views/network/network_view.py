@@ -95,21 +95,33 @@ class NetworkView(QWidget):
         """Whether there may be one hidden layer more."""
         return len(self._design.layers) <= MOST_HIDDEN
 
-    def show_parameters(self, layers: Sequence[tuple[Array, Array]]) -> None:
+    def show_parameters(
+        self, layers: Sequence[tuple[Array, Array]], *, at_once: bool = False
+    ) -> None:
         """Show the weights and biases.
 
         Parameters
         ----------
         layers : sequence of (kernel, bias)
             Shapes (inputs, units) and (units,); they are copied unless they are read-only.
+        at_once : bool
+            Whether the strongest of them are drawn with the next painting, as they are to follow
+            a hand; else a few times a second, so that training has the time.
         """
-        self._canvas.show_parameters(layers)
+        self._canvas.show_parameters(layers, at_once=at_once)
 
-    def show_prediction(self, prediction: Prediction | None) -> None:
-        """Colour the units by their activations for the drawing, if there is one."""
+    def show_prediction(self, prediction: Prediction | None, *, at_once: bool = False) -> None:
+        """Colour the units by their activations for the drawing, if there is one.
+
+        Parameters
+        ----------
+        prediction : Prediction or None
+        at_once : bool
+            As in `show_parameters`; else some times a second, so that the answer comes first.
+        """
         answered = prediction is not None and not prediction.empty
         drawn = prediction is not None and bool(prediction.image.any())
-        self._canvas.show_prediction(prediction if answered else None)
+        self._canvas.show_prediction(prediction if answered else None, at_once=at_once)
         if (drawn, answered) != (self._drawn, self._answered):
             self._drawn, self._answered = drawn, answered
             self._write()

@@ -20,7 +20,6 @@ from nngui.widgets import theme
 from nngui.widgets.forms import combo, heading, note
 from nngui.widgets.problem_bar import ProblemBar
 
-OWN = "your own"
 PRESET_HINT = "A model with fitting loss and optimizer to begin with; it starts over."
 LOSS_HINT = "The loss L of one example; the cost J is its mean over all training examples."
 MENTIONED = 300_000_000  # bytes of memory; less is not mentioned
@@ -35,10 +34,13 @@ class SettingsForm(QScrollArea):
         The design that the person asks for, and its name for undo; shown by `show_design` only.
     dataset_asked : str
         The person wants to learn from that data set.
+    preset_asked : str
+        The person wants to begin by that preset.
     """
 
     design_asked = Signal(object, str)
     dataset_asked = Signal(str)
+    preset_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +55,7 @@ class SettingsForm(QScrollArea):
     def show_design(self, design: Design) -> None:
         """Show this design."""
         self._design = design
-        self._show_preset(presets.name_of(design))
+        self._show_preset(design)
         self._data.show_design(design)
         needed = memory_needed(design)
         memory = f" · {figures.memory(needed)} of memory" if needed > MENTIONED else ""
@@ -144,20 +146,23 @@ class SettingsForm(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
 
-    def _show_preset(self, name: str | None) -> None:
-        """Show the preset that the design is; "your own" is there only while it is none."""
-        own = self._preset.findText(OWN)
-        if name is None and own < 0:
-            self._preset.insertItem(0, OWN)
-        elif name is not None and own >= 0:
+    def _show_preset(self, design: Design) -> None:
+        """Show the preset that the design is; if it is none, an item of its own says so."""
+        text, origin = presets.described(design), presets.origin_of(design)
+        if (own := self._preset.findData(None)) >= 0:
             self._preset.removeItem(own)
-        self._preset.setCurrentText(name or OWN)
+        if text not in presets.PRESETS:
+            self._preset.insertItem(0, text)
+        self._preset.setCurrentIndex(self._preset.findText(text))
+        way_back = f" To undo all changes, choose {origin} again." if origin else ""
+        changed = text not in presets.PRESETS
+        self._preset.setToolTip(f"{text}.{way_back}" if changed else PRESET_HINT)
 
     @Slot(int)
     def _choose_preset(self, index: int) -> None:
-        design = presets.PRESETS.get(self._preset.itemText(index))
-        if design is not None:
-            self.design_asked.emit(design, f"Choose {self._preset.itemText(index).capitalize()}")
+        name = self._preset.itemData(index)
+        if name is not None:
+            self.preset_asked.emit(name)
 
     @Slot(int)
     def _choose_loss(self, index: int) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from engine import Sequential
 from nngui.design.design import Design, LayerSpec
 from nngui.design.own_digits import NO_DIGITS
-from nngui.design.presets import PRESETS, name_of
+from nngui.design.presets import PRESETS, described
 from nngui.design.problems import Place, fatal, problems
 from tests.nngui.designs import FewDigits, designs
 
@@ -15,7 +15,7 @@ from tests.nngui.designs import FewDigits, designs
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_fits_together(name):
     assert problems(PRESETS[name]) == ()
-    assert name_of(PRESETS[name]) == name
+    assert described(PRESETS[name]) == name
 
 
 @given(designs(most_units=12), st.lists(st.integers(0, 9), max_size=12))

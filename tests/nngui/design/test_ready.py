@@ -6,7 +6,7 @@ import pytest
 from engine.data import assets, load
 from nngui.design import ready
 from nngui.design.design import Design, LayerSpec
-from nngui.design.presets import PRESETS, name_of
+from nngui.design.presets import PRESETS, described
 from nngui.design.problems import Place, problems
 from nngui.design.ready import FROM_SCRATCH, READY, from_scratch
 from nngui.training.player import Player, network
@@ -61,7 +61,7 @@ def test_from_scratch_it_has_the_numbers_that_suit_random_weights():
     assert from_scratch(READY) == FROM_SCRATCH
     own = from_scratch(replace(READY, learning_rate=0.01, batch_size=64))
     assert own == replace(FROM_SCRATCH, learning_rate=0.01, batch_size=64)
-    assert name_of(FROM_SCRATCH) == "ten digits from scratch"
+    assert described(FROM_SCRATCH) == "ten digits from scratch"
 
 
 @pytest.mark.parametrize("content", [None, b"no archive", b""])
@@ -123,9 +123,9 @@ def test_other_layers_make_it_an_untrained_network_and_change_nothing_else(sessi
 def test_in_the_table_of_runs_it_is_marked(session, qtbot):
     session.edit(replace(READY, batch_size=4_000))
     wait_until(qtbot, session, is_paused, lambda: None)
-    with qtbot.waitSignal(session.runs_changed, check_params_cb=lambda runs, _open: runs) as signal:
+    with qtbot.waitSignal(session.scene_changed, check_params_cb=lambda scene: scene.state.trained):
         session.step()
-    (run,) = signal.args[0]
+    (run,) = session.state.trained
     assert "256-128-10 trained before" in settings(run)
     assert "0 to 9 + styles, augmented" in settings(run)
     session.pause()

@@ -13,7 +13,8 @@ from tests.nngui.conftest import is_finished
 def counted(session):
     """All that was told of mistakes."""
     counted = []
-    session.inspector.mistakes_changed.connect(counted.append)
+    session.scene_changed.connect(lambda scene: counted.append(scene.mistakes))
+    counted.append(session.scene.mistakes)
     return counted
 
 
@@ -81,5 +82,5 @@ def test_the_past_has_its_own_mistakes(ready, counted, qtbot):
     with qtbot.waitSignal(ready.snapshot_changed, check_params_cb=is_finished):
         ready.train()
     assert counted[-1] != first
-    ready.inspector.choose_epoch(0)
+    ready.look(0)
     assert counted[-1] == first

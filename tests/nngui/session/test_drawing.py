@@ -2,9 +2,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QTimer
 
+from nngui.design.design import Design
 from nngui.handwriting import ink
 from nngui.handwriting.preparation import COMPLETE, NONE, Preparation
 from nngui.session.drawing import Drawing
+from nngui.session.state import Work, beginning
 from nngui.system.undo import UndoStack
 
 STROKE = np.array([[0.7, 0.1], [0.8, 0.1], [0.72, 0.4]], np.float32)
@@ -12,7 +14,7 @@ STROKE = np.array([[0.7, 0.1], [0.8, 0.1], [0.72, 0.4]], np.float32)
 
 @pytest.fixture
 def drawing(qapp):
-    return Drawing(UndoStack())
+    return Drawing(Work(beginning(Design())), UndoStack())
 
 
 def test_the_stages_follow_the_pen_and_the_steps(drawing, qtbot):

@@ -51,11 +51,12 @@ def test_closing_in_the_middle_of_a_lesson_ends_the_thread(knowing, qtbot):
 
 def test_what_is_predicted_follows_the_lesson(knowing, qtbot):
     with qtbot.waitSignal(
-        knowing.inspector.moment_shown, check_params_cb=lambda _: lesson_over(knowing.snapshot)
+        knowing.scene_changed, check_params_cb=lambda scene: lesson_over(scene.snapshot)
     ) as signal:
         knowing.lessons.teach()
-    assert (signal.args[0].epoch, signal.args[0].newest) == (1, 1)
-    assert signal.args[0].cost == knowing.snapshot.curves.train[-1]
+    shown = signal.args[0].shown
+    assert (shown.epoch, shown.newest) == (1, 1)
+    assert shown.cost == knowing.snapshot.curves.train[-1]
     assert knowing.snapshot.own_right == 2
 
 
@@ -88,10 +89,9 @@ def test_a_second_lesson_is_undone_to_where_it_began_though_figures_of_the_first
 
 def test_the_curve_of_the_drawing_ends_with_what_the_taught_network_says(knowing, qtbot):
     draw(knowing, ONE)
-    curves = []
-    knowing.inspector.drawing_curve_changed.connect(curves.append)
     for command in (knowing.lessons.teach, knowing.undo_stack.undo):
         wait_until(qtbot, knowing, is_paused, command)
         prediction = knowing.inspector.prediction.probabilities[1]
-        assert curves[-1].epochs.tolist() == [0, 1]
-        assert curves[-1].values[-1] == pytest.approx(prediction)
+        curve = knowing.scene.drawing_curve
+        assert curve.epochs[[0, -1]].tolist() == [0, 1]
+        assert curve.values[-1] == pytest.approx(prediction)

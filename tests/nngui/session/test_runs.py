@@ -1,3 +1,5 @@
+"""What a person does to runs, without a trainer."""
+
 from dataclasses import replace
 
 import numpy as np
@@ -5,47 +7,84 @@ import pytest
 
 from nngui.design.design import Design
 from nngui.session.runs import Runs
+from nngui.session.state import Work, beginning
+from nngui.system.undo import UndoStack
 from nngui.training.curves import Curves
-from nngui.training.messages import Phase, untrained
-from nngui.training.run_words import trained_by
-
-ADAM = Design(optimizer="adam", learning_rate=0.001)
-
-
-def snapshot(run, epoch, design=None, fraction=0.0):
-    costs, scores = np.linspace(0.7, 0.1, epoch + 1), np.full(epoch + 1, 0.99)
-    before = untrained(run, Phase.RESTING, design or Design(), np.zeros(3))
-    curves = Curves(costs, costs, scores, scores)
-    return replace(before, epoch=epoch, fraction=fraction, curves=curves)
 
 
 @pytest.fixture
-def runs():
-    return Runs()
+def stack(qapp):
+    return UndoStack()
 
 
-def test_runs_are_numbered_in_the_order_in_which_they_were_trained(runs):
-    for run, epoch in ((1, 0), (16, 0), (17, 1), (18, 0), (20, 3), (17, 9)):
-        runs.record(snapshot(run, epoch))
-    assert [(run.number, run.epoch) for run in runs.all] == [(1, 9), (2, 3)]
-    assert [runs.number(run) for run in (17, 18, 20)] == [1, 0, 2]
+@pytest.fixture
+def work():
+    """Three trained runs, of which the last is open; the second has another seed."""
+    state = beginning(Design())
+    for seed in (0, 1, 0):
+        state = state.begun(replace(Design(), seed=seed))
+        costs = np.arange(3.0)
+        run = replace(state.run, epoch=2, curves=Curves(costs, costs, costs, costs))
+        state = state.observed(run.serial, run)
+    return Work(state)
 
 
-def test_a_design_is_found_by_the_number_of_the_run(runs):
-    design = replace(Design(), seed=7)
-    runs.record(snapshot(17, 1, design=design))
-    assert runs.design(1) == design
+@pytest.fixture
+def runs(work, stack):
+    runs = Runs(work, stack)
+    runs.state_asked.connect(lambda state: setattr(work, "state", state))
+    return runs
 
 
-def test_a_finished_run_keeps_the_settings_that_it_was_trained_by(runs):
-    runs.record(snapshot(1, 100))
-    runs.record(snapshot(2, 1, ADAM))
-    assert [trained_by(run) for run in runs.all] == ["gradient descent 0.3", "Adam 0.001"]
+def numbers(work):
+    return [run.number for run in work.state.runs]
 
 
-def test_a_run_that_changed_its_optimizer_midway_is_booked_to_both(runs):
-    runs.record(snapshot(1, 40))
-    runs.record(snapshot(1, 40, ADAM, fraction=0.25))
-    runs.record(snapshot(1, 50, ADAM))
-    (run,) = runs.all
-    assert trained_by(run) == "gradient descent 0.3 to 40.25, then Adam 0.001"
+def test_a_name_is_given_and_taken_back(runs, work, stack):
+    runs.rename(2, "  with Adam ")
+    assert work.state.find(2).title == "with Adam"
+    assert stack.undo_text == "Rename Run"
+    stack.undo()
+    assert work.state.find(2).title == "run 2"
+    stack.redo()
+    assert work.state.find(2).title == "with Adam"
+
+
+def test_the_same_name_again_is_no_edit(runs, stack):
+    runs.rename(2, "")
+    assert not stack.undo_text
+
+
+def test_deleted_runs_come_back_with_undo_and_the_open_one_is_open_again(runs, work, stack):
+    runs.delete((1, 3))
+    assert (numbers(work), work.state.open) == ([2], 2)
+    assert stack.undo_text == "Delete 2 Runs"
+    stack.undo()
+    assert (numbers(work), work.state.open) == ([1, 2, 3], 3)
+    stack.redo()
+    assert (numbers(work), work.state.open) == ([2], 2)
+
+
+def test_deleting_one_run_is_named_by_it(runs, stack):
+    runs.rename(1, "first try")
+    runs.delete((1,))
+    assert stack.undo_text == "Delete first try"
+    runs.delete((2,))
+    assert stack.undo_text == "Delete Run 2"
+
+
+def test_pinning_and_hiding_are_no_entries_of_undo(runs, work, stack):
+    runs.pin(1, True)
+    runs.hide(2, True)
+    assert [(run.pinned, run.hidden) for run in work.state.runs] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
+    assert not stack.undo_text
+
+
+def test_a_run_is_repeated_with_a_seed_that_no_run_like_it_has(runs, qtbot):
+    with qtbot.waitSignal(runs.design_asked) as signal:
+        runs.duplicate(1)
+    assert signal.args == [replace(Design(), seed=2), "Repeat Run 1 with Seed 2"]

@@ -52,9 +52,9 @@ def test_the_prediction_moves_with_every_snapshot(ready, qtbot):
 
 
 def test_the_prediction_follows_the_pen_before_the_stroke_is_finished(ready, qtbot):
-    with qtbot.waitSignal(ready.inspector.prediction_changed) as signal:
+    with qtbot.waitSignal(ready.scene_changed) as signal:
         ready.drawing.follow_pen(strokes(ONE))
-    assert signal.args[0].answer in ("0", "1")
+    assert signal.args[0].prediction.answer in ("0", "1")
     assert not ready.undo_stack.undo_text
 
 
@@ -131,9 +131,9 @@ def test_two_different_settings_are_two_steps_of_undo(ready):
 
 
 def test_a_design_that_does_not_fit_together_cannot_be_trained(ready, qtbot):
-    with qtbot.waitSignal(ready.problems_found) as signal:
+    with qtbot.waitSignal(ready.scene_changed) as signal:
         ready.edit(replace(ready.design, dataset="0 to 9"))
-    (problem,) = signal.args[0]
+    (problem,) = signal.args[0].problems
     assert problem.fatal
     with qtbot.assertNotEmitted(ready.snapshot_changed):
         ready.train()
@@ -150,19 +150,18 @@ def test_the_past_can_be_looked_at_and_left_again(ready, qtbot):
     draw(ready, ONE)
     wait_until(qtbot, ready, is_finished, ready.train)
     now = ready.inspector.prediction.probabilities[1]
-    with qtbot.waitSignal(ready.inspector.moment_shown) as shown:
-        ready.inspector.choose_epoch(0)
-    assert (shown.args[0].epoch, shown.args[0].newest, shown.args[0].back) == (0, 100, True)
+    ready.look(0)
+    shown = ready.scene.shown
+    assert (shown.epoch, shown.newest, shown.back) == (0, 100, True)
     assert abs(ready.inspector.prediction.probabilities[1] - now) > 0.1
-    ready.inspector.choose_epoch(100)
+    ready.look(100)
     assert ready.inspector.prediction.probabilities[1] == now
 
 
 def test_the_curve_of_the_drawing_ends_with_what_is_predicted_now(ready, qtbot):
     wait_until(qtbot, ready, is_finished, ready.train)
-    with qtbot.waitSignal(ready.inspector.drawing_curve_changed) as signal:
-        draw(ready, ONE)
-    curve = signal.args[0]
+    draw(ready, ONE)
+    curve = ready.scene.drawing_curve
     assert curve.reading == single_output(ready.inspector.prediction)
     assert curve.epochs[[0, -1]].tolist() == [0, 100]
     assert curve.values[-1] == pytest.approx(ready.inspector.prediction.probabilities[1])
@@ -194,19 +193,6 @@ def test_diverging_offers_a_smaller_alpha_and_goes_on_with_it(ready, qtbot):
     assert ready.design.gentler.learning_rate == 300
     wait_until(qtbot, ready, is_running, ready.train_more_gently)
     assert ready.design.learning_rate == 300
-
-
-def test_every_run_that_was_trained_is_in_the_notebook(ready, qtbot):
-    wait_until(qtbot, ready, rested, ready.step)
-    wait_until(qtbot, ready, is_paused, lambda: ready.edit(replace(Design(), seed=1)))
-    with qtbot.waitSignal(
-        ready.runs_changed, check_params_cb=lambda runs, _open: len(runs) == 2
-    ) as signal:
-        ready.step()
-    (first, second), at_work = signal.args
-    assert (first.design.seed, second.design.seed, at_work) == (0, 1, second.number)
-    ready.choose_run(first.number)
-    assert ready.design.seed == 0
 
 
 def test_closing_in_the_middle_of_training_ends_the_thread(ready, qtbot):
@@ -247,12 +233,13 @@ def test_train_pressed_just_before_an_edit_is_not_lost(ready, qtbot):
 def test_looking_back_shows_the_network_as_it_was_then(ready, qtbot):
     draw(ready, ONE)
     wait_until(qtbot, ready, is_finished, ready.train)
-    ready.inspector.choose_epoch(20)
+    ready.look(20)
     then = ready.inspector.prediction.probabilities[1]
     layers = (LayerSpec(25, "relu"), *ready.design.layers[1:])
     relu = replace(ready.design, layers=layers)
+    ready.look_at_now()
     wait_until(qtbot, ready, lambda s: s.design == relu, lambda: ready.edit(relu))
-    ready.inspector.choose_epoch(20)
+    ready.look(20)
     assert ready.inspector.prediction.probabilities[1] == then
 
 

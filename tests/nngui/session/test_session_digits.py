@@ -17,16 +17,24 @@ def test_digits_that_are_wanted_are_measured_before_training(ready, qtbot):
     ready.take_own(OWN)
     assert ready.snapshot.curves.train[0] == without
     wanting = replace(ready.design, own="with")
-    wait_until(qtbot, ready, is_paused, lambda: ready.edit(wanting))
+    wait_until(
+        qtbot,
+        ready,
+        lambda s: is_paused(s) and s.curves.train[0] != without,
+        lambda: ready.edit(wanting),
+    )
     first = ready.snapshot.curves.train[0]
-    assert first != without
-    wait_until(qtbot, ready, is_paused, lambda: ready.take_own(FewDigits(0, 0, 1)))
-    assert ready.snapshot.curves.train[0] not in (first, without)
+    wait_until(
+        qtbot,
+        ready,
+        lambda s: is_paused(s) and s.curves.train[0] not in (first, without),
+        lambda: ready.take_own(FewDigits(0, 0, 1)),
+    )
 
 
 def test_digits_that_come_while_it_is_trained_cost_nothing_that_was_learned(ready, qtbot):
     ready.edit(replace(ready.design, own="with", epochs=4))
-    wait_until(qtbot, ready, rested, ready.step)
+    wait_until(qtbot, ready, lambda s: s.epoch == 1 and rested(s), ready.step)
     ready.take_own(OWN)
     finished = wait_until(qtbot, ready, is_finished, ready.train)
     assert finished.curves.epochs.tolist() == [0, 1, 1, 2, 3, 4]
@@ -34,12 +42,10 @@ def test_digits_that_come_while_it_is_trained_cost_nothing_that_was_learned(read
 
 
 def test_what_is_missing_is_said_until_it_is_there(ready, qtbot):
-    said = []
-    ready.problems_found.connect(said.append)
     ready.edit(replace(ready.design, own="with"))
-    assert "no digits of your own" in said[-1][0].text
+    assert "no digits of your own" in ready.scene.problems[0].text
     ready.take_own(OWN)
-    assert said[-1] == ()
+    assert ready.scene.problems == ()
 
 
 @pytest.mark.parametrize("augmentation", [True, False])

@@ -1,5 +1,7 @@
 import pytest
 
+from nngui.design.design import Design
+from nngui.session.state import Work, beginning
 from nngui.session.threshold import Threshold
 from nngui.system.undo import UndoStack
 
@@ -11,7 +13,7 @@ def stack(qapp):
 
 @pytest.fixture
 def threshold(stack):
-    return Threshold(stack)
+    return Threshold(Work(beginning(Design())), stack)
 
 
 def test_it_begins_at_a_half(threshold):

@@ -9,10 +9,8 @@ from nngui.design.presets import PRESETS, for_dataset
 from nngui.design.wording import doubt
 from nngui.handwriting import novelty
 from nngui.session.twin import Twin, answer, probabilities
-from nngui.training.messages import Checkpoint
 from tests.drawings import RING, SCRIBBLE, THREE
 
-LINEAR = ("linear", "linear", "linear")
 ONE = (np.array([[0.5, 0.1], [0.5, 0.9]], np.float32),)
 
 TEN, SLANT = (for_dataset(name) for name in ("0 to 9", "slant"))
@@ -61,18 +59,6 @@ def test_outputs_that_are_no_numbers_are_no_answer():
     twin = Twin(PRESETS["slant regression"])
     twin.network.theta[...] = 3e38
     assert twin.read(ONE).empty
-
-
-def test_looking_back_leaves_the_present_as_it_is():
-    twin = Twin(Design())
-    now = twin.read(ONE)
-    zero = np.zeros_like(twin.network.theta)
-    theta = twin.network.theta.copy()
-    checkpoints = [Checkpoint(0, zero, LINEAR), Checkpoint(1, theta, Design().activations)]
-    past = twin.predict_at(now.image, checkpoints)
-    assert past[0, 0] == 0
-    assert past[1, 0] == pytest.approx(float(now.activations[-1][0]))
-    np.testing.assert_array_equal(twin.read(ONE).probabilities, now.probabilities)
 
 
 def test_another_activation_is_taken_over_with_the_parameters():
@@ -160,20 +146,3 @@ def test_without_the_file_for_novelty_drawings_are_read_all_the_same(
     assert not prediction.novel
     assert "not known" in doubt(prediction)
     assert "no-such.npz" in novelty.fault()
-
-
-def test_the_past_of_the_same_drawing_is_computed_once(monkeypatch):
-    twin, taken = Twin(Design()), []
-    image, take = twin.read(ONE).image, twin.take
-    first, second = (
-        Checkpoint(epoch, twin.network.theta + np.float32(epoch), Design().activations)
-        for epoch in range(2)
-    )
-    early = twin.predict_at(image, [first])
-    monkeypatch.setattr(
-        twin, "take", lambda theta, names: (taken.append(theta), take(theta, names))
-    )
-    outputs = twin.predict_at(image, [first, second])
-    assert [theta is second.theta for theta in taken] == [True, False]
-    np.testing.assert_array_equal(outputs[0], early[0])
-    assert outputs[1, 0] != outputs[0, 0]

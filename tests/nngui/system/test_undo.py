@@ -155,3 +155,38 @@ def test_an_entry_does_not_keep_the_owner_alive(qapp):
 def test_a_part_has_one_owner(owner):
     with pytest.raises(ValueError, match="expected one owner of 'value', got a second one"):
         owner.stack.register("value", owner.take_colour)
+
+
+class Counter(QObject):
+    """Whose value goes on by itself, as a run does when it is trained."""
+
+    def __init__(self):
+        super().__init__()
+        self.stack, self.value = UndoStack(self), 0
+        self.stack.register("value", self.take, self.renewed)
+
+    def take(self, value):
+        self.value = value
+
+    def renewed(self, value):
+        return self.value
+
+
+def test_redo_leads_to_what_undo_left_and_undo_to_what_redo_left(qapp):
+    counter = Counter()
+    counter.stack.push(Entry("Change", "value", 0, 10))
+    counter.value = 12
+    counter.stack.undo()
+    assert counter.value == 0
+    counter.value = 3
+    counter.stack.redo()
+    assert counter.value == 12
+    counter.stack.undo()
+    assert counter.value == 3
+
+
+def test_a_change_that_was_made_already_is_kept_and_not_made_again(owner):
+    owner.stack.keep(Entry("Change", "value", 1, 2))
+    assert owner.values == []
+    owner.stack.undo()
+    assert owner.values == [1]

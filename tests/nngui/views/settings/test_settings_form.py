@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nngui.design.design import Design
+from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import PRESETS
 from nngui.design.problems import problems
 from nngui.views.settings.settings_form import SettingsForm
@@ -130,13 +130,27 @@ def test_digits_that_are_missing_among_mine_are_said_under_them(form, asked, qtb
     assert asked[-1][0].own == "with"
 
 
-def test_a_design_of_ones_own_is_called_so_and_only_then(form):
+def test_a_design_is_named_by_the_preset_that_it_was_made_from_with_what_was_changed(form):
     combo = find(form, "presetCombo")
-    form.show_design(replace(Design(), seed=3))
+    form.show_design(replace(Design(), learning_rate=3.0))
+    assert combo.currentText() == "lecture 25-15-1, changed: α 3"
+    assert "choose lecture 25-15-1 again" in combo.toolTip()
+    form.show_design(replace(Design(), layers=(LayerSpec(7, "relu"), LayerSpec(1, "sigmoid"))))
     assert combo.currentText() == "your own"
+    assert combo.count() == len(PRESETS) + 1
     form.show_design(Design())
     assert combo.currentText() == "lecture 25-15-1"
-    assert combo.findText("your own") == -1
+    assert combo.count() == len(PRESETS)
+    assert "starts over" in combo.toolTip()
+
+
+def test_choosing_the_preset_of_a_changed_design_asks_for_it(form, qtbot):
+    combo = find(form, "presetCombo")
+    form.show_design(replace(Design(), learning_rate=3.0))
+    with qtbot.waitSignal(form.preset_asked) as signal:
+        combo.setFocus()
+        qtbot.keyClick(combo, Qt.Key.Key_Down)
+    assert signal.args == ["lecture 25-15-1"]
 
 
 def test_a_number_typed_is_asked_for_once_when_it_is_complete(form, asked, qtbot):
