@@ -286,10 +286,11 @@ class Trainer(QObject):
         if not working:
             self._go_on()
             return
-        if self._due():
+        waits = self._speed is not None and self._next() is None
+        if self._due() or (waits and not self._awaited and not self._known):
             self._publish()
         wait = self._pause
-        if self._speed is not None and self._next() is None:
+        if waits:
             due = min(self._due_at[lane] for lane in working)
             wait = max(wait, ceil(1e3 * (due - perf_counter())))
         self._clock.start(wait)
@@ -316,9 +317,13 @@ class Trainer(QObject):
         since = perf_counter() - self._published_at
         if self._awaited or since <= self._period:
             return False
+        return not self._lanes[0].moment % 1 or self._known or since > 2 * self._period
+
+    @property
+    def _known(self) -> bool:
+        """Whether there was a snapshot since the last epoch ended."""
         front = self._lanes[0]
-        known = self._published == (front.plan.run, int(front.moment))
-        return not front.moment % 1 or known or since > 2 * self._period
+        return self._published == (front.plan.run, int(front.moment))
 
     def _publish(self) -> None:
         """Emit the snapshot of the run in front, with those of the other lanes."""
