@@ -64,6 +64,8 @@ class Forward:
         As given.
     activations : list of ndarray, shape (units, examples)
         The outputs of every layer, in the last pass.
+    output : ndarray, shape (units, examples)
+        The predictions ŷ.
     """
 
     training = False
@@ -79,15 +81,11 @@ class Forward:
         self._run: Run[Any] = self._tape.compile(keep=[passed.a for passed in self._passed])
         self._compute = self._run.compute
         self.activations = [self._run[passed.a] for passed in self._passed]
+        self.output = self.activations[-1]
         del self._tape, self._theta, self._parameters, self._passed
 
     def _record(self, passed: Sequence[Passed]) -> None:
         """Record what comes after the forward pass."""
-
-    @property
-    def output(self) -> Array:
-        """The predictions ŷ, shape (units, examples)."""
-        return self.activations[-1]
 
     def __call__(self) -> None:
         """Compute."""

@@ -47,9 +47,6 @@ class Adam(Optimizer):
     rule = "a step of about α for every parameter"
     interleaved = True
 
-    # 0.9 times one of the smallest floats rounds to itself, so that m would keep it for ever, and
-    # computing with such floats is slow: they are set to 0 from time to time.
-    WASH_EVERY = 512  # steps
     WASH = 1e-30
 
     def __init__(
@@ -69,13 +66,15 @@ class Adam(Optimizer):
         """The scaled m and v, by Keras' names, and their scales."""
         return {"momentum": 1 - self.beta_1, "velocity": 1 - self.beta_2}
 
-    def tick(self) -> None:
-        """Count the next step, and prepare its length."""
-        super().tick()
-        if self.iterations % self.WASH_EVERY == 0:
-            m = self.memory["momentum"]
-            m += m.dtype.type(self.WASH)
-            m -= m.dtype.type(self.WASH)
+    def wash(self) -> None:
+        """Set the smallest floats in m to 0.
+
+        0.9 times one of them rounds to itself, so that m would keep it for ever, and computing with
+        such floats is slow.
+        """
+        m = self.memory["momentum"]
+        m += m.dtype.type(self.WASH)
+        m -= m.dtype.type(self.WASH)
 
     def step_length(self, alpha: float, t: int) -> float:
         """Return α̂ₜ = α √(1 - β₂ᵗ) / (1 - β₁ᵗ) (1 - β₁) / √(1 - β₂)."""

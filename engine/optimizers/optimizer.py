@@ -54,6 +54,7 @@ class Optimizer:
     name = title = rule = ""
     suggested_rate = 0.001
     interleaved = False
+    WASH_EVERY = 512  # steps
 
     def __init__(self, learning_rate: float | LearningRateSchedule) -> None:
         self.schedule: LearningRateSchedule | None = None
@@ -143,9 +144,14 @@ class Optimizer:
 
     def tick(self) -> None:
         """Count the next step, and prepare its length."""
-        alpha = self.learning_rate
-        self.iterations += 1
-        self.rate[...] = self.step_length(alpha, self.iterations)
+        alpha = self._learning_rate if self.schedule is None else self.learning_rate
+        self.iterations = t = self.iterations + 1
+        self.rate[...] = self.step_length(alpha, t)
+        if not t % self.WASH_EVERY:
+            self.wash()
+
+    def wash(self) -> None:
+        """Do what has to be done with the memory from time to time."""
 
     def step_length(self, alpha: float, t: int) -> float:
         """Return what `update` takes as α in step t, counted from 1."""

@@ -191,7 +191,9 @@ class Recorded(NDArrayOperatorsMixin):
         for value in inputs:
             self.operand(value, None)  # refuses what is none
         *types, made = ufunc.resolve_dtypes((*map(_kind, inputs), None))
-        arrays = [self.operand(a, dtype) for a, dtype in zip(inputs, types, strict=True)]
+        arrays = [
+            _as_type(self.operand(a, dtype), dtype) for a, dtype in zip(inputs, types, strict=True)
+        ]
         shape = np.broadcast_shapes(*(a.shape for a in arrays))
         if target is None:
             largest = next((a for a in arrays if a.shape == shape), None)
@@ -288,6 +290,18 @@ def _matmul(w: Any, x: Any, target: Recorded | None) -> Recorded:
         return new
     target[...] = new
     return target
+
+
+def _as_type(a: Recorded, dtype: Any) -> Recorded:
+    """Return an array as one of the type in which is computed, such as a mask as one of floats.
+
+    NumPy would do so piece by piece in a buffer, which is slower and allocates memory.
+    """
+    if a.dtype == dtype:
+        return a
+    new = a.new(a.shape, dtype, a)
+    new.program.add(_copy, [a.place], new.place, alike=True)
+    return new
 
 
 def _copy(a: AnyArray, out: AnyArray) -> Calls:
