@@ -77,10 +77,10 @@ class Buffers:
         if memory.given or memory is target.memory or not read.whole or not read.like(target):
             return False
         operation, uses, kept = self._at(i), self._uses[memory], memory in self._keep
-        seen = target.memory.seen or target.memory in self._keep
-        if seen and (kept or not self._unseen(uses[0], i, uses)):
+        seen, both = target.memory.seen or target.memory in self._keep, kept or uses[-1] > i
+        if seen and (both or not self._unseen(uses[0], i, uses)):
             return False
-        if (uses[-1] > i or kept) and not self._stay_equal(memory, target, i):
+        if both and not self._stay_equal(memory, target, i):
             return False
         others = [place for place in operation.reads if place is not read]
         if any(place.overlaps(target) or place.memory is memory for place in others):
@@ -126,10 +126,9 @@ class Buffers:
             operation = self._at(k)
             touching = [each for each in operation.places if each.overlaps(place)]
             # the first one may read the values that it replaces
-            begins = k == first and operation.alike and operation.target is not None
+            begins = k == first and operation.alike
             if touching and not (
                 begins
-                and operation.target.whole  # type: ignore[union-attr]
                 and all(each.offset == place.offset and each.like(place) for each in touching)
             ):
                 return False

@@ -55,7 +55,7 @@ def test_a_second_fit_uses_the_steps_of_the_first_one(monkeypatch):
             recorded.append(arguments[1].shape)
             super().__init__(*arguments)
 
-    monkeypatch.setattr("engine.sequential.Step", Counted)
+    monkeypatch.setattr("engine.trainer.Step", Counted)
     model, x, y = made(inputs=3), rng.random((10, 3)), np.ones(10)
     for _ in range(2):
         model.fit(x, y, batch_size=4, verbose=0)

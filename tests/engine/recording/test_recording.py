@@ -92,6 +92,23 @@ class Writer:
         a[...] = t
         return t + a
 
+    def do_copied_and_changed(self, a):
+        t, copy = self.pick() * 0.5, np.zeros_like(a)
+        copy[...] = t
+        copy += 1
+        return (t @ t) * 0.1 + copy
+
+    def do_copied_and_both_read(self, a):
+        t, copy = self.pick() * 0.5, np.zeros_like(a)
+        copy[...] = t
+        return (t @ copy) * 0.1 + (copy @ t) * 0.1
+
+    def do_given_away_and_written_over(self, a):
+        t = self.pick() * 0.5
+        a[...] = t
+        a *= 2
+        return (t @ a) * 0.1
+
     def do_onto_itself(self, a):
         a[...] = a.T * 0.5
         a[...] = (a @ a) * 0.1
@@ -286,19 +303,64 @@ def test_what_is_assigned_to_a_place_is_computed_there():
 
 
 def test_what_others_see_is_not_written_before_its_stage():
-    theta, seen = np.ones(3, "f4"), []
-    tape = Tape()
+    theta, tape = np.ones(3, "f4"), Tape()
     t = tape.array(theta)
     tape.stage("compute")
     new = t * 2
-    tape.do(lambda: seen.append(theta.copy()))
     tape.stage("write")
     t[...] = new
-    run = tape.compile()
+    run, seen = tape.compile(), []
     for name in run.walk():
         seen.append((name, theta.tolist()))
-    assert seen[0].tolist() == [1, 1, 1]
-    assert seen[1:] == [("compute", [1, 1, 1]), ("write", [2, 2, 2])]
+    assert seen == [("compute", [1, 1, 1]), ("write", [2, 2, 2])]
+
+
+def test_what_others_see_is_not_written_before_a_call_that_sees_it():
+    theta, seen, tape = np.ones(3, "f4"), [], Tape()
+    t = tape.array(theta)
+    new = t * 2
+    tape.do(lambda: seen.append(theta.tolist()))
+    t[...] = new
+    tape.compile()()
+    assert seen == [[1, 1, 1]]
+    assert theta.tolist() == [2, 2, 2]
+
+
+def test_what_others_write_later_does_not_change_what_was_copied_there():
+    theta, tape = np.ones((3, 3), "f4"), Tape()
+    t = tape.array(theta)
+    new = t * 2
+    t[...] = new
+    tape.do(theta.fill, 0)
+    product = new @ new
+    run = tape.compile(keep=[product])
+    run()
+    assert (run[product] == 12).all()
+
+
+def test_a_product_is_not_computed_in_the_place_of_its_own_factor():
+    def row_by_row(w, x, out):
+        return [lambda i=i: np.dot(w[i], x, out[i]) for i in range(len(w))]
+
+    plain = np.arange(9.0).reshape(3, 3)
+    wanted, tape = plain @ plain, Tape(row_by_row)
+    a = tape.array(plain)
+    a[...] = a @ a
+    tape.compile()()
+    np.testing.assert_array_equal(plain, wanted)
+
+
+def test_a_result_that_is_kept_is_not_written_over_when_its_copy_is_no_longer_needed():
+    x, tape = np.ones((3, 3), "f4"), Tape()
+    copy = np.zeros_like(tape.array(x))
+    t = tape.array(x) * 2
+    copy[...] = t
+    after = copy @ copy
+    for _ in range(5):
+        after = after @ after * 0.1
+    run = tape.compile(keep=[t, after])
+    run()
+    assert (run[t] == 2).all()
 
 
 def test_a_stage_can_be_run_alone_and_a_number_that_changes_is_an_array_without_axes():
