@@ -25,6 +25,7 @@ not true.
 WORDS = {
     "columnsArea": "Scrolls the columns from side to side where the window is too narrow.",
     "columns": "The three columns; their grips change the widths.",
+    "comparisonLabel": "How the selected runs differ, in words.",
     "digitsNotice": "Why my digits cannot be read or written; hidden while they can.",
     "digitsNoticeRemedy": "The button in digitsNotice.",
     "digitsProblemRemedy": "The button in digitsProblem.",
@@ -38,6 +39,9 @@ WORDS = {
     "noticeRemedy": "The button in notice.",
     "outputProblemRemedy": "The button in outputProblem.",
     "preparationNote": "Which steps of the preparation are left out, and what that means.",
+    "raceLabel": "The outcome of the race, in a sentence.",
+    "racePreview": "What Start will do.",
+    "raceTuningLabel": "Which α were found to be the best, and by how many epochs.",
     "rows": "The network above the tabs; the grip changes the heights.",
     "runBarArea": "Scrolls the first row from side to side where the window is too narrow.",
     "statusBar": "A line of advice, and what was saved.",

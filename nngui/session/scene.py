@@ -8,6 +8,7 @@ from nngui.design.prediction import Mistakes, Prediction
 from nngui.design.problems import Problem
 from nngui.session.state import SessionState
 from nngui.training.messages import Snapshot
+from nngui.training.race_words import Standing
 from nngui.training.run import Run
 from nngui.training.shown import DrawingCurve, Shown
 
@@ -40,6 +41,8 @@ class Scene:
         network is too large to check it while it trains.
     drawing_curve : DrawingCurve or None
         None while a stroke is drawn.
+    standing : Standing or None
+        Of the newest race; None if there is none.
     """
 
     state: SessionState
@@ -51,6 +54,7 @@ class Scene:
     prediction: Prediction
     mistakes: Mistakes | None
     drawing_curve: DrawingCurve | None
+    standing: Standing | None = None
 
     @property
     def design(self) -> Design:

@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from nngui.collection.exchange import Exchange
@@ -16,6 +17,7 @@ from nngui.design.ready import fits, from_scratch
 from nngui.session.drawing import Drawing
 from nngui.session.inspector import Inspector
 from nngui.session.lessons import Lessons
+from nngui.session.races import Races, Start
 from nngui.session.runs import Runs, title
 from nngui.session.scene import Scene
 from nngui.session.state import SessionState, Spot, Work, beginning, spots
@@ -60,6 +62,8 @@ class Session(QObject):
         Gives lessons on these.
     runs : Runs
         What is done to runs.
+    races : Races
+        The newest race.
     inspector : Inspector
         The network that is shown, and its prediction for the drawing.
 
@@ -91,6 +95,7 @@ class Session(QObject):
         self.inspector = Inspector(self.drawing, self._training.checkpoints, self)
         self.lessons = Lessons(self._work, self._training, self.undo_stack, self)
         self.runs = Runs(self._work, self.undo_stack, self)
+        self.races = Races(self._work, self)
         self._own: OwnDigits = self.my_digits.digits
         self._last = Last()
         self._snapshots: dict[int, Snapshot] = {}  # the newest of every run, by its serial
@@ -109,6 +114,8 @@ class Session(QObject):
         self.lessons.spot_asked.connect(self._go_to_spot)
         self.runs.state_asked.connect(self._go)
         self.runs.design_asked.connect(self.begin)
+        self.races.started.connect(self._race)
+        self.races.changed.connect(self._show)
         self.my_digits.changed.connect(self.take_own)
 
     @property
@@ -279,6 +286,29 @@ class Session(QObject):
         self._go(after, branch=branch)
         self.undo_stack.keep(Entry(text, PART, was, now, merge))
 
+    @Slot(object)
+    def _race(self, start: Start) -> None:
+        """Train the lanes of a race in turns."""
+        before, self._work.state = self.state, start.state
+        self._find_problems(start.state.design)
+        first, *others = (start.state.find(number) for number in start.state.lanes)
+        front, plans = start.state.run, []
+        for run in sorted((first, *others), key=lambda run: run is not front):
+            theta = self.inspector.begin(run) if run is front else np.empty(0)
+            blank = untrained(run.number, Phase.LOADING, run.design, theta)
+            self._snapshots[run.serial] = replace(blank, serial=run.serial)
+            also = tuple(loss for loss in start.losses if loss != run.design.loss)
+            plan = Plan(run.number, run.design, self._own, like=first.design, also=also)
+            plans.append(replace(plan, serial=run.serial))
+        self._training.race.emit(tuple(plans))
+        self._trains = front.serial, front.design
+        self._drop_runs_left(before, start.state)
+        self._show()
+        if start.text:
+            was, now = spots(start.before, self.state)
+            self.undo_stack.keep(Entry(start.text, PART, was, now))
+        self.train()
+
     def _go_to_spot(self, spot: Spot) -> None:
         self._go(self.state.at(spot))
 
@@ -381,6 +411,7 @@ class Session(QObject):
         if snapshot.serial == state.run.serial:
             self.snapshot_changed.emit(snapshot)
         self._training.acknowledge.emit()
+        self.races.receive(self._snapshots)
 
     @Slot()
     def _show(self) -> None:
@@ -399,6 +430,7 @@ class Session(QObject):
             prediction=inspector.prediction,
             mistakes=inspector.mistakes,
             drawing_curve=inspector.drawing_curve,
+            standing=self.races.standing(self._snapshots),
         )
         self.scene_changed.emit(self._scene)
 

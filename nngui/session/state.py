@@ -4,7 +4,7 @@ A transition is a pure function that returns another state; nothing that was tra
 a run leaves `runs` only if it was never trained, or by `deleted`, which keeps it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
@@ -149,18 +149,31 @@ class SessionState:
         """Begin a new run; an untrained one is replaced by it, a trained one stays."""
         return self._opening(self._new(self.next_number, design), design)
 
-    def raced(self, lanes: Sequence[tuple[str, Design]]) -> "SessionState":
-        """Begin several runs, each with its name, and open the first of them."""
-        first = self.next_number
+    def raced(
+        self, lanes: Sequence[tuple[str, Design]], instead_of: Collection[int] = ()
+    ) -> "SessionState":
+        """Begin several runs, each with its name; the one by the design of now is opened.
+
+        If there is none, the first one is.
+
+        Parameters
+        ----------
+        lanes : sequence of (str, Design)
+        instead_of : collection of int
+            The serials of runs that are left behind for good: those of a search for α.
+        """
+        kept = tuple(run for run in self.trained if run.serial not in instead_of)
+        first = _next_number((*kept, *self.deleted))
         runs = tuple(
             replace(self._new(first + i, design), name=name, serial=self.last_serial + 1 + i)
             for i, (name, design) in enumerate(lanes)
         )
+        opened = next((run for run in runs if run.design == self.design), runs[0])
         return replace(
             self,
-            runs=_sorted((*self.trained, *runs)),
-            open=first,
-            design=runs[0].design,
+            runs=_sorted((*kept, *runs)),
+            open=opened.number,
+            design=opened.design,
             looked=None,
             lanes=tuple(run.number for run in runs),
             last_serial=runs[-1].serial,
@@ -277,8 +290,7 @@ class SessionState:
     @property
     def next_number(self) -> int:
         """The number of the next run."""
-        left = (*self.trained, *self.deleted)
-        return max((run.number for run in left), default=0) + 1
+        return _next_number((*self.trained, *self.deleted))
 
     def _new(self, number: int, design: Design) -> Run:
         segments = (Segment(0.0, design),)
@@ -326,6 +338,10 @@ class SessionState:
             lanes=(),
             last_serial=max(self.last_serial, nearest.serial),
         )
+
+
+def _next_number(runs: Iterable[Run]) -> int:
+    return max((run.number for run in runs), default=0) + 1
 
 
 def _sorted(runs: Iterable[Run]) -> tuple[Run, ...]:

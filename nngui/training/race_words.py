@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.losses import LOSSES
 from nngui.design import figures
-from nngui.training.curves import Curves, Kind
+from nngui.training.curves import Curves
 from nngui.training.race import Lane, Race
 
 THRESHOLDS = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01)  # of J, in the order in which it falls below them
@@ -42,14 +42,30 @@ class Tuning:
         return min(self.tried, key=lambda pair: (pair[1], pair[0]))[0]
 
     @property
+    def total(self) -> int:
+        """The epochs of the whole search."""
+        return self.epochs * len(self.tried)
+
+    @property
     def text(self) -> str:
-        """What was searched, and for how long."""
-        tried = ", ".join(figures.learning_rate(rate) for rate, _ in self.tried)
-        epochs = figures.counted(self.epochs * len(self.tried), "epoch")
-        return (
-            f"{self.lane}: α {figures.learning_rate(self.rate)} is the best of {tried},"
-            f" by a search of {epochs}, which are not counted"
+        """The costs that were found."""
+        found = (
+            f"J = {figures.cost(cost)} with {figures.learning_rate(rate)}"
+            for rate, cost in self.tried
         )
+        return f"{self.lane} after {figures.counted(self.epochs, 'epoch')}: {', '.join(found)}."
+
+
+def tuned(tunings: Sequence[Tuning]) -> str:
+    """Return which α were found to be the best, and by how many epochs; empty without a search."""
+    if not tunings:
+        return ""
+    rates = [f"{figures.learning_rate(tuning.rate)} for {tuning.lane}" for tuning in tunings]
+    epochs = figures.counted(sum(tuning.total for tuning in tunings), "epoch")
+    return (
+        f"The best α of {figures.count(len(tunings[0].tried))} each: {_listed(rates)};"
+        f" searched in {epochs}, which are not counted."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +78,16 @@ class Standing:
     tuning : str
         How each α was found; empty if none was searched.
     explained : str
-        What was the same for all, and what J means here.
+        What was the same for all.
+    over : bool
+        Whether all lanes have been trained to their end.
     """
 
     title: str
     outcome: str
     tuning: str = ""
     explained: str = ""
+    over: bool = False
 
 
 def costs(curves: Curves, loss: str) -> NDArray[np.float64]:
@@ -85,9 +104,11 @@ def costs(curves: Curves, loss: str) -> NDArray[np.float64]:
 
 def reached(curves: Curves, loss: str, threshold: float) -> int | None:
     """Return the first epoch after which J is below the threshold; None if there is none."""
-    ends = np.array([kind is Kind.EPOCH for kind in curves.kinds], bool)
-    below = (costs(curves, loss) < threshold) & ends
-    return int(curves.epochs[below.argmax()]) if below.any() else None
+    below = costs(curves, loss) < threshold
+    others = [index for index, _ in curves.others]  # they are no ends of epochs
+    below[others] = False
+    first = int(below.argmax())
+    return first - sum(index < first for index in others) if below[first] else None
 
 
 def headline(
@@ -195,10 +216,12 @@ class _Outcome:
         lowest = [min(map(self._lowest, lane)) for lane in self._results]
         best = int(np.argmin(lowest))
         epochs = figures.counted(self._race.epochs, "epoch")
-        return (
-            f"No lane reaches {below} in {epochs}; the lowest is"
-            f" {figures.cost(lowest[best])}, of {self._names()[best]}"
-        )
+        words = [
+            f"No lane reaches {below} in {epochs}",
+            f"the lowest is {figures.cost(lowest[best])}, of {self._names()[best]}",
+        ]
+        diverged = [name for name in self._names() if name in self._diverged]
+        return "; ".join([*words, f"{_listed(diverged)} diverged"] if diverged else words)
 
     def _lowest(self, curves: Curves) -> float:
         found = costs(curves, self._loss)

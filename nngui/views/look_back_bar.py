@@ -48,7 +48,7 @@ class LookBackBar(QFrame):
         self._branch.clicked.connect(self.branch_asked)
         self._back.clicked.connect(self.back_asked)
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
+        row.setContentsMargins(theme.MARGIN, 2, theme.MARGIN, 2)
         row.setSpacing(theme.MARGIN)
         row.addWidget(self._moment)
         row.addWidget(self._consequence, 1)

@@ -22,6 +22,7 @@ from nngui.training.shown import Shown
 from nngui.widgets import theme
 from nngui.widgets.named import named
 from nngui.widgets.plain import plain_label
+from nngui.widgets.snug_button import SnugButton
 
 FULL = 1_000  # steps of the progress bar
 
@@ -46,6 +47,8 @@ STEP_TIPS = {
     Pace.MINI_BATCH: "Step: train one mini-batch of {batch}, so that w and b change once (F6).",
     Pace.EPOCH: "Step: train one epoch, each training example once (F6).",
 }
+FULL_SPEED = "full speed"
+SPEED_TIP = "The speed of training: slow motion lets an audience follow it, epoch by epoch."
 PACES = {Pace.MINI_BATCH: "One Mini-Batch", Pace.EPOCH: "One Epoch"}
 COST_TIP = "The cost J after epoch {epoch}: the mean loss over all training examples."
 PART_TIP = "The part of the next epoch that is done; J is measured when it is complete."
@@ -133,6 +136,13 @@ class RunBar(QWidget):
         self._problem = text
         self._show_look()
 
+    def offer_speeds(self, speeds: QActionGroup) -> None:
+        """Offer these actions, which carry the epochs a second as data, or None for full speed."""
+        menu = QMenu(self._speed)
+        menu.addActions(speeds.actions())
+        self._speed.setMenu(menu)
+        speeds.triggered.connect(self._show_speed)
+
     @Slot()
     def step_once(self) -> None:
         """Ask for a step of the pace that was chosen last."""
@@ -154,6 +164,7 @@ class RunBar(QWidget):
             QPushButton("Start over"), "startOverButton", "Start over", OVER_TIP
         )
         self._over_button.clicked.connect(self.start_over)
+        self._speed = named(SnugButton(FULL_SPEED), "speedButton", "Speed", SPEED_TIP)
 
     def _make_paces(self) -> None:
         """Make the menu beside Step."""
@@ -179,6 +190,12 @@ class RunBar(QWidget):
         self._pace = action.data()
         self._show_look()
         self.step_once()
+
+    @Slot(QAction)
+    def _show_speed(self, action: QAction) -> None:
+        speed = action.data()
+        self._speed.setText(FULL_SPEED if speed is None else f"{figures.tick(speed)} / s")
+        self._speed.setAccessibleName(f"Speed: {action.text().lower()}")
 
     def _make_figures(self) -> None:
         self._epoch = named(
@@ -214,6 +231,7 @@ class RunBar(QWidget):
         row.addWidget(self._train_button)
         row.addLayout(steps)
         row.addWidget(self._over_button)
+        row.addWidget(self._speed)
         row.addSpacing(theme.MARGIN)
         row.addWidget(self._epoch)
         row.addWidget(self._part)
@@ -232,6 +250,8 @@ class RunBar(QWidget):
         ):
             font = theme.bold(label.font()) if label is self._cost else label.font()
             label.setFixedWidth(QFontMetrics(font).horizontalAdvance(longest) + theme.GAP)
+        self._speed.ensurePolished()
+        self._speed.setMinimumWidth(self._room_for_speeds())
         text = self._train_button.text()
         widths = []
         for each in {look.main for look in (RUNNING, FINISHED)}:
@@ -239,6 +259,14 @@ class RunBar(QWidget):
             widths.append(self._train_button.sizeHint().width())
         self._train_button.setText(text)
         self._train_button.setFixedWidth(max(widths))
+
+    def _room_for_speeds(self) -> int:
+        """Return the width of the button of slow motion with its longest text."""
+        text = self._speed.text()
+        self._speed.setText(FULL_SPEED)
+        width = self._speed.sizeHint().width()
+        self._speed.setText(text)
+        return width
 
     def _show_look(self) -> None:
         look, running = self._look, self._can_pause

@@ -24,6 +24,7 @@ from nngui.views.network.network_view import NetworkView
 from nngui.views.pad.draw_pad import DrawPad
 from nngui.views.prediction.prediction_view import PredictionView
 from nngui.views.preparation.preparation_view import PreparationView
+from nngui.views.race.race_line import RaceLine
 from nngui.views.run_bar import RunBar
 from nngui.views.runs.runs_table import RunsTable
 from nngui.views.settings.settings_form import SettingsForm
@@ -51,7 +52,7 @@ class Views:
 
     def __init__(self, window: QMainWindow) -> None:
         self.run_bar, self.notice = RunBar(), ProblemBar("notice")
-        self.look_back = LookBackBar()
+        self.look_back, self.race_line = LookBackBar(), RaceLine()
         self.digits_notice = ProblemBar("digitsNotice")
         self.pad, self.preparation, self.prediction = DrawPad(), PreparationView(), PredictionView()
         self.network, self.output_problem = NetworkView(), ProblemBar("outputProblem")
@@ -82,6 +83,7 @@ class Views:
         middle = _column(
             ScrollingAcross(self.run_bar, "runBarArea"),
             self.look_back,
+            self.race_line,
             self.notice,
             self.digits_notice,
             ScrollingAcross(self._columns(), "columnsArea"),

@@ -13,6 +13,7 @@ from engine.data import asset
 from engine.printing import printable
 from nngui.session.session import Session
 from nngui.system import files
+from nngui.views.race.race_dialog import RaceDialog
 from nngui.widgets import theme
 from nngui.widgets.numbers import commit_typed
 from nngui.window import layout as window_layout
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self._connect_drawing()
         self._connect_training()
         self._connect_runs()
+        self._connect_races()
         self._connect_design()
         self._connect_menus()
         views = self.views
@@ -101,6 +103,7 @@ class MainWindow(QMainWindow):
         views.run_bar.train.connect(session.train)
         views.run_bar.pause.connect(session.pause)
         views.run_bar.step.connect(session.step)
+        views.run_bar.offer_speeds(self.menus.speeds)
         views.run_bar.start_over.connect(session.start_over)
         views.notice.remedy_chosen.connect(session.train_more_gently)
         for view in (views.cost_plot, views.time_line):
@@ -119,6 +122,14 @@ class MainWindow(QMainWindow):
         table.hidden.connect(runs.hide)
         table.duplicated.connect(runs.duplicate)
         table.deleted.connect(runs.delete)
+
+    def _connect_races(self) -> None:
+        races = self.session.races
+        self._race_dialog = RaceDialog(self)
+        self._race_dialog.race_asked.connect(races.start)
+        self.menus.race.triggered.connect(commit_typed)
+        self.menus.race.triggered.connect(self._choose_race)
+        self.views.race_line.closed.connect(races.close)
 
     def _connect_design(self) -> None:
         session, views = self.session, self.views
@@ -178,6 +189,11 @@ class MainWindow(QMainWindow):
     def _train_or_pause(self) -> None:
         can_pause = self.session.snapshot.can_pause
         (self.session.pause if can_pause else self.session.train)()
+
+    @Slot()
+    def _choose_race(self) -> None:
+        self._race_dialog.show_design(self.session.design)
+        self._race_dialog.open()
 
     @Slot()
     def _remedy_output(self) -> None:

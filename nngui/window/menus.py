@@ -62,6 +62,7 @@ class Menus:
         self.train = self._action("Train", "F5")
         self.step = self._action("Step", "F6")
         self.start_over = self._action("Start Over", "Shift+F5")
+        self.race = self._action("Race…", "Ctrl+R")
         self.branch = self._action("Train On from Here", "Ctrl+F5")
         self.back = self._action("Back to Now", "Ctrl+End")
         self.full_screen = self._action("Full Screen", Key.FullScreen, checkable=True)
@@ -88,7 +89,7 @@ class Menus:
         self._fill("&Edit", undo, redo, None, self.clear, self.eraser, None, self.learn)
         self._fill("&Network", self.add_layer, None, *self.presets.actions())
         steps = self.train, self.step, self.start_over
-        train = self._fill("&Train", *steps, None, self.branch, self.back, None)
+        train = self._fill("&Train", *steps, None, self.branch, self.back, None, self.race)
         train.addMenu("Speed").addActions(self.speeds.actions())
         self._fill("&View", *self.schemes.actions(), None, self.full_screen)
         self._fill("&Help", self.keys, self.about)

@@ -34,6 +34,7 @@ class Showing(QObject):
             (("shown",), self._show_moment),
             (("runs", "open"), self._show_runs),
             (("trained", "open"), self._show_trained),
+            (("standing",), self._show_race),
             (("parameters",), self._show_parameters),
             (("prediction",), self._show_prediction),
             (("mistakes",), self._show_mistakes),
@@ -99,6 +100,9 @@ class Showing(QObject):
 
     def _show_trained(self, scene: Scene) -> None:
         self._views.runs_table.show_runs(scene.trained, scene.open)
+
+    def _show_race(self, scene: Scene) -> None:
+        self._views.race_line.show_race(scene.standing)
 
     def _show_parameters(self, scene: Scene) -> None:
         self._views.network.show_parameters(scene.parameters, at_once=scene.shown.back)

@@ -36,6 +36,7 @@ STOPS = [
     *(f"{control}{i}" for control in ("unitsSpin", "activationCombo") for i in (1, 2, 3)),
     *(
         "stepMenuButton",
+        "speedButton",
         "eraserButton",
         "logBox",
         "copyCodeButton",

@@ -47,6 +47,8 @@ class OtherLane(QWidget):
             ("seed", whole_number("otherSeedSpin", 0, LARGEST_SEED, adaptive=False)),
         ):
             self._fields[topic] = field
+            field.setAccessibleName(f"another {_NAMES[topic]}")
+            field.setToolTip(f"Another {_NAMES[topic]} that shall take part.")
             row.addWidget(field, 1)
             column.addWidget(field.refusal)
         row.addWidget(self._add)
@@ -60,11 +62,8 @@ class OtherLane(QWidget):
             field.setVisible(name == topic)
         self.setVisible(topic in self._fields)
         if topic in self._fields:
-            name, value = _NAMES[topic], _VALUES[topic](design)
-            self._label.setText(name)
-            self._fields[topic].setAccessibleName(f"another {name}")
-            self._fields[topic].setToolTip(f"Another {name} that shall take part.")
-            show_number(self._fields[topic], value)
+            self._label.setText(_NAMES[topic])
+            show_number(self._fields[topic], _VALUES[topic](design))
 
     @Slot()
     def _ask(self) -> None:

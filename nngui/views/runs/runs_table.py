@@ -64,7 +64,7 @@ class RunsTable(QWidget):
         self._arrange_table()
         self._arrange_headers()
         self._connect()
-        self._comparison = named(ElidedLabel(), "comparisonLabel", "Comparison of the runs")
+        self._comparison = named(ElidedLabel(), "comparisonLabel")
         self._comparison.setProperty("muted", True)
         self._nothing = plain_label("A run is listed here as soon as it is trained.")
         self._nothing.setWordWrap(True)

@@ -6,7 +6,7 @@ import pytest
 from nngui.design.design import Design
 from nngui.training.curves import Curves, Kind
 from nngui.training.race import READY_MADE, Lane, Race, lanes
-from nngui.training.race_words import Tuning, costs, headline, preview, reached
+from nngui.training.race_words import Tuning, costs, headline, preview, reached, tuned
 from tests.nngui.training.runs import curves
 
 BCE, MSE = "binary_crossentropy", "mean_squared_error"
@@ -74,6 +74,13 @@ def test_if_no_lane_comes_far_the_lowest_cost_is_said():
     )
 
 
+def test_lanes_that_diverged_are_named_also_if_no_lane_comes_far():
+    assert headline(ADAM, [[curves(0.7, 0.62)], [curves(0.7)]], diverged={1}) == (
+        "No lane reaches J < 0.5 in 100 epochs; the lowest is 0.6200, of gradient descent (α 0.3);"
+        " Adam (α 0.001) diverged."
+    )
+
+
 def test_several_seeds_are_summed_up_by_mean_and_spread():
     seeds = replace(ADAM, seeds=3)
     assert headline(seeds, [lane(31, 33, 29), lane(9, 10, 9)]) == (
@@ -125,10 +132,14 @@ def test_costs_of_a_loss_are_those_of_the_points_at_which_it_was_measured():
 def test_the_best_rate_is_found_and_the_epochs_of_the_search_are_counted():
     found = Tuning("Adam", ((0.0001, 0.6), (0.001, 0.3), (0.01, float("inf"))), 5)
     assert found.rate == 0.001
-    assert found.text == (
-        "Adam: α 0.001 is the best of 0.0001, 0.001, 0.01,"
-        " by a search of 15 epochs, which are not counted"
+    assert tuned((found, found)) == (
+        "The best α of 3 each: 0.001 for Adam and 0.001 for Adam;"
+        " searched in 30 epochs, which are not counted."
     )
+    assert found.text == (
+        "Adam after 5 epochs: J = 0.6000 with 0.0001, J = 0.3000 with 0.001, J = ∞ with 0.01."
+    )
+    assert tuned(()) == ""
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QToolButton
 
 from nngui.design.design import Design
@@ -121,6 +122,20 @@ def test_step_is_a_mini_batch_until_another_length_is_chosen(bar, qtbot):
     with qtbot.waitSignal(bar.step) as step:
         qtbot.mouseClick(button(bar, "step"), Qt.MouseButton.LeftButton)
     assert step.args == [Pace.EPOCH]
+
+
+def test_slow_motion_is_chosen_in_a_menu_and_its_button_says_how_slow_it_is(bar):
+    speeds = QActionGroup(bar)
+    for text, speed in (("Full Speed", None), ("10 Epochs a Second", 10.0)):
+        speeds.addAction(text).setData(speed)
+    bar.offer_speeds(speeds)
+    full, ten = button(bar, "speed").menu().actions()
+    assert button(bar, "speed").text() == "full speed"
+    ten.trigger()
+    assert button(bar, "speed").text() == "10 / s"
+    assert button(bar, "speed").accessibleName() == "Speed: 10 epochs a second"
+    full.trigger()
+    assert button(bar, "speed").text() == "full speed"
 
 
 def test_no_step_can_be_chosen_while_training_runs(bar):
