@@ -96,6 +96,16 @@ def fallen(values: Floats) -> float:
     return float(values[0] / values.min()) if values.size else 1.0
 
 
+def extremes(values: Floats) -> Floats:
+    """Return the few values from which the same range follows: the ends, and the least above 0."""
+    values = _within(values)
+    if not values.size:
+        return values
+    positive = values[values > TINY]
+    ends = [values.min(), values.max(), *([positive.min()] if positive.size else [])]
+    return np.array(ends)
+
+
 def around_zero(values: Floats) -> tuple[float, float]:
     """Return (0, 1) if all values are between, else the symmetric range of all finite values."""
     finite = _within(values)

@@ -1,6 +1,6 @@
 """The chart of the cost J over the epochs: the curves of all runs, with the open one in front."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -10,11 +10,10 @@ from typing_extensions import override
 from nngui.training.run import Run
 from nngui.views.cost import axes
 from nngui.views.cost.chart import GUTTER, Chart, cosmetic, mark
-from nngui.views.cost.comparison import Line, Quantity
+from nngui.views.cost.comparison import Quantity
 from nngui.views.cost.end_labels import EndLabel, EndLabels
 from nngui.views.cost.run_curves import RunCurves
 from nngui.views.cost.run_marks import FRONT, RunMarks
-from nngui.widgets.run_styles import MARKER
 from nngui.widgets.theme import Theme
 
 CROSS = (6.0, 4.0)  # px: its dashes
@@ -44,10 +43,8 @@ class CostChart(Chart):
         self._quantity, self._number, self._title = Quantity.BOTH, 0, ""
         self._curves: dict[int, RunCurves] = {}
         self._marks = RunMarks(self)
-        self._ends = {opened: pg.ScatterPlotItem(size=MARKER) for opened in (False, True)}
-        self._end_points: dict[bool, list[tuple[int, float, float]]] = {}
         self._cross = [pg.InfiniteLine(angle=angle) for angle in (90, 0)]
-        for item in (*self._ends.values(), *self._cross):
+        for item in self._cross:
             item.setZValue(FRONT)
             self.box.addItem(item, ignoreBounds=True)
         for item in self._cross:
@@ -68,7 +65,7 @@ class CostChart(Chart):
     @property
     def fallen(self) -> float:
         """The largest factor by which a cost that is shown has fallen."""
-        return max((axes.fallen(each.shown.values) for each in self._curves.values()), default=1.0)
+        return max((each.fallen for each in self._curves.values()), default=1.0)
 
     def show_runs(self, runs: Sequence[Run], number: int, quantity: Quantity, loss: str) -> None:
         """Draw these runs; the axes stay.
@@ -94,7 +91,6 @@ class CostChart(Chart):
             self._curves[run.number].show(run, quantity, only, opened=opened)
         opened_run = next((run for run in runs if run.number == number), None)
         self._marks.show_run(opened_run, quantity, opened_run.goal if opened_run else 0)
-        self._mark_ends()
 
     def show_title(self, title: str) -> None:
         """Name the values."""
@@ -151,8 +147,6 @@ class CostChart(Chart):
         for item in self._cross:
             dashes = [dash * self.ratio for dash in CROSS]
             item.setPen(cosmetic(colours.muted, self.ratio, dashes))
-        self._end_points = {}
-        self._mark_ends()
         self._labels.update()
 
     @override
@@ -160,34 +154,6 @@ class CostChart(Chart):
         if event.type() == QEvent.Type.Leave:
             self.hovered.emit(None)
         return super().eventFilter(watched, event)
-
-    def _ended(self) -> Iterator[tuple[Run, Line, bool, float, float]]:
-        """Yield every line that has an end: run, line, whether of validation, epoch, height."""
-        for run in self._runs:
-            curves = self._curves[run.number]
-            for line in (curves.shown, curves.validation):
-                known = np.flatnonzero(np.abs(line.values) < axes.MOST)
-                if known.size:
-                    last = known[-1]
-                    height = float(self.place(line.values[last]))
-                    yield run, line, line is curves.validation, float(line.epochs[last]), height
-
-    def _mark_ends(self) -> None:
-        """Put each run's marker at the end of its line; those of resting runs stay."""
-        ends = [(r.number, x, y) for r, _, validation, x, y in self._ended() if not validation]
-        for opened, item in self._ends.items():
-            points = [end for end in ends if (end[0] == self._number) == opened]
-            if points == self._end_points.get(opened, []):
-                continue
-            self._end_points[opened] = points
-            styles = [self._curves[number].style for number, _, _ in points]
-            item.setData(
-                [x for _, x, _ in points],
-                [y for _, _, y in points],
-                symbol=[style.marker for style in styles],
-                brush=[style.colour_in(self.colours) for style in styles],
-                pen=pg.mkPen(self.colours.panel),
-            )
 
     def _name_lines(self) -> None:
         self._labels.show_labels(
@@ -199,7 +165,8 @@ class CostChart(Chart):
                     dotted=validation,
                     first=run.number == self._number,
                 )
-                for run, _, validation, _, height in self._ended()
+                for run in self._runs
+                for height, validation in self._curves[run.number].ends
             ]
         )
 

@@ -11,6 +11,7 @@ from nngui.design import figures
 from nngui.design.prediction import predicts_one
 from nngui.views.cost import axes
 from nngui.views.cost.chart import MARGIN, Chart, cosmetic, mark
+from nngui.views.cost.marker import Marker
 from nngui.widgets import theme
 from nngui.widgets.theme import Theme
 
@@ -33,8 +34,9 @@ class DrawingChart(Chart):
         self.plot.hideAxis("bottom")
         self.box.setXLink(above.box)
         self._values = self.add_curve()
+        self._values.setSegmentedLineMode("on")  # a third of the time, and looks the same
         self._threshold = pg.InfiniteLine(angle=0)
-        self._crossing = pg.ScatterPlotItem(size=8)
+        self._crossing = Marker("o", 8)
         self._crossing_text = pg.TextItem("")
         for item in (self._threshold, self._crossing, self._crossing_text):
             self.box.addItem(item, ignoreBounds=True)
@@ -78,8 +80,7 @@ class DrawingChart(Chart):
                 self._crossed = (float(epochs[changed]), threshold)
                 answer = classes[int(predicts_one(values[-1], threshold))]
                 self._crossing_text.setText(f"{answer} since {_moment(float(epochs[changed]))}")
-        crossed = [self._crossed] if self._crossed else []
-        self._crossing.setData([x for x, _ in crossed], [y for _, y in crossed])
+        self._crossing.show_at(self._crossed)
         low, high = axes.around_zero(values)
         self.set_values(low, high, headroom=4 * MARGIN, unit=unit, ends=True)
         self._place_text()
@@ -90,8 +91,8 @@ class DrawingChart(Chart):
         self._values.setPen(cosmetic(colours.drawing, 2 * self.ratio))
         dashes = [dash * self.ratio for dash in DASHES]
         self._threshold.setPen(cosmetic(colours.muted, self.ratio, dashes))
-        self._crossing.setPen(cosmetic(colours.drawing, 2 * self.ratio))
-        self._crossing.setBrush(pg.mkBrush(colours.panel))
+        ring = cosmetic(colours.drawing, 2 * self.ratio)
+        self._crossing.restyle(colours.panel, ring, self.enlarged)
         self._crossing_text.setColor(colours.text)
 
     def _place_text(self) -> None:

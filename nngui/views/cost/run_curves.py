@@ -13,12 +13,14 @@ from nngui.views.cost import axes, comparison
 from nngui.views.cost.chart import Chart, cosmetic
 from nngui.views.cost.comparison import EMPTY, Line, Quantity
 from nngui.views.cost.dashes import dashed
-from nngui.widgets.run_styles import style_of
+from nngui.views.cost.marker import Marker
+from nngui.widgets.run_styles import MARKER, style_of
 
-MOST_POINTS = 1200  # of the open run's curve; a screen of 4K shows no difference (measured)
+LEAST_POINTS = 500  # of the open run's curve; there are as many as pixels across, if more
 RESTING_POINTS = 600  # of the others'
 THIN_POINTS = 600  # of what stands behind
 DOTS = (1.5, 3.0)  # px: the fine dots of a validation curve
+ENDS = 10  # in front of all lines
 WIDTH = {True: 2.0, False: 1.0}  # px of the open run's line, and of the others'
 
 Indices = NDArray[np.intp]
@@ -32,26 +34,33 @@ class RunCurves:
     chart : Chart
     number : int
         Of the run.
+
+    Attributes
+    ----------
+    ends : list of (float, bool)
+        Where on the axis of the values its lines end, and whether it is the validation curve.
     """
 
     def __init__(self, chart: Chart, number: int) -> None:
         self.style = style_of(number)
         self.shown, self.validation, self.batches = EMPTY, EMPTY, EMPTY
         self._chart = chart
+        self._end = Marker(self.style.marker, MARKER)
+        chart.box.addItem(self._end, ignoreBounds=True)
+        self.ends: list[tuple[float, bool]] = []
         self._batches, self._validation, self._line = (chart.add_curve() for _ in range(3))
         self._curves = NOTHING
         self._key: tuple[Quantity, str, bool, bool] | None = None
         self._opened = False
+        self.fallen = 1.0  # the factor by which its cost has fallen
+        self._extremes: list[axes.Floats] = []
         self._scale = (1.0, 1.0)
         self.restyle()
 
     @property
     def extent(self) -> float:
         """The last epoch of its lines; 0 if there is none."""
-        return max(
-            (line.epochs[-1] for line in (self.shown, self.batches) if len(line.epochs)),
-            default=0.0,
-        )
+        return max((line.epochs[-1] for line in self._lines if len(line.epochs)), default=0.0)
 
     def show(self, run: Run, quantity: Quantity, loss: str, *, opened: bool) -> bool:
         """Draw the run; return whether anything is drawn anew.
@@ -74,13 +83,28 @@ class RunCurves:
         self.validation = comparison.validation_line(run) if both else EMPTY
         on_training_set = quantity in {Quantity.BOTH, Quantity.TRAINING}
         self.batches = _batches(run.curves) if opened and on_training_set else EMPTY
+        self.fallen = axes.fallen(self.shown.values) if quantity.costs else 1.0
+        self._extremes = [axes.extremes(line.values) for line in self._lines]
         if opened != self._opened:
             self._opened = opened
             self.restyle()
         self._draw_line()
         self._draw(self._validation, self.validation, THIN_POINTS)
+        self._mark_ends()
         self._draw(self._batches, self.batches, THIN_POINTS)
         return True
+
+    def _mark_ends(self) -> None:
+        places = [self._end_of(line) for line in (self.shown, self.validation)]
+        self.ends = [(place[1], i > 0) for i, place in enumerate(places) if place is not None]
+        self._end.show_at(places[0])
+
+    def _end_of(self, line: Line) -> tuple[float, float] | None:
+        """Return the last point that is known, on the axes."""
+        known = np.flatnonzero(np.abs(line.values) < axes.MOST)
+        if not known.size:
+            return None
+        return float(line.epochs[known[-1]]), float(self._chart.place(line.values[known[-1]]))
 
     def rescale(self) -> None:
         """Cut the dashes of a thick line anew if the scale of the axes has changed."""
@@ -100,27 +124,40 @@ class RunCurves:
         self._batches.setPen(self.style.faint_pen(colours, ratio))
         mode = QGraphicsItem.CacheMode
         cached = mode.NoCache if self._opened else mode.DeviceCoordinateCache
+        outline = cosmetic(colours.panel, ratio)
+        self._end.restyle(self.style.colour_in(colours), outline, self._chart.enlarged)
+        self._end.setZValue(ENDS + self._opened)
         for depth, item in enumerate((self._batches, self._validation, self._line)):
             item.setZValue(depth + 3 * self._opened)
         self._line.setCacheMode(cached)
 
     def remove(self) -> None:
         """Take the curves out of the plot."""
-        for item in (self._batches, self._validation, self._line):
+        for item in (self._batches, self._validation, self._line, self._end):
             self._chart.remove(item)
 
     def values(self, low: float, high: float) -> list[axes.Floats]:
-        """Return the values drawn between two epochs, with those just outside."""
-        return [within(line, low, high) for line in (self.shown, self.validation, self.batches)]
+        """Return values as far apart as those drawn between two epochs, with those just outside."""
+        if low <= 0 and self.extent <= high:
+            return self._extremes
+        return [within(line, low, high) for line in self._lines]
+
+    @property
+    def _most(self) -> int:
+        return max(LEAST_POINTS, int(self._chart.room.width()))
+
+    @property
+    def _lines(self) -> tuple[Line, ...]:
+        return self.shown, self.validation, self.batches
 
     def _draw_line(self) -> None:
         line, chart = self.shown, self._chart
         if not (self._opened and self.style.dashes):
-            self._draw(self._line, line, MOST_POINTS if self._opened else RESTING_POINTS)
+            self._draw(self._line, line, self._most if self._opened else RESTING_POINTS)
             return
         self._scale = chart.scale
         (low, high), pixel = chart.shown_epochs, chart.scale
-        indices, connect = thinned(line, MOST_POINTS)
+        indices, connect = thinned(line, self._most)
         epochs = line.epochs[indices]
         start, stop = np.searchsorted(epochs, (low, high), side="right")
         seen = slice(max(0, start - 1), stop + 1)  # of a far zoom there would be endless dashes

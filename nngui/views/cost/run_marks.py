@@ -14,6 +14,7 @@ from nngui.training.run import Run
 from nngui.views.cost import axes, comparison
 from nngui.views.cost.chart import MARGIN, Chart, cosmetic, mark
 from nngui.views.cost.comparison import Quantity
+from nngui.views.cost.marker import Marker
 from nngui.views.cost.marks import Change, changes
 from nngui.widgets import theme
 from nngui.widgets.run_styles import style_of
@@ -38,12 +39,11 @@ class RunMarks:
     def __init__(self, chart: Chart) -> None:
         self._chart = chart
         self._changes: tuple[Change, ...] = ()
-        self._points: dict[Any, tuple[Any, ...]] = {}
+        self._placed: tuple[object, ...] = ()
+        self._points: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())
         self._number, self._start_height, self._known_start = 1, 0.0, False
-        self._start, self._lessons, self._best = (
-            pg.ScatterPlotItem(size=size, symbol=symbol)
-            for size, symbol in ((8, "o"), (10, "d"), (13, "star"))
-        )
+        self._start, self._best = Marker("o", 8), Marker("star", 13)
+        self._lessons = pg.ScatterPlotItem(size=10, symbol="d")
         self._change_lines = pg.PlotCurveItem(connect="pairs")
         self._goal = pg.InfiniteLine(span=(0, 0.12))
         self._start_text, self._best_text, self._goal_text = (
@@ -55,7 +55,7 @@ class RunMarks:
             self._add(item, BEHIND)
         for item in (self._start, self._lessons, self._best, self._start_text, self._best_text):
             self._add(item, FRONT)
-        for item in (self._goal, self._goal_text, self._start_text, self._best_text):
+        for item in (self._goal, self._goal_text, self._start_text, self._best_text, self._lessons):
             item.hide()
 
     def show_run(self, run: Run | None, quantity: Quantity, goal: int) -> None:
@@ -98,12 +98,14 @@ class RunMarks:
         """Draw in the chart's colours, and in the run's."""
         colours, ratio = self._chart.colours, self._chart.ratio
         own = style_of(self._number).colour_in(colours)
-        for item in (self._start, self._lessons, self._best):
-            item.setPen(cosmetic(own, (1 if item is self._best else 2) * ratio))
-            item.setBrush(pg.mkBrush(own if item is self._lessons else colours.panel))
+        self._start.restyle(colours.panel, cosmetic(own, 2 * ratio), self._chart.enlarged)
+        self._best.restyle(colours.panel, cosmetic(own, ratio), self._chart.enlarged)
+        self._lessons.setPen(cosmetic(own, 2 * ratio))
+        self._lessons.setBrush(pg.mkBrush(own))
         dashes = [dash * ratio for dash in DASHES]
         for item in (self._goal, self._change_lines):
             item.setPen(cosmetic(colours.muted, ratio, dashes))
+        self._placed = ()
         for text in (self._start_text, self._best_text, self._goal_text, *self._change_texts):
             text.setColor(colours.muted)
 
@@ -125,19 +127,19 @@ class RunMarks:
         item.setZValue(depth)
         self._chart.box.addItem(item, ignoreBounds=True)
 
-    def _set_points(self, item: Any, epochs: Sequence[float], heights: Sequence[float]) -> None:
-        """Give a scatter plot these points, unless it has them."""
+    def _show_lessons(self, epochs: Sequence[float], heights: Sequence[float]) -> None:
         points = (tuple(epochs), tuple(heights))
-        if self._points.get(item, ((), ())) != points:
-            self._points[item] = points
-            item.setData(list(epochs), list(heights))
+        if self._points != points:
+            self._points = points
+            self._lessons.setVisible(bool(epochs))
+            self._lessons.setData(list(epochs), list(heights))
 
     def _mark_start(self, run: Run | None, quantity: Quantity) -> None:
         known, height = False, 0.0
         if run is not None and len(run.curves) and quantity.costs:
             first = comparison.series(run.curves, quantity)[0]
             known, height = bool(abs(first) < axes.MOST), float(self._chart.place(first))
-        self._set_points(self._start, [0.0] * known, [height] * known)
+        self._start.show_at((0.0, height) if known else None)
         self._start_height = height
         self._known_start = known
         text = STARTS[run is not None and run.segments[0].design.ready]
@@ -151,21 +153,21 @@ class RunMarks:
             values = comparison.series(run.curves, quantity)
             points = [index for index in points if abs(values[index]) < axes.MOST]
         if run is None or not points:
-            self._set_points(self._lessons, [], [])
+            self._show_lessons([], [])
             return
         heights = np.atleast_1d(self._chart.place(values[points]))
-        self._set_points(self._lessons, run.curves.epochs[points].tolist(), heights.tolist())
+        self._show_lessons(run.curves.epochs[points].tolist(), heights.tolist())
 
     def _mark_best(self, run: Run | None, quantity: Quantity) -> None:
         shown = run is not None and quantity is not Quantity.TRAINING
         point = comparison.best(run, quantity) if run is not None and shown else None
         if run is None or point is None:
-            self._set_points(self._best, [], [])
+            self._best.show_at(None)
             self._best_text.hide()
             return
         values = run.curves.validation if quantity.costs else run.curves.validation_score
         epoch, height = float(run.curves.epochs[point]), float(self._chart.place(values[point]))
-        self._set_points(self._best, [epoch], [height])
+        self._best.show_at((epoch, height))
         # A run that is still at its best needs no name for it; the star at its end says so.
         self._best_text.setVisible(point < len(values) - 1)
         self._best_text.setPos(epoch, height)
@@ -182,6 +184,10 @@ class RunMarks:
             self._goal_text.setPos(min(goal, right), low)
 
     def _place_changes(self, left: float, right: float, low: float, high: float) -> None:
+        key = (self._changes, left, right, low, high, self._chart.room.width())
+        if key == self._placed:
+            return
+        self._placed = key
         visible = [change for change in self._changes if left <= change.epoch <= right]
         x = np.repeat([change.epoch for change in visible], 2)
         self._change_lines.setData(x, np.tile([low, high], len(visible)))
