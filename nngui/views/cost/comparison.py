@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.losses import LOSSES
 from nngui.training.curves import Curves, Kind
@@ -82,7 +83,7 @@ def why_not(run: Run, opened: Run, quantity: Quantity) -> str:
         return ""
     if run.design.dataset != opened.design.dataset:
         return run.design.dataset
-    if quantity.costs and loss_of(opened) not in losses(run):
+    if quantity.costs and loss_of(opened) not in {*losses(run), *also(run)}:
         return LOSSES[loss_of(run)].title
     on_training_set = quantity in {Quantity.BOTH, Quantity.TRAINING}
     if on_training_set and run.design.learns_otherwise(opened.design):
@@ -93,6 +94,11 @@ def why_not(run: Run, opened: Run, quantity: Quantity) -> str:
 def losses(run: Run) -> list[str]:
     """Return the losses of which its costs are, the oldest first."""
     return [name or loss_of(run) for name, _ in run.curves.pieces]
+
+
+def also(run: Run) -> list[str]:
+    """Return the losses that were measured beside its own."""
+    return [name for name, _, _ in run.curves.also]
 
 
 def series(curves: Curves, quantity: Quantity) -> Floats:
@@ -148,13 +154,28 @@ def _line(run: Run, values: Floats, loss: str, quantity: Quantity) -> Line:
         return EMPTY
     kept = np.ones(len(curves), bool)
     if loss:
-        for name, (_, piece) in zip(losses(run), curves.pieces, strict=True):
-            kept[piece] = name == loss
+        values, kept = _by_loss(run, values, loss, quantity)
     starts = {piece.start for _, piece in curves.pieces if quantity.costs}
     if quantity in {Quantity.BOTH, Quantity.TRAINING}:
         starts |= {index for index, kind in curves.others if kind is Kind.CHANGE}
     shown = np.flatnonzero(kept)
     breaks = np.searchsorted(shown, sorted(starts))
     return Line(
-        curves.epochs[kept], values[kept], tuple(int(b) for b in breaks if 0 < b < len(shown))
+        curves.moments[kept], values[kept], tuple(int(b) for b in breaks if 0 < b < len(shown))
     )
+
+
+def _by_loss(
+    run: Run, values: Floats, loss: str, quantity: Quantity
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return costs by one loss, and where they are known: its own, or what was measured beside."""
+    values, known = values.copy(), np.zeros(len(values), bool)
+    for name, train, validation in run.curves.also:
+        if name == loss:
+            values = (validation if quantity is Quantity.VALIDATION else train).copy()
+            known = np.isfinite(values)
+    own = series(run.curves, quantity)
+    for name, (_, piece) in zip(losses(run), run.curves.pieces, strict=True):
+        if name == loss:
+            values[piece], known[piece] = own[piece], True
+    return values, known

@@ -10,7 +10,7 @@ from typing_extensions import override
 from nngui.training.run import Run
 from nngui.views.cost import axes
 from nngui.views.cost.chart import GUTTER, Chart, cosmetic, mark
-from nngui.views.cost.comparison import Quantity
+from nngui.views.cost.comparison import Line, Quantity
 from nngui.views.cost.end_labels import EndLabel, EndLabels
 from nngui.views.cost.run_curves import RunCurves
 from nngui.views.cost.run_marks import FRONT, RunMarks
@@ -91,6 +91,10 @@ class CostChart(Chart):
             self._curves[run.number].show(run, quantity, only, opened=opened)
         opened_run = next((run for run in runs if run.number == number), None)
         self._marks.show_run(opened_run, quantity, opened_run.goal if opened_run else 0)
+
+    def line_of(self, run: Run) -> Line:
+        """Return the line that is drawn of a run."""
+        return self._curves[run.number].shown
 
     def show_title(self, title: str) -> None:
         """Name the values."""

@@ -10,7 +10,6 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from nngui.design import figures
 from nngui.training.run import Run
 from nngui.training.run_words import loss_of
 from nngui.training.shown import Shown
@@ -63,7 +62,7 @@ class CostPlot(QWidget):
         self._quantity = Quantity.BOTH
         self._scale_chosen = False  # by a person, not by how far J has fallen
         self._following = True
-        self._hovered: int | None = None
+        self._hovered: float | None = None
         self._chart = CostChart()
         self._drawing_chart = DrawingChart(self._chart)
         for chart in (self._chart, self._drawing_chart):
@@ -276,6 +275,9 @@ class CostPlot(QWidget):
         self._show_curves(run)
         if self._choose_scale_by_itself():
             self._show_curves(run)
+        at = self._hovered
+        if at is not None and readings.point_at(run.curves.moments, at) is None:
+            self._hover(None)
         costs, regression = self._quantity.costs, run.task.regression
         self._chart.show_title(comparison.axis_title(self._quantity, run))
         self._chart.fit(run.goal, shares=not costs and not regression, all_epochs=self._following)
@@ -302,8 +304,13 @@ class CostPlot(QWidget):
 
     def _describe(self) -> None:
         run = self._opened
-        epoch = self._hovered if self._hovered is not None else self._epoch
-        reading = readings.values(run, epoch) if run is not None else ""
+        if run is None:
+            reading = ""
+        elif self._hovered is not None:
+            reading = readings.values(run, self._hovered)
+        else:
+            back = self._shown is not None and self._shown.back
+            reading = readings.values(run, self._moment, exactly=back)
         if not reading:
             reading = NOTHING_TRAINED
         elif self._hovered is not None:
@@ -312,32 +319,31 @@ class CostPlot(QWidget):
         self._describe_drawing()
 
     @property
-    def _epoch(self) -> int:
-        """The completed epochs at the moment that is shown."""
-        run = self._opened
-        if self._shown is not None and (self._shown.back or run is None):
-            return self._shown.epoch
-        return run.curves.newest if run is not None else 0
-
-    @property
-    def _fraction(self) -> float:
-        return self._shown.fraction if self._shown is not None else 0.0
+    def _moment(self) -> float:
+        """The moment that is shown; at the end of a run its newest point counts."""
+        shown, run = self._shown, self._opened
+        if shown is not None and shown.back:
+            return shown.epoch + shown.fraction
+        return float(run.curves.moments[-1]) if run is not None and len(run.curves) else 0.0
 
     def _describe_drawing(self) -> None:
-        moment = figures.moment(self._epoch, self._fraction)
+        moment = readings.named(self._place or 0.0)
         text = self._drawing_text.format(moment=f"my drawing after {moment}")
         if text != self._drawing_reading.full_text:
             self._drawing_reading.show_text(text)
 
-    def _show_playhead(self) -> None:
+    @property
+    def _place(self) -> float | None:
+        """Where the playhead stands, in epochs; None if there is no run."""
         shown, run = self._shown, self._opened
-        place, back = None, False
         if shown is not None:
-            place, back = shown.epoch + shown.fraction, shown.back
-        elif run is not None:
-            place = run.epoch + run.fraction
+            return shown.epoch + shown.fraction
+        return None if run is None else run.epoch + run.fraction
+
+    def _show_playhead(self) -> None:
+        back = self._shown is not None and self._shown.back
         for chart in (self._chart, self._drawing_chart):
-            chart.show_playhead(place, back=back)
+            chart.show_playhead(self._place, back=back)
         self._describe()
 
     def _choose(self, epoch: float) -> None:
@@ -349,28 +355,30 @@ class CostPlot(QWidget):
         self.epoch_chosen.emit(moment)
 
     def _hover(self, epoch: float | None) -> None:
-        run = self._opened
+        run, value = self._opened, np.nan
         self._hovered = None
-        if epoch is not None and run is not None and run.curves.at(round(epoch)) is not None:
-            self._hovered = round(epoch)
-        value = np.nan
-        if run is not None and self._hovered is not None:
-            point = run.curves.at(self._hovered)
-            value = float(comparison.series(run.curves, self._quantity)[point])
+        if epoch is not None and run is not None:
+            self._hovered = readings.nearest(run.curves.moments, epoch)
+        if run is not None and run in self._drawn and self._hovered is not None:
+            line = self._chart.line_of(run)
+            point = readings.point_at(line.epochs, self._hovered)
+            value = np.nan if point is None else float(line.values[point])
         self._chart.show_cross(self._hovered, value)
-        self._show_values(None if epoch is None else round(epoch))
+        self._show_values(None if epoch is None else round(max(0.0, epoch)))
         self._describe()
 
     def _show_values(self, epoch: int | None) -> None:
         """Show the values of all lines beside the pointer, if there are several runs."""
-        rows = []
-        if epoch is not None and epoch >= 0 and len(self._drawn) > 1:
+        head, rows = "", []
+        if epoch is not None and len(self._drawn) > 1:
+            at, lines = self._hovered if self._hovered is not None else epoch, self._chart.line_of
+            head = readings.named(at)
             rows = [
-                (run.number, run.title, readings.value(run, epoch, self._quantity))
+                (run.number, run.title, readings.value(run, lines(run), at, self._quantity))
                 for run in reversed(self._drawn)
             ]
         place = self._chart.widget.mapFromGlobal(QCursor.pos())
-        self._box.show_values(figures.moment(epoch or 0), rows, place)
+        self._box.show_values(head, rows, place)
 
     @Slot(int)
     def _choose_quantity(self, index: int) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from typing_extensions import override
 
-from nngui.design import figures
 from nngui.design.prediction import predicts_one
-from nngui.views.cost import axes
+from nngui.views.cost import axes, readings
 from nngui.views.cost.chart import MARGIN, Chart, cosmetic, mark
 from nngui.views.cost.marker import Marker
 from nngui.widgets import theme
@@ -79,7 +79,7 @@ class DrawingChart(Chart):
             if changed is not None:
                 self._crossed = (float(epochs[changed]), threshold)
                 answer = classes[int(predicts_one(values[-1], threshold))]
-                self._crossing_text.setText(f"{answer} since {_moment(float(epochs[changed]))}")
+                self._crossing_text.setText(f"{answer} since {readings.named(self._crossed[0])}")
         self._crossing.show_at(self._crossed)
         low, high = axes.around_zero(values)
         self.set_values(low, high, headroom=4 * MARGIN, unit=unit, ends=True)
@@ -88,7 +88,9 @@ class DrawingChart(Chart):
     @override
     def restyle(self, colours: Theme) -> None:
         super().restyle(colours)
-        self._values.setPen(cosmetic(colours.drawing, 2 * self.ratio))
+        pen = cosmetic(colours.drawing, 2 * self.ratio)
+        pen.setCapStyle(Qt.PenCapStyle.SquareCap)  # or else its pieces would be seen to meet
+        self._values.setPen(pen)
         dashes = [dash * self.ratio for dash in DASHES]
         self._threshold.setPen(cosmetic(colours.muted, self.ratio, dashes))
         ring = cosmetic(colours.drawing, 2 * self.ratio)
@@ -120,8 +122,3 @@ def last_crossing(values: axes.Floats, threshold: float) -> int | None:
     sides = predicts_one(values, threshold)
     other = np.flatnonzero(sides != sides[-1])
     return int(other[-1]) + 1 if other.size else None
-
-
-def _moment(epoch: float) -> str:
-    whole = int(epoch)
-    return figures.moment(whole, round(epoch - whole, 6))

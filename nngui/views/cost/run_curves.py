@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from nngui.training.curves import NOTHING, Curves
@@ -117,6 +118,7 @@ class RunCurves:
         pen = self.style.pen(colours, WIDTH[self._opened], ratio)
         if self._opened:
             pen.setStyle(Qt.PenStyle.SolidLine)  # its dashes are pieces
+            pen.setCapStyle(Qt.PenCapStyle.SquareCap)  # or else pieces would be seen to meet
         self._line.setPen(pen)
         self._line.setSegmentedLineMode("on" if self._opened else "auto")
         dotted = cosmetic(self.style.colour_in(colours), ratio, [dot * ratio for dot in DOTS])
@@ -124,8 +126,8 @@ class RunCurves:
         self._batches.setPen(self.style.faint_pen(colours, ratio))
         mode = QGraphicsItem.CacheMode
         cached = mode.NoCache if self._opened else mode.DeviceCoordinateCache
-        outline = cosmetic(colours.panel, ratio)
-        self._end.restyle(self.style.colour_in(colours), outline, self._chart.enlarged)
+        no_outline = QPen(Qt.PenStyle.NoPen)  # one would leave little of a cross
+        self._end.restyle(self.style.colour_in(colours), no_outline, self._chart.enlarged)
         self._end.setZValue(ENDS + self._opened)
         for depth, item in enumerate((self._batches, self._validation, self._line)):
             item.setZValue(depth + 3 * self._opened)
@@ -166,7 +168,10 @@ class RunCurves:
             chart.place(line.values[indices][seen]),
             np.ones(len(epochs), bool)[seen] if isinstance(connect, str) else connect[seen],
             pixel,
-            self.style.dashes,
+            [
+                length + (WIDTH[True] if i % 2 else -WIDTH[True])  # what the caps add
+                for i, length in enumerate(self.style.dashes)
+            ],
         )
         self._line.setData(x, y, connect=connect)
 
@@ -214,6 +219,6 @@ def thinned(line: Line, most: int) -> tuple[Indices, Any]:
 def _batches(curves: Curves) -> Line:
     """Return J of the mini-batches, broken where the loss was changed."""
     epochs = curves.batch_epochs
-    changed = [curves.epochs[piece.start] for _, piece in curves.pieces[1:]]
+    changed = [curves.moments[piece.start] for _, piece in curves.pieces[1:]]
     breaks = np.unique(np.searchsorted(epochs, changed, side="right"))
     return Line(epochs, curves.batch_costs, tuple(int(b) for b in breaks if 0 < b < len(epochs)))

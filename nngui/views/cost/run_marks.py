@@ -141,6 +141,9 @@ class RunMarks:
             known, height = bool(abs(first) < axes.MOST), float(self._chart.place(first))
         self._start.show_at((0.0, height) if known else None)
         self._start_height = height
+        if run is not None and known and quantity is Quantity.BOTH:  # above both lines
+            validation = float(self._chart.place(run.curves.validation[0]))
+            self._start_height = max(height, validation) if validation < axes.MOST else height
         self._known_start = known
         text = STARTS[run is not None and run.segments[0].design.ready]
         if self._start_text.textItem.toPlainText() != text:
@@ -156,7 +159,7 @@ class RunMarks:
             self._show_lessons([], [])
             return
         heights = np.atleast_1d(self._chart.place(values[points]))
-        self._show_lessons(run.curves.epochs[points].tolist(), heights.tolist())
+        self._show_lessons(run.curves.moments[points].tolist(), heights.tolist())
 
     def _mark_best(self, run: Run | None, quantity: Quantity) -> None:
         shown = run is not None and quantity is not Quantity.TRAINING
@@ -166,7 +169,7 @@ class RunMarks:
             self._best_text.hide()
             return
         values = run.curves.validation if quantity.costs else run.curves.validation_score
-        epoch, height = float(run.curves.epochs[point]), float(self._chart.place(values[point]))
+        epoch, height = float(run.curves.moments[point]), float(self._chart.place(values[point]))
         self._best.show_at((epoch, height))
         # A run that is still at its best needs no name for it; the star at its end says so.
         self._best_text.setVisible(point < len(values) - 1)

@@ -41,7 +41,7 @@ def _rows(run: Run) -> list[tuple[object, ...]]:
         for _ in range(piece.start, piece.stop)
     ]
     columns = (
-        curves.epochs.astype(int).tolist(),
+        [int(moment) if moment.is_integer() else moment for moment in curves.moments.tolist()],
         curves.train.tolist(),
         curves.validation.tolist(),
         curves.train_score.tolist(),

@@ -188,4 +188,4 @@ def _spark(curves: Curves, piece: slice) -> tuple[axes.Floats, axes.Floats]:
         values = np.log10(np.maximum(values, axes.TINY))
     size = float(np.ptp(values)) if len(values) else 0.0
     heights = (values - values.min()) / size if size else np.zeros(len(values))
-    return curves.epochs[piece][shown], heights
+    return curves.moments[piece][shown], heights

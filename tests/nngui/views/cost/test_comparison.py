@@ -36,6 +36,21 @@ def test_a_hidden_run_is_not_excused():
     assert comparison.split([run(FALLING), other], 1, Quantity.SCORE)[1] == []
 
 
+def test_a_lane_of_a_race_is_compared_by_the_loss_that_was_measured_beside_its_own():
+    beside = (np.array([0.9, 0.8, np.nan]), np.array([0.95, 0.85, np.nan]))
+    measured = curves(
+        *(0.25, 0.2, 0.1),
+        losses=((0, "mean_squared_error"),),
+        also=(("binary_crossentropy", *beside),),
+    )
+    lane = run(measured, 2, design=Design(loss="mean_squared_error"))
+    drawn, reasons = comparison.split([run(FALLING), lane], 1, Quantity.BOTH)
+    assert ([each.number for each in drawn], reasons) == ([2, 1], [])
+    for quantity, values in ((Quantity.TRAINING, [0.9, 0.8]), (Quantity.VALIDATION, [0.95, 0.85])):
+        assert comparison.line(lane, quantity, "binary_crossentropy").values.tolist() == values
+    assert comparison.line(lane, Quantity.TRAINING).values.tolist() == [0.25, 0.2, 0.1]
+
+
 def test_scores_are_compared_whatever_the_loss_and_break_nowhere():
     other = run(CHANGED, 2)
     assert comparison.why_not(other, run(FALLING), Quantity.SCORE) == ""
