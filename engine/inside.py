@@ -26,6 +26,7 @@ from engine.backpropagation import (
 )
 from engine.losses import cost
 from engine.model import Model
+from engine.passes import Network
 from engine.product import product
 from engine.recording import Run, Tape, rows_over_ones
 
@@ -45,9 +46,9 @@ class LayerInside:
     da : ndarray, shape (units, m), or None
         ∂J/∂a, which is Wᵀ dz of the layer above; None in the output layer, and where dz is None.
     dz : ndarray, shape (units, m), or None
-        ∂J/∂z, the error δ; None in layers below all parameters.
+        ∂J/∂z, the error δ; None in layers below all that learn.
     dW, db : ndarray, as W and b
-        ∂J/∂W and ∂J/∂b.
+        ∂J/∂W and ∂J/∂b; 0 if the layer is not trainable.
     """
 
     name: str
@@ -172,7 +173,10 @@ def look_at_update(model: Model, inside: Inside) -> Update:
     optimizer.memory = {name: kept.astype(dtype) for name, kept in optimizer.memory.items()}
     optimizer.rate = np.zeros((), dtype)
     alpha, memory, after = optimizer.learning_rate, optimizer.state(), inside.theta.copy()
-    optimizer.step(after, inside.gradient)
+    optimizer.tick()
+    for part in Network(model.layers, inside.theta, inside.gradient).learning():
+        of_part = {name: array[part] for name, array in optimizer.memory.items()}
+        optimizer.update(after[part], inside.gradient[part], optimizer.rate, of_part)
     step = optimizer.iterations
     return Update(alpha, step, inside.theta, after, memory, optimizer.state())
 

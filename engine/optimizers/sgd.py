@@ -24,7 +24,8 @@ def nesterov(theta: Array, g: Array, v: Array, alpha: Array, mu: float) -> None:
     step = alpha * g
     v *= mu
     v -= step
-    theta += mu * v - step
+    theta -= step
+    theta += mu * v
 
 
 class SGD(Optimizer):

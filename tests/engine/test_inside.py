@@ -112,6 +112,7 @@ OPTIMIZERS = [SGD(0.1), SGD(0.1, 0.9), SGD(0.1, 0.9, True), RMSprop(0.01, 0.9, 0
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=repr)
 def test_the_update_that_is_seen_is_the_one_that_is_made_next_bit_for_bit(optimizer):
+    optimizer = copy(optimizer)  # an optimizer serves one network
     model = made(optimizer=optimizer)
     for step in range(1, 4):
         inside = look_inside(model, X, Y, model.dtype)
@@ -124,6 +125,20 @@ def test_the_update_that_is_seen_is_the_one_that_is_made_next_bit_for_bit(optimi
         np.testing.assert_array_equal(seen.after, model.theta)
         for name, array in optimizer.state().items():
             np.testing.assert_array_equal(seen.memory_after[name], array)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=repr)
+def test_a_layer_that_is_not_trainable_is_seen_and_stays(optimizer):
+    frozen = Dense(6, "tanh", trainable=False, kernel_regularizer=L2(0.1))
+    model = made(Dense(7, "sigmoid"), frozen, optimizer=copy(optimizer))
+    for _ in range(3):
+        inside = look_inside(model, X, Y, model.dtype)
+        first, second, _ = inside.layers
+        np.testing.assert_allclose(first.da, second.W.T @ second.dz, rtol=1e-4, atol=1e-7)
+        assert not second.dW.any()
+        seen = look_at_update(model, inside)
+        model.train_on_batch(X, Y)
+        np.testing.assert_array_equal(seen.after, model.theta)
 
 
 def test_training_comes_to_the_same_bits_whether_somebody_looks_or_not():
