@@ -14,6 +14,7 @@ from nngui.training.messages import Checkpoint
 from nngui.training.training_state import TrainingState
 
 MEMORY = 256e6  # bytes, over all runs
+NEAR = 96e6  # of them for what is in the file as well: to read it from there takes a millisecond
 DISK = 1e9  # bytes, over all runs
 BACKLOG = 64e6  # bytes that wait to be written, at most: then training was faster than the disk
 MOST = 500  # moments in a curve of predictions
@@ -166,14 +167,6 @@ class Checkpoints:
         stride = -(-(len(moments) - 1) // (most - 1))
         return (*moments[:-1:stride], moments[-1])
 
-    def in_memory(self, run: int) -> tuple[Checkpoint, ...]:
-        """Return those checkpoints of whole epochs, evenly spread, that need not be read."""
-        with self._lock:
-            moments = [each for each in self.spread(run) if each % 1 == 0]
-            entries = self._runs[run].entries if moments else {}
-            networks = (entries[each].network for each in moments)
-            return tuple(network for network in networks if network is not None)
-
     def at(self, run: int, epoch: float) -> Checkpoint | None:
         """Return the network of a run at the moment nearest to `epoch`; None if there is none."""
         with self._lock:
@@ -254,10 +247,11 @@ class Checkpoints:
             pass
         while self._total > self._most_disk and self._thin():
             pass
-        if self._in_memory > self._most_memory:
+        most = min(NEAR, self._most_memory)
+        if self._in_memory > most:
             special = self._special()
             for entry in list(self._recent.values()):
-                if self._in_memory <= 0.9 * self._most_memory:
+                if self._in_memory <= 0.9 * most:
                     break
                 if entry.written and entry.number not in special:
                     self._uncache(entry)

@@ -151,11 +151,6 @@ class Lesson:
     score_after: float = 0.0
     done: float = 0.0
 
-    @property
-    def theta_before(self) -> Array:
-        """The parameters before."""
-        return self.before.theta
-
     def same_as(self, other: "Lesson | None") -> bool:
         """Return whether both are states of the same lesson."""
         return other is not None and self.before is other.before
@@ -178,8 +173,6 @@ class Snapshot:
     curves : Curves
     theta : ndarray, shape (parameters,)
         Empty as long as there are no parameters.
-    checkpoints : tuple of Checkpoint
-        Some of the epochs so far, evenly spread, the untrained network first.
     rate : float
         The α of the next step; NaN before the first snapshot.
     seconds : float
@@ -209,7 +202,6 @@ class Snapshot:
     fraction: float
     curves: Curves
     theta: Array
-    checkpoints: tuple[Checkpoint, ...] = ()
     rate: float = nan
     seconds: float = 0.0
     seconds_left: float | None = None
@@ -274,14 +266,8 @@ class Snapshot:
 
     @property
     def now(self) -> Checkpoint:
-        """The network as it is now; in the middle of an epoch this is none of the checkpoints."""
+        """The network as it is now, of which there need not be a checkpoint."""
         return Checkpoint(self.epoch, self.theta, self.design.activations)
-
-    @property
-    def stride(self) -> int:
-        """The number of epochs between two checkpoints."""
-        whole = [int(checkpoint.epoch) for checkpoint in self.checkpoints if checkpoint.epoch >= 1]
-        return whole[1] - whole[0] if len(whole) > 1 else 1
 
 
 def untrained(run: int, phase: Phase, design: Design, theta: Array) -> Snapshot:

@@ -15,10 +15,10 @@ from nngui.design.design import Design
 from nngui.design.own_digits import OwnDigits
 from nngui.training.checkpoints import Checkpoints
 from nngui.training.curves import Kind
-from nngui.training.lane import Lane
 from nngui.training.messages import Activity, Pace, Phase, Plan, Snapshot
 from nngui.training.player import DivergenceError
 from nngui.training.rest import Rest
+from nngui.training.run_at_work import RunAtWork
 from nngui.training.training_state import TrainingState
 
 LOG = logging.getLogger("nngui")
@@ -59,10 +59,10 @@ class Trainer(QObject):
     def __init__(self, checkpoints: Checkpoints) -> None:
         super().__init__()
         self._checkpoints = checkpoints
-        self._lanes: list[Lane] = []  # the one in front first
+        self._lanes: list[RunAtWork] = []  # the one in front first
         self._resting: dict[int, tuple[Plan, Rest]] = {}
         self._speed: float | None = None  # epochs a second, at most
-        self._due_at: dict[Lane, float] = {}  # when the next epoch may begin
+        self._due_at: dict[RunAtWork, float] = {}  # when the next epoch may begin
         self._awaited = False
         self._published_at, self._published = 0.0, (0, 0)
         self._slice, self._period, self._pause = SLICE, PERIOD, 0
@@ -86,7 +86,7 @@ class Trainer(QObject):
         self._leave(plan.run)
         lane = self._enter(plan)
         if goes_on and not lane.error:
-            self._command(Lane.train, lane)
+            self._command(RunAtWork.train, lane)
         else:
             self._go_on()
 
@@ -116,7 +116,7 @@ class Trainer(QObject):
     def train(self) -> None:
         """Train to the goal; from there, for as many epochs more as the design asks for."""
         fit = [lane for lane in self._lanes if not lane.error]
-        self._command(Lane.train, *fit)
+        self._command(RunAtWork.train, *fit)
 
     @Slot(object)
     def step(self, pace: Pace) -> None:
@@ -127,7 +127,7 @@ class Trainer(QObject):
     @Slot()
     def teach(self) -> None:
         """Give a lesson on the person's own digits; requested training goes on after it."""
-        self._command(Lane.teach, *self._lanes[:1])
+        self._command(RunAtWork.teach, *self._lanes[:1])
 
     @Slot(object, object)
     def restore(self, state: TrainingState | None, kind: Kind) -> None:
@@ -182,7 +182,7 @@ class Trainer(QObject):
 
     # Lanes
 
-    def _at_work(self, plan: Plan) -> Lane | None:
+    def _at_work(self, plan: Plan) -> RunAtWork | None:
         known = (plan.run, plan.serial)
         lanes = (each for each in self._lanes if (each.plan.run, each.plan.serial) == known)
         return next(lanes, None)
@@ -201,13 +201,13 @@ class Trainer(QObject):
                     phase = Phase.FAILED if lane.error else Phase.RESTING
                     self.progressed.emit(replace(last, activity=Activity(phase, last.goal)))
 
-    def _enter(self, plan: Plan) -> Lane:
+    def _enter(self, plan: Plan) -> RunAtWork:
         """Put a run to work: it goes on, or begins."""
         known, rest = self._resting.pop(plan.run, (None, None))
         if known is not None and known.serial != plan.serial:
             rest = None
             self._checkpoints.drop(plan.run)
-        lane = Lane(plan, partial(self._checkpoints.put, plan.run), rest)
+        lane = RunAtWork(plan, partial(self._checkpoints.put, plan.run), rest)
         self._lanes.append(lane)
         with self._reporting_failure(lane):
             if rest is None and plan.branch is not None:
@@ -228,12 +228,12 @@ class Trainer(QObject):
             self._checkpoints.put(plan.run, state)
         return known[1].branched(state, plan.design)
 
-    def _bring_up_to_date(self, plan: Plan, lane: Lane) -> None:
+    def _bring_up_to_date(self, plan: Plan, lane: RunAtWork) -> None:
         if plan.own is not lane.plan.own:
             lane.learn_from(plan.own)
         lane.set_design(plan.design)
 
-    def _command(self, command: Callable[[Lane], object], *lanes: Lane) -> None:
+    def _command(self, command: Callable[[RunAtWork], object], *lanes: RunAtWork) -> None:
         """Have lanes do something, all of them if none is named, and go on with their work."""
         for lane in lanes or tuple(self._lanes):
             with self._reporting_failure(lane):
@@ -272,7 +272,7 @@ class Trainer(QObject):
                 break
         self._report()
 
-    def _next(self) -> Lane | None:
+    def _next(self) -> RunAtWork | None:
         """Return the lane that is behind the others, of those with work that may begin."""
         lanes = [lane for lane in self._lanes if lane.works]
         if self._due_at:
@@ -296,7 +296,7 @@ class Trainer(QObject):
         self._clock.start(wait)
 
     @contextmanager
-    def _reporting_failure(self, lane: Lane) -> Iterator[None]:
+    def _reporting_failure(self, lane: RunAtWork) -> Iterator[None]:
         """End the training of a lane with the reason if anything fails: nobody else reports it."""
         try:
             yield
@@ -334,7 +334,7 @@ class Trainer(QObject):
         others = tuple(map(self._snapshot, self._lanes[1:]))
         self.progressed.emit(replace(self._snapshot(front), others=others))
 
-    def _snapshot(self, lane: Lane) -> Snapshot:
+    def _snapshot(self, lane: RunAtWork) -> Snapshot:
         with self._reporting_failure(lane):
             return lane.snapshot(self._checkpoints)
         return lane.snapshot(self._checkpoints)  # of a lane that failed just now

@@ -18,9 +18,9 @@ from nngui.design.problems import fatal
 from nngui.session.state import UNTRAINED
 from nngui.training import run_words
 from nngui.training.building import network
-from nngui.training.lane import Lane
 from nngui.training.messages import Pace, Phase
 from nngui.training.run import Segment
+from nngui.training.run_at_work import RunAtWork
 from tests.nngui.training.test_lesson import own_ones
 
 SEQUENCES = int(os.environ.get("RUNS_TO_TRY", "12"))
@@ -38,7 +38,7 @@ class Log:
     def __init__(self, monkeypatch):
         self.steps = defaultdict(list)
         self._lane, self._branches = None, set()
-        work, train_batch = Lane.work, Training._train_batch
+        work, train_batch = RunAtWork.work, Training._train_batch
         log = self
 
         def noted_work(lane, *arguments):
@@ -55,7 +55,7 @@ class Log:
                 log.steps[lane.plan.serial].append((moment, settings))
             train_batch(training, batch)
 
-        monkeypatch.setattr(Lane, "work", noted_work)
+        monkeypatch.setattr(RunAtWork, "work", noted_work)
         monkeypatch.setattr(Training, "_train_batch", noted_batch)
 
     def branch(self, run, parent, epoch):

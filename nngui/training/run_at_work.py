@@ -1,4 +1,4 @@
-"""`Lane`: a run at work, with what is requested of it. No Qt."""
+"""`RunAtWork`: a run that is trained or could be, with what is requested of it. No Qt."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,7 +20,7 @@ from nngui.training.training_state import TrainingState
 KNOWN = 0.2  # s of training after which the time left is estimated
 
 
-class Lane:
+class RunAtWork:
     """A run at work: outside a race there is one.
 
     Parameters
@@ -247,7 +247,6 @@ class Lane:
             diverged=self.diverged,
             serial=plan.serial,
             moments=checkpoints.moments(plan.run),
-            checkpoints=checkpoints.in_memory(plan.run),
             others=others,
         )
 
