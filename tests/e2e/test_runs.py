@@ -16,9 +16,9 @@ def table(window):
     return find(window, "runsTable")
 
 
-def train(qtbot, window):
+def train(qtbot, window, epoch=3):
     press(qtbot, window, "trainButton")
-    wait_for(qtbot, window, lambda snapshot: snapshot.finished)
+    wait_for(qtbot, window, lambda snapshot: snapshot.finished and snapshot.epoch == epoch)
 
 
 def column(table, number):
@@ -40,6 +40,7 @@ def two_runs(window, qtbot, table):
     train(qtbot, window)
     choose(qtbot, window, "optimizerCombo", "Adam")
     press(qtbot, window, "startOverButton")
+    qtbot.waitUntil(lambda: window.session.snapshot.paused and window.session.snapshot.epoch == 0)
     train(qtbot, window)
     return table
 
@@ -52,7 +53,7 @@ def test_a_finished_run_keeps_the_settings_that_it_was_trained_by(two_runs):
 def test_a_run_that_changed_its_optimizer_midway_names_both(window, qtbot, table):
     train(qtbot, window)
     choose(qtbot, window, "optimizerCombo", "Adam")
-    train(qtbot, window)
+    train(qtbot, window, epoch=6)
     (text,) = column(table, TRAINED_BY)
     assert text.startswith("gradient descent 0.3 to 3, then Adam 0.001 · ")
 
