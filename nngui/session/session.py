@@ -346,6 +346,8 @@ class Session(QObject):
             self._trains = self._trains if serial == run.serial else (0, None)
         elif serial != run.serial:
             continues = not (before.run.trained or run.trained)
+            if after.looked is not None:  # an edit holds from when the newest moment is shown
+                design = self._snapshots[run.serial].design
             plan = Plan(
                 run.number,
                 design,

@@ -29,10 +29,13 @@ class Spot:
     serial : int or None
         Of the open run; `UNTRAINED` for one that has made no step. None if the edit changes the
         design only.
+    looked : float or None
+        The epoch of that run that is looked back to.
     """
 
     design: Design
     serial: int | None = None
+    looked: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ class SessionState:
     def spot(self) -> Spot:
         """Where the person is, with the run that is open."""
         run = self.run
-        return Spot(self.design, run.serial if run.trained else UNTRAINED)
+        return Spot(self.design, run.serial if run.trained else UNTRAINED, self.looked)
 
     @property
     def kept(self) -> Kept:
@@ -229,7 +232,7 @@ class SessionState:
         run = next((r for r in self.runs if r.serial == spot.serial), None)
         if run is None or spot.design.starts_over(run.design):
             return self.begun(spot.design)
-        return self.opened(run.number).edited(spot.design)
+        return self.opened(run.number).edited(spot.design).looked_at(spot.looked)
 
     def observed(self, serial: int, run: Run) -> "SessionState":
         """Take over what the trainer has measured of a run; what a person gave it stays."""

@@ -22,7 +22,7 @@ from nngui.training.lesson import lesson
 from nngui.training.measurements import Measurements
 from nngui.training.messages import Lesson, Phase
 from nngui.training.rest import Rest
-from nngui.training.run import Segment
+from nngui.training.run import Segment, extended
 from nngui.training.training_state import TrainingState
 
 MEASURING = 0.999  # the part of an epoch that is done while its J is measured
@@ -571,9 +571,3 @@ def frozen(theta: Array) -> Array:
     copy = theta.copy()
     copy.flags.writeable = False
     return copy
-
-
-def extended(segments: tuple[Segment, ...], new: Segment) -> tuple[Segment, ...]:
-    """Return the segments with a new one; those by which no step was made are left out."""
-    kept = tuple(segment for segment in segments if segment.start < new.start)
-    return kept if kept and kept[-1].design == new.design else (*kept, new)

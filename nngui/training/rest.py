@@ -7,7 +7,7 @@ from nngui.design.training_set import Part
 from nngui.training.curves import Curves, Kind
 from nngui.training.measurements import Basis
 from nngui.training.messages import Lesson
-from nngui.training.run import Segment
+from nngui.training.run import Segment, extended
 from nngui.training.training_state import TrainingState
 
 
@@ -62,12 +62,11 @@ class Rest:
         design : Design
             Of the branch; it is taken up when the branch is, as a segment of its own.
         """
-        segments = tuple(each for each in self.segments if each.start < state.moment)
         return replace(
             self,
             design=state.design,
             state=state,
-            segments=segments or self.segments[:1],
+            segments=extended(self.segments, Segment(state.moment, state.design)),
             curves=self.curves.until(state.moment, state.points),
             bases=tuple(each for each in self.bases if each[0] < state.points),
             goal=max(design.epochs, -int(-state.moment // 1)),

@@ -97,3 +97,9 @@ class Run:
         """Return the design by which the step to that moment was made."""
         begun = [s for s in self.segments if s.start < epoch] or [self.segments[0]]
         return begun[-1].design
+
+
+def extended(segments: tuple[Segment, ...], new: Segment) -> tuple[Segment, ...]:
+    """Return the segments with a new one; those by which no step was made are left out."""
+    kept = tuple(segment for segment in segments if segment.start < new.start)
+    return kept if kept and kept[-1].design == new.design else (*kept, new)

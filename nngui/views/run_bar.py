@@ -50,6 +50,7 @@ STEP_TIPS = {
 FULL_SPEED = "full speed"
 SPEED_TIP = "The speed of training: slow motion lets an audience follow it, epoch by epoch."
 PACES = {Pace.MINI_BATCH: "One Mini-Batch", Pace.EPOCH: "One Epoch"}
+BACK_TIP = " It goes on from {newest}, the newest, and not from what is looked at."
 COST_TIP = "The cost J after epoch {epoch}: the mean loss over all training examples."
 PART_TIP = "The part of the next epoch that is done; J is measured when it is complete."
 OVER_TIP = "Start over: new initial weights, drawn from the seed; epoch 0 (Shift+F5)."
@@ -95,7 +96,7 @@ class RunBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._can_pause = LOOKS[Phase.RESTING], False
-        self._problem = ""
+        self._problem = self._newest = ""
         self._pace, self._design = Pace.MINI_BATCH, Design()
         self._digits = 3  # of the epochs that there is room for
         self._make_buttons()
@@ -130,6 +131,10 @@ class RunBar(QWidget):
         self._part.setAccessibleName(figures.moment(shown.epoch, shown.fraction))
         self._cost.setText(f"J = {figures.cost(shown.cost)}")
         self._cost.setToolTip(COST_TIP.format(epoch=epoch))
+        newest = figures.moment(shown.newest) if shown.back else ""
+        if newest != self._newest:
+            self._newest = newest
+            self._explain()
 
     def show_problem(self, text: str) -> None:
         """Forbid training while the design does not fit together; an empty text allows it."""
@@ -273,19 +278,26 @@ class RunBar(QWidget):
         self._train_button.setText(look.main)
         self._train_button.setAccessibleName(look.main)
         self._train_button.setEnabled(look.can_train and (running or not self._problem))
-        tip = look.main_tip.format(
-            optimizer=OPTIMIZERS[self._design.optimizer].title,
-            epochs=figures.counted(self._design.epochs, "epoch"),
-        )
-        self._train_button.setToolTip(tip if running else self._problem or tip)
         for button in (self._step_button, self._paces):
             button.setEnabled(look.can_step and not self._problem)
-        examples = figures.counted(self._design.batch_size, "example")
-        step_tip = STEP_TIPS[self._pace].format(batch=examples)
-        self._step_button.setToolTip(self._problem or step_tip)
         self._step_button.setAccessibleName(f"Step {PACES[self._pace].lower()}")
         self._over_button.setEnabled(look.can_start_over)
         self._note.setText(look.note)
+        self._explain()
+
+    def _explain(self) -> None:
+        """Say in the tooltips of Train and Step what they do now."""
+        back = BACK_TIP.format(newest=self._newest) if self._newest else ""
+        tip = self._look.main_tip.format(
+            optimizer=OPTIMIZERS[self._design.optimizer].title,
+            epochs=figures.counted(self._design.epochs, "epoch"),
+        )
+        if not self._can_pause:
+            tip = self._problem or tip + back
+        self._train_button.setToolTip(tip)
+        examples = figures.counted(self._design.batch_size, "example")
+        step_tip = STEP_TIPS[self._pace].format(batch=examples)
+        self._step_button.setToolTip(self._problem or step_tip + back)
 
     def _train_or_pause(self) -> None:
         (self.pause if self._can_pause else self.train).emit()

@@ -220,3 +220,29 @@ def test_j_of_the_loss_before_does_not_stand_under_the_new_one(trained, qtbot):
     assert np.isnan(trained.scene.shown.cost)
     wait_until(qtbot, trained, lambda s: s.design == squared and rested(s), lambda: None)
     assert 0 < trained.scene.shown.cost != old
+
+
+def test_undo_of_a_branch_returns_to_the_moment_that_was_looked_at(trained, qtbot):
+    trained.look(3)
+    trained.edit(replace(FEW, loss="mean_squared_error"))
+    before = shown(trained)
+    trained.train_on_from_here()
+    wait_until(qtbot, trained, is_finished, lambda: None)
+    trained.undo_stack.undo()
+    wait_until(qtbot, trained, lambda s: s.run == 1 and rested(s), lambda: None)
+    assert (trained.state.looked, shown(trained)) == (3.0, before)
+    assert trained.snapshot.design.loss == "binary_crossentropy"
+    trained.undo_stack.redo()
+    assert (trained.state.open, trained.state.run.epoch) == (2, 6)
+
+
+def test_a_branch_before_a_lesson_says_by_what_its_steps_are_made(trained, qtbot):
+    wait_until(qtbot, trained, lambda s: s.own == 2, lambda: trained.take_own(own_ones()))
+    trained.edit(replace(FEW, learning_rate=0.05))
+    wait_until(qtbot, trained, lambda s: s.lesson and s.lesson.done == 1, trained.lessons.teach)
+    wait_until(qtbot, trained, lambda s: s.epoch == 7 and rested(s), trained.step)
+    trained.undo_stack.undo()
+    wait_until(qtbot, trained, lambda s: s.run == 2 and rested(s), lambda: None)
+    wait_until(qtbot, trained, lambda s: s.epoch == 7 and rested(s), trained.step)
+    rates = [(s.start, s.design.learning_rate) for s in trained.state.run.segments]
+    assert rates == [(0, 0.3), (6, 0.05)]

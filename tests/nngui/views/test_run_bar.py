@@ -236,3 +236,15 @@ def test_there_is_room_for_large_epochs(bar):
     label = bar.findChild(QLabel, "epochLabel")
     assert label.text() == "epoch 20,000 / 100,000"
     assert label.sizeHint().width() <= label.width()
+
+
+def test_while_looking_back_the_tooltips_say_from_where_train_and_step_go_on(bar):
+    show(bar, snapshot("paused"))
+    assert "goes on from" not in button(bar, "train").toolTip()
+    bar.show_moment(Shown(1, 12, 0.0, 37, 100, 0.31, back=True))
+    for name in ("train", "step"):
+        assert "goes on from epoch 37, the newest" in button(bar, name).toolTip()
+    bar.show_snapshot(snapshot("paused"))
+    assert "goes on from epoch 37" in button(bar, "train").toolTip()
+    show(bar, snapshot("paused"))
+    assert "goes on from" not in button(bar, "step").toolTip()
