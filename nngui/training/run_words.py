@@ -50,6 +50,8 @@ class Setting:
         Whether a row names it even where all runs have the same.
     bare : bool
         Whether a row leaves the label out.
+    short : callable or None
+        A value as a row names it, if otherwise than `words`.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Setting:
     label: str = ""
     always: bool = False
     bare: bool = False
+    short: Callable[[Any], str] | None = None
 
 
 class Rule(NamedTuple):
@@ -123,7 +126,9 @@ SETTINGS = (
     Setting("rule", _rule, str, always=True),
     Setting("network", _network, str, "units", always=True, bare=True),
     Setting("activations", _functions, str),
-    Setting("loss", lambda d: d.loss, lambda loss: LOSSES[loss].title),
+    Setting(
+        "loss", lambda d: d.loss, lambda loss: LOSSES[loss].title, short=lambda n: LOSSES[n].short
+    ),
     Setting("batch", lambda d: d.batch_size, figures.count, "batch"),
     Setting("data", lambda d: d.examples, str),
     Setting("seed", lambda d: d.seed, figures.count, "seed"),
@@ -137,13 +142,16 @@ class Part:
     Attributes
     ----------
     setting : str
-        The name of the setting.
+        The name of the setting; of a rule that did not change "optimizer" or "rate".
     text : str
         Such as "gradient descent 0.3 to 40, then Adam 0.001".
+    joint : str
+        The text between this part and the one before it.
     """
 
     setting: str
     text: str
+    joint: str = " · "
 
 
 def spans(run: Run) -> tuple[Span, ...]:
@@ -188,14 +196,31 @@ def part(run: Run, setting: Setting) -> Part:
     return Part(setting.name, f"{setting.label} {words}" if labelled else words)
 
 
+def parts(run: Run, setting: Setting) -> tuple[Part, ...]:
+    """Return one setting of the run as its row shows it."""
+    found = history(run, setting)
+    if setting.name == "rule" and len(found) == 1:
+        rule = found[0].value
+        return Part("optimizer", rule.title), Part("rate", rule.length, joint=" ")
+    if setting.short:
+        return (Part(setting.name, _in_order(found, setting.short)),)
+    return (part(run, setting),)
+
+
 def all_parts(runs: tuple[Run, ...]) -> dict[int, tuple[Part, ...]]:
     """Return what the row of each run says that it was trained by, by the number of the run.
 
-    A setting that all of them share, and that none changed, is left out, but for the optimizer
-    and the network.
+    A setting that all of them share, and that none changed, is left out, but for the optimizer,
+    which comes first, and the network, which comes last then.
     """
-    shown = [setting for setting in SETTINGS if setting.always or _varies(setting, runs)]
-    return {run.number: tuple(part(run, setting) for setting in shown) for run in runs}
+    varying = [setting for setting in SETTINGS if _varies(setting, runs)]
+    shown = sorted(
+        (s for s in SETTINGS if s.always or s in varying),
+        key=lambda s: s.name != "rule" and s not in varying,
+    )
+    return {
+        run.number: tuple(each for setting in shown for each in parts(run, setting)) for run in runs
+    }
 
 
 def trained_by(run: Run) -> str:
@@ -204,8 +229,16 @@ def trained_by(run: Run) -> str:
 
 
 def differing(run: Run, other: Run) -> frozenset[str]:
-    """Return the names of the settings in which two runs differ."""
-    return frozenset(s.name for s in SETTINGS if _differ(s, run, other))
+    """Return the names of the settings in which two runs differ, as `Part` has them."""
+    names = {setting.name for setting in SETTINGS if _differ(setting, run, other)}
+    if "rule" in names:
+        mine, theirs = (history(each, _setting("rule")) for each in (run, other))
+        alike = len(mine) == len(theirs) == 1
+        if not alike or mine[0].value.title != theirs[0].value.title:
+            names.add("optimizer")
+        if not alike or mine[0].value.length != theirs[0].value.length:
+            names.add("rate")
+    return frozenset(names)
 
 
 def comparison(run: Run, other: Run) -> str:

@@ -16,7 +16,7 @@ from nngui.widgets.theme import LIGHT, Theme
 DASHES: tuple[tuple[float, ...], ...] = ((), (9, 4), (15, 4, 3, 4), (5, 5))
 MARKERS = ("o", "s", "t1", "d", "+", "x", "star", "t", "p", "h")  # pyqtgraph's names
 MARKER = 8  # px: the size of a marker
-FAINT = 0.35  # the opacity of what stands behind a run's own line
+FAINT = 0.25  # the opacity of what stands behind a run's own line
 
 
 @dataclass(frozen=True, slots=True)

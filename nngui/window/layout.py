@@ -126,13 +126,13 @@ class Views:
         rows = named(QSplitter(Qt.Orientation.Vertical), "rows")
         rows.setChildrenCollapsible(False)
         rows.addWidget(_panel(_heading("Network"), self.output_problem, self.network))
-        pages = QWidget()
-        _fill(pages, self.tabs, self.time_line)
-        rows.addWidget(pages)
+        rows.addWidget(self.tabs)
         rows.setSizes([290, 370])
         rows.setStretchFactor(0, 1)
         rows.setStretchFactor(1, 1)
-        return Scrolling(rows, "middleArea")
+        middle = QWidget()  # the time line is seen however low the window is
+        _fill(middle, Scrolling(rows, "middleArea"), self.time_line)
+        return middle
 
 
 def place_on_screen(window: QMainWindow) -> None:

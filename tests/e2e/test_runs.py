@@ -1,143 +1,116 @@
-"""Runs as a person works with them: with buttons, menus and the table."""
+"""The page Runs in the window: each row is true of its own run, and keys work as in any table."""
 
-from time import perf_counter
-
-import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QLineEdit
 
 from tests.e2e.conftest import choose, find, press, wait_for
 
-STROKE = np.array([[0.45, 0.1], [0.55, 0.5], [0.5, 0.9]], np.float32)
-FEW = 5
+TRAINED_BY = 2  # a column
 
 
 @pytest.fixture
-def trained(window, qtbot):
-    """The window after a run of five epochs, with a drawing."""
-    window.session.drawing.add_stroke(STROKE)
-    find(window, "epochsSpin").setValue(FEW)
-    train(window, qtbot)
-    return window
+def table(window):
+    find(window, "epochsSpin").setValue(3)
+    window.views.tabs.setCurrentIndex(2)
+    return find(window, "runsTable")
 
 
-def train(window, qtbot):
+def train(qtbot, window, epoch=3):
     press(qtbot, window, "trainButton")
-    wait_for(qtbot, window, lambda s: s.finished)
+    wait_for(qtbot, window, lambda snapshot: snapshot.finished and snapshot.epoch == epoch)
 
 
-def rows(window):
-    """The texts of the table of runs: name, and what it was trained by."""
-    model = find(window, "runsTable").model()
-    columns = range(model.columnCount())
-    return [
-        [model.index(row, column).data() for column in columns] for row in range(model.rowCount())
-    ]
+def column(table, number):
+    model = table.model()
+    return [model.index(row, number).data() for row in range(model.rowCount())]
 
 
-def labels(window):
-    return find(window, "epochLabel").text(), find(window, "costLabel").text()
-
-
-def test_adam_beside_gradient_descent_each_row_says_its_own(trained, qtbot):
-    choose(qtbot, trained, "optimizerCombo", "Adam")
-    press(qtbot, trained, "startOverButton")
-    train(trained, qtbot)
-    choose(qtbot, trained, "lossCombo", "mean squared")
-    press(qtbot, trained, "startOverButton")
-    train(trained, qtbot)
-    texts = [" ".join(map(str, row)) for row in rows(trained)]
-    assert ["gradient descent 0.3" in text for text in texts] == [True, False, False]
-    assert ["Adam 0.001" in text for text in texts] == [False, True, True]
-    runs = trained.session.state.runs
-    assert [run.curves.losses[0][1] for run in runs] == [
-        "binary_crossentropy",
-        "binary_crossentropy",
-        "mean_squared_error",
-    ]
-
-
-def test_a_layer_added_by_mistake_costs_nothing(trained, qtbot):
-    before, answer = labels(trained), trained.session.inspector.prediction.probabilities[1]
-    trained.menus.add_layer.trigger()
-    assert labels(trained)[0] == f"epoch 0 / {FEW}"
-    assert len(rows(trained)) == 1
-    trained.menus.undo.trigger()
-    assert labels(trained) == before
-    assert trained.session.inspector.prediction.probabilities[1] == answer
-    assert trained.session.state.open == 1
-
-
-def test_a_run_is_opened_with_the_keyboard_from_the_table(trained, qtbot):
-    before = labels(trained)
-    choose(qtbot, trained, "optimizerCombo", "Adam")
-    press(qtbot, trained, "startOverButton")
-    train(trained, qtbot)
-    trained.views.tabs.setCurrentIndex(2)
-    table = find(trained, "runsTable")
+def select(table, row):
+    flags = (
+        QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+    )
+    table.selectionModel().setCurrentIndex(table.model().index(row, 1), flags)
     table.setFocus()
-    table.setCurrentIndex(table.model().index(0, 1))
-    qtbot.keyClick(table, Qt.Key.Key_Return)
-    assert labels(trained) == before
-    assert find(trained, "optimizerCombo").currentText() == "gradient descent"
 
 
-def test_looking_back_is_said_and_the_branch_goes_on_from_there(trained, qtbot):
-    bar, slider = find(trained, "lookBackBar"), find(trained, "epochSlider")
-    assert not bar.isVisible()
-    assert not trained.menus.branch.isEnabled()
-    slider.setValue(2)
+@pytest.fixture
+def two_runs(window, qtbot, table):
+    """A run by gradient descent, and one by Adam that was begun by Start over."""
+    train(qtbot, window)
+    choose(qtbot, window, "optimizerCombo", "Adam")
+    press(qtbot, window, "startOverButton")
+    qtbot.waitUntil(lambda: window.session.snapshot.paused and window.session.snapshot.epoch == 0)
+    train(qtbot, window)
+    return table
+
+
+def test_a_finished_run_keeps_the_settings_that_it_was_trained_by(two_runs):
+    texts = column(two_runs, TRAINED_BY)
+    assert [text.split(" · ")[0] for text in texts] == ["gradient descent 0.3", "Adam 0.001"]
+
+
+def test_a_run_that_changed_its_optimizer_midway_names_both(window, qtbot, table):
+    train(qtbot, window)
+    choose(qtbot, window, "optimizerCombo", "Adam")
+    train(qtbot, window, epoch=6)
+    (text,) = column(table, TRAINED_BY)
+    assert text.startswith("gradient descent 0.3 to 3, then Adam 0.001 · ")
+
+
+def test_enter_opens_a_run_with_its_network_and_its_design(window, qtbot, two_runs):
+    select(two_runs, 0)
+    qtbot.keyClick(two_runs, Qt.Key.Key_Return)
+    assert window.session.state.open == 1
+    assert find(window, "optimizerCombo").currentText() == "gradient descent"
+    assert column(two_runs, 1) == ["● run 1", "run 2"]
+
+
+def test_a_name_is_typed_and_can_be_taken_back(window, qtbot, two_runs):
+    select(two_runs, 0)
+    qtbot.keyClick(two_runs, Qt.Key.Key_F2)
+    field = two_runs.findChild(QLineEdit)
+    qtbot.keyClicks(field, "first")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: column(two_runs, 1) == ["first", "● run 2"])
+    window.session.undo_stack.undo()
+    assert column(two_runs, 1) == ["run 1", "● run 2"]
+
+
+def test_a_deleted_run_comes_back_by_undo(window, qtbot, two_runs):
+    select(two_runs, 0)
+    qtbot.keyClick(two_runs, Qt.Key.Key_Delete)
+    assert column(two_runs, 1) == ["● run 2"]
+    window.session.undo_stack.undo()
+    assert column(two_runs, 1) == ["run 1", "● run 2"]
+
+
+def test_a_hidden_run_is_not_in_the_plot(window, qtbot, two_runs):
+    select(two_runs, 0)
+    qtbot.keyClick(two_runs, Qt.Key.Key_Space)
+    first, second = window.session.state.runs
+    assert (first.hidden, second.hidden) == (True, False)
+    spoken = Qt.ItemDataRole.AccessibleTextRole
+    assert two_runs.model().index(0, 0).data(spoken) == "hidden in the plot"
+
+
+def test_a_run_is_repeated_with_another_seed(window, qtbot, two_runs):
+    select(two_runs, 0)
+    (duplicate,) = (a for a in two_runs.actions() if a.text().startswith("Duplicate"))
+    duplicate.trigger()
+    design = window.session.design
+    assert (design.optimizer, design.seed) == ("sgd", 1)
+
+
+def test_looking_back_says_so_and_branches_on_request(window, qtbot, two_runs):
+    window.session.look(1)
+    bar = find(window, "lookBackBar")
     assert bar.isVisible()
-    assert f"epoch 2 of {FEW}" in find(trained, "lookBackLabel").text()
-    assert labels(trained)[0] == f"epoch 2 / {FEW}"
-    assert f"J = {labels(trained)[1][4:]}" in find(trained, "lookBackLabel").text()
-    press(qtbot, trained, "branchButton")
-    wait_for(qtbot, trained, lambda s: s.finished and s.run == 2)
+    assert bar.text.startswith("◀ Looking at epoch 1 of 3 · J = ")
+    assert find(window, "epochLabel").text() == "epoch 1 / 3"
+    press(qtbot, window, "branchButton")
+    wait_for(qtbot, window, lambda snapshot: snapshot.finished)
     assert not bar.isVisible()
-    assert trained.session.state.run.parent == (1, 2.0)
-    first, second = trained.session.state.runs
-    np.testing.assert_array_equal(first.curves.train, second.curves.train)
-
-
-def test_back_to_now_shows_the_newest_epoch_again(trained, qtbot):
-    before = labels(trained)
-    find(trained, "epochSlider").setValue(1)
-    press(qtbot, trained, "backButton")
-    assert labels(trained) == before
-    find(trained, "epochSlider").setValue(1)
-    trained.menus.back.trigger()
-    assert labels(trained) == before
-
-
-@pytest.mark.parametrize("name", ["trainButton", "stepButton"])
-def test_train_and_step_go_on_from_now_as_the_bar_says(trained, qtbot, name):
-    find(trained, "epochSlider").setValue(1)
-    assert f"go on from epoch {FEW}" in find(trained, "lookBackNote").full_text
-    press(qtbot, trained, name)
-    wait_for(qtbot, trained, lambda s: s.epoch + s.fraction > FEW)
-    assert not find(trained, "lookBackBar").isVisible()
-    assert [run.number for run in trained.session.state.runs] == [1]
-
-
-def test_a_preset_starts_over_as_its_tooltip_says_and_keeps_the_run(trained, qtbot):
-    find(trained, "learningRateSpin").setValue(3.0)
-    find(trained, "epochsSpin").setValue(100)
-    combo = find(trained, "presetCombo")
-    assert combo.currentText() == "lecture 25-15-1, changed: α 3"
-    combo.setFocus()
-    qtbot.keyClick(combo, Qt.Key.Key_Down)
-    assert combo.currentText() == "lecture 25-15-1"
-    assert labels(trained)[0] == "epoch 0 / 100"
-    assert [run.epoch for run in trained.session.state.runs] == [FEW, 0]
-
-
-def test_slow_motion_trains_at_most_so_many_epochs_a_second(trained, qtbot):
-    slow, full = trained.menus.speeds.actions()[1], trained.menus.speeds.actions()[0]
-    slow.trigger()
-    find(trained, "epochsSpin").setValue(100_000)
-    press(qtbot, trained, "trainButton")
-    began, first = perf_counter(), wait_for(qtbot, trained, lambda s: s.epoch > FEW)
-    later = wait_for(qtbot, trained, lambda s: s.epoch > first.epoch + 4)
-    assert perf_counter() - began > (later.epoch - FEW - 2) / 10
-    full.trigger()
-    wait_for(qtbot, trained, lambda s: s.epoch > later.epoch + 20)
+    branch = window.session.state.run
+    assert (branch.number, branch.parent) == (3, (2, 1.0))
+    assert column(two_runs, 1) == ["run 1", "run 2", "● run 3"]

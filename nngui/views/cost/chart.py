@@ -16,7 +16,7 @@ from nngui.widgets.theme import Theme
 
 LINES = 6  # of text along the left axis; with less room, only its ends have a value
 AXIS = 58  # px: the values and the title of the left axis
-GUTTER = 128  # px right of the plot, where the lines are named
+GUTTER = 140  # px right of the plot, where the lines are named
 MARGIN = 0.015  # of the range, so that lines at its ends are not cut
 LEAST_SPAN = 0.5  # epochs: the narrowest that one can zoom to
 PLAYHEAD = 20  # in front of everything

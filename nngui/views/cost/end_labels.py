@@ -17,6 +17,7 @@ from nngui.widgets.run_styles import RunStyle, paint_swatch
 SWATCH = 22  # px
 LEADER = 10  # px: from the plot to the swatch
 AXIS_TITLE = "epoch"  # at the end of the axis, where it takes no height
+BEYOND = 16  # px: half of a long number under the end of the axis
 SMALLER = 0.9  # of the font
 
 
@@ -98,7 +99,7 @@ class EndLabels(QGraphicsItem):
         painter.setFont(self._font())
         metrics = QFontMetricsF(self._font())
         painter.setPen(QColor(chart.colours.muted))
-        below = QRectF(left + theme.GAP, self._room.bottom() + theme.GAP, self._room.width(), 20)
+        below = QRectF(left + BEYOND, self._room.bottom() + theme.GAP, self._room.width(), 20)
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, AXIS_TITLE)
         for label, height in self.placed():
             painter.setPen(cosmetic(chart.colours.border, chart.ratio))

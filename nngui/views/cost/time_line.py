@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from typing_extensions import override
 
@@ -20,6 +20,17 @@ from nngui.widgets.snug_button import SnugButton
 
 SPEEDS = (1, 2, 4, 8, 16, 32)  # epochs a second
 BEAT = 33  # ms between two moments that are played
+
+
+class PlayButton(QToolButton):
+    """A button whose menu opens with ↓ too."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.showMenu()
+        else:
+            super().keyPressEvent(event)
 
 
 class TimeLine(QWidget):
@@ -101,10 +112,11 @@ class TimeLine(QWidget):
 
     def _make_controls(self) -> None:
         self._play = named(
-            QToolButton(self),
+            PlayButton(self),
             "playButton",
             "Play",
-            "Show the training again, from the epoch that is shown or from the beginning.",
+            "Show the training again, from the epoch that is shown or from the beginning;"
+            " ↓ chooses how fast.",
         )
         self._play.setText("▶")
         self._play.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPainterP
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from nngui.views.runs.columns import Row
+from nngui.views.runs.columns import Row, pieces
 from nngui.views.runs.runs_model import ROW
 from nngui.widgets import theme
 from nngui.widgets.run_styles import paint_swatch, style_of
@@ -23,7 +23,6 @@ Index = QModelIndex | QPersistentModelIndex
 
 EYE, LINE, PIN, GAP = 16.0, 30.0, 8.0, 4.0  # px: the widths of the parts of a look
 LOOK_WIDTH = round(EYE + LINE + PIN + 4 * GAP)
-BETWEEN = " · "
 
 
 class _Cell(QStyledItemDelegate):
@@ -106,16 +105,6 @@ class PartsCell(_Cell):
             room.setLeft(room.left() + _paint_text(painter, room, text, option.font, bold=strong))
             if room.width() <= 0:
                 break
-
-
-def pieces(row: Row) -> list[tuple[str, bool]]:
-    """Return the texts of the cell one after the other, and whether each is bold."""
-    found: list[tuple[str, bool]] = []
-    for part in row.parts:
-        if found:
-            found.append((BETWEEN, False))
-        found.append((part.text, part.setting in row.differing))
-    return found
 
 
 def _paint_text(painter: QPainter, room: QRectF, text: str, font: QFont, *, bold: bool) -> float:

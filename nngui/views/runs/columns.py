@@ -37,6 +37,16 @@ class Row:
     loss: str
 
 
+def pieces(row: Row) -> list[tuple[str, bool]]:
+    """Return the texts of what it was trained by, one after the other, and whether each is bold."""
+    found: list[tuple[str, bool]] = []
+    for part in row.parts:
+        if found:
+            found.append((part.joint, False))
+        found.append((part.text, part.setting in row.differing))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of the table.
@@ -115,7 +125,7 @@ COLUMNS = (
     Column(
         "trained by",
         "What it was trained by; bold is what differs from the selected run.",
-        lambda row: " · ".join(part.text for part in row.parts),
+        lambda row: "".join(text for text, _ in pieces(row)),
         run_words.trained_by,
         run_words.settings,
     ),

@@ -20,7 +20,8 @@ from nngui.widgets.plain import plain_label
 
 PADDING = 12  # px around the text of a cell
 SMALL = 0.9  # of the window's font, so that all columns fit in 620 px
-LEAST = 16  # characters of what a run was trained by that are always seen
+LEAST = 22  # characters of what a run was trained by that are always seen
+NAME_MOST = 20  # characters of a name that make its column wider
 HOW_TO = "Select two runs to compare them; double-click one, or press Enter, to open it."
 
 
@@ -243,6 +244,8 @@ class RunsTable(QWidget):
                     words.append(column.text(row))
         for i, words in enumerate(texts):
             width = max(map(metrics.horizontalAdvance, words)) + PADDING
+            if i == NAME:
+                width = min(width, NAME_MOST * metrics.averageCharWidth() + PADDING)
             if width > self._widths[i] and i not in (LOOK, SETTINGS):
                 self._widths[i] = width
                 header.resizeSection(i, width)

@@ -54,5 +54,5 @@ def test_an_added_loss_is_offered_by_its_title_and_shown_as_its_formula(qtbot):
 def test_the_runs_table_names_them():
     model, design = RunsModel(), replace(Design(), loss="huber", optimizer="signs")
     model.show_runs((run(1, design), run(2)), 1)
-    assert model.data(model.index(0, 2)) == f"{Signs.title} 0.3 · 25-15-1 · Huber loss"
+    assert model.data(model.index(0, 2)) == f"{Signs.title} 0.3 · Huber · 25-15-1"
     assert model.data(model.index(0, 4)) == "0.0213 Huber"

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtWidgets import (
     QPushButton,
     QSlider,
@@ -226,6 +226,21 @@ def test_the_past_is_played_up_to_now_and_then_stops(page, qtbot):
     assert page.chosen == sorted(page.chosen)
     assert page.chosen[-1] == 9
     assert len(page.chosen) >= 5
+
+
+def test_the_speed_can_be_chosen_by_the_keyboard(page, qtbot):
+    play = page.findChild(QToolButton, "playButton")
+    chosen = []
+
+    def choose():
+        chosen.append(play.menu().isVisible())
+        qtbot.keyClick(play.menu(), Qt.Key.Key_Down)
+        qtbot.keyClick(play.menu(), Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, choose)
+    qtbot.keyClick(play, Qt.Key.Key_Down)
+    assert chosen == [True]
+    assert page.line.speed == 1
 
 
 def test_playing_goes_on_from_the_epoch_that_is_shown_until_it_is_stopped(page, qtbot):

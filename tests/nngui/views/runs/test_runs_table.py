@@ -7,8 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QStyle, QTableView
 
 from nngui.training.curves import NOTHING
-from nngui.views.runs.cells import pieces
-from nngui.views.runs.columns import COLUMNS
+from nngui.views.runs.columns import COLUMNS, pieces
 from nngui.views.runs.runs_model import ROW
 from nngui.views.runs.runs_table import RunsTable
 from tests.nngui.training.runs import ADAM, DESCENT, changed, curves, run
@@ -173,16 +172,22 @@ def test_what_differs_from_the_run_selected_first_is_bold(view, qtbot):
     click(view, qtbot, 1)
     assert bold(view, 1) == []
     assert bold(view, 2) == ["gradient descent 0.3 to 40, then Adam 0.001"]
-    assert bold(view, 3) == ["Adam 0.001", "1"]
+    assert bold(view, 3) == ["Adam", "0.001", "1"]
     click(view, qtbot, 3, keys=Qt.KeyboardModifier.ControlModifier)
     assert bold(view, 1) == []
     click(view, qtbot, 3)
-    assert bold(view, 1) == ["gradient descent 0.3", "25-15-1"]
+    assert bold(view, 1) == ["gradient descent", "0.3", "25-15-1"]
+
+
+def test_of_two_runs_by_the_same_optimizer_only_the_alpha_is_bold(view, qtbot):
+    slower = run(2, replace(DESCENT, learning_rate=0.1))
+    view.show_runs((FIRST, slower), 1)
+    assert bold(view, 2) == ["0.1"]
 
 
 def test_without_a_selection_rows_are_compared_with_the_open_run(view):
     assert bold(view, 3) == []
-    assert bold(view, 1) == ["gradient descent 0.3", "25-15-1"]
+    assert bold(view, 1) == ["gradient descent", "0.3", "25-15-1"]
 
 
 def test_two_selected_runs_are_compared_in_words_below_the_table(view, qtbot):
