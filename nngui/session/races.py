@@ -1,7 +1,7 @@
 """`Races`: begins the runs of a race, tunes them first, and says how it stands."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -12,6 +12,7 @@ from nngui.training.messages import Snapshot
 from nngui.training.race import Lane, Race
 from nngui.training.race_words import Standing, Tuning, headline, preview, tuned
 from nngui.training.run import Run
+from nngui.training.run_words import used_designs
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +110,24 @@ class Races(QObject):
         if not all(serial in runs for lane in self._serials for serial in lane):
             return None
         lanes = [[runs[serial] for serial in lane] for lane in self._serials]
-        known = (race, *(run.curves for lane in lanes for run in lane))
-        ends = [[_ended(snapshots[serial]) for serial in lane] for lane in self._serials]
-        over = all(map(all, ends))
-        if self._known != (over, *known):
-            self._known = (over, *known)
-            self._standing = self._stands(race, lanes, over=over)
+        newest = [[snapshots[serial] for serial in lane] for lane in self._serials]
+        known = (race, *(run for lane in lanes for run in lane), *map(tuple, newest))
+        if self._known != known:
+            self._known = known
+            self._standing = self._stands(race, lanes, newest)
         return self._standing
 
-    def _stands(self, race: Race, lanes: Sequence[Sequence[Run]], *, over: bool) -> Standing:
-        diverged = {i for i, lane in enumerate(lanes) if any(r.epoch < r.goal for r in lane)}
+    def _stands(
+        self, race: Race, lanes: Sequence[Sequence[Run]], newest: Sequence[Sequence[Snapshot]]
+    ) -> Standing:
+        over = all(_ended(snapshot) for lane in newest for snapshot in lane)
+        pairs = list(zip(lanes, race.designs, strict=True))
         outcome = headline(
             race,
             [[run.curves for run in lane] for lane in lanes],
             over=over,
-            diverged=diverged if over else (),
+            diverged=[i for i, lane in enumerate(newest) if any(s.diverged for s in lane)],
+            changed=[i for i, (runs, designs) in enumerate(pairs) if _changed(runs, designs)],
         )
         explained = [preview(race), *(tuning.text for tuning in self._tunings)]
         return Standing(race.title, outcome, tuned(self._tunings), "\n".join(explained), over)
@@ -161,6 +165,15 @@ class Races(QObject):
             serials[i : i + race.seeds] for i in range(0, len(serials), race.seeds)
         )
         self.started.emit(Start(after, race.losses, f"Race: {race.title}", self._before))
+
+
+def _changed(runs: Sequence[Run], designs: Sequence[Design]) -> bool:
+    """Return whether one of these runs was not trained by its design all the way."""
+    return any(
+        replace(used, epochs=design.epochs) != design
+        for run, design in zip(runs, designs, strict=True)
+        for _, used in used_designs(run)
+    )
 
 
 def _entries(race: Race) -> list[tuple[str, Design]]:

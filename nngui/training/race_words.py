@@ -112,7 +112,12 @@ def reached(curves: Curves, loss: str, threshold: float) -> int | None:
 
 
 def headline(
-    race: Race, results: Results, *, over: bool = True, diverged: Collection[int] = ()
+    race: Race,
+    results: Results,
+    *,
+    over: bool = True,
+    diverged: Collection[int] = (),
+    changed: Collection[int] = (),
 ) -> str:
     """Return the outcome in words: which lane is the fastest, and by how much.
 
@@ -123,14 +128,18 @@ def headline(
         For each lane the curves of each seed.
     over : bool
         Whether all lanes have been trained to their end.
-    diverged : collection of int
-        The lanes that ended before, by their places.
+    diverged, changed : collection of int
+        The places of the lanes that ended before, and of those that were not trained by their
+        own design to the end.
     """
     if not all(len(curves) for lane in results for curves in lane):
         return ""
     sentences = []
+    names = [_named(race, i, changed=i in changed) for i in range(len(race.lanes))]
     for loss in race.losses:
-        said = _Outcome(race, results, loss, diverged, over=over).sentence
+        outcome = _Outcome(race, results, loss, names, over=over)
+        outcome.diverged = {names[place] for place in diverged}
+        said = outcome.sentence
         measured = f"Measured by {LOSSES[loss].title}: " if len(race.losses) > 1 else ""
         sentences.append(f"{measured}{said}.")
     return " ".join(sentences)
@@ -140,10 +149,13 @@ class _Outcome:
     """The outcome by one loss."""
 
     def __init__(
-        self, race: Race, results: Results, loss: str, diverged: Collection[int], *, over: bool
+        self, race: Race, results: Results, loss: str, names: Sequence[str], *, over: bool
     ) -> None:
         self._race, self._results, self._loss, self._over = race, results, loss, over
-        self._diverged = {name_of(race, race.lanes[place]) for place in diverged}
+        self._names = names
+        self.diverged: Collection[str] = ()  # of the names
+        trained = [min(_trained(curves) for curves in lane) for lane in results]
+        self._trained = dict(zip(names, trained, strict=True))
         self._threshold = 0.0
         self._epochs: list[list[int | None]] = []
         for threshold in THRESHOLDS:
@@ -163,7 +175,7 @@ class _Outcome:
         return f"J < {figures.learning_rate(self._threshold)}"
 
     def _of_lanes(self) -> str:
-        pairs = list(zip(self._names(), self._epochs, strict=True))
+        pairs = list(zip(self._names, self._epochs, strict=True))
         there = sorted((p for p in pairs if None not in p[1]), key=lambda p: _mean(p[1]))
         (first, epochs), *others = there
         unit = "epoch" if epochs == [1] else "epochs"
@@ -180,7 +192,7 @@ class _Outcome:
         return "; ".join([", ".join([*words, *partly]) + spread, *self._missing(missing)])
 
     def _of_seeds(self) -> str:
-        pairs = [(lane.name, epochs[0]) for lane, epochs in self._lanes()]
+        pairs = [(name, epochs[0]) for name, epochs in zip(self._names, self._epochs, strict=True)]
         there = [(epoch, name) for name, epoch in pairs if epoch is not None]
         missing = [name for name, epoch in pairs if epoch is None]
         number = figures.counted(len(there), "seed")
@@ -197,13 +209,12 @@ class _Outcome:
         return "; ".join([words, *self._missing(missing)])
 
     def _missing(self, names: list[str]) -> list[str]:
-        diverged = [name for name in names if name in self._diverged]
-        left = [name for name in names if name not in self._diverged]
+        diverged = [name for name in names if name in self.diverged]
+        left = [name for name in names if name not in self.diverged]
         words = [f"{_listed(diverged)} diverged"] if diverged else []
         if left and self._over:
             does = "does" if len(left) == 1 else "do"
-            epochs = figures.counted(self._race.epochs, "epoch")
-            words.insert(0, f"{_listed(left)} {does} not reach it in {epochs}")
+            words.insert(0, f"{_listed(left)} {does} not reach it in {self._in_epochs(left)}")
         elif left:
             has = "has" if len(left) == 1 else "have"
             words.insert(0, f"{_listed(left)} {has} not reached it yet")
@@ -215,23 +226,21 @@ class _Outcome:
             return f"No lane has reached {below} yet"
         lowest = [min(map(self._lowest, lane)) for lane in self._results]
         best = int(np.argmin(lowest))
-        epochs = figures.counted(self._race.epochs, "epoch")
+        going_on = [name for name in self._names if name not in self.diverged] or self._names
         words = [
-            f"No lane reaches {below} in {epochs}",
-            f"the lowest is {figures.cost(lowest[best])}, of {self._names()[best]}",
+            f"No lane reaches {below} in {self._in_epochs(going_on)}",
+            f"the lowest is {figures.cost(lowest[best])}, of {self._names[best]}",
         ]
-        diverged = [name for name in self._names() if name in self._diverged]
+        diverged = [name for name in self._names if name in self.diverged]
         return "; ".join([*words, f"{_listed(diverged)} diverged"] if diverged else words)
 
     def _lowest(self, curves: Curves) -> float:
         found = costs(curves, self._loss)
         return float(np.nanmin(found)) if np.isfinite(found).any() else math.inf
 
-    def _lanes(self) -> list[tuple[Lane, list[int | None]]]:
-        return list(zip(self._race.lanes, self._epochs, strict=True))
-
-    def _names(self) -> list[str]:
-        return [name_of(self._race, lane) for lane in self._race.lanes]
+    def _in_epochs(self, names: Sequence[str]) -> str:
+        """Return the number of epochs for which all of these lanes were trained at least."""
+        return figures.counted(min(self._trained[name] for name in names), "epoch")
 
 
 STARTS = {
@@ -268,6 +277,18 @@ def name_of(race: Race, lane: Lane) -> str:
     rates = {each.design.learning_rate for each in race.lanes}
     says = race.topic != "rate" and (race.topic == "optimizer" or race.tuned or len(rates) > 1)
     return f"{lane.name} (α {rate})" if says else lane.name
+
+
+def _named(race: Race, place: int, *, changed: bool) -> str:
+    """Return the lane's name, with a remark if it was changed on the way."""
+    name = name_of(race, race.lanes[place])
+    if not changed:
+        return name
+    return f"{name[:-1]}, changed on the way)" if name[-1] == ")" else f"{name} (changed)"
+
+
+def _trained(curves: Curves) -> int:
+    return len(curves) - 1 - len(curves.others)
 
 
 def _mean(epochs: Sequence[int | None]) -> float:

@@ -148,6 +148,15 @@ def test_a_lane_that_diverges_is_named(ready, qtbot):
     assert said.endswith("; α 3 diverged.")
 
 
+def test_a_lane_that_is_edited_on_the_way_is_said_to_be_changed(ready, qtbot):
+    race_to_its_end(qtbot, ready, ready_made(ADAM))
+    ready.edit(replace(ready.design, learning_rate=0.01, epochs=12))
+    assert "changed" not in ready.scene.standing.outcome
+    ready.train()
+    qtbot.waitUntil(lambda: ready.scene.standing.over and ready.state.run.epoch > 8)
+    assert "gradient descent (α 0.3, changed on the way)" in ready.scene.standing.outcome
+
+
 def test_the_outcome_goes_with_the_runs_and_with_a_click(ready, qtbot):
     race_to_its_end(qtbot, ready, ready_made(ADAM))
     ready.runs.delete((2,))

@@ -58,6 +58,21 @@ def test_a_lane_that_diverged_is_said_to_have_diverged():
     )
 
 
+def test_a_lane_that_was_changed_on_the_way_is_not_said_to_be_by_its_alpha_alone():
+    assert headline(ADAM, [lane(31), lane(9)], changed={0}) == (
+        "Adam (α 0.001) reaches J < 0.05 after 9 epochs,"
+        " gradient descent (α 0.3, changed on the way) after 31."
+    )
+    four = ready("four α")
+    said = headline(four, [lane(31), lane(9), lane(10), lane(11)], changed={1})
+    assert said.startswith("α 0.1 (changed) reaches J < 0.05")
+
+
+def test_lanes_that_were_trained_further_are_said_to_have_been():
+    longer = [falling(150, epochs=200)], [falling(9, to=0.015, epochs=200)]
+    assert headline(ADAM, longer).endswith("(α 0.3) does not reach it in 200 epochs.")
+
+
 def test_while_it_runs_nothing_is_said_of_what_is_to_come():
     short = [curves(0.7, 0.3), curves(0.7, 0.04)]
     assert headline(ADAM, [[each] for each in short], over=False) == (
@@ -70,13 +85,13 @@ def test_while_it_runs_nothing_is_said_of_what_is_to_come():
 
 def test_if_no_lane_comes_far_the_lowest_cost_is_said():
     assert headline(ADAM, [[curves(0.7, 0.62)], [curves(0.7, 0.65)]]) == (
-        "No lane reaches J < 0.5 in 100 epochs; the lowest is 0.6200, of gradient descent (α 0.3)."
+        "No lane reaches J < 0.5 in 1 epoch; the lowest is 0.6200, of gradient descent (α 0.3)."
     )
 
 
 def test_lanes_that_diverged_are_named_also_if_no_lane_comes_far():
     assert headline(ADAM, [[curves(0.7, 0.62)], [curves(0.7)]], diverged={1}) == (
-        "No lane reaches J < 0.5 in 100 epochs; the lowest is 0.6200, of gradient descent (α 0.3);"
+        "No lane reaches J < 0.5 in 1 epoch; the lowest is 0.6200, of gradient descent (α 0.3);"
         " Adam (α 0.001) diverged."
     )
 
