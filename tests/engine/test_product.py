@@ -14,6 +14,7 @@ SHAPES = [
     (100, 128, 785),  # and rows and columns that are left
     (128, 785, 24),  # fewer columns than a part has
     (33, 100, 400),  # not narrow
+    (200, 100, 300),  # large parts, and what is left of rows and columns
     (100, 1200, 128),  # too deep for parts
 ]
 
@@ -60,6 +61,16 @@ def test_a_large_and_narrow_product_is_cut_into_parts(monkeypatch):
     w, x, out = (np.ones(shape, np.float32) for shape in ((25, 401), (401, 128), (25, 128)))
     (only,) = product(w, x, out)
     assert [part.shape for part in only.args] == [(1, 1, 25, 401), (4, 401, 32), (1, 4, 25, 32)]
+
+
+def test_parts_are_larger_where_both_matrices_lie_row_by_row(monkeypatch):
+    monkeypatch.setattr(product_module, "has_quick_small_products", lambda: True)
+    dz, x, out = np.ones((128, 32)), np.ones((32, 640)), np.empty((128, 640))
+    with threadpool_limits(1, user_api="blas"):
+        (only,) = product(dz, x, out)
+        (turned,) = product(dz, np.ones((640, 32)).T, out)
+    assert only.args[2].shape == (2, 10, 64, 64)
+    assert turned.args[2].shape == (4, 20, 32, 32)
 
 
 def test_several_threads_make_a_wide_product_at_once_and_one_thread_in_parts(monkeypatch):
