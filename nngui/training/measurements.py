@@ -177,6 +177,11 @@ class Measurements:
         self._rows.append(*result)
         self._curves = None
 
+    def forget_batches_after(self, moment: float) -> None:
+        """Forget the costs of mini-batches that were made later: they were taken back."""
+        self.batches.forget_after(moment)
+        self._curves = None
+
     def drop_last(self) -> None:
         """Remove the newest point."""
         index = len(self._rows) - 1

@@ -553,7 +553,7 @@ class Player:
         self._interlude, self.is_taught = None, False
         if self.lesson is not None and self.lesson.done < 1:
             self.lesson = None
-        self.measurements.batches.forget_after(self.moment)
+        self.measurements.forget_batches_after(self.moment)
         self._counted = self._seen
         earlier = tuple(each for each in self.segments if each.start <= self.moment)
         self.segments = extended(earlier, Segment(self.moment, self.design))

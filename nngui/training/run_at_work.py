@@ -55,7 +55,7 @@ class RunAtWork:
 
     # Commands
 
-    def begin_at(self, rest: Rest) -> None:
+    def begin_at(self, rest: Rest | None) -> None:
         """Begin from where another run was."""
         self._rest = rest
 
@@ -63,6 +63,8 @@ class RunAtWork:
         """Make the network, unless there is one; take up a training that had failed."""
         if self.player is None:
             plan, rest = self.plan, self._rest
+            if plan.branch is not None and rest is None:
+                raise LookupError(f"run {plan.branch.run}, where it branches, is gone")
             self.player = Player(
                 plan.design, plan.own, rest=rest, like=plan.like, also=plan.also, keep=self._keep
             )

@@ -215,14 +215,14 @@ class Trainer(QObject):
             lane.begin()
         return lane
 
-    def _branch(self, plan: Plan) -> Rest:
-        """Return from where a run goes on that begins as another one was."""
+    def _branch(self, plan: Plan) -> Rest | None:
+        """Return from where a run goes on that begins as another one was; None if not known."""
         assert plan.branch is not None
         parent, epoch = plan.branch.run, plan.branch.epoch
         state = plan.branch.state or self._checkpoints.state(parent, epoch)
         known = self._resting.get(parent)
         if state is None or known is None:
-            raise LookupError(f"run {parent} is not known any more")
+            return None
         self._checkpoints.branch(plan.run, parent, state.moment)
         if plan.branch.state is not None:
             self._checkpoints.put(plan.run, state)

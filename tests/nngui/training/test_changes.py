@@ -148,11 +148,15 @@ def test_after_a_divergence_segments_and_batch_costs_end_at_the_good_epoch():
     with pytest.raises(DivergenceError):
         trained(run, 3)
     assert [segment.start for segment in run.segments] == [0, 1]
-    assert run.measurements.curves.batch_epochs[-1] == 1
+    before = run.measurements.curves
+    assert before.batch_epochs[-1] == 1
     run.set_design(linear)
     straight = trained(Player(linear), 3)
     np.testing.assert_array_equal(trained(run, 3).theta, straight.theta)
     assert [segment.start for segment in run.segments] == [0]
+    expected = straight.measurements.curves
+    np.testing.assert_array_equal(run.measurements.curves.batch_epochs, expected.batch_epochs)
+    np.testing.assert_allclose(run.measurements.curves.batch_costs, expected.batch_costs)
 
 
 def test_further_losses_are_measured_of_the_same_network():

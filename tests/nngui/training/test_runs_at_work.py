@@ -1,6 +1,7 @@
 """The trainer knows its runs by their numbers: taken up again, branched, dropped, raced."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -150,6 +151,19 @@ def test_a_branch_from_before_a_lesson_does_not_know_it(trainer, rest):
     assert branch.curves.kinds == (Kind.EPOCH, Kind.EPOCH)
     straight = trained(Player(DESIGN, own_ones()), 2)
     np.testing.assert_array_equal(rest(trainer.step, Pace.EPOCH).theta, straight.theta)
+
+
+def test_a_branch_of_a_run_that_is_gone_fails_in_words_and_never_begins_as_another_run(
+    trainer, rest, caplog
+):
+    rest(trainer.open, Plan(1, DESIGN))
+    rest(trainer.train)
+    rest(trainer.open, Plan(2, WIDER))
+    trainer.drop(1)
+    for command in (partial(trainer.open, Plan(3, DESIGN, branch=Branch(1, 3))), trainer.train):
+        failed = rest(command)
+        assert "run 1, where it branches, is gone" in failed.error
+        assert failed.epoch == 0
 
 
 def test_what_did_not_change_is_the_same_value_in_the_next_snapshot(trainer, rest):
