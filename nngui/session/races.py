@@ -129,6 +129,7 @@ class Races(QObject):
             diverged=[i for i, lane in enumerate(newest) if any(s.diverged for s in lane)],
             changed=[i for i, (runs, designs) in enumerate(pairs) if _changed(runs, designs)],
         )
+        outcome = outcome or "Reading the digits, and measuring J(0) of every lane."
         explained = [preview(race), *(tuning.text for tuning in self._tunings)]
         return Standing(race.title, outcome, tuned(self._tunings), "\n".join(explained), over)
 

@@ -14,7 +14,7 @@ BRANCH_TIP = (
     "Begin another run with the network as it was {moment}, and train it with the settings as they"
     " are now; the run of now stays as it is (Ctrl+F5)."
 )
-BACK_TIP = "Show the newest epoch again, {moment} (Ctrl+End)."
+BACK_TIP = "Show the newest moment again (Ctrl+End)."
 MOMENT_TIP = "All that the window shows is of this moment."
 
 
@@ -42,9 +42,7 @@ class LookBackBar(QFrame):
         self._branch = named(
             QPushButton("Train on from here"), "branchButton", hint=BRANCH_TIP.format(moment="then")
         )
-        self._back = named(
-            QPushButton("Back to now"), "backButton", hint="Show the newest epoch again (Ctrl+End)."
-        )
+        self._back = named(QPushButton("Back to now"), "backButton", hint=BACK_TIP)
         self._branch.clicked.connect(self.branch_asked)
         self._back.clicked.connect(self.back_asked)
         row = QHBoxLayout(self)
@@ -67,12 +65,9 @@ class LookBackBar(QFrame):
         """Show which moment is looked at; hide if it is the newest one."""
         if shown.back:
             moment = figures.moment(shown.epoch, shown.fraction)
-            newest = figures.moment(shown.newest)
             of = f"{moment} of {figures.count(shown.newest)}"
             self._moment.setText(f"◀ Looking at {of} · J = {figures.cost(shown.cost)}")
-            self._consequence.show_text(f"Train and Step go on from {newest}.")
+            self._consequence.show_text("Train and Step go on from the newest moment.")
             self._branch.setToolTip(BRANCH_TIP.format(moment=f"after {moment}"))
             self._branch.setAccessibleName(f"Train on from here, {moment}")
-            self._back.setToolTip(BACK_TIP.format(moment=newest))
-            self._back.setAccessibleName(f"Back to now, {newest}")
         self.setVisible(shown.back)

@@ -50,7 +50,7 @@ STEP_TIPS = {
 FULL_SPEED = "full speed"
 SPEED_TIP = "The speed of training: slow motion lets an audience follow it, epoch by epoch."
 PACES = {Pace.MINI_BATCH: "One Mini-Batch", Pace.EPOCH: "One Epoch"}
-BACK_TIP = " It goes on from {newest}, the newest, and not from what is looked at."
+BACK_TIP = " It goes on from the newest moment, and not from the one that is looked at."
 COST_TIP = "The cost J after epoch {epoch}: the mean loss over all training examples."
 PART_TIP = "The part of the next epoch that is done; J is measured when it is complete."
 OVER_TIP = "Start over: new initial weights, drawn from the seed; epoch 0 (Shift+F5)."
@@ -96,7 +96,7 @@ class RunBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._can_pause = LOOKS[Phase.RESTING], False
-        self._problem = self._newest = ""
+        self._problem, self._looks_back = "", False
         self._pace, self._design = Pace.MINI_BATCH, Design()
         self._digits = 3  # of the epochs that there is room for
         self._make_buttons()
@@ -131,9 +131,8 @@ class RunBar(QWidget):
         self._part.setAccessibleName(figures.moment(shown.epoch, shown.fraction))
         self._cost.setText(f"J = {figures.cost(shown.cost)}")
         self._cost.setToolTip(COST_TIP.format(epoch=epoch))
-        newest = figures.moment(shown.newest) if shown.back else ""
-        if newest != self._newest:
-            self._newest = newest
+        if shown.back != self._looks_back:
+            self._looks_back = shown.back
             self._explain()
 
     def show_problem(self, text: str) -> None:
@@ -287,7 +286,7 @@ class RunBar(QWidget):
 
     def _explain(self) -> None:
         """Say in the tooltips of Train and Step what they do now."""
-        back = BACK_TIP.format(newest=self._newest) if self._newest else ""
+        back = BACK_TIP if self._looks_back else ""
         tip = self._look.main_tip.format(
             optimizer=OPTIMIZERS[self._design.optimizer].title,
             epochs=figures.counted(self._design.epochs, "epoch"),

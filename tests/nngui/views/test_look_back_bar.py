@@ -28,7 +28,7 @@ def button(bar, name):
 
 def test_it_says_which_moment_is_seen_and_what_train_and_step_would_do(bar):
     assert bar.text == (
-        "◀ Looking at epoch 12 of 37 · J = 0.3100 Train and Step go on from epoch 37."
+        "◀ Looking at epoch 12 of 37 · J = 0.3100 Train and Step go on from the newest moment."
     )
 
 
@@ -54,7 +54,7 @@ def test_the_buttons_branch_and_go_back(bar, qtbot):
 
 def test_the_buttons_say_what_they_will_do(bar):
     assert "after epoch 12" in button(bar, "branch").toolTip()
-    assert "epoch 37" in button(bar, "back").toolTip()
+    assert "the newest moment" in button(bar, "back").toolTip()
     assert button(bar, "branch").accessibleName() == "Train on from here, epoch 12"
 
 

@@ -243,8 +243,8 @@ def test_while_looking_back_the_tooltips_say_from_where_train_and_step_go_on(bar
     assert "goes on from" not in button(bar, "train").toolTip()
     bar.show_moment(Shown(1, 12, 0.0, 37, 100, 0.31, back=True))
     for name in ("train", "step"):
-        assert "goes on from epoch 37, the newest" in button(bar, name).toolTip()
+        assert "goes on from the newest moment" in button(bar, name).toolTip()
     bar.show_snapshot(snapshot("paused"))
-    assert "goes on from epoch 37" in button(bar, "train").toolTip()
+    assert "goes on from the newest" in button(bar, "train").toolTip()
     show(bar, snapshot("paused"))
     assert "goes on from" not in button(bar, "step").toolTip()
