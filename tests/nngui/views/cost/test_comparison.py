@@ -51,6 +51,14 @@ def test_a_lane_of_a_race_is_compared_by_the_loss_that_was_measured_beside_its_o
     assert comparison.line(lane, Quantity.TRAINING).values.tolist() == [0.25, 0.2, 0.1]
 
 
+def test_a_lane_that_took_to_the_loss_of_the_open_run_is_whole():
+    beside = (np.array([0.9, 0.8, np.nan, np.nan]), np.array([0.95, 0.85, np.nan, np.nan]))
+    measured = replace(CHANGED, also=(("binary_crossentropy", *beside),))
+    line = comparison.line(run(measured, 2), Quantity.TRAINING, "binary_crossentropy")
+    assert line.values.tolist() == [0.9, 0.8, 0.5, 0.4]
+    assert line.breaks == (2,)
+
+
 def test_scores_are_compared_whatever_the_loss_and_break_nowhere():
     other = run(CHANGED, 2)
     assert comparison.why_not(other, run(FALLING), Quantity.SCORE) == ""

@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nngui.views.cost.dashes import dashed
 
@@ -27,6 +29,14 @@ def test_dashes_are_as_long_as_they_should_be_however_many_points_there_are():
         assert gaps == pytest.approx([4] * len(gaps))
         assert sum(inked) + sum(gaps) == pytest.approx(500)
         assert (np.diff(line[0]) >= 0).all()
+
+
+@given(st.floats(0.1, 7), st.sampled_from([(9, 4), (15, 4, 3, 4), (5, 5)]))
+def test_no_gap_is_filled_and_no_dash_is_lost_by_rounding(step, lengths):
+    x = np.arange(300) * step
+    inked, gaps = pieces(*dashed(x, x * 0, np.ones(300, bool), (1, 1), lengths))
+    assert max(inked) <= max(lengths[::2]) + 1e-6
+    assert max(gaps, default=0) <= max(lengths[1::2]) + 1e-6
 
 
 def test_a_line_that_is_broken_stays_broken():
