@@ -25,12 +25,16 @@ from time import perf_counter
 import numpy as np
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QSlider
+from typing_extensions import override
 
 from benchmarks.waiting import wait
+from engine.callbacks import Callback
+from engine.callbacks.callback import Logs
+from engine.data import load
 from nngui.design.design import Design
 from nngui.design.presets import PRESETS
 from nngui.session.session import Session
-from nngui.training.player import Player
+from nngui.training.building import network
 from nngui.window.main_window import MainWindow
 
 POSITIONS = 300
@@ -39,7 +43,13 @@ LIMIT = 50.0  # ms: p95 that is wanted
 STROKE = np.array([[0.45, 0.1], [0.55, 0.5], [0.5, 0.9]], np.float32)
 DESIGNS = {
     "lecture 25-15-1, 1,000 epochs": replace(PRESETS["lecture 25-15-1"], epochs=1_000),
-    "784-256-128-10, 30 epochs": replace(PRESETS["ten digits from scratch"], epochs=30),
+    "784-256-128-10, 30 epochs": replace(
+        PRESETS["ten digits from scratch"],
+        epochs=30,
+        schedule="constant",
+        augmentation=False,
+        pen_styles=False,
+    ),
 }
 
 
@@ -52,23 +62,39 @@ def slide(window: MainWindow) -> list[float]:
         place = end * (0.5 + 0.49 * np.sin(2 * np.pi * i / 97))
         began = perf_counter()
         slider.setValue(int(place))
-        QApplication.sendPostedEvents()
         QApplication.processEvents()
         took.append(1e3 * (perf_counter() - began))
     return took
 
 
+class Notes(Callback):
+    """Notes the parameters after some epochs."""
+
+    def __init__(self, epochs: set[int]) -> None:
+        super().__init__()
+        self._epochs, self.thetas = epochs, dict[int, bytes]()
+
+    @override
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        if epoch + 1 in self._epochs:
+            self.thetas[epoch + 1] = self.model.theta.tobytes()
+
+
 def by_script(design: Design) -> dict[int, bytes]:
-    """Return the parameters after random epochs, of a run without a window."""
+    """Return the parameters after random epochs, as `fit` has them without a window."""
     chance = np.random.default_rng(0)
-    wanted = set(chance.choice(design.epochs, min(CHECKED, design.epochs), replace=False).tolist())
-    player, thetas = Player(design), {}
-    for _ in player.work():
-        if player.ready and player.epoch in wanted and not player.fraction:
-            thetas[player.epoch] = player.theta.tobytes()
-        if player.epoch >= max(wanted):
-            return thetas
-    return thetas
+    wanted = chance.choice(design.epochs, min(CHECKED, design.epochs), replace=False) + 1
+    model, data = network(design), load(design.dataset)
+    notes = Notes(set(wanted.tolist()))
+    model.fit(
+        data.x_train,
+        data.y_train,
+        batch_size=design.batch_size,
+        epochs=design.epochs,
+        verbose=0,
+        callbacks=[notes],
+    )
+    return notes.thetas
 
 
 def compare(session: Session, thetas: dict[int, bytes]) -> int:

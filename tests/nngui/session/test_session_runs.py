@@ -5,6 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine import Dense, Input, Sequential
+from engine.callbacks import Callback
+from engine.data import load
+from engine.optimizers import SGD
 from nngui.design.design import Design, LayerSpec
 from nngui.training.messages import Pace
 from tests.nngui.conftest import is_finished, is_paused, rested
@@ -246,3 +250,28 @@ def test_a_branch_before_a_lesson_says_by_what_its_steps_are_made(trained, qtbot
     wait_until(qtbot, trained, lambda s: s.epoch == 7 and rested(s), trained.step)
     rates = [(s.start, s.design.learning_rate) for s in trained.state.run.segments]
     assert rates == [(0, 0.3), (6, 0.05)]
+
+
+class Thetas(Callback):
+    """Notes the parameters after every epoch."""
+
+    def __init__(self):
+        super().__init__()
+        self.thetas = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.thetas.append(self.model.theta.copy())
+
+
+def test_at_every_epoch_the_parameters_of_a_script_are_shown_bit_for_bit(trained):
+    data, thetas = load("0 or 1"), Thetas()
+    layers = [Dense(25, "sigmoid"), Dense(15, "sigmoid"), Dense(1, "sigmoid")]
+    model = Sequential([Input((400,)), *layers], seed=0)
+    model.compile(SGD(0.3), "binary_crossentropy")
+    first = model.theta.copy()
+    model.fit(data.x_train, data.y_train, epochs=6, verbose=0, callbacks=[thetas])
+    for epoch, theta in enumerate((first, *thetas.thetas)):
+        trained.look(epoch)
+        assert trained.scene.shown.epoch == epoch
+        shown = [np.column_stack((kernel.T, bias)) for kernel, bias in trained.scene.parameters]
+        np.testing.assert_array_equal(np.concatenate([each.ravel() for each in shown]), theta)
