@@ -237,20 +237,19 @@ class Inspector(QObject):
 
     def _draw_curve(self) -> None:
         snapshot, prediction = self._snapshot, self.prediction
+        if self._drawing.unfinished:
+            self._curve, self._curve_of = None, NEVER
+            return
         moments, outputs = self._past.known
         now = snapshot.epoch + snapshot.fraction
-        curve_of = (snapshot.theta, prediction), (self._drawing.unfinished, moments, now)
+        curve_of = (snapshot.theta, prediction), (moments, now)
         if not _same(curve_of, self._curve_of):
             self._curve_of = curve_of
             self._curve = self._curve_through(moments, outputs)
 
-    def _curve_through(
-        self, moments: tuple[float, ...], outputs: list[Array]
-    ) -> DrawingCurve | None:
+    def _curve_through(self, moments: tuple[float, ...], outputs: list[Array]) -> DrawingCurve:
         """Return the curve through these moments and the newest one."""
         snapshot, prediction = self._snapshot, self.prediction
-        if self._drawing.unfinished:
-            return None
         if prediction.empty or not len(snapshot.theta):
             return DrawingCurve(drawn=prediction.drawn)
         unit, task = followed(prediction), prediction.task

@@ -56,10 +56,13 @@ class Lessons(QObject):
         A run is to branch off the open one there.
     spot_asked : Spot
         The session is to return there.
+    now_asked
+        The newest moment is to be shown, since a lesson or its undoing changes that.
     """
 
     branch_asked = Signal(object)
     spot_asked = Signal(object)
+    now_asked = Signal()
 
     def __init__(
         self,
@@ -80,6 +83,7 @@ class Lessons(QObject):
         """Give a lesson on the person's own digits."""
         if (now := self._snapshot) is None or not now.own:
             return
+        self.now_asked.emit()
         if now.lesson is not None and now.lesson.done < 1:
             self._training.teach.emit()  # one that was paused goes on
             return
@@ -100,7 +104,9 @@ class Lessons(QObject):
         """Give the lesson, or go on from one of its ends."""
         if isinstance(at, Spot):
             self.spot_asked.emit(at)
-        elif at.given and at.ends.after is None:
+            return
+        self.now_asked.emit()
+        if at.given and at.ends.after is None:
             self._training.teach.emit()
         elif at.given:
             self._training.restore.emit(at.ends.after, Kind.LESSON)

@@ -112,6 +112,7 @@ class Session(QObject):
         self.inspector.completed.connect(self._show)
         self.lessons.branch_asked.connect(self._branch_before_lesson)
         self.lessons.spot_asked.connect(self._go_to_spot)
+        self.lessons.now_asked.connect(self.look_at_now)
         self.runs.state_asked.connect(self._go)
         self.runs.design_asked.connect(self.begin)
         self.races.started.connect(self._race)

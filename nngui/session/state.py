@@ -326,7 +326,8 @@ class SessionState:
         deleted = tuple(run for run in every if run.serial in gone)
         left = tuple(run for run in every if run.serial not in gone)
         if self.run in left:
-            return replace(self, runs=left, deleted=deleted)
+            lanes = tuple(run.number for run in left if run.number in self.lanes)
+            return replace(self, runs=left, deleted=deleted, lanes=lanes)
         if not left:
             number = max(run.number for run in every) + 1
             left = (self._new(number, self.design),)

@@ -53,7 +53,10 @@ PACES = {Pace.MINI_BATCH: "One Mini-Batch", Pace.EPOCH: "One Epoch"}
 BACK_TIP = " It goes on from the newest moment, and not from the one that is looked at."
 COST_TIP = "The cost J after epoch {epoch}: the mean loss over all training examples."
 PART_TIP = "The part of the next epoch that is done; J is measured when it is complete."
-OVER_TIP = "Start over: new initial weights, drawn from the seed; epoch 0 (Shift+F5)."
+OVER_TIP = (
+    "Start over: another run with new initial weights, drawn from the seed; the one so far stays in"
+    " Runs (Shift+F5)."
+)
 
 READING = "reading the digits…"
 LOOKS = {

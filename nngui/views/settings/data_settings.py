@@ -20,7 +20,7 @@ OWN = {
 }
 HINTS = {
     "datasetCombo": "Which examples (x, y) the network learns from; it comes with the network that"
-    " last learned from them.",
+    " last learned from them, and the run so far stays in Runs.",
     "mineCombo": "Whether the digits that you have labelled are learned from as well; acts with the"
     " next epoch.",
     "augmentationCheck": "Turn, scale, shear and shift the digits a little, anew in every epoch;"

@@ -25,7 +25,8 @@ HINTS = {
     "batchSizeSpin": "How many examples make one step of the parameters; acts at once.",
     "wholeBatchButton": "Make every step from all training examples at once; acts at once.",
     "epochsSpin": "How many times training goes over all training examples; acts at once.",
-    "seedSpin": "The same seed gives the same first weights and the same run; it starts over.",
+    "seedSpin": "The same seed gives the same first weights and the same run; it starts over, and"
+    " the run so far stays in Runs.",
 }
 
 

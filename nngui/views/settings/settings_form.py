@@ -20,7 +20,10 @@ from nngui.widgets import theme
 from nngui.widgets.forms import combo, heading, note
 from nngui.widgets.problem_bar import ProblemBar
 
-PRESET_HINT = "A model with fitting loss and optimizer to begin with; it starts over."
+PRESET_HINT = (
+    "A model with fitting loss and optimizer to begin with; it starts over, and the run so far"
+    " stays in Runs."
+)
 LOSS_HINT = "The loss L of one example; the cost J is its mean over all training examples."
 MENTIONED = 300_000_000  # bytes of memory; less is not mentioned
 

@@ -252,6 +252,16 @@ def test_a_branch_before_a_lesson_says_by_what_its_steps_are_made(trained, qtbot
     assert rates == [(0, 0.3), (6, 0.05)]
 
 
+def test_a_lesson_and_its_undoing_are_seen_also_if_one_was_looking_back(trained, qtbot):
+    wait_until(qtbot, trained, lambda s: s.own == 2, lambda: trained.take_own(own_ones()))
+    trained.look(3)
+    wait_until(qtbot, trained, lambda s: s.lesson and s.lesson.done == 1, trained.lessons.teach)
+    assert not trained.scene.shown.back
+    trained.look(3)
+    trained.undo_stack.undo()
+    assert not trained.scene.shown.back
+
+
 class Thetas(Callback):
     """Notes the parameters after every epoch."""
 

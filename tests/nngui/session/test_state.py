@@ -242,3 +242,26 @@ def test_one_looks_at_the_nearest_moment_that_is_kept(state):
 def test_a_run_that_is_not_there_is_named_with_those_that_are(state):
     with pytest.raises(ValueError, match=r"number of a run \(1\), got 7"):
         state.opened(7)
+
+
+def test_a_lane_that_is_deleted_is_no_lane_any_more(state):
+    racing = state.raced([("a", Design()), ("b", LARGER), ("c", Design())])
+    assert racing.lanes == (2, 3, 4)
+    third = racing.runs[3]
+    taught = racing.observed(third.serial, replace(third, epoch=1))
+    assert taught.without([4]).lanes == (2, 3)
+
+
+def test_runs_of_a_race_that_made_no_step_go_with_it(state):
+    racing = state.raced([("a", Design()), ("b", LARGER)])
+    assert [run.number for run in racing.opened(3).runs] == [1, 2, 3]
+    assert [run.number for run in racing.opened(1).runs] == [1]
+    assert racing.opened(1).lanes == ()
+
+
+def test_undo_of_a_branch_looks_at_the_moment_again(state):
+    looking = state.looked_at(3.0)
+    branch = looking.branched(3.0)
+    before, _ = spots(looking, branch)
+    back = trained(branch, 2).at(before)
+    assert (back.open, back.looked) == (1, 3.0)
