@@ -1,6 +1,6 @@
 """Places in memory, and the operations that read and write them, before buffers are assigned."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,8 +19,8 @@ class Memory:
     Attributes
     ----------
     sketch : ndarray
-        The given array, or an array of the right size that is never read nor written; of it views
-        are taken.
+        The given array, or an array of the right size that is never read nor written (see
+        `sketch`); of it views are taken.
     given : bool
         Whether `sketch` is the memory itself.
     seen : bool
@@ -137,6 +137,33 @@ class Operation:
         yield from self.reads
         if self.target is not None:
             yield self.target
+
+
+_pad = np.empty(64, np.uint8)
+
+
+def sketch(shape: tuple[int, ...], dtype: np.dtype[Any], axes: Iterable[int]) -> AnyArray:
+    """Return an array of which only shape, type and strides matter.
+
+    All sketches share one piece of memory, which is never touched, so that the system need not
+    provide it.
+
+    Parameters
+    ----------
+    shape : tuple of int
+    dtype : data type
+    axes : iterable of int
+        From the one whose values lie farthest apart to the one in which they are neighbours.
+    """
+    global _pad
+    strides, step = [0] * len(shape), dtype.itemsize
+    for axis in reversed([*axes]):
+        strides[axis] = step
+        step *= shape[axis]
+    pad = _pad
+    if pad.nbytes < step:
+        pad = _pad = np.empty(2 * step, np.uint8)
+    return np.ndarray(shape, dtype, pad, 0, strides)
 
 
 def address(array: AnyArray) -> int:

@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from engine.recording.memory import AnyArray, Memory, Operation, Place, address, root
+from engine.recording.memory import AnyArray, Memory, Operation, Place, address, root, sketch
 from engine.recording.run import Calls, call
 
 Product = Callable[[Any, Any, Any], Calls]
@@ -62,9 +62,11 @@ class Program:
 
         Whether it gets a buffer of its own is decided later.
         """
+        shape = tuple(shape)
+        axes = [*range(len(shape))]
         if like is not None and like.shape == shape:
-            return Memory(np.empty_like(like, dtype))
-        return Memory(np.empty(tuple(shape), dtype))
+            axes.sort(key=lambda axis: -abs(like.strides[axis]))
+        return Memory(sketch(shape, np.dtype(dtype), axes))
 
     def add(
         self,

@@ -482,6 +482,28 @@ def test_nothing_is_allocated_in_a_run():
     assert peak < 1_000
 
 
+def test_recording_takes_no_memory_for_what_is_never_computed():
+    z, tape = np.ones((500, 500)), Tape()
+    sigmoid(tape.array(z))  # 2 MB a result; the sketches share memory that is never touched
+    gc.collect()
+    tracemalloc.start()
+    a = tape.array(z)
+    for _ in range(50):
+        a = sigmoid(a).T
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 500_000
+
+
+def test_an_array_without_values_can_be_recorded():
+    for shape in ((0, 3), (3, 0)):
+        tape = Tape()
+        a = sigmoid(tape.array(np.ones(shape))) + 1
+        run = tape.compile(keep=[a])
+        run()
+        assert run[a].shape == shape
+
+
 def test_a_recorded_array_says_what_it_is():
     z = recorded()
     assert repr(z) == "<recorded array of float32, shape (3, 4)>"
