@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reason = "" if options.headless else why_no_window()
         if options.headless or reason:
             return _train_in_the_terminal(reason)
-        return _show_window()
+        return _show_window(options.document)
     except ImportError as error:
         if not (advice := _way_out(error)):
             raise
@@ -80,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="nngui", description="See a neural network learn: draw digits, design layers, train."
     )
     parser.add_argument(
+        "document", nargs="?", type=Path, help="a document (.nngui) that the window opens"
+    )
+    parser.add_argument(
         "--headless",
         action="store_true",
         help="train the lecture's network without a window, and print what it did",
@@ -117,7 +120,7 @@ def _train_in_the_terminal(reason: str) -> int:
     return code
 
 
-def _show_window() -> int:
+def _show_window(document: Path | None) -> int:
     if sys.platform == "linux":
         from nngui.system.doctor import lacking, parts_for
 
@@ -130,6 +133,8 @@ def _show_window() -> int:
 
     app, window = make_window()
     window.show()
+    if document is not None:
+        window.open_document(document)
     gc.freeze()  # what the window is made of stays: nothing need look through it again and again
     Interrupts(app).install()
     return app.exec()

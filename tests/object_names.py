@@ -29,6 +29,8 @@ WORDS = {
     "digitsNotice": "Why my digits cannot be read or written; hidden while they can.",
     "digitsNoticeRemedy": "The button in digitsNotice.",
     "digitsProblemRemedy": "The button in digitsProblem.",
+    "documentNotice": "Why a document cannot be read or written, until it is dismissed.",
+    "documentNoticeRemedy": "Dismisses documentNotice.",
     "drawingArea": "Scrolls the left column where the window is too low.",
     "listDialog": "A list to read and to copy, such as what an import refused, and why.",
     "middleArea": "Scrolls the network and the tabs where the window is too low.",

@@ -1,12 +1,9 @@
 """`Exchange`: import and export of my digits, in a thread of its own."""
 
-import logging
 from collections.abc import Generator, Sequence
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
-from typing_extensions import override
+from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.printing import printable
 from nngui.collection.formats.exporting import Kind
@@ -14,60 +11,9 @@ from nngui.collection.formats.importing import Imported, read
 from nngui.collection.library import Library
 from nngui.collection.my_digits import MOST, Example, new_key
 from nngui.design.figures import counted
+from nngui.system.background import Background
 
-LOG = logging.getLogger("nngui")
 BUSY = "Wait until the present import or export is done, or cancel it."
-
-
-class Job(QThread):
-    """Runs a generator to its end, or until it is cancelled, in a thread of its own.
-
-    Parameters
-    ----------
-    work : generator of float
-        Yields the share that is done, in [0, 1], and returns the result.
-
-    Signals
-    -------
-    progressed : int
-        Per cent; not sent twice.
-    done : object
-        The result. Not sent after `cancel`.
-    failed : str
-        Why there is no result: the error that was raised.
-    """
-
-    progressed = Signal(int)
-    done = Signal(object)
-    failed = Signal(str)
-
-    def __init__(self, work: Generator[float, None, Any], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._work = work
-
-    @override
-    def run(self) -> None:
-        percent = -1
-        try:
-            while not self.isInterruptionRequested():
-                share = next(self._work)
-                if int(100 * share) > percent:
-                    percent = int(100 * share)
-                    self.progressed.emit(percent)
-        except StopIteration as end:
-            self.done.emit(end.value)
-        except OSError as error:
-            self.failed.emit(str(error))
-        except Exception as error:  # a mistake of this program
-            LOG.exception("an import or export failed")
-            self.failed.emit(f"{type(error).__name__}: {error}")
-        finally:
-            self._work.close()
-
-    def cancel(self) -> None:
-        """Stop at the next piece, and wait for that; what was half written is removed."""
-        self.requestInterruption()
-        self.wait()
 
 
 class Exchange(QObject):
@@ -94,7 +40,7 @@ class Exchange(QObject):
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._job: Job | None = None
+        self._job: Background | None = None
         self._cancelled = False  # though its result may be on its way
 
     @property
@@ -105,13 +51,15 @@ class Exchange(QObject):
     def import_digits(self, paths: Sequence[Path]) -> None:
         """Add what is in these files and folders to the digits."""
         digits = self._library.digits
-        job = Job(read(tuple(paths), max(0, MOST - len(digits)), new_key(digits.newest)), self)
+        job = Background(
+            read(tuple(paths), max(0, MOST - len(digits)), new_key(digits.newest)), self
+        )
         job.done.connect(self._add)
         self._start(job)
 
     def export_digits(self, path: Path, kind: Kind) -> None:
         """Write the digits into a file, a pair of files or a folder."""
-        job = Job(_export(path, kind, tuple(self._library.digits)), self)
+        job = Background(_export(path, kind, tuple(self._library.digits)), self)
         job.done.connect(self._notify)
         self._start(job)
 
@@ -128,7 +76,7 @@ class Exchange(QObject):
         if self._job is not None:
             self._job.cancel()
 
-    def _start(self, job: Job) -> None:
+    def _start(self, job: Background) -> None:
         if self.busy:
             job.deleteLater()
             self.notified.emit(BUSY)

@@ -121,6 +121,11 @@ class Drawing(QObject):
             self._change_pending = True
             self._pen_moved.emit()
 
+    def renew(self) -> None:
+        """Show the strokes and the preparation of another session."""
+        self._take(self.strokes)
+        self._take_preparation(self.preparation)
+
     @Slot()
     def _announce_change(self) -> None:
         if self._change_pending:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from nngui.design import figures
 from nngui.design.design import Design
+from nngui.session.document import KeptRace
 from nngui.session.state import SessionState, Work
 from nngui.training.messages import Snapshot
 from nngui.training.race import Lane, Race
@@ -80,6 +81,25 @@ class Races(QObject):
         """Say no more of the race; its runs stay."""
         self._race, self._serials, self._searched = None, (), ()
         self.changed.emit()
+
+    def kept(self) -> KeptRace | None:
+        """Return the race as a document keeps it; None if there is none, or it is searched."""
+        if self._race is None or self._searched:
+            return None
+        numbers = {run.serial: run.number for run in self._work.state.runs}
+        if not all(serial in numbers for lane in self._serials for serial in lane):
+            return None
+        runs = tuple(tuple(numbers[serial] for serial in lane) for lane in self._serials)
+        return KeptRace(self._race, runs, self._tunings)
+
+    def take(self, kept: KeptRace | None) -> None:
+        """Go on with the race of a document."""
+        self._before, self._searched = self._work.state, ()
+        self._race, self._serials, self._tunings = None, (), ()
+        if kept is not None:
+            find = self._work.state.find
+            self._race, self._tunings = kept.race, kept.tunings
+            self._serials = tuple(tuple(find(n).serial for n in lane) for lane in kept.runs)
 
     def receive(self, snapshots: Mapping[int, Snapshot]) -> None:
         """Go on after a search that is complete.

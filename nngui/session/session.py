@@ -1,6 +1,6 @@
 """`Session`: the one object between the views and the trainer."""
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +14,11 @@ from nngui.design.own_digits import OwnDigits
 from nngui.design.presets import PRESETS, Last
 from nngui.design.problems import Problem, fatal, problems
 from nngui.design.ready import fits, from_scratch
+from nngui.session.document import Content, KeptRace
+from nngui.session.documents import Documents
 from nngui.session.drawing import Drawing
 from nngui.session.inspector import Inspector
+from nngui.session.keeping import snapshot_of, state_of
 from nngui.session.lessons import Lessons
 from nngui.session.races import Races, Start
 from nngui.session.runs import Runs, title
@@ -24,13 +27,24 @@ from nngui.session.state import SessionState, Spot, Work, beginning, spots
 from nngui.session.threshold import Threshold
 from nngui.system.garbage import GarbageCollector
 from nngui.system.undo import Entry, UndoStack
+from nngui.training.checkpoints import Staged
 from nngui.training.messages import Activity, Branch, Pace, Phase, Plan, Snapshot, untrained
+from nngui.training.rest import Taken
 from nngui.training.run import Run
 from nngui.training.thread import TrainingThread
 from nngui.training.training_state import TrainingState
 
 NUMBERS = ("learning_rate", "batch_size", "epochs", "seed")  # turning one is a single edit
 PART = "design"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coming:
+    """What the session goes on from, as soon as the trainer has taken over its runs."""
+
+    state: SessionState
+    snapshots: dict[int, Snapshot]  # by the serials of runs
+    race: KeptRace | None
 
 
 class Session(QObject):
@@ -62,6 +76,8 @@ class Session(QObject):
         Gives lessons on these.
     runs : Runs
         What is done to runs.
+    documents : Documents
+        The session as a file.
     races : Races
         The newest race.
     inspector : Inspector
@@ -95,12 +111,14 @@ class Session(QObject):
         self.inspector = Inspector(self.drawing, self._training.checkpoints, self)
         self.lessons = Lessons(self._work, self._training, self.undo_stack, self)
         self.runs = Runs(self._work, self.undo_stack, self)
+        self.documents = Documents(self._work, self._training, self)
         self.races = Races(self._work, self)
         self._own: OwnDigits = self.my_digits.digits
         self._last = Last()
         self._snapshots: dict[int, Snapshot] = {}  # the newest of every run, by its serial
         self._trains: tuple[int, Design | None] = (0, None)  # the serial and design at the trainer
         self._problems: tuple[Design, OwnDigits, tuple[Problem, ...], str] | None = None
+        self._coming: Coming | None = None
         self._connect()
         self._go(self.state)
 
@@ -118,6 +136,8 @@ class Session(QObject):
         self.races.started.connect(self._race)
         self.races.changed.connect(self._show)
         self.my_digits.changed.connect(self.take_own)
+        self.documents.taken.connect(self._take)
+        self._training.taken.connect(self._adopt)
 
     @property
     def state(self) -> SessionState:
@@ -147,7 +167,8 @@ class Session(QObject):
         self.my_digits.announce()
 
     def close(self) -> None:
-        """End the training thread; it takes one slice at most."""
+        """End all threads; it takes one slice of the training, and what is being written."""
+        self.documents.close()
         self._training.close()
         self.exchange.close()
         self.my_digits.close()
@@ -270,6 +291,48 @@ class Session(QObject):
         self._own = own
         self._training.learn_from.emit(own)
         self._go(self.state)
+
+    # Documents
+
+    def save(self, path: Path) -> None:
+        """Write all of it into a document."""
+        self.documents.save(path, self.races.kept())
+
+    @Slot(object, object)
+    def _take(self, content: Content, staged: Staged) -> None:
+        """Let the trainer take over the runs of a document; then the session goes on from it."""
+        state = state_of(content, staged.moments, self.state.last_serial)
+        rests = {kept.number: kept.rest for kept in content.runs}
+        runs = [(run, rest) for run in state.runs if (rest := rests[run.number]) is not None]
+        known = {run.serial: snapshot_of(run, rest) for run, rest in runs}
+        self._coming = Coming(state, known, content.race)
+        plans = tuple((self._plan_of(run, rest.design), rest) for run, rest in runs)
+        numbers = {kept.number: kept.checkpoints for kept in content.runs}
+        self._training.take.emit(Taken(plans, staged, numbers))
+
+    def _plan_of(self, run: Run, design: Design) -> Plan:
+        """Return the plan by which a run of a document is taken up again."""
+        also = tuple(loss for loss, *_ in run.curves.also)
+        return Plan(run.number, design, self._own, serial=run.serial, also=also)
+
+    @Slot()
+    def _adopt(self) -> None:
+        """Go on from a document whose runs the trainer has taken over."""
+        coming, self._coming = self._coming, None
+        if coming is None:
+            return
+        state, self._snapshots = coming.state, coming.snapshots
+        self.undo_stack.clear()
+        self._work.state, self._trains = state, (0, None)
+        self.races.take(coming.race)
+        if state.lanes:
+            lanes = sorted(map(state.find, state.lanes), key=lambda run: run is not state.run)
+            plans = tuple(self._plan_of(run, run.design) for run in lanes)
+            self._training.race.emit(plans)
+            self._trains = state.run.serial, state.run.design
+        self._go(state)
+        self.drawing.renew()
+        self.documents.note_taken()
 
     # Inside
 

@@ -3,9 +3,18 @@
 from collections.abc import Generator, Sequence
 
 import numpy as np
-from typing_extensions import override
 
-from engine import Dense, Input, Sequential, activations, losses, metrics, one_hot, optimizers
+from engine import (
+    Dense,
+    Input,
+    Sequential,
+    activations,
+    initializers,
+    losses,
+    metrics,
+    one_hot,
+    optimizers,
+)
 from engine.arrays import FLOAT, Array
 from engine.data import Task
 from engine.fitting.evaluation import Evaluation
@@ -32,14 +41,13 @@ def network(design: Design, *, drawn: bool = True, like: Design | None = None) -
         Whether the first weights are drawn, which takes a second for ten millions of them; else
         all parameters are 0, and the network is not compiled.
     """
-    kind = Dense if drawn else _Undrawn
-    model = Sequential(
-        [
-            Input((design.task.pixels,)),
-            *(kind(layer.units, layer.activation) for layer in design.layers),
-        ],
-        seed=design.seed,
-    )
+    layers = [Dense(layer.units, layer.activation) for layer in design.layers]
+    drawing = layers[0].kernel_initializer
+    for layer in layers:
+        layer.kernel_initializer = drawing if drawn else initializers.zeros
+    model = Sequential([Input((design.task.pixels,)), *layers], seed=design.seed)
+    for layer in layers:
+        layer.kernel_initializer = drawing
     if design.ready and (trained := ready.network()) is not None and ready.fits(design):
         model.set_weights(trained.get_weights())
     if drawn and like is not None and like.seed == design.seed and not design.ready:
@@ -59,14 +67,6 @@ def _take_equal_layers(model: Sequential, other: Sequential) -> None:
         if index is not None:
             layer.weights_and_bias[...] = rest[index].weights_and_bias
         layers = iter(rest if index is None else rest[index + 1 :])
-
-
-class _Undrawn(Dense):
-    """A layer whose first weights are set later."""
-
-    @override
-    def initialize(self, rng: np.random.Generator) -> None:
-        """Leave all parameters at 0."""
 
 
 def whole_schedule(design: Design) -> CosineDecay | None:

@@ -5,11 +5,13 @@ All states are in a file, as long as it has room; memory is a cache of it. Any t
 
 from bisect import bisect_left, insort
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import inf
-from threading import RLock
+from threading import Condition, RLock
 
 from nngui.training.checkpoint_file import CheckpointFile
+from nngui.training.curves import Curves
 from nngui.training.messages import Checkpoint
 from nngui.training.training_state import TrainingState
 
@@ -61,6 +63,14 @@ class _Kept:
         return number % self.stride == 0
 
 
+@dataclass(slots=True, eq=False)
+class Staged:
+    """States that belong to no run yet, and their moments, by their numbers."""
+
+    entries: dict[int, _Entry] = field(default_factory=dict)
+    moments: dict[int, float] = field(default_factory=dict)
+
+
 class Checkpoints:
     """The checkpoints of all runs.
 
@@ -77,6 +87,7 @@ class Checkpoints:
     def __init__(self, *, memory: float = MEMORY, disk: float = DISK) -> None:
         self._most_memory, self._most_disk = memory, disk
         self._lock = RLock()
+        self._room = Condition(self._lock)  # more of it, because something was written
         self._runs: dict[int, _Kept] = {}
         self._numbers: dict[int, _Entry] = {}
         self._recent: OrderedDict[int, _Entry] = OrderedDict()  # whose networks are in memory
@@ -147,6 +158,72 @@ class Checkpoints:
     def close(self) -> None:
         """Remove the file."""
         self._file.close()
+
+    # For documents
+
+    def contents(self) -> dict[int, tuple[int, ...]]:
+        """Return the numbers of the states of every run, in the order of their moments.
+
+        A state that runs share, for one branched off the other, has one number.
+        """
+        with self._lock:
+            return {
+                run: tuple(kept.entries[moment].number for moment in kept.moments)
+                for run, kept in self._runs.items()
+            }
+
+    def numbered(self, number: int) -> TrainingState | None:
+        """Return the state of that number; None if it is not kept any more."""
+        with self._lock:
+            if (entry := self._numbers.get(number)) is None:
+                return None
+            if entry.state is not None:
+                return entry.state
+        return self._file.state(number)
+
+    def stage(self, states: Iterable[tuple[int, TrainingState]]) -> "Staged":
+        """Write states that belong to no run yet, as fast as the disk takes them.
+
+        Parameters
+        ----------
+        states : iterable of (int, TrainingState)
+            By numbers of their own, as `install` names them.
+        """
+        staged = Staged()
+        for number, state in states:
+            with self._room:
+                self._room.wait_for(self._has_room)
+                staged.entries[number] = self._add(state)
+                staged.moments[number] = state.moment
+        return staged
+
+    def unstage(self, staged: "Staged") -> None:
+        """Remove states that are not to be installed."""
+        with self._lock:
+            for entry in staged.entries.values():
+                self._release(entry)
+
+    def install(self, staged: "Staged", runs: Mapping[int, tuple[tuple[int, ...], Curves]]) -> None:
+        """Replace all runs.
+
+        Parameters
+        ----------
+        staged : Staged
+        runs : mapping of (numbers, Curves)
+            The states of every run, as `stage` numbered them, and what was measured of it.
+        """
+        with self._lock:
+            for run in list(self._runs):
+                self.drop(run)
+            for run, (numbers, curves) in runs.items():
+                kept = _Kept(sorted(staged.moments[number] for number in numbers))
+                for number in numbers:
+                    kept.entries[staged.moments[number]] = entry = staged.entries[number]
+                    entry.runs += 1
+                kept.piece, kept.best = _best(kept.moments, curves)
+                self._runs[run] = kept
+            self.unstage(staged)
+            self._make_room()
 
     # For the window
 
@@ -230,6 +307,10 @@ class Checkpoints:
         entry, kept.seen = kept.entries.pop(moment), None
         if kept.best[1] == moment:
             kept.best = inf, -1.0
+        self._release(entry)
+
+    def _release(self, entry: _Entry) -> None:
+        """Remove a state if no run has it any more."""
         entry.runs -= 1
         if not entry.runs:
             self._uncache(entry)
@@ -239,6 +320,10 @@ class Checkpoints:
                 entry.state = None
             del self._numbers[entry.number]
             self._file.drop([entry.number])
+
+    def _has_room(self) -> bool:
+        """Return whether the disk has taken most of what was to be written, or takes no more."""
+        return not self._has_file or self._waiting < self._most_waiting / 2
 
     def _make_room(self) -> None:
         """Keep fewer where there is no room; what is in the file as well leaves memory first."""
@@ -301,8 +386,20 @@ class Checkpoints:
                     entry.state, entry.written = None, True
                     self._waiting -= entry.nbytes
             self._make_room()
+            self._room.notify_all()
 
     def _note_failure(self) -> None:
         with self._lock:
             self._has_file = False
             self._make_room()
+            self._room.notify_all()
+
+
+def _best(moments: list[float], curves: Curves) -> tuple[int, tuple[float, float]]:
+    """Return the newest piece of the curves, and its least validation cost and where that is."""
+    at, found = curves.moments, (inf, -1.0)
+    for index in range(len(curves))[curves.pieces[-1][1]]:
+        cost, moment = float(curves.validation[index]), float(at[index])
+        if cost < found[0] and moment in moments:
+            found = cost, moment
+    return len(curves.pieces) - 1, found

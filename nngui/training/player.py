@@ -185,9 +185,12 @@ class Player:
             steps=self._steps,
         )
 
-    def rest(self) -> Rest:
-        """Put it away: free the buffers, and return from where it goes on."""
-        self.free()
+    def rest(self, *, put_away: bool = True) -> Rest:
+        """Return from where it goes on, and free the buffers if it is put away."""
+        if put_away:
+            self.free()
+        else:
+            self.count_batches()
         state, measured = self.state(), self.measurements
         if self.is_taught and self.lesson is not None and self.lesson.done < 1:
             state = self.lesson.before  # it is given from its beginning then: the same comes of it

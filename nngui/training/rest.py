@@ -1,12 +1,14 @@
 """`Rest`: a run that is put away, as a frozen value from which it goes on bit for bit. No Qt."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from nngui.design.design import Design
 from nngui.design.training_set import Part
+from nngui.training.checkpoints import Staged
 from nngui.training.curves import Curves, Kind
 from nngui.training.measurements import Basis
-from nngui.training.messages import Lesson
+from nngui.training.messages import Lesson, Plan
 from nngui.training.run import Segment, extended
 from nngui.training.training_state import TrainingState
 
@@ -75,3 +77,21 @@ class Rest:
             taught=False,
             lesson=None,
         )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taken:
+    """Runs that replace all others, such as those of a document.
+
+    Attributes
+    ----------
+    runs : tuple of (Plan, Rest)
+    staged : Staged
+        The states of their checkpoints.
+    numbers : mapping of tuple of int
+        The states of each run, as they were staged, by the runs' numbers.
+    """
+
+    runs: tuple[tuple[Plan, Rest], ...]
+    staged: Staged
+    numbers: Mapping[int, tuple[int, ...]]

@@ -130,9 +130,9 @@ class RunAtWork:
             self.player.free()
             self._work = self.player.work()
 
-    def rest(self) -> Rest | None:
-        """Put the run away, and return from where it goes on."""
-        return self._rest if self.player is None else self.player.rest()
+    def rest(self, *, put_away: bool = True) -> Rest | None:
+        """Return from where the run goes on, and free its buffers if it is put away."""
+        return self._rest if self.player is None else self.player.rest(put_away=put_away)
 
     # Work
 

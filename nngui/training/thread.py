@@ -5,6 +5,8 @@ from PySide6.QtCore import QObject, QThread, Signal
 from nngui.training.checkpoints import Checkpoints
 from nngui.training.trainer import Trainer
 
+OUT = ("progressed", "gathered", "taken")  # signals of the trainer
+
 
 class TrainingThread(QObject):
     """Sends commands to the trainer, and forwards its snapshots.
@@ -12,6 +14,8 @@ class TrainingThread(QObject):
     Signals
     -------
     progressed : Snapshot
+    gathered : int, mapping of int to Rest
+    taken
         From the trainer, delivered in the thread of the receiver.
     all others
         Commands, each queued for the trainer's slot of the same name.
@@ -23,6 +27,8 @@ class TrainingThread(QObject):
     """
 
     progressed = Signal(object)
+    gathered = Signal(int, object)
+    taken = Signal()
     open = Signal(object)
     train = Signal()
     step = Signal(object)
@@ -34,6 +40,8 @@ class TrainingThread(QObject):
     restore = Signal(object, object)
     race = Signal(object)
     drop = Signal(int)
+    gather = Signal(int)
+    take = Signal(object)
     set_speed = Signal(object)
     discard = Signal()
     acknowledge = Signal()
@@ -46,9 +54,10 @@ class TrainingThread(QObject):
         trainer.moveToThread(self._thread)
         self._thread.finished.connect(trainer.deleteLater)
         for name, member in vars(TrainingThread).items():
-            if isinstance(member, Signal) and name != "progressed":
+            if isinstance(member, Signal) and name not in OUT:
                 getattr(self, name).connect(getattr(trainer, name))
-        trainer.progressed.connect(self.progressed)
+        for name in OUT:
+            getattr(trainer, name).connect(getattr(self, name))
         self._trainer = trainer
         self._thread.start()
 

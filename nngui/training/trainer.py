@@ -17,7 +17,7 @@ from nngui.training.checkpoints import Checkpoints
 from nngui.training.curves import Kind
 from nngui.training.messages import Activity, Pace, Phase, Plan, Snapshot
 from nngui.training.player import DivergenceError
-from nngui.training.rest import Rest
+from nngui.training.rest import Rest, Taken
 from nngui.training.run_at_work import RunAtWork
 from nngui.training.training_state import TrainingState
 
@@ -52,9 +52,16 @@ class Trainer(QObject):
     progressed : Snapshot
         The newest state, some 15 times a second. A snapshot is skipped while the one before it
         has not been acknowledged, unless work begins or ends: those never are.
+    gathered : int, mapping of int to Rest
+        The number of the request, and from where all runs go on that have begun, by their
+        numbers.
+    taken
+        The runs that `take` was given rest, and all others are forgotten.
     """
 
     progressed = Signal(object)
+    gathered = Signal(int, object)
+    taken = Signal()
 
     def __init__(self, checkpoints: Checkpoints) -> None:
         super().__init__()
@@ -109,6 +116,27 @@ class Trainer(QObject):
     def discard(self) -> None:
         """Let all runs rest: the design that is edited cannot be trained as it is."""
         self._leave()
+
+    @Slot(int)
+    def gather(self, request: int) -> None:
+        """Emit from where all runs go on; what is at work is not disturbed."""
+        rests = {number: rest for number, (_, rest) in self._resting.items()}
+        for lane in self._lanes:
+            with self._reporting_failure(lane):
+                if (rest := lane.rest(put_away=False)) is not None:
+                    rests[lane.plan.run] = rest
+        self.gathered.emit(request, rests)
+
+    @Slot(object)
+    def take(self, taken: Taken) -> None:
+        """Forget all runs, and let these rest instead, for example those of a document."""
+        self._leave()
+        self._resting = {plan.run: (plan, rest) for plan, rest in taken.runs}
+        self._checkpoints.install(
+            taken.staged,
+            {plan.run: (taken.numbers[plan.run], rest.curves) for plan, rest in taken.runs},
+        )
+        self.taken.emit()
 
     # Commands for what is at work
 

@@ -58,9 +58,14 @@ class TrainingState:
     steps: int
 
     @property
+    def fraction(self) -> float:
+        """The part of the next epoch that is done, in [0, 1]."""
+        return self.position.seen / self.examples if self.position else 0.0
+
+    @property
     def moment(self) -> float:
         """Epochs that are done; 0.3 is in the first one."""
-        return self.epoch + (self.position.seen / self.examples if self.position else 0.0)
+        return self.epoch + self.fraction
 
     @property
     def nbytes(self) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from html import escape
 from pathlib import Path
 
@@ -17,11 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.printing import printable
 from nngui import __version__
 from nngui.widgets.plain import plain_label
 from nngui.window.preferences import Preferences
 
-DIGITS, PICTURES = "digits", "pictures"  # kinds of files
+DIGITS, PICTURES, DOCUMENTS = "digits", "pictures", "documents"  # kinds of files
 LIST_SIZE = QSize(640, 360)
 
 
@@ -129,6 +131,50 @@ def ask_to_close(parent: QWidget, lost: str) -> bool:
     page.setDefaultButton(page.addButton(QMessageBox.StandardButton.Cancel))
     page.exec()
     return page.clickedButton() is close
+
+
+class Answer(Enum):
+    """What is to become of changes that would be lost."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    CANCEL = "cancel"
+
+
+def ask_to_keep(parent: QWidget, name: str) -> Answer:
+    """Ask what is to become of the changes of a document."""
+    page = QMessageBox(QMessageBox.Icon.Warning, "nngui", "", parent=parent)
+    page.setTextFormat(Qt.TextFormat.PlainText)
+    page.setText(f"Save the changes of {printable(name)}?")
+    page.setInformativeText("Runs and drawing that are not saved are lost.")
+    buttons = {
+        page.addButton(QMessageBox.StandardButton.Save): Answer.SAVE,
+        page.addButton(QMessageBox.StandardButton.Discard): Answer.DISCARD,
+        page.addButton(QMessageBox.StandardButton.Cancel): Answer.CANCEL,
+    }
+    page.setDefaultButton(QMessageBox.StandardButton.Save)
+    page.exec()
+    clicked = page.clickedButton()
+    return next((a for button, a in buttons.items() if button is clicked), Answer.CANCEL)
+
+
+def ask_to_revert(parent: QWidget, name: str) -> bool:
+    """Ask whether to go back to the document as it was saved."""
+    button = QMessageBox.StandardButton
+    text = f"Go back to {escape(printable(name))} as it was saved? All changes since are lost."
+    answer = QMessageBox.warning(parent, "Revert", text, button.Yes | button.Cancel, button.Cancel)
+    return answer == button.Yes
+
+
+def ask_for_document(parent: QWidget, preferences: Preferences, choice: str) -> Path | None:
+    """Ask which document to open; return None if the dialog was cancelled."""
+    answer, _ = QFileDialog.getOpenFileName(
+        parent, "Open Document", str(preferences.folder(DOCUMENTS)), f"{choice};;All files (*)"
+    )
+    if not answer:
+        return None
+    preferences.remember_folder(DOCUMENTS, Path(answer).parent)
+    return Path(answer)
 
 
 def show_shortcuts(parent: QWidget, shortcuts: Sequence[tuple[str, str]]) -> None:

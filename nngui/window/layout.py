@@ -54,6 +54,7 @@ class Views:
         self.run_bar, self.notice = RunBar(), ProblemBar("notice")
         self.look_back, self.race_line = LookBackBar(), RaceLine()
         self.digits_notice = ProblemBar("digitsNotice")
+        self.document_notice = ProblemBar("documentNotice")
         self.pad, self.preparation, self.prediction = DrawPad(), PreparationView(), PredictionView()
         self.network, self.output_problem = NetworkView(), ProblemBar("outputProblem")
         self.cost_plot, self.code, self.runs_table = CostPlot(), CodeView(), RunsTable()
@@ -86,6 +87,7 @@ class Views:
             self.race_line,
             self.notice,
             self.digits_notice,
+            self.document_notice,
             ScrollingAcross(self._columns(), "columnsArea"),
         )
         window.setCentralWidget(middle)

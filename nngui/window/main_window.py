@@ -5,12 +5,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, Qt, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QIcon
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
 
 from engine.data import asset
 from engine.printing import printable
+from nngui.session.document import SUFFIX
 from nngui.session.session import Session
 from nngui.system import files
 from nngui.views.race.race_dialog import RaceDialog
@@ -19,6 +20,7 @@ from nngui.widgets.numbers import commit_typed
 from nngui.window import layout as window_layout
 from nngui.window.collection_desk import LONG_ENOUGH, CollectionDesk
 from nngui.window.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
+from nngui.window.document_desk import DocumentDesk
 from nngui.window.menus import Menus
 from nngui.window.preferences import Preferences
 from nngui.window.showing import Showing
@@ -63,18 +65,42 @@ class MainWindow(QMainWindow):
             views.digits_notice,
             self.menus,
         )
+        self._documents = DocumentDesk(
+            self,
+            session,
+            self._preferences,
+            self.menus,
+            views.document_notice,
+            self._notify,
+        )
+        self.setAcceptDrops(True)
         self._restore()
         session.announce()
+
+    def open_document(self, path: Path) -> None:
+        """Open a document."""
+        self._documents.open(path)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         lost = self.session.my_digits.flush()
-        if lost and not ask_to_close(self, lost):
+        if (lost and not ask_to_close(self, lost)) or not self._documents.may_close():
             event.ignore()
             return
         self._preferences.remember(self)
         self.session.close()
         super().closeEvent(event)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        if (path := _dropped(event)) is not None:
+            event.acceptProposedAction()
+            self.open_document(path)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -273,3 +299,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_about(self) -> None:
         about(self)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """Return the document that is dragged over the window; None if it is something else."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    documents = [path for path in paths if path.suffix == SUFFIX]
+    return documents[0] if len(paths) == len(documents) == 1 else None

@@ -38,9 +38,11 @@ class Menus:
 
     Attributes
     ----------
+    new, open, save, save_as, revert
     train, step, start_over, branch, back, clear, full_screen, save_plot, save_figure
     save_curves, about, keys
         Of class QAction.
+    recent : QMenu
     schemes, speeds, presets, exports : QActionGroup
         Their actions carry the `Scheme`, the epochs a second, the preset's name and the `Kind` of
         file as data.
@@ -48,12 +50,17 @@ class Menus:
 
     def __init__(self, window: QMainWindow, undo_stack: UndoStack) -> None:
         self._window = window
+        self.new = self._action("New", Key.New)
+        self.open = self._action("Open…", Key.Open)
+        self.save = self._action("Save", Key.Save)
+        self.save_as = self._action("Save As…", "Ctrl+Shift+S")
+        self.revert = self._action("Revert")
         self.save_network = self._action("Export Network as .keras…", "Ctrl+E")
         self.import_digits = self._action("Import Digits…", "Ctrl+I")
         self.import_folder = self._action("Import Folder of Digits…", "Ctrl+Shift+I")
-        self.save_plot = self._action("Save Cost Plot as PNG…", Key.Save)
+        self.save_plot = self._action("Save Cost Plot as PNG…", "Ctrl+P")
         self.save_figure = self._action("Save Cost Plot as SVG…")
-        self.save_curves = self._action("Save Cost per Epoch as CSV…", "Ctrl+Shift+S")
+        self.save_curves = self._action("Save Cost per Epoch as CSV…", "Ctrl+Shift+P")
         self.quit = self._action("Quit", Key.Quit)
         self.clear = self._action("Clear Drawing", "Ctrl+Backspace")
         self.eraser = self._action("Eraser", "E", checkable=True)
@@ -80,7 +87,11 @@ class Menus:
         redo.triggered.connect(undo_stack.redo)
         undo_stack.undo_changed.connect(undo.name)
         undo_stack.redo_changed.connect(redo.name)
-        files = self._fill("&File", self.import_digits, self.import_folder)
+        files = self._fill("&File", self.new, self.open)
+        self.recent = files.addMenu("Open Recent")
+        files.addActions([self.save, self.save_as, self.revert])
+        files.addSeparator()
+        files.addActions([self.import_digits, self.import_folder])
         files.addMenu("Export My Digits").addActions(self.exports.actions())
         files.addSeparator()
         files.addActions([self.save_network, self.save_plot, self.save_figure, self.save_curves])

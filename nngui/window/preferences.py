@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from nngui.widgets.theme import Scheme
 
+RECENT = 8  # documents in the menu
 LONGEST = 1_000_000  # bytes of a file of settings; ours have some thousand
 _DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
 # Values that Qt unpacks by itself, so that a damaged one ends the program, and "@" in disguise.
@@ -71,6 +72,19 @@ class Preferences:
     @scheme.setter
     def scheme(self, scheme: Scheme) -> None:
         self._settings.setValue("scheme", scheme.value)
+
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """The documents that were opened or saved last, the newest first; those that exist."""
+        paths = self._settings.value("recent")
+        paths = [paths] if isinstance(paths, str) else paths
+        known = [path for path in paths or [] if isinstance(path, str)]
+        return tuple(Path(path) for path in known if Path(path).is_file())
+
+    def remember_document(self, path: Path) -> None:
+        """Keep a document as the newest one."""
+        others = [str(each) for each in self.recent if each != path]
+        self._settings.setValue("recent", [str(path), *others][:RECENT])
 
     def folder(self, kind: str) -> Path:
         """Return the folder that was chosen last for such files; at first, the documents."""

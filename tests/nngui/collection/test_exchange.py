@@ -5,11 +5,12 @@ import pytest
 from PySide6.QtCore import QThread
 
 from nngui.collection import exchange as exchange_module
-from nngui.collection.exchange import Exchange, Job
+from nngui.collection.exchange import Exchange
 from nngui.collection.formats import importing
 from nngui.collection.formats.exporting import KINDS
 from nngui.collection.formats.found import Digit, Found
 from nngui.collection.library import Library
+from nngui.system.background import Background
 from nngui.system.undo import UndoStack
 from tests.nngui.collection.formats.files import labelled
 from tests.nngui.collection.stores import digits_in
@@ -199,7 +200,7 @@ def test_the_result_and_how_far_it_is_come_from_another_thread(qtbot):
             yield share
         return "result"
 
-    job, percents = Job(work()), []
+    job, percents = Background(work()), []
     job.progressed.connect(percents.append)
     with qtbot.waitSignal(job.done) as signal:
         job.start()
@@ -214,7 +215,7 @@ def test_an_error_ends_a_job_with_its_reason(qtbot):
         yield 0.5
         raise PermissionError(13, "Permission denied", "file")
 
-    job = Job(work())
+    job = Background(work())
     with qtbot.waitSignal(job.failed) as signal:
         job.start()
     assert "Permission denied" in signal.args[0]
@@ -226,7 +227,7 @@ def test_a_mistake_of_the_program_ends_a_job_with_its_reason_too(qtbot):
         yield 0.5
         raise LookupError("no such key")
 
-    job = Job(work())
+    job = Background(work())
     with qtbot.waitSignal(job.failed) as signal:
         job.start()
     assert signal.args == ["LookupError: no such key"]
@@ -244,7 +245,7 @@ def test_a_cancelled_job_ends_cleans_up_and_says_nothing(qtbot):
         finally:
             cleaned.append(True)
 
-    job, said = Job(work()), []
+    job, said = Background(work()), []
     job.done.connect(said.append)
     job.failed.connect(said.append)
     job.start()

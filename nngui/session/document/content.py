@@ -1,0 +1,99 @@
+"""`Content`: what is in a document, as a frozen value. No Qt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nngui.design.design import Design
+from nngui.design.prediction import HALF
+from nngui.handwriting.ink import Strokes
+from nngui.handwriting.preparation import COMPLETE, Preparation
+from nngui.training.race import Race
+from nngui.training.race_words import Tuning
+from nngui.training.rest import Rest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptRun:
+    """A run in a document.
+
+    Attributes
+    ----------
+    number : int
+    design : Design
+        By which the next step is made.
+    name : str
+    parent : tuple of (int, float), or None
+    pinned, hidden : bool
+        As in a `Run`.
+    rest : Rest or None
+        From where it goes on; None if it never began.
+    checkpoints : tuple of int
+        The numbers of its states in the document, in the order of their moments.
+    """
+
+    number: int
+    design: Design
+    name: str = ""
+    parent: tuple[int, float] | None = None
+    pinned: bool = False
+    hidden: bool = False
+    rest: Rest | None = None
+    checkpoints: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptRace:
+    """A race in a document.
+
+    Attributes
+    ----------
+    race : Race
+    runs : tuple of tuple of int
+        The numbers of its runs, lane by lane.
+    tunings : tuple of Tuning
+        How its α were found.
+    """
+
+    race: Race
+    runs: tuple[tuple[int, ...], ...]
+    tunings: tuple[Tuning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Content:
+    """All of a document but the states of its checkpoints, which are read one by one.
+
+    Attributes
+    ----------
+    runs : tuple of KeptRun
+        At least one.
+    open : int
+        The number of the run that is shown.
+    design : Design
+        As it is edited.
+    looked : float or None
+        The epoch that is looked back to.
+    lanes : tuple of int
+        The numbers of the runs that are trained in turns.
+    race : KeptRace or None
+        The newest one, if it is still shown how it stands.
+    strokes : tuple of ndarray, shape (points, 2), float32
+        The drawing.
+    preparation : Preparation
+    threshold : float
+        As in a `SessionState`.
+    unknown : mapping
+        Fields of a program that is newer, by their names: they are written back as they were.
+    """
+
+    runs: tuple[KeptRun, ...]
+    open: int
+    design: Design
+    looked: float | None = None
+    lanes: tuple[int, ...] = ()
+    race: KeptRace | None = None
+    strokes: Strokes = ()
+    preparation: Preparation = COMPLETE
+    threshold: float = HALF
+    unknown: Mapping[str, Any] = field(default_factory=dict)

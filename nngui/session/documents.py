@@ -1,0 +1,217 @@
+"""`Documents`: the session as a file: new, open, save, and whether there are changes."""
+
+from collections.abc import Generator, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine.printing import printable
+from nngui.design.design import Design
+from nngui.session import document
+from nngui.session.document import Content, DocumentError, KeptRace
+from nngui.session.keeping import content_of, mark, shared_states
+from nngui.session.state import SessionState, Work
+from nngui.system.background import Background
+from nngui.training.building import network, tune
+from nngui.training.checkpoints import Checkpoints, Staged
+from nngui.training.rest import Rest
+from nngui.training.thread import TrainingThread
+from nngui.training.training_state import TrainingState
+
+BUSY = "Wait until the document that is being written or read is done."
+UNTITLED = "untitled"
+
+
+class Documents(QObject):
+    """Writes the session into documents, and reads it from them, in a thread of its own.
+
+    Parameters
+    ----------
+    work : Work
+    training : TrainingThread
+
+    Attributes
+    ----------
+    path : Path or None
+        Of the document; None as long as the session has no name.
+
+    Signals
+    -------
+    taken : Content, Staged
+        A document was read, and the session is to go on from it.
+    title_changed
+        The name of the document is another one.
+    saved : Path
+        The session is in that file, every byte of it on the disk.
+    opened : Path
+    failed : str
+        Why a document was not written, or not read; a sentence.
+    ended
+        What was begun is done, or has failed.
+    """
+
+    taken = Signal(object, object)
+    title_changed = Signal()
+    saved = Signal(object)
+    opened = Signal(object)
+    failed = Signal(str)
+    ended = Signal()
+
+    def __init__(self, work: Work, training: TrainingThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work, self._training = work, training
+        self.path: Path | None = None
+        self._unknown: Mapping[str, object] = {}
+        self._mark = mark(work.state)
+        self._job: Background | None = None
+        self._target = Path()  # of what is being written or read
+        self._requests = 0
+        # What is to be written, until it is gathered from where all runs go on.
+        self._state: SessionState | None = None
+        self._race: KeptRace | None = None
+        training.gathered.connect(self._write)
+
+    @property
+    def name(self) -> str:
+        """The name of the document, as the title of the window has it."""
+        return self.path.stem if self.path else UNTITLED
+
+    @property
+    def modified(self) -> bool:
+        """Whether the session differs from what the document has of it."""
+        return mark(self._work.state) != self._mark
+
+    @property
+    def busy(self) -> bool:
+        """Whether a document is being written or read."""
+        return self._job is not None or self._state is not None
+
+    def save(self, path: Path, race: KeptRace | None = None) -> None:
+        """Write the session, with its race, into a file; the training goes on meanwhile."""
+        if self._refuse_if_busy():
+            return
+        self._target, self._state, self._race = path, self._work.state, race
+        self._requests += 1
+        self._training.gather.emit(self._requests)
+
+    def open(self, path: Path) -> None:
+        """Go on from a document; if it cannot be read, nothing is changed."""
+        if self._refuse_if_busy():
+            return
+        self._target = path
+        job = self._start(_read(path, self._training.checkpoints))
+        job.done.connect(self._take)
+
+    def begin(self, design: Design) -> None:
+        """Go on without a name, with one untrained run of that design."""
+        if self._refuse_if_busy():
+            return
+        run = document.KeptRun(1, design)
+        now = self._work.state
+        content = Content((run,), 1, design, preparation=now.preparation, threshold=now.threshold)
+        self._adopt(None, content, Staged())
+
+    def note_taken(self) -> None:
+        """Note that the session has gone on from the document that was taken."""
+        self._mark = mark(self._work.state)
+
+    def close(self) -> None:
+        """Wait for what is being written; what is being read is left."""
+        if self._job is not None:
+            self._job.wait()
+
+    def _refuse_if_busy(self) -> bool:
+        if self.busy:
+            self.failed.emit(BUSY)
+        return self.busy
+
+    def _start(self, work: Generator[float, None, object]) -> Background:
+        job = Background(work, self, expected=(OSError, DocumentError))
+        job.failed.connect(self._fail)
+        job.finished.connect(self._end)
+        self._job = job
+        job.start()
+        return job
+
+    @Slot(int, object)
+    def _write(self, request: int, rests: Mapping[int, Rest]) -> None:
+        state, self._state = self._state, None
+        if state is None or request != self._requests:
+            return
+        checkpoints = self._training.checkpoints
+        numbers = checkpoints.contents()
+        content = content_of(state, rests, numbers, self._race, self._unknown)
+        self._saving = mark(state)
+        job = self._start(_written(self._target, content, checkpoints))
+        job.done.connect(self._note_saved)
+
+    @Slot(object)
+    def _note_saved(self, path: Path) -> None:
+        self.path, self._mark = path, self._saving
+        self.title_changed.emit()
+        self.saved.emit(path)
+
+    @Slot(object)
+    def _take(self, found: tuple[Content, Staged]) -> None:
+        self._adopt(self._target, *found)
+        self.opened.emit(self._target)
+
+    def _adopt(self, path: Path | None, content: Content, staged: Staged) -> None:
+        self.path, self._unknown = path, content.unknown
+        self.taken.emit(content, staged)
+        self.title_changed.emit()
+
+    @Slot(str)
+    def _fail(self, reason: str) -> None:
+        name = printable(self._target.name)
+        self.failed.emit(f"{name}: {reason}.")
+
+    @Slot()
+    def _end(self) -> None:
+        if self._job is not None:
+            self._job.deleteLater()
+        self._job = None
+        self.ended.emit()
+
+
+def _written(
+    path: Path, content: Content, checkpoints: Checkpoints
+) -> Generator[float, None, Path]:
+    """Write a document; return its path."""
+    yield 0.0
+    document.write(path, content, _states(content, checkpoints), _networks(content))
+    return path
+
+
+def _states(content: Content, checkpoints: Checkpoints) -> Iterator[tuple[int, TrainingState]]:
+    for number in shared_states(content):
+        if (state := checkpoints.numbered(number)) is not None:
+            yield number, state
+
+
+def _networks(content: Content) -> dict[int, bytes]:
+    """Return the newest network of every run that has begun, as ".keras" files."""
+    networks = {}
+    with TemporaryDirectory(prefix="nngui-") as folder:
+        for run in content.runs:
+            if run.rest is not None:
+                path, design = Path(folder, f"{run.number}.keras"), run.rest.state.design
+                model = network(design, drawn=False)
+                model.theta[...] = run.rest.state.theta
+                tune(model, design)
+                try:
+                    model.save(path)
+                except ImportError:  # without h5py there are none
+                    return {}
+                networks[run.number] = path.read_bytes()
+    return networks
+
+
+def _read(path: Path, checkpoints: Checkpoints) -> Generator[float, None, tuple[Content, Staged]]:
+    """Read a document twice: all of it is checked before anything is kept."""
+    with document.opened(path) as file:
+        for _ in file.states():
+            yield 0.0
+        staged = checkpoints.stage(file.states())
+        return file.content, staged

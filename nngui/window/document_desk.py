@@ -1,0 +1,206 @@
+"""`DocumentDesk`: the commands of documents, their questions and messages."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow
+
+from engine.printing import printable
+from nngui.design.design import Design
+from nngui.session.document import SUFFIX
+from nngui.session.documents import Documents
+from nngui.session.session import Session
+from nngui.widgets.problem_bar import ProblemBar
+from nngui.window.dialogs import (
+    DOCUMENTS,
+    Answer,
+    SaveAs,
+    ask_for_document,
+    ask_for_file,
+    ask_to_keep,
+    ask_to_revert,
+)
+from nngui.window.menus import Menus
+from nngui.window.preferences import Preferences
+
+KIND = f"nngui documents (*{SUFFIX})"
+LONGEST = 300  # characters of a message
+DISMISS = "Dismiss"
+
+
+class DocumentDesk(QObject):
+    """Connects documents with the window: its menu, its title, and the questions before a loss.
+
+    Parameters
+    ----------
+    window : QMainWindow
+    session : Session
+    preferences : Preferences
+    menus : Menus
+    notice : ProblemBar
+        Shows what could not be read or written.
+    notify : function of str
+        Shows a message that goes away.
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        session: Session,
+        preferences: Preferences,
+        menus: Menus,
+        notice: ProblemBar,
+        notify: Callable[[str], None],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._preferences = window, session, preferences
+        self._notice, self._notify, self._menus = notice, notify, menus
+        self._next: Callable[[], object] | None = None  # to be done as soon as it is saved
+        self._is_saved = False
+        documents = session.documents
+        menus.new.triggered.connect(self._begin)
+        menus.open.triggered.connect(self._ask_what_to_open)
+        menus.save.triggered.connect(self._save)
+        menus.save_as.triggered.connect(self._save_as)
+        menus.revert.triggered.connect(self._revert)
+        menus.recent.aboutToShow.connect(self._list_recent)
+        menus.recent.triggered.connect(self._open_recent)
+        documents.title_changed.connect(self._show_title)
+        session.scene_changed.connect(self._show_title)
+        documents.saved.connect(self._note_saved)
+        documents.opened.connect(self._note_opened)
+        documents.failed.connect(self._note_failure)
+        documents.ended.connect(self._go_on)
+        notice.remedy_chosen.connect(self._dismiss)
+        self._list_recent()
+        self._show_title()
+
+    @property
+    def _documents(self) -> Documents:
+        return self._session.documents
+
+    def may_close(self) -> bool:
+        """Return whether the window may close now; if not, it is closed as soon as it may."""
+        if self._documents.path is None or not self._documents.modified:
+            return True
+        return self._ask_first(self._window.close)
+
+    def open(self, path: Path) -> None:
+        """Open a document; what would be lost is asked about first."""
+        if self._may_leave(lambda: self._documents.open(path)):
+            self._documents.open(path)
+
+    # Commands
+
+    @Slot()
+    def _begin(self) -> None:
+        if self._may_leave(self._begin_now):
+            self._begin_now()
+
+    def _begin_now(self) -> None:
+        self._documents.begin(Design())
+
+    @Slot()
+    def _ask_what_to_open(self) -> None:
+        path = ask_for_document(self._window, self._preferences, KIND)
+        if path is not None:
+            self.open(path)
+
+    @Slot()
+    def _save(self) -> None:
+        if self._documents.path is None:
+            self._save_as()
+        else:
+            self._session.save(self._documents.path)
+
+    @Slot()
+    def _save_as(self) -> None:
+        name = f"{self._documents.name}{SUFFIX}"
+        wanted = SaveAs("Save Document", name, SUFFIX, KIND, DOCUMENTS)
+        path = ask_for_file(self._window, self._preferences, wanted)
+        if path is None:
+            self._next = None
+        else:
+            self._session.save(path)
+
+    @Slot()
+    def _revert(self) -> None:
+        path = self._documents.path
+        if path is not None and ask_to_revert(self._window, path.name):
+            self._documents.open(path)
+
+    @Slot()
+    def _list_recent(self) -> None:
+        menu = self._menus.recent
+        menu.clear()
+        for path in self._preferences.recent:
+            menu.addAction(printable(str(path))).setData(str(path))
+        if menu.isEmpty():
+            menu.addAction("No documents yet").setEnabled(False)
+
+    @Slot(QAction)
+    def _open_recent(self, action: QAction) -> None:
+        self.open(Path(action.data()))
+
+    # Before a loss
+
+    def _may_leave(self, then: Callable[[], object]) -> bool:
+        """Return whether nothing would be lost by another document; else ask about it."""
+        worked = any(run.trained for run in self._session.state.runs)
+        named = self._documents.path is not None
+        if not self._documents.modified or not (named or worked or self._session.state.strokes):
+            return True
+        return self._ask_first(then)
+
+    def _ask_first(self, then: Callable[[], object]) -> bool:
+        """Ask whether to keep what was changed; return whether to go on at once."""
+        answer = ask_to_keep(self._window, self._documents.name)
+        if answer is Answer.SAVE:
+            self._next = then
+            self._save()
+        return answer is Answer.DISCARD
+
+    # Outcomes
+
+    @Slot()
+    def _show_title(self) -> None:
+        documents = self._documents
+        title = "nngui" if documents.path is None else f"{printable(documents.name)}[*] – nngui"
+        if title != self._window.windowTitle():
+            self._window.setWindowTitle(title)
+        self._window.setWindowModified(documents.path is not None and documents.modified)
+        self._menus.revert.setEnabled(documents.path is not None and documents.modified)
+
+    @Slot(object)
+    def _note_saved(self, path: Path) -> None:
+        self._preferences.remember_document(path)
+        self._dismiss()
+        self._notify(f"Saved as {path}.")
+        self._show_title()
+        self._is_saved = True
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Do what waits for the document, now that it is saved and its thread has ended."""
+        then, saved = self._next, self._is_saved
+        self._is_saved = False
+        if then is not None and saved:
+            self._next = None
+            then()
+
+    @Slot(object)
+    def _note_opened(self, path: Path) -> None:
+        self._preferences.remember_document(path)
+        self._dismiss()
+        self._notify(f"Opened {path}.")
+
+    @Slot(str)
+    def _note_failure(self, reason: str) -> None:
+        self._next = None
+        self._notice.show_problem(printable(reason, LONGEST), DISMISS)
+
+    @Slot()
+    def _dismiss(self) -> None:
+        self._notice.show_problem("")
