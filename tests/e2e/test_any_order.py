@@ -1,6 +1,7 @@
 """Any command at any moment: nothing is lost, nothing hangs, nothing warns."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from nngui.design.presets import PRESETS
 from nngui.design.problems import fatal
+from nngui.training.race import READY_MADE
 from tests.conftest import drag
 from tests.e2e.conftest import find
 
@@ -28,6 +30,7 @@ class Hands:
             [
                 *(*deeds, self.look_back, self.change_layers, self.remedy, self.own_digits),
                 *(self.keep_digits, self.switch, self.drag_threshold, self.bring),
+                *(self.race, self.runs),
             ]
         )()
 
@@ -117,6 +120,24 @@ class Hands:
         if self.file is not None:
             self.window.session.exchange.import_digits([self.file])
 
+    def race(self):
+        """Race, sometimes with a search before, or close the outcome of the last race."""
+        race = self.random.choice(READY_MADE).race(self.window.session.design)
+        if race is None or self.random.random() < 0.2:
+            self.window.session.races.close()
+        else:
+            tuned = race.topic != "rate" and self.random.random() < 0.3
+            self.window.session.races.start(replace(race, tuned=tuned))
+
+    def runs(self):
+        """Select some runs, and do something to them with the keyboard."""
+        self.window.views.tabs.setCurrentIndex(2)
+        table = find(self.window, "runsTable")
+        table.setFocus()
+        keys = [Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space, Qt.Key.Key_Return]
+        for key in self.random.choices([*keys, Qt.Key.Key_Delete], k=4):
+            self.qtbot.keyClick(table, key)
+
     def look(self):
         """Whatever was done, what is shown fits together."""
         session = self.window.session
@@ -125,11 +146,12 @@ class Hands:
         points = len(snapshot.curves) - len(snapshot.curves.others)
         assert points in (0, snapshot.epoch + 1)
         assert np.isfinite(snapshot.theta).all()
-        if fatal(session.design) is None and snapshot.finished:
-            assert snapshot.design == session.design
+        if fatal(session.design) is None and snapshot.finished and session.state.looked is None:
+            # the trainer may not have answered the last edit yet
+            self.qtbot.waitUntil(lambda: session.snapshot.design == session.design)
         shown = find(self.window, "epochSlider")
-        assert shown.maximum() == snapshot.epoch
-        running = snapshot.running
+        assert shown.maximum() == session.snapshot.epoch
+        running = session.snapshot.running
         assert (find(self.window, "trainButton").text() == "Pause") >= running
 
     def breathe(self):
