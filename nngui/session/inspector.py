@@ -149,7 +149,10 @@ class Inspector(QObject):
     def _show_network(self, checkpoint: Checkpoint) -> None:
         self.shown = self._describe(checkpoint.epoch)
         key = (checkpoint.theta, checkpoint.activations)
-        if not len(checkpoint.theta) or (self._theta is key[0] and self._functions == key[1]):
+        if not len(checkpoint.theta):  # a lane of a race begins with the weights of another one
+            self._twin.knows = False
+            return
+        if self._theta is key[0] and self._functions == key[1]:
             return
         self._theta, self._functions = key
         self._twin.take(*key)

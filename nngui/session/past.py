@@ -28,6 +28,7 @@ class Past:
         self._image: Array = np.empty(0)
         self._asked: tuple[float, ...] = ()
         self._outputs: dict[float, Array] = {}
+        self._known: tuple[tuple[float, ...], list[Array]] | None = (), []
 
     def ask(self, image: Array, moments: tuple[float, ...]) -> None:
         """Ask for the outputs for this image at these moments, which will not change any more.
@@ -39,15 +40,16 @@ class Past:
             Ascending.
         """
         if not np.array_equal(image, self._image):
-            self._image, self._outputs = image, {}
-        self._asked = moments
+            self._image, self._outputs, self._known = image, {}, None
+        if moments != self._asked:
+            self._asked, self._known = moments, None
 
     def advance(self, seconds: float) -> bool:
         """Compute for about that time; return whether anything is missing still."""
         missing = [moment for moment in self._asked if moment not in self._outputs]
         if not missing:
             return False
-        end = perf_counter() + seconds
+        end, self._known = perf_counter() + seconds, None
         for moment, output in zip(missing, self._compute(missing), strict=False):
             self._outputs[moment] = output
             if perf_counter() > end:
@@ -57,8 +59,11 @@ class Past:
     @property
     def known(self) -> tuple[tuple[float, ...], list[Array]]:
         """The moments of which the outputs are known, ascending, and the outputs, (units,)."""
-        known = [(m, self._outputs[m]) for m in self._asked if len(self._outputs.get(m, ()))]
-        return tuple(moment for moment, _ in known), [output for _, output in known]
+        if self._known is None:
+            outputs = self._outputs
+            moments = tuple(m for m in self._asked if m in outputs and len(outputs[m]))
+            self._known = moments, [outputs[moment] for moment in moments]
+        return self._known
 
     def _compute(self, moments: list[float]) -> Iterator[Array]:
         """Yield the outputs at these moments; empty where no checkpoint is kept."""

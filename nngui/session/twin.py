@@ -46,6 +46,7 @@ class Twin:
         self.network = network(design, drawn=self.knows)
         self._task = design.task
         self._answers = fatal(design) is None
+        self._drawing: tuple[Strokes, Preparation] | None = None  # the one that was read last
 
     def take(self, theta: Array, activations: tuple[str, ...]) -> None:
         """Take over trained parameters, and the activations that belong to them."""
@@ -71,7 +72,7 @@ class Twin:
         threshold: float = HALF,
     ) -> Prediction:
         """Return the prediction for the drawing, prepared by these steps."""
-        task, image = self._task, ink.image(strokes, self._task.side, preparation)
+        task, image = self._task, self._image_of(strokes, preparation)
         nothing = Prediction(task, image, threshold=threshold if self.decides else None)
         if not self._answers or not self.knows or not image.any():
             return nothing
@@ -85,8 +86,24 @@ class Twin:
             functions=self._activations(),
             probabilities=probabilities(task, output),
             answer=answer(task, output, threshold),
-            novelty=_novelty(strokes, image, task),
+            novelty=self._novelty_of(strokes, image),
         )
+
+    def _image_of(self, strokes: Strokes, preparation: Preparation) -> Array:
+        """Return the image of the drawing; of the same one it is the same."""
+        last = self._drawing
+        if last is None or last[0] is not strokes or last[1] != preparation:
+            self._drawing = strokes, preparation
+            self._image = ink.image(strokes, self._task.side, preparation)
+            self._novelty: list[float | None] = []
+        return self._image
+
+    def _novelty_of(self, strokes: Strokes, image: Array) -> float | None:
+        """Return how little the drawing looks like a digit; None if that cannot be measured."""
+        if not self._novelty:
+            unread = None if fault() else novelty(image, self._task.classes)
+            self._novelty = [1.0 if is_dot(strokes) else unread]
+        return self._novelty[0]
 
     def save(self, path: Path, design: Design) -> None:
         """Write the network as a .keras file, compiled by that design.
@@ -114,13 +131,6 @@ class Twin:
 
     def _activations(self) -> tuple[str, ...]:
         return tuple(layer.activation.name for layer in self.network.layers)
-
-
-def _novelty(strokes: Strokes, image: Array, task: Task) -> float | None:
-    """Return how little the drawing looks like a digit; None if that cannot be measured."""
-    if is_dot(strokes):
-        return 1.0
-    return None if fault() else novelty(image, task.classes)
 
 
 def probabilities(task: Task, output: Array) -> Array:
