@@ -100,7 +100,7 @@ def row(session: Session, name: str, design: object) -> str:
     wait(session, "paused")
     run = Player(session.design)
     work = run.work()
-    while not run.ready:
+    while not run.fraction:  # the buffers are made too
         next(work)
     bare, window, late = [], [], []
     for _ in range(ROUNDS):

@@ -4,9 +4,9 @@ import json
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from dataclasses import asdict
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Condition, Lock, Thread
@@ -24,6 +24,7 @@ LOG = logging.getLogger("nngui")
 
 PAUSE = 0.25  # s between two writings, so that many states share a transaction
 PAGE = 16_384  # bytes: parameters are read in few pieces
+PIECE = 16  # states that are written while a reader waits
 TABLE = """CREATE TABLE checkpoints (
     id INTEGER PRIMARY KEY, head TEXT NOT NULL, design TEXT NOT NULL, theta BLOB NOT NULL,
     memory BLOB NOT NULL)"""
@@ -46,8 +47,8 @@ class CheckpointFile:
     def __init__(self, written: Written, failed: Failed) -> None:
         self._on_written, self._on_failed = written, failed
         self._folder: TemporaryDirectory[str] | None = None
-        self._reader: sqlite3.Connection | None = None
-        self._reading = Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._using = Lock()  # the connection
         self._work = Condition()
         self._states: dict[int, TrainingState] = {}  # to be written
         self._dropped: list[int] = []
@@ -91,21 +92,18 @@ class CheckpointFile:
             self._work.notify()
         if self._thread is not None:
             self._thread.join()
-        with self._reading:
-            if self._reader is not None:
-                self._reader.close()
-                self._reader = None
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
         if self._folder is not None:
             self._folder.cleanup()
 
     def _read(self, query: str, number: int) -> tuple[Any, ...] | None:
-        with self._reading:
+        with self._using:
+            if self._connection is None:
+                return None
             try:
-                if self._reader is None:
-                    if self._folder is None:
-                        return None
-                    self._reader = _connect(self._folder)
-                row: tuple[Any, ...] | None = self._reader.execute(query, (number,)).fetchone()
+                row: tuple[Any, ...] | None = self._connection.execute(query, (number,)).fetchone()
             except (sqlite3.Error, OSError):
                 LOG.exception("a checkpoint cannot be read")
                 return None
@@ -114,10 +112,9 @@ class CheckpointFile:
     def _run(self) -> None:
         try:
             self._folder = TemporaryDirectory(prefix="nngui-", ignore_cleanup_errors=True)
-            with closing(_connect(self._folder)) as connection:
-                connection.execute(TABLE)
-                while self._await_work():
-                    self._write_all(connection)
+            self._connection = _connect(self._folder)
+            while self._await_work():
+                self._write_all(self._connection)
         except (sqlite3.Error, OSError):
             LOG.exception("checkpoints cannot be written; they are kept in memory")
             self._on_failed()
@@ -133,13 +130,13 @@ class CheckpointFile:
         with self._work:
             states, dropped = dict(self._states), self._dropped
             self._dropped = []
-        with connection:
+        with self._using, connection:
             gone = ((number,) for number in dropped)
             connection.executemany("DELETE FROM checkpoints WHERE id = ?", gone)
-            connection.executemany(
-                "INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?)",
-                ((number, *encoded(state)) for number, state in states.items()),
-            )
+        rows = ((number, *encoded(state)) for number, state in states.items())
+        while piece := list(islice(rows, PIECE)):
+            with self._using, connection:
+                connection.executemany("INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?)", piece)
         with self._work:  # what was dropped meanwhile is in the file now
             self._dropped += [number for number in states if number not in self._states]
             for number in states:
@@ -150,9 +147,10 @@ class CheckpointFile:
 def _connect(folder: TemporaryDirectory[str]) -> sqlite3.Connection:
     path = Path(folder.name) / "checkpoints.sqlite"
     connection = sqlite3.connect(path, check_same_thread=False, timeout=5)
-    # It is removed with the session: nothing of it has to outlive a crash of the machine.
-    for pragma in (f"page_size = {PAGE}", "journal_mode = WAL", "synchronous = OFF"):
+    # It is removed with the session: nothing of it has to outlive a crash.
+    for pragma in (f"page_size = {PAGE}", "journal_mode = MEMORY", "synchronous = OFF"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.execute(TABLE)
     return connection
 
 
