@@ -8,11 +8,23 @@ Arrays of examples have one example a row. The parameters of a network are one f
 
 `layers`, `optimizers`, `schedules`, `losses`, `metrics`, `activations`, `initializers` and
 `regularizers` are the parts of a network, `callbacks` and `fitting` its training, `saving` its
-files, `data` the bundled data sets. `sequential` puts the parts together. Nothing here may use
-`nngui` or Qt.
+files, `data` the bundled data sets. `sequential` puts the parts together. `keras` has the same
+under the paths that programs import from Keras. Nothing here may use `nngui` or Qt.
 """
 
-from engine import callbacks, layers, losses, metrics, optimizers, regularizers, schedules
+from engine import (
+    activations,
+    callbacks,
+    initializers,
+    keras,
+    layers,
+    losses,
+    metrics,
+    optimizers,
+    regularizers,
+    schedules,
+    utils,
+)
 from engine.fitting.augmentation import Augmentation
 from engine.gradient_check import GradientCheck, Verdict, gradient_check
 from engine.history import History
@@ -25,7 +37,6 @@ from engine.losses import (
     CategoricalCrossentropy,
     MeanSquaredError,
     SparseCategoricalCrossentropy,
-    one_hot,
 )
 from engine.optimizers.adam import Adam
 from engine.optimizers.rmsprop import RMSprop
@@ -34,6 +45,7 @@ from engine.regularizers import L1, L1L2, L2
 from engine.saving import ModelFileError
 from engine.schedules import CosineDecay, ExponentialDecay
 from engine.sequential import Sequential, load_model
+from engine.targets import one_hot
 
 __version__ = "0.1.0"
 
@@ -60,8 +72,11 @@ __all__ = [
     "Sequential",
     "SparseCategoricalCrossentropy",
     "Verdict",
+    "activations",
     "callbacks",
     "gradient_check",
+    "initializers",
+    "keras",
     "layers",
     "load_model",
     "losses",
@@ -70,4 +85,5 @@ __all__ = [
     "optimizers",
     "regularizers",
     "schedules",
+    "utils",
 ]

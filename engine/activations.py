@@ -16,7 +16,9 @@ from typing import Any
 import numpy as np
 
 from engine.arrays import Array
+from engine.names import find
 from engine.recording import Recorded
+from engine.tensors import tensor
 
 
 def of_anything(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -31,7 +33,8 @@ def of_anything(function: Callable[..., Any]) -> Callable[..., Any]:
         if isinstance(arrays[0], Recorded):
             return function(*arrays, **options)
         with np.errstate(all="ignore"):
-            return function(*map(_floats, arrays), **options)[()]
+            result = function(*map(_floats, arrays), **options)[()]
+        return tensor(result) if isinstance(result, np.ndarray) else result
 
     return wrapped
 
@@ -90,6 +93,18 @@ def relu_backward(z: Array, a: Array, da: Array) -> Array:
 
 
 @of_anything
+def leaky_relu(z: Array, negative_slope: float = 0.2) -> Array:
+    """g(z) = z where z > 0, else s z, with a small slope s."""
+    return np.where(z > 0, z, negative_slope * z)
+
+
+@of_anything
+def leaky_relu_backward(z: Array, a: Array, da: Array, negative_slope: float = 0.2) -> Array:
+    """g'(z) = 1 where z > 0, else s."""
+    return np.where(z > 0, da, negative_slope * da)
+
+
+@of_anything
 def softmax(z: Array, axis: int = -1) -> Array:
     """g(z)_k = exp(z_k) / Σ_j exp(z_j), along an axis.
 
@@ -105,9 +120,9 @@ def softmax_backward(z: Array, a: Array, da: Array, axis: int = -1) -> Array:
     return a * (da - (a * da).sum(axis=axis, keepdims=True))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Activation:
-    """All that is true of an activation.
+    """All that is true of an activation; called it is Keras' function g, of examples in rows.
 
     Attributes
     ----------
@@ -127,6 +142,8 @@ class Activation:
         The outputs a at which the derivative jumps.
     over_units : bool
         Whether an output depends on all units of the layer, so that a single unit is constant.
+    function : function of z, optional
+        Keras' function g, if it is another one than `forward`.
     """
 
     name: str
@@ -137,6 +154,22 @@ class Activation:
     range: tuple[float, float] = (-inf, inf)
     kinks: tuple[float, ...] = ()
     over_units: bool = False
+    function: Callable[..., Any] | None = None
+
+    def __call__(self, z: Any, **options: Any) -> Any:
+        """Return g(z), the units along the last axis."""
+        return (self.function or self.forward)(z, **options)
+
+    def __eq__(self, other: object) -> bool:
+        functions = (self.function, self.forward)
+        return self is other or any(other is each for each in functions if each is not None)
+
+    def __hash__(self) -> int:
+        return hash(self.function or self.forward)
+
+    @property
+    def __name__(self) -> str:
+        return self.name
 
     @property
     def bounded(self) -> bool:
@@ -169,13 +202,14 @@ ACTIVATIONS = {
             "Softmax",
             (0, 1),
             over_units=True,
+            function=softmax,
         ),
     )
 }
 
 
-def get(name: str | Activation | None) -> Activation:
-    """Return the activation of that name; None is the linear one, as in Keras.
+def get(name: Any) -> Activation:
+    """Return the activation of that name, or of that function; None is the linear one, as in Keras.
 
     Raises
     ------
@@ -184,8 +218,12 @@ def get(name: str | Activation | None) -> Activation:
     """
     if isinstance(name, Activation):
         return name
-    try:
-        return ACTIVATIONS["linear" if name is None else name]
-    except (KeyError, TypeError):
-        known = ", ".join(ACTIVATIONS)
-        raise ValueError(f"expected the name of an activation ({known}), got {name!r}") from None
+    for entry in ACTIVATIONS.values():
+        if entry == name:
+            return entry
+    if callable(name):
+        raise ValueError(
+            f"expected an activation of this engine ({', '.join(ACTIVATIONS)}), got {name!r}:"
+            " the derivative of another function is not known"
+        )
+    return find("an activation", "linear" if name is None else name, ACTIVATIONS, ACTIVATIONS)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 FLOAT = np.float32  # the type of parameters; gradient checks use float64
 Array = NDArray[np.floating[Any]]
-
+Axis = int | Sequence[int] | None  # Keras' axis of units
 
 LINE = 64  # bytes of a line of the cache
 

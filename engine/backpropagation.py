@@ -62,16 +62,20 @@ def forward(
     return passed
 
 
-def output_error(loss: Loss, y: Array, output: Layer, passed: Passed) -> Array:
+def output_error(
+    loss: Loss, y: Array, output: Layer, passed: Passed, weights: Array | None = None
+) -> Array:
     """∂J/∂z = ∂J/∂ŷ g'(z) of the output layer; J is the mean of the losses of m examples.
 
     `y` are the right answers, shape (units, m); those of the network are ŷ = a. With the activation
     that belongs to the loss it is ŷ - y, divided by m, and for some losses times a constant.
+    `weights`, shape (m,), say how much the loss of every example counts, if not all count alike.
     """
     begin(Stage(OUTPUT_ERROR), of=y)
     units, m = y.shape
     dz = loss.gradient_by_z(y, passed.z, passed.a, output.activation)
-    return dz * (loss.factor(units) / m)
+    dz = dz * (loss.factor(units) / loss.divisor(m))
+    return dz if weights is None else dz * weights
 
 
 def backpropagation(

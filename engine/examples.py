@@ -1,5 +1,6 @@
 """Checks of arguments, and conversion of examples into the engine's arrays."""
 
+from collections.abc import Mapping
 from math import prod
 from typing import Any
 
@@ -62,6 +63,39 @@ def outputs(y: Any, examples: int) -> Array:
     if array.ndim == 0 or len(array) != examples:
         rows = 0 if array.ndim == 0 else len(array)
         raise ValueError(f"expected as many rows in y as in x, {examples}, got {rows}")
+    return array
+
+
+def weights(sample_weight: Any, class_weight: Mapping[int, float] | None, y: Array) -> Array | None:
+    """Return how much every example counts, shape (examples,); None if all count alike.
+
+    Parameters
+    ----------
+    sample_weight : array_like, shape (examples,), optional
+    class_weight : mapping, optional
+        How much the examples of a class count, by its number; classes that are missing count 1.
+    y : ndarray, shape (examples, units)
+        The class is the only unit, or the one with the largest value.
+
+    Raises
+    ------
+    ValueError
+        If there are both, or weights that are no numbers ≥ 0, or not one for every example.
+    """
+    if sample_weight is None and class_weight is None:
+        return None
+    if class_weight is not None:
+        if sample_weight is not None:
+            raise ValueError("expected class_weight or sample_weight, got both of them")
+        classes = np.rint(y[:, 0] if y.shape[1] == 1 else y.argmax(axis=1)).astype(int)
+        sample_weight = [class_weight.get(int(each), 1.0) for each in classes]
+    array = _floats("sample_weight", sample_weight)
+    array = array[:, 0] if array.ndim == 2 and array.shape[1] == 1 else array
+    if array.shape != (len(y),) or (array < 0).any():
+        raise ValueError(
+            f"expected a weight ≥ 0 for every one of {len(y)} examples, got an array of the shape"
+            f" {array.shape}"
+        )
     return array
 
 

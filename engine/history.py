@@ -1,6 +1,7 @@
 """`History`: the numbers of every epoch, which `fit` returns."""
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class History:
@@ -13,11 +14,17 @@ class History:
     history : dict of list of float
         "loss", the metrics and "val_…" of each, one value for every epoch. "loss" is the mean
         over the epoch's mini-batches while the parameters moved; `Sequential.evaluate` gives J.
+    params : mapping
+        "epochs", "steps" (mini-batches in an epoch) and "verbose" of the `fit`.
+    model : Sequential or None
+        The network that was trained.
     """
 
     def __init__(self) -> None:
         self.epoch: list[int] = []
         self.history: dict[str, list[float]] = {}
+        self.params: Mapping[str, Any] = {}
+        self.model: Any = None
 
     def __repr__(self) -> str:
         last = "".join(f", {name} {values[-1]:.4f}" for name, values in self.history.items())

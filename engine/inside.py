@@ -171,12 +171,12 @@ def look_at_update(model: Model, inside: Inside) -> Update:
     """Return the update that the model's optimizer would make next with this gradient."""
     optimizer, dtype = copy(model.optimizer), inside.theta.dtype
     optimizer.memory = {name: kept.astype(dtype) for name, kept in optimizer.memory.items()}
-    optimizer.rate = np.zeros((), dtype)
+    optimizer.rate, optimizer.shrinking = np.zeros((), dtype), np.zeros((), dtype)
     alpha, memory, after = optimizer.learning_rate, optimizer.state(), inside.theta.copy()
-    optimizer.tick()
-    for part in Network(model.layers, inside.theta, inside.gradient).learning():
-        of_part = {name: array[part] for name, array in optimizer.memory.items()}
-        optimizer.update(after[part], inside.gradient[part], optimizer.rate, of_part)
+    optimizer.prepare()
+    network = Network(model.layers, inside.theta, inside.gradient)
+    rates = optimizer.rate, optimizer.shrinking
+    network.descend(optimizer, after, inside.gradient.copy(), rates, optimizer.memory)
     step = optimizer.iterations
     return Update(alpha, step, inside.theta, after, memory, optimizer.state())
 

@@ -10,7 +10,7 @@ from engine.arrays import Array
 from engine.history import History
 from engine.layers.layer import Layer
 from engine.losses import Loss
-from engine.metrics import Metric
+from engine.metrics import Metric, Named
 from engine.optimizers.optimizer import Optimizer
 from engine.passes import Step
 from engine.regularizers import Penalty
@@ -26,7 +26,7 @@ class Model(Protocol):
     loss: Loss
     optimizer: Optimizer
     metrics: list[str]
-    metric_names: tuple[str, ...]
+    metric_names: tuple[Named, ...]
     shuffler: np.random.Generator
     history: History
     stop_training: bool
@@ -34,6 +34,10 @@ class Model(Protocol):
     @property
     def layers(self) -> list[Layer]:
         """The layers, without Input."""
+
+    @property
+    def input_shape(self) -> tuple[int | None, ...]:
+        """The shape of the inputs, (None, inputs)."""
 
     @property
     def features(self) -> int:
@@ -57,10 +61,12 @@ class Model(Protocol):
     def check_examples(self, x: Any, y: Any) -> tuple[Array, Array]:
         """Return the examples as arrays that fit the network, which is built if it is not yet."""
 
-    def make_step(self, x: Array, y: Array, *, update: bool = True) -> Step:
+    def make_step(
+        self, x: Array, y: Array, weights: Array | None = None, *, update: bool = True
+    ) -> Step:
         """Return a training step on these buffers."""
 
-    def batch_step(self, examples: int) -> Step:
+    def batch_step(self, examples: int, *, weighted: bool = False) -> Step:
         """Return the training step for that number of examples, on buffers of its own."""
 
     def forget_passes(self) -> None:
@@ -77,6 +83,12 @@ class Model(Protocol):
 
     def set_weights(self, weights: Sequence[Array]) -> None:
         """Copy these kernels and biases into the network."""
+
+    def save_weights(self, filepath: str | os.PathLike[str], overwrite: bool = True) -> None:
+        """Write the parameters into a ".weights.h5" file."""
+
+    def load_weights(self, filepath: str | os.PathLike[str]) -> None:
+        """Take over the parameters of a file."""
 
     def save(self, filepath: str | os.PathLike[str], overwrite: bool = True) -> None:
         """Write the network into a ".keras" file."""

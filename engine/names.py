@@ -13,11 +13,6 @@ def snake(name: str) -> str:
     return re.sub("([a-z])([A-Z])", r"\1_\2", words).lower()
 
 
-def camel(name: str) -> str:
-    """Return the name of a function as that of a class: HeNormal of he_normal."""
-    return "".join(word.title() for word in name.split("_"))
-
-
 def spellings(entries: Mapping[str, T]) -> dict[str, T]:
     """Return the entries by all their names.
 

@@ -4,7 +4,7 @@ A pass owns the buffers for the inputs and for the outputs of every layer, so th
 allocates no memory. Recording takes some milliseconds, so passes are kept.
 """
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -20,6 +20,7 @@ from engine.backpropagation import (
 )
 from engine.layers.layer import Layer
 from engine.losses import Loss
+from engine.optimizers.limits import decay
 from engine.optimizers.optimizer import Optimizer
 from engine.product import product
 from engine.recording import Run, Tape, rows_over_ones
@@ -47,6 +48,32 @@ class Network:
         stops = [0, *accumulate(rows * columns for rows, columns in self.shapes)]
         parts = zip(self.layers, stops[:-1], stops[1:], strict=True)
         return [slice(a, b) for layer, a, b in parts if layer.trainable and a < b]
+
+    def descend(
+        self,
+        optimizer: Optimizer,
+        theta: Array,
+        g: Array,
+        rates: tuple[Array, Array],
+        memory: Mapping[str, Array],
+    ) -> None:
+        """Move the parameters by one step, those that training moves; g may be clipped in place.
+
+        Parameters
+        ----------
+        optimizer : Optimizer
+        theta, g : ndarray, shape (parameters,)
+        rates : pair of ndarray without axes
+            `Optimizer.rate` and `Optimizer.shrinking`.
+        memory : mapping of ndarray, shape (parameters,)
+        """
+        derivatives = zip(self.layers, carve(g, self.shapes), strict=True)
+        optimizer.limit([d for layer, dWb in derivatives for d in layer.variables_of(dWb)])
+        for part in self.learning():
+            if optimizer.weight_decay:
+                decay(theta[part], rates[1])
+            of_part = {name: array[part] for name, array in memory.items()}
+            update(optimizer, theta[part], g[part], rates[0], of_part)
 
 
 class Forward:
@@ -110,6 +137,8 @@ class Step(Forward):
         Without one the step ends at the gradient.
     penalty : Penalty or None
         Counts the cost of the weights, in every step.
+    weights : ndarray, shape (examples,), or None
+        To be filled with how much the loss of every example counts.
     """
 
     training = True
@@ -122,8 +151,9 @@ class Step(Forward):
         loss: Loss,
         optimizer: Optimizer | None = None,
         penalty: Penalty | None = None,
+        weights: Array | None = None,
     ) -> None:
-        self.y, self._loss = y, loss
+        self.y, self.weights, self._loss = y, weights, loss
         self._optimizer, self._penalty = optimizer, penalty
         super().__init__(network, x)
 
@@ -132,7 +162,8 @@ class Step(Forward):
         y = tape.array(self.y)
         # nobody needs the gradient after the update, so that its memory serves that too
         gradient = tape.array(network.gradient, spare=optimizer is not None)
-        dz = output_error(self._loss, y, network.layers[-1], passed[-1])
+        weights = None if self.weights is None else tape.array(self.weights)
+        dz = output_error(self._loss, y, network.layers[-1], passed[-1], weights)
         derivatives = carve(gradient, network.shapes)
         backpropagation(network.layers, self._parameters, passed, dz, derivatives)
         if optimizer is None:
@@ -140,9 +171,7 @@ class Step(Forward):
         tape.stage(Stage(UPDATE))
         if self._penalty is not None and self._penalty.adds:
             tape.do(self._penalty.count, len(self.x))
-        tape.do(optimizer.tick)
+        tape.do(optimizer.prepare if optimizer.weight_decay else optimizer.tick)
         memory = {name: tape.array(array) for name, array in optimizer.memory.items()}
-        rate = tape.array(optimizer.rate)
-        for part in network.learning():
-            of_part = {name: array[part] for name, array in memory.items()}
-            update(optimizer, self._theta[part], gradient[part], rate, of_part)
+        rates = tape.array(optimizer.rate), tape.array(optimizer.shrinking)
+        network.descend(optimizer, self._theta, gradient, rates, memory)

@@ -11,10 +11,11 @@ from typing import Protocol
 import numpy as np
 
 from engine.arrays import Array
-from engine.as_call import as_call
+from engine.as_call import Configured
+from engine.names import find, spellings
 
 
-class Regularizer:
+class Regularizer(Configured):
     """The penalty λ₁ Σ |w| + λ₂ Σ w² of the weights of a layer.
 
     Attributes
@@ -25,9 +26,6 @@ class Regularizer:
 
     def __init__(self, l1: float, l2: float) -> None:
         self.l1, self.l2 = _strength("l1", l1), _strength("l2", l2)
-
-    def __repr__(self) -> str:
-        return as_call(self)
 
     @property
     def adds(self) -> bool:
@@ -95,7 +93,8 @@ class L1L2(Regularizer):
         super().__init__(l1, l2)
 
 
-REGULARIZERS: dict[str, type[L1] | type[L2] | type[L1L2]] = {"l1": L1, "l2": L2, "l1_l2": L1L2}
+REGULARIZERS: dict[str, type[L1] | type[L2] | type[L1L2]] = {"l1": L1, "l2": L2, "l1l2": L1L2}
+l1, l2, l1_l2 = L1, L2, L1L2  # Keras' older names
 
 
 def get(name: str | Regularizer | None) -> Regularizer | None:
@@ -108,11 +107,7 @@ def get(name: str | Regularizer | None) -> Regularizer | None:
     """
     if name is None or isinstance(name, Regularizer):
         return name
-    try:
-        return REGULARIZERS[name]()
-    except (KeyError, TypeError):
-        known = ", ".join(REGULARIZERS)
-        raise ValueError(f"expected the name of a regularizer ({known}), got {name!r}") from None
+    return find("a regularizer", name, spellings(REGULARIZERS), REGULARIZERS)()
 
 
 class Regularized(Protocol):

@@ -75,6 +75,33 @@ class Sequential(Trainer):
             raise FileExistsError(f"expected a filepath without a file, got {os.fspath(filepath)}")
         saving.save(self, filepath)
 
+    def save_weights(self, filepath: str | os.PathLike[str], overwrite: bool = True) -> None:
+        """Write parameters, and the optimizer's memory, into a ".weights.h5" file, as in Keras.
+
+        Raises
+        ------
+        FileExistsError
+            If there is such a file, and `overwrite` is false.
+        ValueError
+            If the name ends otherwise, or the network is not built.
+        """
+        if not overwrite and os.path.exists(filepath):
+            raise FileExistsError(f"expected a filepath without a file, got {os.fspath(filepath)}")
+        saving.save_weights(self, filepath)
+
+    def load_weights(self, filepath: str | os.PathLike[str]) -> None:
+        """Take over what `save_weights` or `save` wrote, here or in Keras, for the same layers.
+
+        Raises
+        ------
+        ModelFileError
+            If the file is damaged, or its arrays do not fit; then nothing is changed.
+        OSError
+            If there is no such file.
+        """
+        self._require_built()
+        saving.load_weights(self, filepath)
+
     def export(self, filepath: str | os.PathLike[str], format: str = "onnx") -> None:  # noqa: A002
         """Write f(x) into an ".onnx" file; see `engine.saving.onnx`.
 
@@ -114,9 +141,9 @@ def load_model(path: str | os.PathLike[str], *, compile: bool = True) -> Sequent
     """
     with saving.opened(path, compiled=compile) as (design, weights):
         model = Sequential(design.layers, name=design.name, dtype=design.dtype)
-        model.build(design.inputs)
+        model.build((None, *design.shape))
         weights.fill(model)
         if design.compiled is not None:
-            model.compile(*design.compiled)
+            model.compile(**design.compiled._asdict())
             weights.fill_optimizer(model)
     return model

@@ -1,6 +1,6 @@
 """`Stack`: layers on top of each other, their parameters, and the forward pass."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import prod
 from typing import Any
 
@@ -15,12 +15,21 @@ from engine.fitting.progress import ProgressBar
 from engine.kept import Kept
 from engine.layers import Dense, Flatten, Input
 from engine.layers.layer import Layer
+from engine.left_out import refuse
 from engine.names import snake
 from engine.passes import Forward, Network
+from engine.printing import print_text
 from engine.regularizers import Penalty
 from engine.summary import print_summary
 from engine.tensors import KerasTensor, Tensor, Variable, tensor
 
+LEFT_OUT = {"steps": None, "callbacks": None}  # of predict and evaluate
+LEFT_OUT_OF_SUMMARY = {
+    "positions": None,
+    "expand_nested": False,
+    "show_trainable": False,
+    "layer_range": None,
+}
 NEXT: Any = object()  # the seed that follows from `engine.defaults.set_random_seed`
 
 
@@ -320,9 +329,37 @@ class Stack:
         for array, values in zip(own, weights, strict=True):
             array[...] = values
 
-    def summary(self) -> None:
-        """Print the layers with their output shapes and numbers of parameters."""
-        print_summary(self.name, self._layers, built=self.built)
+    def summary(
+        self,
+        line_length: int | None = None,
+        positions: None = None,
+        print_fn: Callable[[str], Any] | None = None,
+        **others: Any,
+    ) -> None:
+        """Print the layers with their output shapes and numbers of parameters.
+
+        Parameters
+        ----------
+        line_length : int, optional
+            The least number of characters of a line.
+        positions, **others
+            Are left out here; Keras' default values are accepted.
+        print_fn : function of str, optional
+            Prints a line, in place of `print`.
+        """
+        refuse("summary", {"positions": positions, **others}, LEFT_OUT_OF_SUMMARY)
+        print_summary(
+            self.name,
+            self._layers,
+            built=self.built,
+            memory=self._memory(),
+            line_length=line_length,
+            print_fn=print_fn or print_text,
+        )
+
+    def _memory(self) -> int:
+        """Return how many numbers the optimizer keeps; here there is none."""
+        return 0
 
     # The forward pass
 
@@ -350,7 +387,14 @@ class Stack:
         """
         return [a.T.copy() for a in self._run(x).activations]
 
-    def predict(self, x: Any, batch_size: int | None = None, verbose: int | str = "auto") -> Array:
+    def predict(
+        self,
+        x: Any,
+        batch_size: int | None = None,
+        verbose: int | str = "auto",
+        steps: None = None,
+        callbacks: None = None,
+    ) -> Array:
         """Return the predictions ŷ, shape (examples, units).
 
         Parameters
@@ -360,12 +404,17 @@ class Stack:
             Examples that are computed at a time; 1,000 if omitted.
         verbose : 0, 1, 2 or "auto"
             Print nothing, a bar (the meaning of "auto"), or a line.
+        steps : None
+            Is left out here.
+        callbacks : None
+            Are left out here.
 
         Raises
         ------
         ValueError
             If `x` does not fit the network.
         """
+        refuse("predict", {"steps": steps, "callbacks": callbacks}, LEFT_OUT)
         x = self._built_for(x)
         size, bar = pieces(x, batch_size, verbose)
         outputs = [

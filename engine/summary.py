@@ -1,17 +1,42 @@
 """The table that `Sequential.summary` prints."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from engine.layers.dropout import Dropout
 from engine.layers.layer import Layer
 from engine.printing import print_text
 
 HEAD = ("Layer (type)", "Output Shape", "Param #")
+UNKNOWN = "unknown before the network is built"
 
 
-def print_summary(name: str | None, layers: Sequence[Layer], *, built: bool) -> None:
-    """Print the layers with their output shapes and numbers of parameters."""
-    counts = [sum(array.size for array in layer.parameters()) if built else 0 for layer in layers]
+def print_summary(
+    name: str | None,
+    layers: Sequence[Layer],
+    *,
+    built: bool,
+    memory: int = 0,
+    line_length: int | None = None,
+    print_fn: Callable[[str], Any] = print_text,
+) -> None:
+    """Print the layers with their output shapes and numbers of parameters.
+
+    Parameters
+    ----------
+    name : str or None
+        Of the network.
+    layers : sequence of Layer
+    built : bool
+        Whether the parameters exist.
+    memory : int
+        The numbers that the optimizer keeps; 0 if it has made no step.
+    line_length : int, optional
+        The least number of characters of a line.
+    print_fn : function of str
+        Prints a line.
+    """
+    counts = [layer.count_params() if built else 0 for layer in layers]
     rows = [
         (
             f"{layer.name} ({_kind(layer)})",
@@ -21,17 +46,45 @@ def print_summary(name: str | None, layers: Sequence[Layer], *, built: bool) -> 
         for layer, count in zip(layers, counts, strict=True)
     ]
     widths = [max(len(row[i]) for row in [HEAD, *rows]) for i in range(3)]
+    widths[0] += max(0, (line_length or 0) - sum(widths) - 4)
     line = "─" * (sum(widths) + 4)
-    print_text(f'Model: "{name}"')
+    print_fn(f'Model: "{name}"')
     for row in (HEAD, None, *rows, None):
-        print_text(line if row is None else _line(row, widths))
-    total = f"{sum(counts):,}" if built else "unknown before the network is built"
-    print_text(f"Total params: {total}")
+        print_fn(line if row is None else _line(row, widths))
+    for total in _totals(layers, memory) if built else [f"Total params: {UNKNOWN}"]:
+        print_fn(total)
+
+
+def _totals(layers: Sequence[Layer], memory: int) -> Iterable[str]:
+    """Return how many parameters there are, as Keras counts them."""
+    arrays = [array for layer in layers for array in layer.weights]
+    learning = [array for array in arrays if array.trainable]
+    fixed = [array for array in arrays if not array.trainable]
+    bytes_each = arrays[0].itemsize
+    for title, number in (
+        ("Total", sum(array.size for array in arrays) + memory),
+        ("Trainable", sum(array.size for array in learning)),
+        ("Non-trainable", sum(array.size for array in fixed)),
+        ("Optimizer", memory),
+    ):
+        if memory or title != "Optimizer":
+            yield f"{title} params: {number:,} ({_size(number * bytes_each)})"
+
+
+def _size(count: float) -> str:
+    """Return such as "40.75 KB"."""
+    for unit in ("B", "KB", "MB"):
+        if count < 1024:
+            return f"{count:.2f} {unit}"
+        count /= 1024
+    return f"{count:.2f} GB"
 
 
 def _kind(layer: Layer) -> str:
-    detail = layer.rate if isinstance(layer, Dropout) else layer.activation.name
-    return f"{type(layer).__name__}, {detail}"
+    detail: Any = layer.rate if isinstance(layer, Dropout) else layer.activation.name
+    kind = type(layer).__name__
+    plain = detail == "linear" and not layer.weights
+    return kind if plain or kind.lower() == detail else f"{kind}, {detail}"
 
 
 def _line(row: tuple[str, str, str], widths: list[int]) -> str:

@@ -26,6 +26,7 @@ class Callback:
     """
 
     model: Model
+    first_epoch = 0  # from which `fit` goes on, if a callback restored a training
 
     def __init__(self) -> None:
         self.params: Mapping[str, Any] = {}
@@ -76,6 +77,8 @@ class LambdaCallback(Callback):
     on_epoch_begin, on_epoch_end : function of epoch and logs, optional
     on_train_begin, on_train_end : function of logs, optional
     on_train_batch_begin, on_train_batch_end : function of batch and logs, optional
+    **others
+        Become attributes of the callback.
     """
 
     def __init__(
@@ -86,9 +89,11 @@ class LambdaCallback(Callback):
         on_train_end: Hook | None = None,
         on_train_batch_begin: Hook | None = None,
         on_train_batch_end: Hook | None = None,
+        **others: Any,
     ) -> None:
         super().__init__()
         given = {name: hook for name, hook in locals().items() if name.startswith("on_") and hook}
+        given |= others
         for name, hook in given.items():
             setattr(self, name, hook)
 
@@ -116,6 +121,11 @@ class CallbackList(Callback):
         self.callbacks = given
         self.wants_batches = any(map(_wants_batches, given))
 
+    @property
+    def first_epoch(self) -> int:  # type: ignore[override]
+        """The epoch from which `fit` goes on; 0 if no callback restored a training."""
+        return max((callback.first_epoch for callback in self.callbacks), default=0)
+
     def set_model(self, model: Model) -> None:
         """Call the same method of all callbacks."""
         super().set_model(model)
@@ -131,32 +141,32 @@ class CallbackList(Callback):
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """Call the same method of all callbacks."""
         for callback in self.callbacks:
-            callback.on_train_begin(logs)
+            callback.on_train_begin({} if logs is None else logs)
 
     def on_train_end(self, logs: Logs | None = None) -> None:
         """Call the same method of all callbacks."""
         for callback in self.callbacks:
-            callback.on_train_end(logs)
+            callback.on_train_end({} if logs is None else logs)
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         """Call the same method of all callbacks."""
         for callback in self.callbacks:
-            callback.on_epoch_begin(epoch, logs)
+            callback.on_epoch_begin(epoch, {} if logs is None else logs)
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Call the same method of all callbacks."""
         for callback in self.callbacks:
-            callback.on_epoch_end(epoch, logs)
+            callback.on_epoch_end(epoch, {} if logs is None else logs)
 
     def on_train_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
         """Call the same method of all callbacks."""
         for callback in self.callbacks:
-            callback.on_train_batch_begin(batch, logs)
+            callback.on_train_batch_begin(batch, {} if logs is None else logs)
 
     def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Call the same method of all callbacks."""
         for callback in self.callbacks:
-            callback.on_train_batch_end(batch, logs)
+            callback.on_train_batch_end(batch, {} if logs is None else logs)
 
 
 def _wants_batches(callback: Callback) -> bool:

@@ -25,7 +25,8 @@ class ModelCheckpoint(Monitor):
     save_best_only : bool
         Whether to save only if the monitored number is the best so far.
     save_weights_only : bool
-        Only False: a ".keras" file contains the whole network.
+        Whether only the parameters and the optimizer's memory are saved; the path ends in
+        ".weights.h5" then.
     mode : str
         "min" or "max" is better; "auto" depends on the name.
     save_freq : "epoch" or int
@@ -55,12 +56,10 @@ class ModelCheckpoint(Monitor):
         self.verbose, self.save_best_only = verbose, save_best_only
         self.save_freq, self.best = save_freq, initial_value_threshold
         self._epoch = self._batches = 0
-        if save_weights_only:
-            raise ValueError(
-                "expected save_weights_only=False: a .keras file contains the whole network"
-            )
-        if not self.filepath.endswith(".keras"):
-            raise ValueError(f"expected a filepath that ends in .keras, got {self.filepath!r}")
+        self.save_weights_only = save_weights_only
+        ending = ".weights.h5" if save_weights_only else ".keras"
+        if not self.filepath.endswith(ending):
+            raise ValueError(f"expected a filepath that ends in {ending}, got {self.filepath!r}")
         if isinstance(save_freq, int) and save_freq > 0:
             self.on_train_batch_end = self._count  # type: ignore[method-assign]
         elif save_freq != "epoch":
@@ -93,7 +92,10 @@ class ModelCheckpoint(Monitor):
     def _save(self, logs: Logs, path: Path) -> None:
         if self._improves(logs, path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            self.model.save(path)
+            if self.save_weights_only:
+                self.model.save_weights(path)
+            else:
+                self.model.save(path)
 
     def _improves(self, logs: Logs, path: Path) -> bool:
         value = logs.get(self.monitor) if self.save_best_only else None

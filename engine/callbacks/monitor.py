@@ -22,7 +22,11 @@ class Monitor(Callback):
     def __init__(self, monitor: str = "val_loss", mode: str = "auto", min_delta: float = 0) -> None:
         super().__init__()
         if mode not in ("auto", "min", "max"):
-            raise ValueError(f'expected mode as "auto", "min" or "max", got {mode!r}')
+            warnings.warn(
+                f'expected mode as "auto", "min" or "max", got {mode!r}: "auto" is taken',
+                stacklevel=3,
+            )
+            mode = "auto"
         self.monitor, self.mode, self.min_delta = monitor, mode, abs(min_delta)
 
     def improves(self, value: float, reference: float | None) -> bool:

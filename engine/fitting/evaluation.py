@@ -36,12 +36,24 @@ class Means:
         self.examples = 0
         self._sums = np.zeros(1 + len(self._metrics))
 
-    def add(self, y_true: Array, y_pred: Array, penalty: float = 0.0) -> None:
-        """Add examples, shape (examples, units), and the sum of the penalties in their cost."""
+    def add(
+        self,
+        y_true: Array,
+        y_pred: Array,
+        penalty: float = 0.0,
+        weights: Array | None = None,
+    ) -> None:
+        """Add examples, shape (examples, units), and the sum of the penalties in their cost.
+
+        `weights` say how much the loss of every example counts; the metrics do without them.
+        """
         if not (count := len(y_true)):
             return
         with np.errstate(all="ignore"):  # a network that diverged has a cost that is not finite
-            self._sums[0] += self._loss.loss(y_true, y_pred).sum(dtype=np.float64) + penalty
+            losses = self._loss.loss(y_true, y_pred)
+            losses = losses if weights is None else losses * weights
+            cost = losses.sum(dtype=np.float64) * (count / self._loss.divisor(count))
+            self._sums[0] += cost + penalty
             for index, metric in enumerate(self._metrics, 1):
                 self._sums[index] += count * metric(y_true, y_pred)
         self.examples += count
@@ -78,6 +90,8 @@ class Evaluation:
     metrics : sequence of Metric
     rows : int
         Examples in a piece.
+    weights : ndarray, shape (examples,), optional
+        How much the loss of every example counts.
 
     Attributes
     ----------
@@ -96,8 +110,10 @@ class Evaluation:
         metrics: Sequence[Metric] = (),
         *,
         rows: int = ROWS,
+        weights: Array | None = None,
     ) -> None:
         self._model, self._x, self._y, self._rows = model, x, y, rows
+        self._weights = weights
         self._means = Means(loss, metrics)
         self.cost = float("nan")
         self.scores: list[float] = []
@@ -107,7 +123,9 @@ class Evaluation:
         self._means.reset()
         for start in range(0, len(self._x), self._rows):
             rows = slice(start, start + self._rows)
-            self._means.add(self._y[rows], np.asarray(self._model(self._x[rows])))
+            weights = None if self._weights is None else self._weights[rows]
+            outputs = np.asarray(self._model(self._x[rows]))
+            self._means.add(self._y[rows], outputs, weights=weights)
             yield
         cost, *self.scores = self._means.values()
         self.cost = cost + self._model.penalty.now()

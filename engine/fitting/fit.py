@@ -1,16 +1,17 @@
 """`fit`: a loop over `Training`, with validation, callbacks, a progress bar and a history."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from engine.arrays import Array
 from engine.callbacks.callback import Callback, CallbackList
-from engine.examples import whole
+from engine.examples import weights, whole
 from engine.fitting.augmentation import Augmentation
-from engine.fitting.evaluation import Evaluation, Means
+from engine.fitting.evaluation import ROWS, Evaluation, Means
 from engine.fitting.progress import ProgressBar
 from engine.fitting.training import Training
 from engine.history import History
+from engine.left_out import refuse
 from engine.model import Model
 from engine.threads import threads_for
 
@@ -27,30 +28,81 @@ def fit(
     verbose: int | str = "auto",
     callbacks: Callback | Iterable[Callback] | None = None,
     validation_split: float = 0.0,
-    validation_data: tuple[Any, Any] | None = None,
+    validation_data: tuple[Any, ...] | None = None,
     shuffle: bool = True,
+    class_weight: Mapping[int, float] | None = None,
+    sample_weight: Any = None,
     initial_epoch: int = 0,
+    steps_per_epoch: int | None = None,
+    validation_steps: None = None,
+    validation_batch_size: int | None = None,
+    validation_freq: int | Collection[int] = 1,
     augmentation: Augmentation | None = None,
 ) -> History:
     """Minimise the cost of `model`; the arguments are those of `Sequential.fit`."""
     size = BATCH_SIZE if batch_size is None else whole("batch_size", batch_size, 1)
     numbers = range(whole("initial_epoch", initial_epoch, 0), whole("epochs", epochs, 0))
+    refuse("fit", {"validation_steps": validation_steps}, {"validation_steps": None})
     x, y = model.check_examples(x, y)
+    examples = Examples(x, y, weights(sample_weight, class_weight, y))
     held_out = None
     if validation_data is not None:
-        held_out = model.check_examples(*_pair(validation_data))
+        held_out = _held_out(model, validation_data)
     elif validation_split:
         cut = _cut(len(x), validation_split)
-        held_out, x, y = (x[cut:], y[cut:]), x[:cut], y[:cut]
+        held_out, examples = examples.part(slice(cut, None)), examples.part(slice(cut))
 
-    steps = -(-len(x) // size)
+    steps = -(-len(examples.x) // size)
+    if steps_per_epoch is not None:
+        steps = min(steps, whole("steps_per_epoch", steps_per_epoch, 1))
+    rows = size if model.loss.by_batch else ROWS
+    if validation_batch_size is not None:
+        rows = whole("validation_batch_size", validation_batch_size, 1)
+    validation = Validation(held_out, validation_freq, rows)
     bar, listeners = ProgressBar(verbose, numbers.stop, steps), CallbackList(callbacks)
     listeners.set_params({"verbose": bar.verbose, "epochs": numbers.stop, "steps": steps})
     listeners.set_model(model)
     rng = model.shuffler if shuffle else None
-    with threads_for(model.count_params(), min(size, len(x))):
-        training = Training(model, x, y, batch_size=size, rng=rng, augmentation=augmentation)
-        return _Epochs(model, training, bar, listeners, held_out).run(numbers)
+    with threads_for(model.count_params(), min(size, len(examples.x))):
+        training = Training(
+            model,
+            examples.x,
+            examples.y,
+            batch_size=size,
+            rng=rng,
+            augmentation=augmentation,
+            weights=examples.weights,
+        )
+        return _Epochs(model, training, bar, listeners, validation).run(numbers)
+
+
+class Examples(NamedTuple):
+    """Inputs, right answers, and how much every example counts, if not all count alike."""
+
+    x: Array
+    y: Array
+    weights: Array | None
+
+    def part(self, rows: slice) -> "Examples":
+        """Return some of them."""
+        weights = None if self.weights is None else self.weights[rows]
+        return Examples(self.x[rows], self.y[rows], weights)
+
+
+class Validation(NamedTuple):
+    """The held-out examples, after which epochs they are computed, and how many at a time."""
+
+    examples: Examples | None
+    when: int | Collection[int]
+    rows: int
+
+    def due(self, epoch: int) -> bool:
+        """Return whether they are computed after this epoch, counted from 0."""
+        if self.examples is None:
+            return False
+        if isinstance(self.when, int):
+            return (epoch + 1) % self.when == 0
+        return epoch + 1 in self.when
 
 
 class _Epochs:
@@ -62,19 +114,21 @@ class _Epochs:
         training: Training,
         bar: ProgressBar,
         callbacks: CallbackList,
-        held_out: tuple[Array, Array] | None,
+        validation: Validation,
     ) -> None:
         self._model, self._training, self._steps = model, training, iter(training)
-        self._bar, self._callbacks, self._held_out = bar, callbacks, held_out
+        self._bar, self._callbacks, self._validation = bar, callbacks, validation
+        self._before = 0  # examples that earlier epochs took, of this pass over all of them
         self._means = Means(model.loss, model.metric_functions())
 
     def run(self, numbers: range) -> History:
         """Train for these epochs, or until a callback stops it."""
         model, callbacks, values = self._model, self._callbacks, dict[str, float]()
         model.history = history = History()
+        history.params, history.model = callbacks.params, model
         model.stop_training = False
         callbacks.on_train_begin()
-        for epoch in numbers:
+        for epoch in range(max(numbers.start, callbacks.first_epoch), numbers.stop):
             values = self._epoch(epoch)
             callbacks.on_epoch_end(epoch, values)
             history.append(epoch, values)
@@ -86,6 +140,7 @@ class _Epochs:
     def _epoch(self, epoch: int) -> dict[str, float]:
         self._bar.begin(epoch)
         self._means.reset()
+        self._before = self._training.position.seen % self._training.examples
         self._model.penalty.take()
         self._callbacks.on_epoch_begin(epoch)
         if self._callbacks.wants_batches:
@@ -93,20 +148,18 @@ class _Epochs:
         else:
             self._train()
         values = self._values()
-        if self._held_out is not None:
-            values |= {
-                f"val_{name}": value for name, value in self._validate(*self._held_out).items()
-            }
+        if self._validation.due(epoch):
+            values |= {f"val_{name}": value for name, value in self._validate().items()}
         self._bar.end(values)
         return values
 
     def _train(self) -> None:
         """Train to the end of the epoch."""
-        for progress in self._steps:
-            if progress.examples == 0:
+        for batch, progress in enumerate(self._steps, 1):
+            if batch == self._bar.batches or progress.examples == 0:
                 return
             if self._bar.due():
-                self._show(progress.examples)
+                self._show(batch)
 
     def _train_with_callbacks(self) -> None:
         """Train to the end of the epoch, or until a callback stops it."""
@@ -114,31 +167,49 @@ class _Epochs:
             self._callbacks.on_train_batch_begin(batch)
             progress = next(self._steps)
             self._callbacks.on_train_batch_end(batch, self._values())
-            if self._model.stop_training:
+            if self._model.stop_training or progress.examples == 0:
                 return
             if self._bar.due():
-                self._show(progress.examples)
+                self._show(batch + 1)
 
-    def _show(self, examples: int) -> None:
-        if examples:
-            self._bar.show(-(-examples // self._training.batch_size), self._values())
+    def _show(self, batch: int) -> None:
+        self._bar.show(batch, self._values())
 
     def _values(self) -> dict[str, float]:
         """Return the means over the current epoch so far."""
-        y_true, y_pred = self._training.outputs_so_far(self._means.examples)
-        self._means.add(y_true, y_pred, self._model.penalty.take())
+        since, penalty = self._before + self._means.examples, self._model.penalty.take()
+        y_true, y_pred = self._training.outputs_so_far(since)
+        weights = self._training.weights_so_far(since)
+        size = self._training.batch_size if self._model.loss.by_batch else max(len(y_true), 1)
+        for start in range(0, len(y_true), size):
+            rows = slice(start, start + size)
+            of_rows = None if weights is None else weights[rows]
+            self._means.add(y_true[rows], y_pred[rows], 0 if start else penalty, of_rows)
         return dict(zip(["loss", *self._model.metrics], self._means.values(), strict=True))
 
-    def _validate(self, x: Array, y: Array) -> dict[str, float]:
-        model = self._model
-        evaluation = Evaluation(model, x, y, model.loss, model.metric_functions())
+    def _validate(self) -> dict[str, float]:
+        model, examples = self._model, self._validation.examples
+        assert examples is not None
+        evaluation = Evaluation(
+            model,
+            examples.x,
+            examples.y,
+            model.loss,
+            model.metric_functions(),
+            rows=self._validation.rows,
+            weights=examples.weights,
+        )
         return evaluation.run().values(model.metrics)
 
 
-def _pair(data: Any) -> tuple[Any, Any]:
-    if not isinstance(data, tuple | list) or len(data) != 2:
-        raise ValueError(f"expected validation_data as (x, y), got {type(data).__name__}")
-    return data[0], data[1]
+def _held_out(model: Model, data: Any) -> Examples:
+    if not isinstance(data, tuple | list) or len(data) not in (2, 3):
+        raise ValueError(
+            "expected validation_data as (x, y) or (x, y, sample_weight),"
+            f" got {type(data).__name__}"
+        )
+    x, y = model.check_examples(data[0], data[1])
+    return Examples(x, y, weights(data[2] if len(data) == 3 else None, None, y))
 
 
 def _cut(examples: int, share: float) -> int:

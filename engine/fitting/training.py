@@ -38,10 +38,12 @@ class Trainable(Protocol):
     def dtype(self) -> np.dtype[Any]:
         """The data type of the parameters."""
 
-    def make_step(self, x: Array, y: Array, *, update: bool = True) -> Step:
+    def make_step(
+        self, x: Array, y: Array, weights: Array | None = None, *, update: bool = True
+    ) -> Step:
         """Return a training step on these buffers."""
 
-    def batch_step(self, examples: int) -> Step:
+    def batch_step(self, examples: int, *, weighted: bool = False) -> Step:
         """Return the training step for that number of examples, on buffers of its own."""
 
     def forget_passes(self) -> None:
@@ -86,6 +88,8 @@ class Training:
         Changes every example whenever it is trained with; None changes none.
     position : Position or None
         Where to begin, on the same examples; `rng` is set to the state that it was in there.
+    weights : ndarray, shape (examples,), optional
+        How much the loss of every example counts.
 
     Attributes
     ----------
@@ -105,6 +109,7 @@ class Training:
         rng: np.random.Generator | None = None,
         augmentation: Augmentation | None = None,
         position: Position | None = None,
+        weights: Array | None = None,
     ) -> None:
         self._x = (x if isinstance(x, OverOnes) else OverOnes(x, model.dtype)).values
         if augmentation is not None and augmentation.pixels != (pixels := self._x.shape[1] - 1):
@@ -114,6 +119,7 @@ class Training:
         self._model, self._rng, self.augmentation = model, rng, augmentation
         self._y = np.ascontiguousarray(y.T, model.dtype)
         self._targets = self._y  # in the order of the current epoch
+        self._weights = None if weights is None else weights.astype(model.dtype)
         self._outputs = np.empty_like(self._y)  # of the network, in the same order
         self._order: NDArray[np.intp] = np.arange(len(self._x))
         self._random: Mapping[str, Any] | None = None
@@ -139,6 +145,11 @@ class Training:
             yield Progress(epoch + 1, 0)
 
     @property
+    def examples(self) -> int:
+        """The number of examples in a pass over all of them."""
+        return len(self._x)
+
+    @property
     def position(self) -> Position:
         """The present place in the epoch."""
         return Position(self._seen, self._random)
@@ -155,6 +166,12 @@ class Training:
         """
         new = slice(since, self._seen)
         return self._targets[:, new].T, self._outputs[:, new].T
+
+    def weights_so_far(self, since: int = 0) -> Array | None:
+        """Return how much the examples of `outputs_so_far` count; None if all count alike."""
+        if self._weights is None:
+            return None
+        return self._weights[self._order[since : self._seen]]
 
     def recompile(self) -> None:
         """Use a new loss, optimizer, activation or augmentation from the next mini-batch on."""
@@ -186,6 +203,8 @@ class Training:
             self._x.take(rows, 0, step.x, "clip")
         if step.y is not self._y:
             step.y[...] = self._targets[:, batch]
+        if step.weights is not None and self._weights is not None:
+            self._weights.take(rows, 0, step.weights, "clip")
         step()
         self._outputs[:, batch] = step.output
         self._seen += len(rows)
@@ -193,7 +212,9 @@ class Training:
     def _make_step(self, size: int) -> Step:
         if self.augmentation is not None:  # which writes examples as columns
             x = ones((self._x.shape[1], size), self._x.dtype).T
-            return self._model.make_step(x, zeros((len(self._y), size), self._y.dtype))
+            y, weights = zeros((len(self._y), size), self._y.dtype), self._weights
+            return self._model.make_step(x, y, None if weights is None else weights[:size].copy())
         if size == len(self._x):  # in any order: nothing to gather
-            return self._model.make_step(self._x, self._y)
-        return self._model.batch_step(size)
+            weights = None if self._weights is None else self._weights.copy()
+            return self._model.make_step(self._x, self._y, weights)
+        return self._model.batch_step(size, weighted=self._weights is not None)

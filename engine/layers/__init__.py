@@ -9,9 +9,33 @@ from engine.layers.activation import Activation
 from engine.layers.dense import Dense
 from engine.layers.dropout import Dropout
 from engine.layers.flatten import Flatten
+from engine.layers.functions import LeakyReLU, ReLU, Softmax
 from engine.layers.input import Input, InputLayer
 from engine.layers.layer import Layer
+from engine.layers.normalization import Normalization
 
-__all__ = ["LAYERS", "Activation", "Dense", "Dropout", "Flatten", "Input", "InputLayer", "Layer"]
+__all__ = [
+    "LAYERS",
+    "Activation",
+    "Dense",
+    "Dropout",
+    "Flatten",
+    "Input",
+    "InputLayer",
+    "Layer",
+    "LeakyReLU",
+    "Normalization",
+    "ReLU",
+    "Softmax",
+]
 
-LAYERS: tuple[type[Layer], ...] = (Dense, Dropout, Activation, Flatten)
+LAYERS: tuple[type[Layer], ...] = (
+    Dense,
+    Dropout,
+    Activation,
+    Flatten,
+    Normalization,
+    Softmax,
+    ReLU,
+    LeakyReLU,
+)

@@ -9,7 +9,8 @@ from engine.activations import Activation
 from engine.arrays import Array
 from engine.as_call import as_call
 from engine.examples import whole
-from engine.initializers import Initializer
+from engine.initializers import Drawing, Initializer
+from engine.initializers import draw as first
 from engine.layers.layer import Layer
 from engine.recording import over_ones
 from engine.regularizers import Regularizer
@@ -44,8 +45,8 @@ class Dense(Layer):
         units: int,
         activation: str | Activation | None = None,
         use_bias: bool = True,
-        kernel_initializer: str | Initializer = "glorot_uniform",
-        bias_initializer: str | Initializer = "zeros",
+        kernel_initializer: str | Initializer | Drawing = "glorot_uniform",
+        bias_initializer: str | Initializer | Drawing = "zeros",
         kernel_regularizer: str | Regularizer | None = None,
         *,
         name: str | None = None,
@@ -83,9 +84,9 @@ class Dense(Layer):
     def initialize(self, rng: np.random.Generator) -> None:
         """Draw the first weights and biases."""
         units, columns = self.weights_and_bias.shape
-        self.weights_and_bias[:, :-1] = self.kernel_initializer(columns - 1, units, rng).T
+        self.weights_and_bias[:, :-1] = first(self.kernel_initializer, columns - 1, units, rng).T
         if self.use_bias:
-            self.weights_and_bias[:, -1] = self.bias_initializer(1, units, rng)[0]
+            self.weights_and_bias[:, -1] = first(self.bias_initializer, 1, units, rng)[0]
 
     @property
     def kernel(self) -> Variable:
@@ -100,6 +101,12 @@ class Dense(Layer):
     def parameters(self) -> list[Variable]:
         """Return kernel, shape (inputs, units), and bias, (units,), which are views."""
         return [self.kernel] if self.bias is None else [self.kernel, self.bias]
+
+    def variables_of(self, Wb: Array) -> list[Array]:
+        """Return the parts of a matrix like (W b) that training moves: W, and b if there is one."""
+        if not self.trainable:
+            return []
+        return [Wb[:, :-1], Wb[:, -1:]][: 1 + self.use_bias]
 
     @property
     def regularized(self) -> bool:

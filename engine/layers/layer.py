@@ -132,6 +132,18 @@ class Layer(Parameters):
         if new is not old:
             self._changed()
 
+    def state(self) -> list[Array]:
+        """Return the parameters that no training moves, and that are not in theta; here none."""
+        return []
+
+    def state_shapes(self, inputs: int) -> list[tuple[int, ...]]:
+        """Return the shapes that `state` has for that number of inputs."""
+        return []
+
+    def variables_of(self, Wb: Array) -> list[Array]:
+        """Return the parts of a matrix like (W b) that training moves; here there are none."""
+        return []
+
     # The computation
 
     def shape(self, inputs: int) -> tuple[int, int]:

@@ -1,25 +1,44 @@
 """The optimizers by Keras' names: rules by which the gradient moves the parameters.
 
-`optimizer` has the base class, and one module each the kinds. They see two flat vectors, the
-parameters and the gradient, and use `engine.schedules` only. To add one, write its class and put it
-into `OPTIMIZERS`.
+`optimizer` has the base class, `limits` the limits of the gradient and weight decay, and one module
+each the kinds. They see flat vectors, the parameters and the gradient, and use `engine.schedules`
+only. To add one, write its class and put it into `OPTIMIZERS`; those in `FURTHER` are for programs,
+and are not offered in the window.
 """
 
 from typing import Any
 
 from engine import schedules
-from engine.optimizers.adam import Adam
+from engine.names import find, spellings
+from engine.optimizers.adam import Adam, AdamW
 from engine.optimizers.optimizer import Optimizer
 from engine.optimizers.rmsprop import RMSprop
 from engine.optimizers.sgd import SGD
 
-__all__ = ["OPTIMIZERS", "SGD", "Adam", "Optimizer", "RMSprop", "get", "schedules"]
+__all__ = [
+    "OPTIMIZERS",
+    "SGD",
+    "Adam",
+    "AdamW",
+    "Optimizer",
+    "RMSprop",
+    "get",
+    "schedules",
+]
 
-OPTIMIZERS = {optimizer.name: optimizer for optimizer in (SGD, Adam, RMSprop)}
+OPTIMIZERS: dict[str, type[Optimizer]] = {
+    optimizer.name: optimizer for optimizer in (SGD, Adam, RMSprop)
+}
+FURTHER: dict[str, type[Optimizer]] = {AdamW.name: AdamW}
 
 
-def get(optimizer: str | Optimizer, **options: Any) -> Optimizer:
-    """Return the optimizer of that name with these options, or the optimizer itself.
+def known() -> dict[str, type[Optimizer]]:
+    """Return all optimizers by their names."""
+    return OPTIMIZERS | FURTHER
+
+
+def get(optimizer: str | Optimizer | type[Optimizer], **options: Any) -> Optimizer:
+    """Return the optimizer of that name, in any case, or class, with these options; or it itself.
 
     Raises
     ------
@@ -28,11 +47,8 @@ def get(optimizer: str | Optimizer, **options: Any) -> Optimizer:
     """
     if isinstance(optimizer, Optimizer):
         return optimizer
-    try:
-        kind = OPTIMIZERS[optimizer.lower()]
-    except (KeyError, AttributeError):
-        known = ", ".join(OPTIMIZERS)
-        raise ValueError(
-            f"expected the name of an optimizer ({known}), got {optimizer!r}"
-        ) from None
-    return kind(**options)
+    if isinstance(optimizer, type) and issubclass(optimizer, Optimizer):
+        return optimizer(**options)
+    if isinstance(optimizer, str) and optimizer.lower() in known():
+        return known()[optimizer.lower()](**options)
+    return find("an optimizer", optimizer, spellings(known()), known())(**options)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from math import sqrt
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +21,24 @@ def adam(
     v *= beta_2
     v += g**2
     theta -= m / (np.sqrt(v) + eps) * alpha
+
+
+def amsgrad(
+    theta: Array,
+    g: Array,
+    memory: Mapping[str, Array],
+    alpha: Array,
+    betas: tuple[float, float],
+    eps: float,
+) -> None:
+    """One step with the largest v so far: v̂ ← max(v̂, v) and θ ← θ - α m / (√v̂ + ε)."""
+    m, v, v_hat = memory["momentum"], memory["velocity"], memory["velocity_hat"]
+    m *= betas[0]
+    m += g
+    v *= betas[1]
+    v += g**2
+    v_hat[...] = np.maximum(v_hat, v)
+    theta -= m / (np.sqrt(v_hat) + eps) * alpha
 
 
 class Adam(Optimizer):
@@ -41,6 +60,12 @@ class Adam(Optimizer):
         Memories of the mean and of the mean square, in [0, 1).
     epsilon : float
         Keeps the division finite.
+    amsgrad : bool
+        Whether the largest mean square so far is taken (Reddi, Kale & Kumar 2018).
+    weight_decay, clipnorm, clipvalue, global_clipnorm : float, optional
+        See `Optimizer`.
+    **others
+        Keras' other options, with their default values.
     """
 
     name, title = "adam", "Adam"
@@ -55,16 +80,31 @@ class Adam(Optimizer):
         beta_1: float = 0.9,
         beta_2: float = 0.999,
         epsilon: float = 1e-7,
+        amsgrad: bool = False,
+        weight_decay: float | None = None,
+        clipnorm: float | None = None,
+        clipvalue: float | None = None,
+        global_clipnorm: float | None = None,
+        **others: Any,
     ) -> None:
-        super().__init__(learning_rate)
+        super().__init__(
+            learning_rate,
+            weight_decay=weight_decay,
+            clipnorm=clipnorm,
+            clipvalue=clipvalue,
+            global_clipnorm=global_clipnorm,
+            **others,
+        )
         self.beta_1 = share("beta_1", beta_1, below=True)
         self.beta_2 = share("beta_2", beta_2, below=True)
         self.epsilon = epsilon
+        self.amsgrad = bool(amsgrad)
 
     @property
     def memories(self) -> dict[str, float]:
         """The scaled m and v, by Keras' names, and their scales."""
-        return {"momentum": 1 - self.beta_1, "velocity": 1 - self.beta_2}
+        scales = {"momentum": 1 - self.beta_1, "velocity": 1 - self.beta_2}
+        return scales | ({"velocity_hat": 1 - self.beta_2} if self.amsgrad else {})
 
     def wash(self) -> None:
         """Set the smallest floats in m to 0.
@@ -83,6 +123,55 @@ class Adam(Optimizer):
 
     def update(self, theta: Array, g: Array, alpha: Array, memory: Mapping[str, Array]) -> None:
         """Move the parameters by one step."""
-        m, v = memory["momentum"], memory["velocity"]
-        epsilon = self.epsilon / sqrt(1 - self.beta_2)
-        adam(theta, g, m, v, alpha, (self.beta_1, self.beta_2), epsilon)
+        epsilon, betas = self.epsilon / sqrt(1 - self.beta_2), (self.beta_1, self.beta_2)
+        if self.amsgrad:
+            amsgrad(theta, g, memory, alpha, betas, epsilon)
+        else:
+            adam(theta, g, memory["momentum"], memory["velocity"], alpha, betas, epsilon)
+
+
+class AdamW(Adam):
+    """Adam with weight decay: before each step θ ← θ - λ α θ (Loshchilov & Hutter 2019).
+
+    Parameters
+    ----------
+    learning_rate : float or LearningRateSchedule
+        α > 0.
+    weight_decay : float
+        λ ≥ 0.
+    beta_1, beta_2, epsilon, amsgrad
+        Those of `Adam`.
+    clipnorm, clipvalue, global_clipnorm : float, optional
+        See `Optimizer`.
+    **others
+        Keras' other options, with their default values.
+    """
+
+    name, title = "adamw", "AdamW"
+    rule = "Adam, and w = w − λ α w"
+
+    def __init__(
+        self,
+        learning_rate: float | LearningRateSchedule = 0.001,
+        weight_decay: float | None = 0.004,
+        beta_1: float = 0.9,
+        beta_2: float = 0.999,
+        epsilon: float = 1e-7,
+        amsgrad: bool = False,
+        clipnorm: float | None = None,
+        clipvalue: float | None = None,
+        global_clipnorm: float | None = None,
+        **others: Any,
+    ) -> None:
+        super().__init__(
+            learning_rate,
+            beta_1,
+            beta_2,
+            epsilon,
+            amsgrad,
+            0.004 if weight_decay is None else weight_decay,
+            clipnorm,
+            clipvalue,
+            global_clipnorm,
+            **others,
+        )

@@ -7,16 +7,27 @@ effect with the next step.
 """
 
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from inspect import signature
 from math import inf
 from numbers import Real
-from typing import Protocol
+from typing import Any, Protocol, Self
 
 import numpy as np
 
 from engine.arrays import Array, zeros
 from engine.as_call import as_call
+from engine.left_out import refuse
+from engine.optimizers.limits import clip_by_global_norm, clip_by_norm, clip_by_value, decay
 from engine.schedules import LearningRateSchedule
+
+LEFT_OUT = {
+    "use_ema": False,
+    "ema_momentum": 0.99,
+    "ema_overwrite_frequency": None,
+    "loss_scale_factor": None,
+    "gradient_accumulation_steps": None,
+}
 
 
 class Named(Protocol):
@@ -49,6 +60,13 @@ class Optimizer:
         The arrays that `update` keeps from step to step, by Keras' names.
     rate : ndarray without axes
         The length of the step that `tick` prepared.
+    weight_decay : float or None
+        λ: every step also makes all parameters smaller by the share λ α.
+    shrinking : ndarray without axes
+        λ α of the step that `prepare` prepared.
+    clipnorm, global_clipnorm, clipvalue : float or None
+        c: the largest length of the gradient by every kernel and bias on its own, or by all of
+        them; or the largest number in it. At most one of them is set.
     """
 
     name = title = rule = ""
@@ -56,7 +74,33 @@ class Optimizer:
     interleaved = False
     WASH_EVERY = 512  # steps
 
-    def __init__(self, learning_rate: float | LearningRateSchedule) -> None:
+    weight_decay: float | None = None
+    clipnorm: float | None = None
+    clipvalue: float | None = None
+    global_clipnorm: float | None = None
+
+    def __init__(
+        self,
+        learning_rate: float | LearningRateSchedule,
+        *,
+        weight_decay: float | None = None,
+        clipnorm: float | None = None,
+        clipvalue: float | None = None,
+        global_clipnorm: float | None = None,
+        **others: Any,
+    ) -> None:
+        refuse(type(self).__name__, others, LEFT_OUT | {"name": others.get("name")})
+        self.weight_decay = _amount("weight_decay", weight_decay)
+        self.clipnorm = _amount("clipnorm", clipnorm)
+        self.clipvalue = _amount("clipvalue", clipvalue)
+        self.global_clipnorm = _amount("global_clipnorm", global_clipnorm)
+        limits = [clipnorm, clipvalue, global_clipnorm]
+        if sum(each is not None for each in limits) > 1:
+            raise ValueError(
+                "expected at most one of clipnorm, clipvalue and global_clipnorm,"
+                f" got {clipnorm}, {clipvalue} and {global_clipnorm}"
+            )
+        self.shrinking: Array = np.zeros(())
         self.schedule: LearningRateSchedule | None = None
         self._learning_rate = 0.0
         self.iterations = 0
@@ -85,6 +129,19 @@ class Optimizer:
         if not (isinstance(rate, Real) and 0 < float(rate) < inf):
             raise ValueError(f"expected a learning rate α > 0, got {rate!r}")
         self._learning_rate = float(rate)
+
+    def get_config(self) -> dict[str, Any]:
+        """Return the options by Keras' names."""
+        options = signature(type(self)).parameters
+        given = {name: getattr(self, name) for name in options if name != "others"}
+        if self.schedule is not None:
+            given["learning_rate"] = self.schedule
+        return {"name": self.name, **given, **LEFT_OUT}
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> Self:
+        """Return an optimizer with these options, and with no memory."""
+        return cls(**config)
 
     @property
     def memories(self) -> dict[str, float]:
@@ -140,7 +197,12 @@ class Optimizer:
         else:
             self.memory = {name: zeros(theta.shape, theta.dtype) for name in self.memories}
         if self.rate.dtype != theta.dtype:
-            self.rate = np.zeros((), theta.dtype)
+            self.rate, self.shrinking = np.zeros((), theta.dtype), np.zeros((), theta.dtype)
+
+    def prepare(self) -> None:
+        """Prepare the weight decay of the next step, and do `tick`."""
+        self.shrinking[...] = (self.weight_decay or 0) * self.learning_rate
+        self.tick()
 
     def tick(self) -> None:
         """Count the next step, and prepare its length."""
@@ -172,9 +234,23 @@ class Optimizer:
         raise NotImplementedError
 
     def step(self, theta: Array, g: Array) -> None:
-        """Make a step at once, on ordinary arrays."""
-        self.tick()
+        """Make a step at once, on ordinary arrays, as for one variable."""
+        g = g.copy()
+        self.prepare()
+        self.limit([g])
+        if self.weight_decay:
+            decay(theta, self.shrinking)
         self.update(theta, g, self.rate, self.memory)
+
+    def limit(self, arrays: Sequence[Array]) -> None:
+        """Clip the gradient by the variables in place, if it is to be."""
+        for g in arrays:
+            if self.clipvalue:
+                clip_by_value(g, self.clipvalue)
+            elif self.clipnorm:
+                clip_by_norm(g, self.clipnorm)
+        if self.global_clipnorm:
+            clip_by_global_norm(arrays, self.global_clipnorm)
 
     def state(self) -> dict[str, Array]:
         """Return a copy of the memory: Keras' arrays by Keras' names, shape (n,) each."""
@@ -185,6 +261,14 @@ class Optimizer:
         for name, factor in self.memories.items():
             self.memory[name][...] = state[name] / factor
         self.iterations = iterations
+
+
+def _amount(name: str, value: float | None) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= float(value) < inf:
+        raise ValueError(f"expected {name} as a number, at least 0, or None, got {value!r}")
+    return float(value)
 
 
 def share(name: str, value: float, *, below: bool = False) -> float:

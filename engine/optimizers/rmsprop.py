@@ -1,6 +1,7 @@
 """RMSprop: gradient descent with a step length of its own for every parameter."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -43,6 +44,10 @@ class RMSprop(Optimizer):
         Keeps the division finite.
     centered : bool
         Whether the square of the mean gradient is subtracted from v.
+    weight_decay, clipnorm, clipvalue, global_clipnorm : float, optional
+        See `Optimizer`.
+    **others
+        Keras' other options, with their default values.
     """
 
     name, title = "rmsprop", "RMSprop"
@@ -55,8 +60,20 @@ class RMSprop(Optimizer):
         momentum: float = 0.0,
         epsilon: float = 1e-7,
         centered: bool = False,
+        weight_decay: float | None = None,
+        clipnorm: float | None = None,
+        clipvalue: float | None = None,
+        global_clipnorm: float | None = None,
+        **others: Any,
     ) -> None:
-        super().__init__(learning_rate)
+        super().__init__(
+            learning_rate,
+            weight_decay=weight_decay,
+            clipnorm=clipnorm,
+            clipvalue=clipvalue,
+            global_clipnorm=global_clipnorm,
+            **others,
+        )
         self.rho = share("rho", rho)
         self.momentum = share("momentum", momentum)
         self.epsilon = epsilon

@@ -1,6 +1,7 @@
 """Gradient descent, the optimizer of the lecture."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from engine.arrays import Array
 from engine.optimizers.optimizer import Optimizer, share
@@ -41,6 +42,10 @@ class SGD(Optimizer):
     momentum : float
         μ in [0, 1].
     nesterov : bool
+    weight_decay, clipnorm, clipvalue, global_clipnorm : float, optional
+        See `Optimizer`.
+    **others
+        Keras' other options, with their default values.
     """
 
     name, title = "sgd", "gradient descent"
@@ -52,8 +57,20 @@ class SGD(Optimizer):
         learning_rate: float | LearningRateSchedule = 0.01,
         momentum: float = 0.0,
         nesterov: bool = False,
+        weight_decay: float | None = None,
+        clipnorm: float | None = None,
+        clipvalue: float | None = None,
+        global_clipnorm: float | None = None,
+        **others: Any,
     ) -> None:
-        super().__init__(learning_rate)
+        super().__init__(
+            learning_rate,
+            weight_decay=weight_decay,
+            clipnorm=clipnorm,
+            clipvalue=clipvalue,
+            global_clipnorm=global_clipnorm,
+            **others,
+        )
         self.momentum = share("momentum", momentum)
         self.nesterov = nesterov
 

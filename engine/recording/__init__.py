@@ -29,10 +29,10 @@ one of ufuncs with one result, `@` of two matrices, sums, means, maxima and mini
 
 `memory` has the places in memory, `recorded` the arrays, `functions` and `reductions` what NumPy's
 functions become, `buffers` the assignment of memory, `run` the calls, `tape` the page to begin
-with, `helpers` four functions for the text. Nothing here knows of networks.
+with, `helpers` five functions for the text. Nothing here knows of networks.
 """
 
-from engine.recording.helpers import begin, over_ones, rows_over_ones, uniform
+from engine.recording.helpers import begin, fixed, over_ones, rows_over_ones, uniform
 from engine.recording.recorded import Recorded
 from engine.recording.run import Call, Calls, Run, call, quiet
 from engine.recording.tape import Tape
@@ -45,6 +45,7 @@ __all__ = [
     "Tape",
     "begin",
     "call",
+    "fixed",
     "over_ones",
     "quiet",
     "rows_over_ones",

@@ -17,6 +17,11 @@ def begin(stage: Hashable, *, of: Any) -> None:
         of.program.stage = stage
 
 
+def fixed(array: AnyArray, *, like: Any) -> Any:
+    """Return an array in the recording of `like`, whose values are those that it has in the run."""
+    return like.constant(array) if isinstance(like, Recorded) else array
+
+
 def uniform(rng: np.random.Generator, like: Any) -> Any:
     """Return random numbers from [0, 1) in the shape of `like`, new in every run."""
     if not isinstance(like, Recorded):

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
+from engine.files import replacing
 from engine.model import Model
 from engine.saving import archive
 from engine.saving.archive import CONFIG, JSON_LIMIT, METADATA, WEIGHTS, Archive
@@ -23,10 +24,15 @@ from engine.saving.config import Design, check_metadata, metadata, read_config, 
 from engine.saving.entry import ModelFileError
 from engine.saving.weights import Weights, write_weights
 
-__all__ = ["ModelFileError", "opened", "save"]
+__all__ = ["MissingFileError", "ModelFileError", "load_weights", "opened", "save", "save_weights"]
 
+HDF5 = b"\x89HDF\r\n\x1a\n"  # how such a file begins
 SLACK = 8_000_000  # bytes of model.weights.h5 besides the numbers
 COPIES = 4  # arrays as large as the parameters: themselves and the memory of the optimizer
+
+
+class MissingFileError(ModelFileError, FileNotFoundError):
+    """There is no such file; Keras raises a ValueError then."""
 
 
 def save(model: Model, path: str | os.PathLike[str]) -> None:
@@ -84,9 +90,18 @@ def opened(path: str | os.PathLike[str], *, compiled: bool) -> Iterator[tuple[De
     """
     if "\0" in os.fspath(path):
         raise ModelFileError(f"expected the path of a file, got {os.fspath(path)!r}")
-    if Path(path).exists() and not Path(path).is_file():
+    if not Path(path).exists():
+        raise MissingFileError(f"expected a .keras file, found no file {os.fspath(path)!r}")
+    if not Path(path).is_file():
         raise ModelFileError(f"expected a .keras file, got {os.fspath(path)!r}, which is no file")
     with Path(path).open("rb") as file:
+        if file.read(len(HDF5)) == HDF5:
+            raise ModelFileError(
+                f"expected a .keras file, got the HDF5 file {os.path.basename(path)!r}: open it"
+                " with Keras and save it anew,"
+                ' keras.models.load_model("model.h5").save("model.keras"); parameters alone are'
+                " read by load_weights"
+            )
         members = Archive(file)
         check_metadata(members.json(METADATA))
         design = read_config(members.json(CONFIG), compiled=compiled)
@@ -94,6 +109,53 @@ def opened(path: str | os.PathLike[str], *, compiled: bool) -> Iterator[tuple[De
             weights = Weights(unpacked)
             weights.check(design.layers, design.inputs)
             yield design, weights
+
+
+def save_weights(model: Model, path: str | os.PathLike[str]) -> None:
+    """Write parameters and the optimizer's memory into a `.weights.h5` file.
+
+    Raises
+    ------
+    ValueError
+        If the network is not built, or has diverged, or the name ends otherwise.
+    """
+    if not os.fspath(path).endswith(".weights.h5"):
+        raise ValueError(f"expected a file name that ends with .weights.h5, got {path!r:.200}")
+    if not model.built:
+        raise ValueError("expected a built network: call build((None, inputs)) or fit first")
+    content = write_weights(model)
+    with replacing(path) as file:
+        file.write(content)
+
+
+def load_weights(model: Model, path: str | os.PathLike[str]) -> None:
+    """Read what `save_weights` or `save` wrote into a network with the same layers.
+
+    Raises
+    ------
+    ModelFileError
+        If the file is damaged, or does not fit.
+    OSError
+        If there is no such file.
+    """
+    if Path(path).suffix == ".keras":
+        with opened(path, compiled=False) as (_, weights):
+            _fill(model, weights)
+    else:
+        with Path(path).open("rb") as file:
+            _fill(model, Weights(file))
+
+
+def _fill(model: Model, weights: Weights) -> None:
+    weights.check(model.layers, model.features)
+    before = model.get_weights()
+    try:
+        weights.fill(model)
+        if model.compiled and weights.has_optimizer:
+            weights.fill_optimizer(model)
+    except ModelFileError:
+        model.set_weights(before)
+        raise
 
 
 def _design(config: bytes) -> Design:

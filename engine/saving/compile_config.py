@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from engine import losses, metrics
-from engine.losses import LOSSES, Loss
-from engine.optimizers import OPTIMIZERS
+from engine import losses, metrics, optimizers
+from engine.losses import Loss
 from engine.optimizers.optimizer import Optimizer
 from engine.saving import keras_json
-from engine.saving.entry import Entry, Json, class_of
+from engine.saving.entry import Entry, Json
 
-METRICS = {"".join(map(str.title, name.split("_"))): name for name in metrics.METRICS}
 # Options that have no effect here, and values of others that have none.
 OF_OPTIMIZERS = {"name", "ema_momentum", "ema_overwrite_frequency"}
 OF_LOSSES = {"name", "dtype", "fn"}
-USUAL_IN_LOSSES = {"reduction": "sum_over_batch_size", "axis": -1}
-USUAL_IN_METRICS = {"threshold": metrics.THRESHOLD}
+USUAL_IN_LOSSES = {"axis": -1, "reduction": "sum_over_batch_size"}
+USUAL_IN_METRICS = {"axis": -1}
 OF_COMPILE = {"optimizer", "loss", "metrics", "run_eagerly", "jit_compile", "auto_scale_loss"}
 USUAL_IN_COMPILE = {"steps_per_execution": 1}
 
@@ -25,22 +23,20 @@ class Compiled(NamedTuple):
 
     optimizer: Optimizer
     loss: Loss
-    metrics: list[str]
+    metrics: list[metrics.Named]
 
 
-def write_compiled(optimizer: Optimizer, loss: Loss, metrics: Sequence[str]) -> Json:
+def write_compiled(optimizer: Optimizer, loss: Loss, measured: Sequence[metrics.Named]) -> Json:
     """Return the description of the arguments of `compile`."""
-    if type(optimizer) not in OPTIMIZERS.values():
+    if type(optimizer) not in optimizers.known().values():
         raise ValueError(f"expected one of Keras' optimizers, got {optimizer!r}")
     described = keras_json.write("keras.optimizers", optimizer)
     described["config"] |= {"name": optimizer.name}
     return {
         "optimizer": described,
-        "loss": keras_json.write("keras.losses", loss)
-        if keras_json.options(type(loss))
-        else loss.name,
+        "loss": keras_json.write("keras.losses", loss),
         "loss_weights": None,
-        "metrics": list(metrics) or None,
+        "metrics": [_write_metric(each) for each in measured] or None,
         "weighted_metrics": None,
         "run_eagerly": False,
         "steps_per_execution": 1,
@@ -51,10 +47,14 @@ def write_compiled(optimizer: Optimizer, loss: Loss, metrics: Sequence[str]) -> 
 def read_compiled(entry: Entry) -> Compiled:
     """Return the arguments for `compile`."""
     entry.require_only(OF_COMPILE, USUAL_IN_COMPILE)
+    if isinstance(entry["optimizer"].value, str):  # so wrote Keras 3.0 to 3.3
+        with entry["optimizer"].naming():
+            optimizer = optimizers.get(entry["optimizer"].text())
+        return Compiled(optimizer, _read_loss(entry["loss"]), _read_metrics(entry.get("metrics")))
     optimizer = keras_json.read(
         entry["optimizer"],
         "an optimizer",
-        OPTIMIZERS.values(),
+        optimizers.known().values(),
         advice=keras_json.WITHOUT,
         ignored=OF_OPTIMIZERS,
     )
@@ -69,14 +69,24 @@ def _read_loss(entry: Entry) -> Loss:
     loss: Loss = keras_json.read(
         entry,
         "a loss",
-        LOSSES.values(),
+        losses.known().values(),
         ignored=OF_LOSSES,
         usual=USUAL_IN_LOSSES,
     )
     return loss
 
 
-def _read_metrics(entry: Entry) -> list[str]:
+def _write_metric(metric: metrics.Named) -> Json | str:
+    if isinstance(metric, type):
+        metric = metric()
+    if isinstance(metric, str):
+        return metric
+    if type(metric) not in metrics.METRICS.values():
+        raise ValueError(f"expected metrics that Keras knows, got {metric!r}")
+    return keras_json.write("keras.metrics", metric)
+
+
+def _read_metrics(entry: Entry) -> list[metrics.Named]:
     if entry.value is None:
         return []
     entries = entry.items()
@@ -85,17 +95,16 @@ def _read_metrics(entry: Entry) -> list[str]:
     return [_read_metric(item) for item in entries]
 
 
-def _read_metric(entry: Entry) -> str:
+def _read_metric(entry: Entry) -> metrics.Named:
     entry = _function(entry)
     if not isinstance(entry.value, dict):
         with entry.naming():
             metrics.get(entry.text(), 1)
         return entry.text()
-    name = class_of(entry)
-    if name not in METRICS:
-        entry["class_name"].refuse(f"a metric that this engine has ({', '.join(METRICS)})")
-    entry["config"].require_only({"name", "dtype"}, USUAL_IN_METRICS)
-    return METRICS[name]
+    metric: metrics.Mean = keras_json.read(
+        entry, "a metric", metrics.METRICS.values(), usual=USUAL_IN_METRICS
+    )
+    return metric
 
 
 def _function(entry: Entry) -> Entry:

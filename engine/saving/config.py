@@ -2,11 +2,12 @@
 
 import json
 from datetime import datetime
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from engine.layers import LAYERS, Dense
+from engine.layers import LAYERS, Dense, Flatten
 from engine.layers.layer import Layer
 from engine.model import Model
 from engine.saving import keras_json
@@ -25,10 +26,15 @@ class Design(NamedTuple):
     """The content of a `config.json`."""
 
     name: str
-    inputs: int
+    shape: tuple[int, ...]  # of an example
     layers: list[Layer]
     dtype: str
     compiled: Compiled | None
+
+    @property
+    def inputs(self) -> int:
+        """The number of inputs."""
+        return prod(self.shape)
 
 
 def metadata() -> bytes:
@@ -55,7 +61,7 @@ def write_config(model: Model) -> bytes:
     names = [layer.name for layer in model.layers]
     if len({*names}) < len(names) or any("/" in str(name) for name in names):
         raise ValueError(f"expected names of layers that differ and have no '/', got {names}")
-    shape = [None, model.features]
+    shape = [*model.input_shape]
     name = next(
         name for name in map("input{}".format, ["", *range(len(names))]) if name not in names
     )
@@ -104,7 +110,7 @@ def read_config(data: bytes, *, compiled: bool) -> Design:
     compiling = compiled and bool(entry.get("compile_config").value)
     design = Design(
         config["name"].text(),
-        _inputs(shape),
+        _shape(shape, layers),
         layers,
         str(dtypes.pop() if dtypes else np.dtype(np.float32).name),
         read_compiled(entry["compile_config"]) if compiling else None,
@@ -164,12 +170,12 @@ def _input_config(entry: Entry) -> Entry:
     return config["batch_shape"]
 
 
-def _inputs(shape: Entry) -> int:
-    """Return the number of inputs in the shape of a batch."""
+def _shape(shape: Entry, layers: list[Layer]) -> tuple[int, ...]:
+    """Return the shape of an example from that of a batch."""
     axes = shape.items()
-    if len(axes) != 2:
-        shape.refuse("the shape (None, inputs): the examples are rows of numbers here")
-    return axes[1].whole(1)
+    if len(axes) < 2 or (len(axes) > 2 and not isinstance(layers[0], Flatten)):
+        shape.refuse("the shape (None, inputs), or Flatten first: examples are rows here")
+    return tuple(axis.whole(1) for axis in axes[1:])
 
 
 def _check_names(place: Entry, layers: list[Layer]) -> None:

@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 
 from engine import activations
-from engine.initializers import INITIALIZERS, Initializer
+from engine.arrays import Axis
+from engine.initializers import INITIALIZERS, Drawing, Initializer
+from engine.layers.normalization import Numbers
 from engine.optimizers.optimizer import Optimizer
 from engine.regularizers import REGULARIZERS, Regularizer
 from engine.saving.entry import Entry, Json, class_of, described
 from engine.schedules import SCHEDULES, LearningRateSchedule
 
-# Keras' classes of initializers: HeNormal is he_normal here.
-CLASSES = {"".join(map(str.title, name.split("_"))): name for name in INITIALIZERS}
-NAMES = {INITIALIZERS[name]: keras for keras, name in CLASSES.items()}
-WITHOUT_SEED = ("Zeros", "Ones")
+# Keras' options of initializers that this engine lacks.
+OF_INITIALIZERS = {"input_axes", "output_axes", "dtype"}
 
 
 def options(kind: type) -> dict[str, Parameter]:
@@ -56,17 +56,14 @@ def _written(thing: Any, name: str) -> Any:
         return write("keras.regularizers", value)
     if isinstance(value, activations.Activation):
         return value.name
-    return _initializer(thing, value) if callable(value) else value
-
-
-def _initializer(layer: Any, function: Initializer) -> Json:
-    if function not in NAMES:
+    if type(value) in INITIALIZERS.values():
+        return write("keras.initializers", value)
+    if callable(value):
         raise ValueError(
-            f"expected the layer {layer.name} to begin with an initializer that Keras knows"
-            f" ({', '.join(INITIALIZERS)}), got {function!r}"
+            f"expected the layer {thing.name} to begin with an initializer that Keras knows"
+            f" ({', '.join(INITIALIZERS)}), got {value!r}"
         )
-    name = NAMES[function]
-    return described("keras.initializers", name, {} if name in WITHOUT_SEED else {"seed": None})
+    return value
 
 
 def read(
@@ -130,11 +127,11 @@ def _read_rate(entry: Entry) -> float | LearningRateSchedule:
     return schedule
 
 
-def _read_initializer(entry: Entry) -> str:
-    name = class_of(entry)
-    if name not in CLASSES:
-        entry["class_name"].refuse(f"an initializer that this engine has ({', '.join(CLASSES)})")
-    return CLASSES[name]
+def _read_initializer(entry: Entry) -> Initializer:
+    initializer: Initializer = read(
+        entry, "an initializer", INITIALIZERS.values(), ignored=OF_INITIALIZERS
+    )
+    return initializer
 
 
 def _read_regularizer(entry: Entry) -> Regularizer:
@@ -142,19 +139,34 @@ def _read_regularizer(entry: Entry) -> Regularizer:
     return regularizer
 
 
+def _read_axis(entry: Entry) -> list[int]:
+    return [int(each.number()) for each in (entry.items() if entry.value != -1 else [entry])]
+
+
+def _read_numbers(entry: Entry) -> float | list[float]:
+    if isinstance(entry.value, list):
+        return [each.number() for each in entry.items()]
+    return entry.number()
+
+
 WITHOUT = "; load_model(…, compile=False) opens the network without it"
 READERS: dict[Any, Callable[[Entry], Any]] = {
+    Any: lambda entry: None,  # makes no difference here
     bool: Entry.flag,
     int: _read_count,
     int | None: Entry.whole,
     float: Entry.amount,
+    float | int: Entry.number,
+    None: lambda entry: entry.refuse("nothing, for it is left out here"),
     float | None: Entry.amount,
     str: Entry.text,
     str | None: _read_name,
     float | LearningRateSchedule: _read_rate,
     str | activations.Activation | None: _read_name,
-    str | Initializer: _read_initializer,
+    str | Initializer | Drawing: _read_initializer,
     str | Regularizer | None: _read_regularizer,
+    Axis: _read_axis,
+    Numbers: _read_numbers,
 }
 
 

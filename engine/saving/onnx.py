@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.files import replacing
-from engine.layers import Dense
+from engine.layers import Dense, LeakyReLU, Normalization
 from engine.layers.layer import Layer
 from engine.model import Model
 
@@ -58,14 +58,17 @@ def _describe(model: Model) -> Any:
     onnx = _onnx()
     helper = onnx.helper
     kind = helper.np_dtype_to_tensor_dtype(model.dtype)
-    graph = Graph(model.layers)
+    graph = Graph(model.layers, images=len(model.input_shape) > 2)
     described = helper.make_model(
         helper.make_graph(
-            [helper.make_node(operator, *names) for operator, *names in graph.steps],
+            [helper.make_node(name, *io, **options) for name, *io, options in graph.steps],
             model.name or "network",
-            [helper.make_tensor_value_info(INPUT, kind, ["examples", model.features])],
+            [helper.make_tensor_value_info(INPUT, kind, ["examples", *model.input_shape[1:]])],
             [helper.make_tensor_value_info(OUTPUT, kind, ["examples", model.units])],
-            [onnx.numpy_helper.from_array(array, name) for name, array in graph.arrays.items()],
+            [
+                onnx.numpy_helper.from_array(array.astype(model.dtype), name)
+                for name, array in graph.arrays.items()
+            ],
         ),
         producer_name="nngui",
         opset_imports=[helper.make_opsetid("", OPSET)],
@@ -80,27 +83,40 @@ class Graph:
     Parameters
     ----------
     layers : iterable of Layer
+    images : bool
+        Whether examples have more than one axis.
 
     Attributes
     ----------
-    steps : list of (operator, names of the inputs, names of the outputs)
+    steps : list of (operator, names of the inputs, names of the outputs, options)
     arrays : dict of ndarray
-        W, shape (inputs, units), and b, shape (units,), of every Dense layer.
+        W, shape (inputs, units), and b, shape (units,), of every Dense layer, and what every
+        Normalization adds and multiplies by.
     """
 
-    def __init__(self, layers: Iterable[Layer]) -> None:
-        self.steps: list[tuple[str, list[str], list[str]]] = []
+    def __init__(self, layers: Iterable[Layer], *, images: bool = False) -> None:
+        self.steps: list[tuple[str, list[str], list[str], dict[str, float]]] = []
         self.arrays: dict[str, Array] = {}
         self._above = INPUT
+        if images:
+            self._step("Flatten", "rows", [])
         for i, layer in enumerate(layers, 1):
             if isinstance(layer, Dense):
                 self._step("Gemm", f"z{i}", self._name(i, layer))
+            if isinstance(layer, Normalization):
+                for operator, array in layer.steps():
+                    name = f"{operator}{i}"
+                    self.arrays[name] = array
+                    self._step(operator, f"z{name}", [name])
             if layer.activation.onnx:
-                self._step(layer.activation.onnx, f"a{i}", [])
+                slope = {"alpha": layer.negative_slope} if isinstance(layer, LeakyReLU) else {}
+                self._step(layer.activation.onnx, f"a{i}", [], slope)
         self._step("Identity", OUTPUT, [])
 
-    def _step(self, operator: str, to: str, others: list[str]) -> None:
-        self.steps.append((operator, [self._above, *others], [to]))
+    def _step(
+        self, operator: str, to: str, others: list[str], options: dict[str, float] | None = None
+    ) -> None:
+        self.steps.append((operator, [self._above, *others], [to], options or {}))
         self._above = to
 
     def _name(self, number: int, layer: Dense) -> list[str]:

@@ -14,7 +14,7 @@ from typing import IO, Any
 import numpy as np
 
 from engine.arrays import Array
-from engine.layers import Dense
+from engine.layers import Dense, Normalization
 from engine.layers.layer import Layer
 from engine.model import Model
 from engine.names import snake
@@ -71,7 +71,7 @@ def optimizer_arrays(model: Model, state: Mapping[str, Array]) -> list[Array]:
         list(chain(*compress(as_keras(model.layers, flat), learning))) for flat in state.values()
     ]
     if model.optimizer.interleaved:
-        return list(chain(*zip(*kinds, strict=True)))
+        return [*chain(*zip(*kinds[:2], strict=True)), *chain(*kinds[2:])]
     return list(chain(*kinds))
 
 
@@ -90,8 +90,8 @@ def write_weights(model: Model) -> bytes:
     with h5py.File(buffer, "w") as file:
         _write_group(file, "", [], model.name)
         arrays = as_keras(model.layers, model.theta)
-        for folder, own in zip(folders(model.layers), arrays, strict=True):
-            _write_group(file, folder, own, folder.partition("/")[2])
+        for layer, folder, own in zip(model.layers, folders(model.layers), arrays, strict=True):
+            _write_group(file, folder, own or layer.state(), folder.partition("/")[2])
         if model.compiled:
             optimizer = model.optimizer
             head: list[Array] = [np.array(optimizer.iterations, np.int32)]
@@ -144,12 +144,17 @@ class Weights:
         for path in self._hdf5.datasets:
             self._by_folder.setdefault(path.partition("/vars/")[0], []).append(path)
 
+    @property
+    def has_optimizer(self) -> bool:
+        """Whether there is an optimizer's memory, or at least its count of steps."""
+        return bool(self._paths("optimizer"))
+
     def check(self, layers: Sequence[Layer], inputs: int) -> None:
         """Compare the shapes of all arrays with those of the layers, before memory is allocated."""
         below = inputs
         for layer, folder in zip(layers, folders(layers), strict=True):
             layer.shape(below)
-            shapes: list[tuple[int, ...]] = []
+            shapes = layer.state_shapes(below)
             if isinstance(layer, Dense):
                 shapes = [(below, layer.units), (layer.units,)][: 1 + layer.use_bias]
             self._check(folder, shapes, f"the layer {layer.name!r}")
@@ -158,9 +163,11 @@ class Weights:
     def fill(self, model: Model) -> None:
         """Write the parameters of a network."""
         arrays = as_keras(model.layers, model.theta)
-        for folder, own in zip(folders(model.layers), arrays, strict=True):
-            for i, array in enumerate(own):
+        for layer, folder, own in zip(model.layers, folders(model.layers), arrays, strict=True):
+            for i, array in enumerate(own or layer.state()):
                 self._fill(array, f"{folder}/vars/{i}")
+            if isinstance(layer, Normalization) and any((a < 0).any() for a in layer.state()[1:]):
+                raise ModelFileError(f"expected a variance ≥ 0 of {layer.name!r}{AGAIN}")
 
     def fill_optimizer(self, model: Model) -> None:
         """Write the optimizer's memory, count of steps and α."""
@@ -176,7 +183,7 @@ class Weights:
         if not fresh:
             for i, array in enumerate(memory, len(head)):
                 self._fill(array, f"optimizer/vars/{i}")
-        if SQUARES in state and (state[SQUARES] < 0).any():
+        if any((array < 0).any() for name, array in state.items() if SQUARES in name):
             raise ModelFileError(f"expected mean squares ≥ 0 in the optimizer's memory{AGAIN}")
         if optimizer.schedule is None:
             _set_rate(optimizer, self._scalar("optimizer/vars/1"))

@@ -44,7 +44,7 @@ def network(design: Design, *, drawn: bool = True, like: Design | None = None) -
     layers = [Dense(layer.units, layer.activation) for layer in design.layers]
     drawing = layers[0].kernel_initializer
     for layer in layers:
-        layer.kernel_initializer = drawing if drawn else initializers.zeros
+        layer.kernel_initializer = drawing if drawn else initializers.Zeros()
     model = Sequential([Input((design.task.pixels,)), *layers], seed=design.seed)
     for layer in layers:
         layer.kernel_initializer = drawing

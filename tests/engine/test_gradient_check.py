@@ -46,13 +46,13 @@ def test_the_random_direction_is_that_of_the_seed_and_the_model_stays_as_it_is()
     assert model.optimizer.iterations == 0
 
 
-@pytest.mark.parametrize("regularizer", ["l1", "l2", "l1_l2"])
+@pytest.mark.parametrize("regularizer", ["l1", "l2", "l1l2"])
 def test_the_penalty_is_part_of_the_cost_that_is_checked(regularizer):
     plain = gradient_check(made(), X, Y, 0)
     layers = Dense(4, "tanh", kernel_regularizer=regularizer), Dense(1, "sigmoid")
     check = gradient_check(made(*layers), X, Y, 0)
     assert check.verdict is Verdict.AGREES
-    assert (check.backprop == plain.backprop) == (regularizer == "l1_l2")  # whose default is 0
+    assert (check.backprop == plain.backprop) == (regularizer == "l1l2")  # whose default is 0
 
 
 def test_a_wrong_derivative_is_found_out(monkeypatch):

@@ -68,7 +68,7 @@ def test_networks_in_double_precision_stay_so(tmp_path):
 def test_dropout_and_linear_activations_are_no_steps():
     model = Sequential([Input((2,)), Dropout(0.5), Dense(3, "linear"), Activation("tanh")])
     graph = Graph(model.layers)
-    assert [operator for operator, _, _ in graph.steps] == ["Gemm", "Tanh", "Identity"]
+    assert [operator for operator, *_ in graph.steps] == ["Gemm", "Tanh", "Identity"]
     assert graph.steps[0][1] == ["x", "W2", "b2"]
     assert graph.arrays["W2"].shape == (2, 3)
 

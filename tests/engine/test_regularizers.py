@@ -65,7 +65,7 @@ def test_weights_stay_smaller_with_a_regularizer():
 
 @pytest.mark.parametrize("name", ["l3", 0.01, ["l2"]])
 def test_an_unknown_regularizer_is_refused_with_those_there_are(name):
-    with pytest.raises(ValueError, match=r"l1, l2, l1_l2.*got"):
+    with pytest.raises(ValueError, match=r"l1, l2, l1l2.*got"):
         regularizers.get(name)
 
 

@@ -176,9 +176,9 @@ def test_training_sees_changed_images_and_the_examples_stay_as_they_are(batch_si
     seen = []
     make_step = model.make_step
 
-    def spy(x, y):
+    def spy(x, y, *others):
         seen.append(x)
-        return make_step(x, y)
+        return make_step(x, y, *others)
 
     model.make_step = spy
     next(p for p in training if p.epoch == 1)
@@ -207,7 +207,7 @@ def test_fit_takes_an_augmentation_and_reads_moved_digits_better():
     scores = []
     for augmentation in (None, Augmentation(SIDE)):
         model = Sequential([Input((784,)), Dense(64, "relu"), Dense(10, "softmax")])
-        model.compile(Adam(0.003), "sparse_categorical_crossentropy", ["accuracy"])
+        model.compile(Adam(0.003), "sparse_categorical_crossentropy", metrics=["accuracy"])
         model.fit(x, y, 64, 10, verbose=0, augmentation=augmentation)
         scores.append(model.evaluate(moved, data.y_val[:2000], verbose=0)[1])
     assert scores[1] > scores[0] + 0.1

@@ -80,7 +80,7 @@ ZIPS = {
     ),
     "nothing": (lambda: b"", "zip file"),
     "no zip": (lambda: b"GIF89a" + bytes(500), "zip file"),
-    "HDF5 of Keras 2": (lambda: members()[WEIGHTS], "zip file"),
+    "HDF5 of Keras 2": (lambda: members()[WEIGHTS], r"HDF5 file 'a.keras'.*save\("),
     "cut off": (lambda: zipped(members())[:-300], "zip file"),
     "bomb of JSON": (lambda: with_member(CONFIG, b" " * 50_000_000), "at most 1,000,000 bytes"),
     "bomb of weights": (lambda: with_member(WEIGHTS, bytes(200_000_000)), "at most"),

@@ -21,6 +21,13 @@ def put(*path, value):
     return change
 
 
+def put_all(path, **values):
+    def change(config):
+        entry(config, *path).update(values)
+
+    return change
+
+
 LAYERS = ("config", "layers")
 DENSE = (*LAYERS, 1, "config")
 ADAM = ("compile_config", "optimizer", "config")
@@ -40,14 +47,16 @@ CONFIGS = {
     "activation": (put(*DENSE, "activation", value="gelu"), "'dense'.*sigmoid.*gelu"),
     "half": (put(*DENSE, "dtype", value="float16"), "'dense'.*float32 or float64.*float16"),
     "two types": (put(*DENSE, "dtype", value="float64"), "same dtype"),
-    "images": (put(*LAYERS, 0, "config", "batch_shape", value=[None, 2, 2]), "rows of numbers"),
+    "images": (put(*LAYERS, 0, "config", "batch_shape", value=[None, 2, 2]), "Flatten first"),
     "same names": (put(*DENSE, "name", value="dense_1"), "names of layers"),
     "layers no list": (put(*LAYERS, value={}), "a list"),
     "NaN": (put(*ADAM, "epsilon", value=float("nan")), "NaN"),
     "infinite": (put(*ADAM, "epsilon", value=10**400), "a number"),
     "α of 0": (put(*ADAM, "learning_rate", value=0), "learning rate α > 0"),
-    "clipping": (put(*ADAM, "clipnorm", value=1.0), "clipnorm"),
-    "AMSGrad": (put(*ADAM, "amsgrad", value=True), "amsgrad"),
+    "clipping by less than nothing": (put(*ADAM, "clipnorm", value=-1.0), "clipnorm.*≥ 0"),
+    "two limits": (put_all(ADAM, clipnorm=1.0, clipvalue=1.0), "at most one of clipnorm"),
+    "AMSGrad without its memory": (put(*ADAM, "amsgrad", value=True), "does not belong"),
+    "moving averages": (put(*ADAM, "use_ema", value=True), "no use_ema"),
     "loss": (put("compile_config", "loss", value="hinge"), "loss.*hinge"),
     "metric": (put("compile_config", "metrics", value=["auc"]), "metrics.*auc"),
 }

@@ -50,7 +50,7 @@ def network(loss="binary_crossentropy", optimizer="adam", metrics=(), dtype="flo
         Dense(units, activation),
     ]
     model = Sequential(layers, dtype=dtype)
-    model.compile(OPTIMIZERS[optimizer](), loss, metrics)
+    model.compile(OPTIMIZERS[optimizer](), loss, metrics=metrics)
     x, targets = examples()
     return model, x, targets[target]
 

@@ -68,7 +68,7 @@ def test_all_options_of_the_layers_come_back(tmp_path):
         Dense(4, use_bias=False, kernel_initializer="he_uniform", kernel_regularizer="l1"),
         Activation("tanh", name="bent"),
         Dropout(0.25, seed=7),
-        Dense(2, "softmax", bias_initializer="ones", kernel_regularizer="l1_l2"),
+        Dense(2, "softmax", bias_initializer="ones", kernel_regularizer="l1l2"),
     ]
     twin = opened(small(*layers, name="mine"), tmp_path / "a.keras")
     assert twin.name == "mine"

@@ -1,0 +1,48 @@
+"""Keras' modules by Keras' names, so that a program changes in one line.
+
+>>> import engine.keras as keras
+>>> from engine.keras.layers import Dense
+>>> from engine.keras.models import Sequential
+
+In place of ``from tensorflow import keras`` and ``from tensorflow.keras.layers import Dense``. Here
+stands only what Keras has too; what is left out is listed in the decision on parity.
+"""
+
+from engine.keras import (
+    activations,
+    backend,
+    callbacks,
+    initializers,
+    layers,
+    losses,
+    metrics,
+    models,
+    optimizers,
+    regularizers,
+    saving,
+    utils,
+)
+from engine.layers import Input, Layer
+from engine.losses import Loss
+from engine.optimizers import Optimizer
+from engine.sequential import Sequential
+
+__all__ = [
+    "Input",
+    "Layer",
+    "Loss",
+    "Optimizer",
+    "Sequential",
+    "activations",
+    "backend",
+    "callbacks",
+    "initializers",
+    "layers",
+    "losses",
+    "metrics",
+    "models",
+    "optimizers",
+    "regularizers",
+    "saving",
+    "utils",
+]
