@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reason = "" if options.headless else why_no_window()
         if options.headless or reason:
             return _train_in_the_terminal(reason)
-        return _show_window(options.document)
+        return _show_window(options.document, new=options.new)
     except ImportError as error:
         if not (advice := _way_out(error)):
             raise
@@ -83,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
         "document", nargs="?", type=Path, help="a document (.nngui) that the window opens"
     )
     parser.add_argument(
+        "--new", action="store_true", help="begin without the session of the last time"
+    )
+    parser.add_argument(
         "--headless",
         action="store_true",
         help="train the lecture's network without a window, and print what it did",
@@ -120,7 +123,7 @@ def _train_in_the_terminal(reason: str) -> int:
     return code
 
 
-def _show_window(document: Path | None) -> int:
+def _show_window(document: Path | None, *, new: bool) -> int:
     if sys.platform == "linux":
         from nngui.system.doctor import lacking, parts_for
 
@@ -133,8 +136,7 @@ def _show_window(document: Path | None) -> int:
 
     app, window = make_window()
     window.show()
-    if document is not None:
-        window.open_document(document)
+    window.begin_with(document, new=new)
     gc.freeze()  # what the window is made of stays: nothing need look through it again and again
     Interrupts(app).install()
     return app.exec()

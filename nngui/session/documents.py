@@ -66,6 +66,8 @@ class Documents(QObject):
         self._mark = mark(work.state)
         self._job: Background | None = None
         self._target = Path()  # of what is being written or read
+        self._named = True
+        self._is_taken = False  # but the session has not gone on from it yet
         self._requests = 0
         # What is to be written, until it is gathered from where all runs go on.
         self._state: SessionState | None = None
@@ -84,22 +86,37 @@ class Documents(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a document is being written or read."""
-        return self._job is not None or self._state is not None
+        """Whether a document is being written, read or taken over."""
+        return self._job is not None or self._state is not None or self._is_taken
 
-    def save(self, path: Path, race: KeptRace | None = None) -> None:
-        """Write the session, with its race, into a file; the training goes on meanwhile."""
+    def save(self, path: Path, race: KeptRace | None = None, *, named: bool = True) -> None:
+        """Write the session, with its race, into a file; the training goes on meanwhile.
+
+        Parameters
+        ----------
+        path : Path
+        race : KeptRace, optional
+        named : bool
+            Whether the document is that file from now on; else it is a copy.
+        """
         if self._refuse_if_busy():
             return
-        self._target, self._state, self._race = path, self._work.state, race
+        self._target, self._state, self._race, self._named = path, self._work.state, race, named
         self._requests += 1
         self._training.gather.emit(self._requests)
 
-    def open(self, path: Path) -> None:
-        """Go on from a document; if it cannot be read, nothing is changed."""
+    def open(self, path: Path, *, named: bool = True) -> None:
+        """Go on from a document; if it cannot be read, nothing is changed.
+
+        Parameters
+        ----------
+        path : Path
+        named : bool
+            Whether the document is that file from now on; else it has no name.
+        """
         if self._refuse_if_busy():
             return
-        self._target = path
+        self._target, self._named = path, named
         job = self._start(_read(path, self._training.checkpoints))
         job.done.connect(self._take)
 
@@ -114,7 +131,8 @@ class Documents(QObject):
 
     def note_taken(self) -> None:
         """Note that the session has gone on from the document that was taken."""
-        self._mark = mark(self._work.state)
+        self._mark, self._is_taken = mark(self._work.state), False
+        self.ended.emit()
 
     def close(self) -> None:
         """Wait for what is being written; what is being read is left."""
@@ -148,17 +166,18 @@ class Documents(QObject):
 
     @Slot(object)
     def _note_saved(self, path: Path) -> None:
-        self.path, self._mark = path, self._saving
-        self.title_changed.emit()
+        if self._named:
+            self.path, self._mark = path, self._saving
+            self.title_changed.emit()
         self.saved.emit(path)
 
     @Slot(object)
     def _take(self, found: tuple[Content, Staged]) -> None:
-        self._adopt(self._target, *found)
+        self._adopt(self._target if self._named else None, *found)
         self.opened.emit(self._target)
 
     def _adopt(self, path: Path | None, content: Content, staged: Staged) -> None:
-        self.path, self._unknown = path, content.unknown
+        self.path, self._unknown, self._is_taken = path, content.unknown, True
         self.taken.emit(content, staged)
         self.title_changed.emit()
 
@@ -172,7 +191,8 @@ class Documents(QObject):
         if self._job is not None:
             self._job.deleteLater()
         self._job = None
-        self.ended.emit()
+        if not self._is_taken:
+            self.ended.emit()
 
 
 def _written(

@@ -19,6 +19,7 @@ from nngui.session.documents import Documents
 from nngui.session.drawing import Drawing
 from nngui.session.inspector import Inspector
 from nngui.session.keeping import snapshot_of, state_of
+from nngui.session.last_session import LastSession
 from nngui.session.lessons import Lessons
 from nngui.session.races import Races, Start
 from nngui.session.runs import Runs, title
@@ -78,6 +79,8 @@ class Session(QObject):
         What is done to runs.
     documents : Documents
         The session as a file.
+    last : LastSession
+        Keeps it for the next start.
     races : Races
         The newest race.
     inspector : Inspector
@@ -113,6 +116,7 @@ class Session(QObject):
         self.runs = Runs(self._work, self.undo_stack, self)
         self.documents = Documents(self._work, self._training, self)
         self.races = Races(self._work, self)
+        self.last = LastSession(folder, self._work, self.races, self.documents, self)
         self._own: OwnDigits = self.my_digits.digits
         self._last = Last()
         self._snapshots: dict[int, Snapshot] = {}  # the newest of every run, by its serial
@@ -169,6 +173,7 @@ class Session(QObject):
     def close(self) -> None:
         """End all threads; it takes one slice of the training, and what is being written."""
         self.documents.close()
+        self.last.close()
         self._training.close()
         self.exchange.close()
         self.my_digits.close()

@@ -23,9 +23,8 @@ from nngui.training.measurements import Measurements
 from nngui.training.messages import Lesson, Phase
 from nngui.training.rest import Rest
 from nngui.training.run import Segment, extended
-from nngui.training.training_state import TrainingState
+from nngui.training.training_state import MEASURING, TrainingState
 
-MEASURING = 0.999  # the part of an epoch that is done while its J is measured
 TENTHS = 10  # of the first epoch have a checkpoint
 
 TrainingSet = tuple[bool, str, int]  # as in a `Basis`

@@ -8,6 +8,8 @@ from engine.arrays import Array
 from engine.fitting.training import Position
 from nngui.design.design import Design
 
+MEASURING = 0.999  # the part of an epoch that is done while its J is measured
+
 Random = Mapping[str, Any]  # the state of random numbers, as NumPy gives it
 
 
@@ -59,13 +61,13 @@ class TrainingState:
 
     @property
     def fraction(self) -> float:
-        """The part of the next epoch that is done, in [0, 1]."""
-        return self.position.seen / self.examples if self.position else 0.0
+        """The part of the next epoch that is done, in [0, 1)."""
+        return min(MEASURING, self.position.seen / self.examples) if self.position else 0.0
 
     @property
     def moment(self) -> float:
         """Epochs that are done; 0.3 is in the first one."""
-        return self.epoch + self.fraction
+        return self.epoch + (self.position.seen / self.examples if self.position else 0.0)
 
     @property
     def nbytes(self) -> int:

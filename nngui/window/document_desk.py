@@ -19,6 +19,7 @@ from nngui.window.dialogs import (
     SaveAs,
     ask_for_document,
     ask_for_file,
+    ask_to_close,
     ask_to_keep,
     ask_to_revert,
 )
@@ -73,6 +74,7 @@ class DocumentDesk(QObject):
         documents.opened.connect(self._note_opened)
         documents.failed.connect(self._note_failure)
         documents.ended.connect(self._go_on)
+        session.last.resumed.connect(self._note_resumed)
         notice.remedy_chosen.connect(self._dismiss)
         self._list_recent()
         self._show_title()
@@ -82,10 +84,27 @@ class DocumentDesk(QObject):
         return self._session.documents
 
     def may_close(self) -> bool:
-        """Return whether the window may close now; if not, it is closed as soon as it may."""
-        if self._documents.path is None or not self._documents.modified:
-            return True
-        return self._ask_first(self._window.close)
+        """Return whether the window may close now; if not, it is closed as soon as it may.
+
+        A session without a name is kept for the next start.
+        """
+        last = self._session.last
+        if self._documents.path is None and last.keeps:
+            self._window.setEnabled(False)
+            reason = last.keep()
+            self._window.setEnabled(True)
+            return not reason or ask_to_close(self._window, reason)
+        return self._may_leave(self._window.close)
+
+    def begin_with(self, path: Path | None, *, new: bool = False) -> None:
+        """Begin with a document, with the session of the last time, or with nothing."""
+        last = self._session.last
+        if (path is not None or new) and (aside := last.put_aside()) is not None:
+            self._preferences.remember_document(aside)
+        if path is not None:
+            self._documents.open(path)
+        else:
+            last.resume()
 
     def open(self, path: Path) -> None:
         """Open a document; what would be lost is asked about first."""
@@ -175,6 +194,8 @@ class DocumentDesk(QObject):
 
     @Slot(object)
     def _note_saved(self, path: Path) -> None:
+        if path != self._documents.path:
+            return
         self._preferences.remember_document(path)
         self._dismiss()
         self._notify(f"Saved as {path}.")
@@ -190,8 +211,14 @@ class DocumentDesk(QObject):
             self._next = None
             then()
 
+    @Slot()
+    def _note_resumed(self) -> None:
+        self._notify("The session of the last time is here again. File > New begins another one.")
+
     @Slot(object)
     def _note_opened(self, path: Path) -> None:
+        if self._documents.path is None:
+            return
         self._preferences.remember_document(path)
         self._dismiss()
         self._notify(f"Opened {path}.")

@@ -77,6 +77,10 @@ class MainWindow(QMainWindow):
         self._restore()
         session.announce()
 
+    def begin_with(self, path: Path | None, *, new: bool = False) -> None:
+        """Begin with a document, with the session of the last time, or with nothing."""
+        self._documents.begin_with(path, new=new)
+
     def open_document(self, path: Path) -> None:
         """Open a document."""
         self._documents.open(path)

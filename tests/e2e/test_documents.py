@@ -184,3 +184,84 @@ def test_a_document_that_is_dropped_on_the_window_is_opened(
         QApplication.sendEvent(another, drop)
     qtbot.waitUntil(lambda: another.session.snapshot.finished)
     assert texts(another) == texts(window)
+
+
+class TestTheSessionOfTheLastTime:
+    @pytest.fixture
+    def start(self, qapp, qtbot, tmp_path):
+        """A function that starts the program, with a data folder of its own."""
+        windows = []
+
+        def start(path=None, *, new=False):
+            settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+            windows.append(MainWindow(Session(folder=tmp_path / "data"), settings))
+            qtbot.addWidget(windows[-1])
+            windows[-1].show()
+            windows[-1].begin_with(path, new=new)
+            qtbot.waitUntil(lambda: not windows[-1].session.documents.busy)
+            qtbot.waitUntil(lambda: not windows[-1].session.snapshot.loading)
+            return windows[-1]
+
+        return start  # qtbot closes the windows
+
+    def test_is_there_again_without_a_question(self, qtbot, start):
+        first = start()
+        train(qtbot, first)
+        before = texts(first)
+        first.close()
+        assert not first.isVisible()
+        second = start()
+        qtbot.waitUntil(lambda: texts(second) == before)
+        assert second.windowTitle() == "nngui"
+
+    def test_is_not_lost_by_a_program_that_is_closed_at_once(self, qtbot, start, tmp_path):
+        first = start()
+        train(qtbot, first)
+        before = texts(first)
+        first.close()
+        settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+        hasty = MainWindow(Session(folder=tmp_path / "data"), settings)
+        qtbot.addWidget(hasty)
+        hasty.show()
+        hasty.begin_with(None)
+        hasty.close()
+        third = start()
+        qtbot.waitUntil(lambda: texts(third) == before)
+
+    def test_is_put_aside_where_one_begins_afresh_and_can_be_opened(self, qtbot, start):
+        first = start()
+        train(qtbot, first)
+        before = texts(first)
+        first.close()
+        second = start(new=True)
+        assert not second.session.state.run.trained
+        second.menus.recent.aboutToShow.emit()
+        (action,) = second.menus.recent.actions()
+        with qtbot.waitSignal(second.session.documents.opened):
+            action.trigger()
+        qtbot.waitUntil(lambda: texts(second) == before)
+
+    def test_belongs_to_one_program_and_another_one_asks_before_it_loses_its_own(
+        self, monkeypatch, qtbot, start
+    ):
+        first, second = start(), start()
+        train(qtbot, second)
+        asked = answer(monkeypatch, QMessageBox.StandardButton.Cancel)
+        second.close()
+        assert asked
+        assert second.isVisible()
+        answer(monkeypatch, QMessageBox.StandardButton.Discard)
+        second.close()
+        assert not second.isVisible()
+        first.close()
+
+    def test_that_is_damaged_is_said_and_left_as_it_was_under_another_name(
+        self, qtbot, start, tmp_path
+    ):
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / "session.nngui").write_bytes(b"damaged")
+        window = start()
+        notice = find(window, "documentNotice")
+        assert "session.nngui" in notice.text
+        aside = list((tmp_path / "data").glob("session of *.nngui"))
+        assert [path.read_bytes() for path in aside] == [b"damaged"]

@@ -111,7 +111,7 @@ class TestALibraryThatQtNeeds:
 
 
 def test_another_error_of_an_import_is_not_hidden(monkeypatch):
-    def fail(document):
+    def fail(document, new):
         raise ImportError("cannot import name 'x' from 'y'")
 
     monkeypatch.setattr(program, "_show_window", fail)
