@@ -1,0 +1,112 @@
+"""What is left out is refused by its name; what stands for nothing in Keras is accepted."""
+
+import numpy as np
+import pytest
+
+from engine import SGD, Dense, Input, Sequential, keras
+from engine.keras import initializers, layers, losses, metrics, optimizers
+
+X, Y = np.ones((4, 2), np.float32), np.ones((4, 1), np.float32)
+
+
+def fitted(**options):
+    model = Sequential([Input((2,)), Dense(1)])
+    model.compile("sgd", "mse")
+    return model.fit(X, Y, verbose=0, **options)
+
+
+LEFT_OUT = {
+    "kernel_constraint": lambda: Dense(2, kernel_constraint="max_norm"),
+    "bias_regularizer": lambda: Dense(2, bias_regularizer="l2"),
+    "activity_regularizer": lambda: Dense(2, activity_regularizer="l2"),
+    "lora_rank": lambda: Dense(2, lora_rank=2),
+    "dtype": lambda: Dense(2, dtype="float16"),
+    "noise_shape": lambda: layers.Dropout(0.5, noise_shape=(1, 2)),
+    "max_value": lambda: layers.ReLU(max_value=6),
+    "sparse": lambda: Input((2,), sparse=True),
+    "use_ema": lambda: SGD(use_ema=True),
+    "gradient_accumulation_steps": lambda: optimizers.Adam(gradient_accumulation_steps=4),
+    "ignore_class": lambda: losses.SparseCategoricalCrossentropy(ignore_class=-1),
+    "loss_weights": lambda: Sequential([Dense(1)]).compile("sgd", "mse", loss_weights=[2]),
+    "weighted_metrics": lambda: Sequential([Dense(1)]).compile("sgd", "mse", weighted_metrics=[2]),
+    "validation_steps": lambda: fitted(validation_steps=3),
+    "callbacks": lambda: Sequential([Dense(1)]).predict(X, callbacks=[1]),
+    "steps": lambda: Sequential([Dense(1)]).evaluate(X, Y, steps=1),
+    "show_trainable": lambda: Sequential([Dense(1)]).summary(show_trainable=True),
+    "double_checkpoint": lambda: keras.callbacks.BackupAndRestore("a", double_checkpoint=True),
+    "sample_weight": lambda: metrics.MeanSquaredError()(Y, Y, sample_weight=[1, 2, 3, 4]),
+}
+
+
+@pytest.mark.parametrize("name", LEFT_OUT)
+def test_an_option_that_is_left_out_is_refused_by_its_name(name):
+    with pytest.raises(ValueError, match=rf"{name}.*left out here"):
+        LEFT_OUT[name]()
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: Dense(2, unit=3), lambda: SGD(rate=0.1), lambda: Input((2,), shapes=1)]
+)
+def test_an_option_that_keras_has_not_either_is_a_type_error(make):
+    with pytest.raises(TypeError, match="unexpected keyword argument"):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: Dense(2, activation=np.sin), "activation of this engine.*derivative of another"),
+        (lambda: losses.get(np.square), "loss of this engine.*derivative of another"),
+        (lambda: losses.get("hinge"), "got 'hinge'"),
+        (lambda: optimizers.get("lion"), "got 'lion'"),
+        (lambda: initializers.get("orthogonal"), "got 'orthogonal'"),
+        (lambda: Sequential([Sequential([Dense(1)])]), "expected a layer"),
+        (lambda: layers.Softmax(axis=0), "axis as -1"),
+        (lambda: layers.Normalization(axis=0), "axis as -1 or None"),
+        (lambda: layers.Normalization(mean=1.0), "mean and variance together"),
+        (lambda: Sequential([Input((2, 2)), Dense(1)]), "Flatten as the first layer"),
+        (lambda: losses.MeanSquaredError(reduction="max"), "reduction as one of"),
+        (lambda: losses.BinaryCrossentropy(label_smoothing=2), r"label_smoothing in \[0, 1\]"),
+        (lambda: optimizers.SGD(clipnorm=-1), "clipnorm as a number, at least 0"),
+        (lambda: fitted(sample_weight=[1, 2]), "a weight ≥ 0 for every one of 4 examples"),
+        (lambda: fitted(sample_weight=[1, 2, 3, -4]), "a weight ≥ 0"),
+        (lambda: fitted(steps_per_epoch=0), "steps_per_epoch as a whole number"),
+        (lambda: keras.utils.set_random_seed(-1), "a seed from 0"),
+        (lambda: keras.utils.to_categorical([0, 3], 3), "class numbers from 0 to 2"),
+        (lambda: keras.backend.set_floatx("float16"), "float32 or float64"),
+    ],
+)
+def test_what_makes_no_sense_here_is_refused(make, words):
+    with pytest.raises(ValueError, match=words):
+        make()
+
+
+@pytest.mark.parametrize("reduction", [None, "none", "mean_with_sample_weight"])
+def test_a_network_is_trained_with_a_mean_or_a_sum(reduction):
+    loss = losses.MeanSquaredError(reduction=reduction)
+    with pytest.raises(ValueError, match="a reduction of sum_over_batch_size, mean, sum"):
+        Sequential([Dense(1)]).compile("sgd", loss)
+
+
+def test_every_name_in_engine_keras_is_that_of_the_engine():
+    for name in keras.__all__:
+        module = getattr(keras, name)
+        for public in getattr(module, "__all__", ()):
+            assert hasattr(module, public), (name, public)
+
+
+def test_one_line_changes():
+    program = """
+import engine.keras as keras
+from engine.keras import Sequential
+from engine.keras.layers import Dense, Input
+from engine.keras.losses import BinaryCrossentropy
+from engine.keras.models import Sequential as Same
+from engine.keras.optimizers import Adam
+from engine.keras.optimizers.schedules import ExponentialDecay
+from engine.keras.activations import linear, relu, sigmoid
+import engine as tf
+assert tf.keras.layers.Dense is Dense is keras.layers.Dense
+assert Sequential is Same
+"""
+    exec(program, {})
