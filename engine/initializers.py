@@ -12,7 +12,7 @@ import numpy as np
 from engine.arrays import FLOAT, Array
 from engine.as_call import Configured
 from engine.defaults import next_seed
-from engine.names import find, snake, spellings
+from engine.names import make, snake, spellings
 from engine.tensors import Tensor, tensor
 
 # A normal distribution cut off at two standard deviations has this standard deviation.
@@ -246,7 +246,7 @@ def get(name: Any) -> Any:
         return name()
     if callable(name) or name is None:
         return name
-    return find("an initializer", name, spellings(INITIALIZERS), INITIALIZERS)()
+    return make("an initializer", name, spellings(INITIALIZERS), INITIALIZERS)
 
 
 def draw(initializer: Any, inputs: int, units: int, rng: np.random.Generator) -> Array:

@@ -50,3 +50,11 @@ def find(kind: str, name: Any, entries: Mapping[str, T], known: Mapping[str, T])
     if isinstance(name, str) and name in entries:
         return entries[name]
     raise ValueError(f"expected the name of {kind} ({', '.join(known)}), got {name!r}")
+
+
+def make(kind: str, name: Any, entries: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
+    """Return an object of the class of that name; also of what `get_config` returned for one."""
+    options = {}
+    if isinstance(name, Mapping) and "class_name" in name:
+        name, options = name["class_name"], name.get("config", {})
+    return find(kind, name, entries, known)(**options)

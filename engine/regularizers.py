@@ -6,13 +6,13 @@ this sum too.
 
 from collections.abc import Sequence
 from math import inf
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from engine.arrays import Array
 from engine.as_call import Configured
-from engine.names import find, spellings
+from engine.names import make, spellings
 
 
 class Regularizer(Configured):
@@ -97,7 +97,7 @@ REGULARIZERS: dict[str, type[L1] | type[L2] | type[L1L2]] = {"l1": L1, "l2": L2,
 l1, l2, l1_l2 = L1, L2, L1L2  # Keras' older names
 
 
-def get(name: str | Regularizer | None) -> Regularizer | None:
+def get(name: Any) -> Regularizer | None:
     """Return the regularizer of that name, with Keras' strength of 0.01, or it itself, or None.
 
     Raises
@@ -107,7 +107,8 @@ def get(name: str | Regularizer | None) -> Regularizer | None:
     """
     if name is None or isinstance(name, Regularizer):
         return name
-    return find("a regularizer", name, spellings(REGULARIZERS), REGULARIZERS)()
+    regularizer: Regularizer = make("a regularizer", name, spellings(REGULARIZERS), REGULARIZERS)
+    return regularizer
 
 
 class Regularized(Protocol):

@@ -36,6 +36,8 @@ class EarlyStopping(Monitor):
         The last epoch, counted from 0; 0 if the training was not ended early.
     best : float or None
     best_epoch : int
+    best_weights : list of ndarray or None
+        The parameters of the best epoch, with `restore_best_weights`.
     """
 
     def __init__(
@@ -55,12 +57,12 @@ class EarlyStopping(Monitor):
         self.start_from_epoch = start_from_epoch
         self.wait = self.stopped_epoch = self.best_epoch = 0
         self.best: float | None = None
-        self._weights: list[Array] | None = None
+        self.best_weights: list[Array] | None = None
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """Reset the state of the last training."""
         self.wait = self.stopped_epoch = self.best_epoch = 0
-        self.best = self._weights = None
+        self.best = self.best_weights = None
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Compare, and stop after `patience` epochs without an improvement."""
@@ -69,8 +71,8 @@ class EarlyStopping(Monitor):
             self.missing(list(logs or {}))
         if value is None or epoch < self.start_from_epoch:
             return
-        if self.restore_best_weights and self._weights is None:
-            self._weights, self.best_epoch = self.model.get_weights(), epoch
+        if self.restore_best_weights and self.best_weights is None:
+            self.best_weights, self.best_epoch = self.model.get_weights(), epoch
         self.wait += 1
         if self.improves(value, self.best):
             self._keep(epoch, value)
@@ -82,15 +84,15 @@ class EarlyStopping(Monitor):
         """Restore the weights of the best epoch, with `restore_best_weights`."""
         if self.stopped_epoch and self.verbose:
             print_text(f"Epoch {self.stopped_epoch + 1}: early stopping")
-        if self._weights is not None:
+        if self.best_weights is not None:
             if self.verbose:
                 print_text(f"Restoring the weights of the best epoch: {self.best_epoch + 1}.")
-            self.model.set_weights(self._weights)
+            self.model.set_weights(self.best_weights)
 
     def _keep(self, epoch: int, value: float) -> None:
         self.best, self.best_epoch = value, epoch
         if self.restore_best_weights:
-            self._weights = self.model.get_weights()
+            self.best_weights = self.model.get_weights()
         if self.baseline is None or self.improves(value, self.baseline):
             self.wait = 0
 

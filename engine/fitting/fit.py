@@ -44,13 +44,16 @@ def fit(
     numbers = range(whole("initial_epoch", initial_epoch, 0), whole("epochs", epochs, 0))
     refuse("fit", {"validation_steps": validation_steps}, {"validation_steps": None})
     x, y = model.check_examples(x, y)
-    examples = Examples(x, y, weights(sample_weight, class_weight, y))
+    weights(sample_weight, class_weight, y)  # refuses what does not fit before anything begins
+    examples = Examples(x, y, weights(sample_weight, None, y))
     held_out = None
     if validation_data is not None:
         held_out = _held_out(model, validation_data)
     elif validation_split:
         cut = _cut(len(x), validation_split)
         held_out, examples = examples.part(slice(cut, None)), examples.part(slice(cut))
+    if class_weight is not None:  # which is for training only, as in Keras
+        examples = examples._replace(weights=weights(None, class_weight, examples.y))
 
     steps = -(-len(examples.x) // size)
     if steps_per_epoch is not None:

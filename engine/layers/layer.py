@@ -13,7 +13,7 @@ import numpy as np
 from engine import activations
 from engine.activations import Activation
 from engine.arrays import Array
-from engine.as_call import as_call
+from engine.as_call import Configured, as_call
 from engine.defaults import floatx, next_seed
 from engine.examples import inputs as as_inputs
 from engine.examples import whole
@@ -30,7 +30,7 @@ LEFT_OUT = {
 }
 
 
-class Layer(Parameters):
+class Layer(Parameters, Configured):
     """A layer a = g(z): z is computed from the inputs x, and g is its activation.
 
     The methods here are those of a layer without parameters.
@@ -79,6 +79,10 @@ class Layer(Parameters):
 
     def __repr__(self) -> str:
         return as_call(self, activation=self.activation.name)
+
+    def get_config(self) -> dict[str, Any]:
+        """Return the options by their names, from which `from_config` makes such a layer."""
+        return {**super().get_config(), "name": self.name, "trainable": self.trainable}
 
     # On its own
 

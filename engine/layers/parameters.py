@@ -60,8 +60,9 @@ class Parameters:
             name = "another network" if other is None else f"the network {other.name!r}"
             raise ValueError(
                 f"expected layers that are in no other network, got the layer {self.name!r} of"
-                f" {name}; networks share no layers here: make a new layer, and copy the"
-                " parameters by set_weights(layer.get_weights())"
+                f" {name}; networks share no layers here: make one of its own,"
+                f" {type(self).__name__}.from_config(layer.get_config()), and copy the parameters"
+                " by set_weights(layer.get_weights())"
             )
         self._network = weakref.ref(network)
 

@@ -543,6 +543,17 @@ def config_of_a_regularizer(k):
 
 
 @row
+def a_layer_from_the_config_of_another(k):
+    layer = k.layers.Dense(
+        5, "tanh", kernel_regularizer=k.regularizers.l2(0.5), kernel_initializer="ones", name="a"
+    )
+    again = k.layers.Dense.from_config(layer.get_config())
+    config = layer.get_config()
+    some = [config[name] for name in ("name", "trainable", "units", "activation", "use_bias")]
+    return some, trained(k, model=network(k, again), epochs=1), again.name
+
+
+@row
 def an_unknown_regularizer(k):
     return k.regularizers.get("l1_l2")
 
@@ -654,7 +665,7 @@ def weights_of_classes(k):
     model = network(k, units=3, activation="softmax")
     classes = {0: 1.0, 1: 3.0, 2: 0.5}
     return (
-        trained(k, class_weight={0: 1.0, 1: 5.0}),
+        trained(k, class_weight={0: 1.0, 1: 5.0}, validation_split=0.3),
         trained(k, LABELS, model, loss="sparse_categorical_crossentropy", class_weight=classes),
         trained(k, ONE_HOT, model, loss="categorical_crossentropy", class_weight=classes),
     )

@@ -154,7 +154,8 @@ def test_a_layer_of_another_network_is_refused_and_nothing_changes():
 
 def test_parameters_are_taken_over_into_another_network_by_set_weights():
     model = trained()
-    other = Sequential([Input((4,)), Dense(3, "tanh"), Dense(2)])
+    first = Dense.from_config(model.layers[0].get_config())
+    other = Sequential([Input((4,)), first, Dense(2)])
     other.layers[0].set_weights(model.layers[0].get_weights())
     np.testing.assert_array_equal(other.activations(X)[0], model.activations(X)[0])
 
