@@ -1,8 +1,9 @@
 """`Stack`: layers on top of each other, their parameters, and the forward pass."""
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from math import prod
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -64,6 +65,17 @@ class Stack:
         self._build_if_possible()
         if not trainable:
             self.trainable = False
+
+    def __copy__(self) -> Self:
+        """Return a network of its own, with copies of the layers and their parameters."""
+        layers: list[Layer | Input] = [copy(layer) for layer in self._layers]
+        if self._shape:
+            layers.insert(0, Input(self._shape))
+        return type(self)(layers, name=self.name, seed=self.seed, dtype=self.dtype)
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """Return a network of its own, with copies of the layers and their parameters."""
+        return self.__copy__()
 
     # The layers
 

@@ -1,7 +1,7 @@
 """`Trainer`: a stack of layers with the verbs of Keras: compile, fit, evaluate."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Self, cast
 
 import numpy as np
 
@@ -54,6 +54,16 @@ class Trainer(Stack):
         self.shuffler = np.random.default_rng(None if self.seed is None else [self.seed, 1])
         self.history = History()
         self.stop_training = False
+
+    def __copy__(self) -> Self:
+        """Return a network of its own, which trains on from here as this one does."""
+        twin = super().__copy__()
+        twin.shuffler.bit_generator.state = self.shuffler.bit_generator.state
+        if self.compiled:
+            twin.compile(self.optimizer.fresh(), self.loss, metrics=[*self.metric_names])
+            if self.built:
+                twin.optimizer.load_state(self.optimizer.iterations, self.optimizer.state())
+        return twin
 
     @property
     def compiled(self) -> bool:

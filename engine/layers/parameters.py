@@ -2,6 +2,7 @@
 
 import weakref
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any, Protocol, Self
 
 import numpy as np
@@ -42,8 +43,15 @@ class Parameters:
     def __copy__(self) -> Self:
         """Return a layer with the same options and parameters, which is in no network."""
         new = object.__new__(type(self))
-        vars(new).update(vars(self) | {"_network": None})
+        for name, value in vars(self).items():
+            own = isinstance(value, np.ndarray | np.random.Generator)
+            vars(new)[name] = deepcopy(value) if own else value
+        new._network = None
         return new
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """Return a layer with the same options and parameters, which is in no network."""
+        return self.__copy__()
 
     # The network
 

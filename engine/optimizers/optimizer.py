@@ -8,6 +8,7 @@ effect with the next step.
 
 import weakref
 from collections.abc import Mapping, Sequence
+from copy import copy
 from inspect import signature
 from math import inf
 from numbers import Real
@@ -176,6 +177,13 @@ class Optimizer:
         elif any(array.size != theta.size for array in self.memory.values()):
             self._resize(theta)
         self._taken = self._taken or only
+
+    def fresh(self) -> Self:
+        """Return an optimizer with the same options, for another network, and with no memory."""
+        new = copy(self)
+        new._network, new._taken, new.iterations, new.memory = None, False, 0, {}
+        new.rate, new.shrinking = np.zeros(()), np.zeros(())
+        return new
 
     def _resize(self, theta: Array) -> None:
         """Keep the memory, for parameters of which some were added or taken away at the end."""

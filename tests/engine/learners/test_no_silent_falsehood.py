@@ -1,6 +1,7 @@
 """What would run without an error, and give another result than Keras: all that is known."""
 
 import warnings
+from copy import copy, deepcopy
 
 import numpy as np
 import pytest
@@ -158,6 +159,20 @@ def test_parameters_are_taken_over_into_another_network_by_set_weights():
     other = Sequential([Input((4,)), first, Dense(2)])
     other.layers[0].set_weights(model.layers[0].get_weights())
     np.testing.assert_array_equal(other.activations(X)[0], model.activations(X)[0])
+
+
+@pytest.mark.parametrize("how", [copy, deepcopy])
+def test_a_copy_of_a_network_is_a_network_of_its_own_that_trains_on_alike(how):
+    model = made(layers=[Input((4,)), Dense(3, "tanh"), Dropout(0), Dense(1, "sigmoid")])
+    model.fit(X, Y, batch_size=8, **FIT)
+    twin, before = how(model), model.get_weights()
+    np.testing.assert_array_equal(twin.predict(X, verbose=0), model.predict(X, verbose=0))
+    twin.fit(X, Y, batch_size=8, **FIT)
+    for kept, now in zip(before, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(now, kept)
+    model.fit(X, Y, batch_size=8, **FIT)
+    np.testing.assert_allclose(twin.get_weights()[0], model.get_weights()[0], rtol=1e-6)
+    assert twin.optimizer.iterations == model.optimizer.iterations == 32
 
 
 # What shall not be trained
