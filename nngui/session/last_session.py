@@ -29,6 +29,8 @@ class LastSession(QObject):
 
     Attributes
     ----------
+    forgets : bool
+        Whether no session without a name is to be kept, as the folder says.
     keeps : bool
         Whether this program keeps its session.
 
@@ -56,6 +58,7 @@ class LastSession(QObject):
         self._reason = ""  # why it could not be written
         documents.opened.connect(self._note_opened)
         documents.failed.connect(self._note_failure)
+        self.forgets = folder is None
         self.keeps = folder is not None and self._take_lock(folder)
 
     @property

@@ -89,6 +89,8 @@ class DocumentDesk(QObject):
         A session without a name is kept for the next start.
         """
         last = self._session.last
+        if self._documents.path is None and last.forgets:
+            return True
         if self._documents.path is None and last.keeps:
             self._window.setEnabled(False)
             reason = last.keep()
