@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
@@ -51,7 +51,9 @@ def counted(monkeypatch, shows, view, name, method):
 
 
 def settle(qtbot, window):
-    """Wait until all is painted."""
+    """Wait until all is painted, also what is painted a few times a second only."""
+    timers = find(window, "networkCanvas").findChildren(QTimer)
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
     for _ in range(3):
         QApplication.processEvents()
 
