@@ -1,6 +1,8 @@
 """The plot as a figure for a report: PNG and SVG, light whatever the theme."""
 
 from dataclasses import dataclass
+from html import escape
+from textwrap import shorten
 
 from pyqtgraph import ScatterPlotItem
 from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize, Qt
@@ -19,6 +21,7 @@ from nngui.widgets import theme
 WIDTH, HEIGHT = 900, 520  # px
 GUTTER = 220  # px, for whole names
 LARGER = 2  # times, as a PNG
+LONGEST = 40  # characters of a run's name in the title
 TITLES = {
     Quantity.BOTH: "Cost J on the training set, and of {run} on the validation set",
     Quantity.TRAINING: "Cost J on the training set",
@@ -78,7 +81,8 @@ def title(figure: Figure) -> str:
     if run is None:
         return text.split(",")[0]
     loss = f", {LOSSES[loss_of(run)].title}" if figure.quantity.costs else ""
-    return f"{text.format(run=run.title)} ({run.design.dataset}{loss})"
+    name = shorten(run.title, LONGEST, placeholder="…")
+    return f"{text.format(run=name)} ({run.design.dataset}{loss})"
 
 
 def _paint(figure: Figure, device: QPaintDevice, larger: int) -> None:
@@ -89,7 +93,9 @@ def _paint(figure: Figure, device: QPaintDevice, larger: int) -> None:
     chart.widget.setFrameShape(QFrame.Shape.NoFrame)
     chart.widget.resize(WIDTH, HEIGHT)
     chart.restyle(theme.LIGHT)
-    chart.plot.setTitle(title(figure), color=theme.LIGHT.text)
+    what, _, of_what = title(figure).partition(" (")
+    lines = [escape(what), escape(of_what.removesuffix(")"))]  # one would need the gutter's room
+    chart.plot.setTitle("<br>".join(filter(None, lines)), color=theme.LIGHT.text)
     chart.widget.show()
     chart.set_logarithmic(figure.logarithmic)
     run = next((run for run in figure.runs if run.number == figure.number), None)
