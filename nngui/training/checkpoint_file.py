@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Condition, Lock, Thread
+from threading import Condition, Event, Lock, Thread
 from typing import Any
 
 import numpy as np
@@ -24,11 +24,12 @@ LOG = logging.getLogger("nngui")
 
 PAUSE = 0.25  # s between two writings, so that many states share a transaction
 PAGE = 16_384  # bytes: parameters are read in few pieces
-PIECE = 16  # states that are written while a reader waits
+PIECE = 32  # states that are written by one statement, while a reader waits; see `_insert`
 TABLE = """CREATE TABLE checkpoints (
     id INTEGER PRIMARY KEY, head TEXT NOT NULL, design TEXT NOT NULL, theta BLOB NOT NULL,
     memory BLOB NOT NULL)"""
 
+Row = tuple[int, str, str, memoryview, bytes]
 Written = Callable[[list[int]], None]  # takes the numbers of the states that were written
 Failed = Callable[[], None]
 
@@ -52,14 +53,14 @@ class CheckpointFile:
         self._work = Condition()
         self._states: dict[int, TrainingState] = {}  # to be written
         self._dropped: list[int] = []
-        self._closing = False
+        self._closing = Event()
         self._thread: Thread | None = None
 
     def write(self, number: int, state: TrainingState) -> None:
         """Write a state soon."""
         with self._work:
             self._states[number] = state
-            if self._thread is None and not self._closing:
+            if self._thread is None and not self._closing.is_set():
                 self._thread = Thread(target=self._run, name="checkpoints")
                 self._thread.start()
             self._work.notify()
@@ -87,8 +88,8 @@ class CheckpointFile:
 
     def close(self) -> None:
         """End the thread, and remove the folder."""
+        self._closing.set()
         with self._work:
-            self._closing = True
             self._work.notify()
         if self._thread is not None:
             self._thread.join()
@@ -122,9 +123,8 @@ class CheckpointFile:
     def _await_work(self) -> bool:
         """Wait until there is something to write; return whether to go on."""
         with self._work:
-            self._work.wait_for(lambda: self._closing or self._states or self._dropped)
-            self._work.wait_for(lambda: self._closing, timeout=PAUSE)
-            return not self._closing
+            self._work.wait_for(lambda: self._closing.is_set() or self._states or self._dropped)
+        return not self._closing.wait(PAUSE)  # not woken by every state that comes meanwhile
 
     def _write_all(self, connection: sqlite3.Connection) -> None:
         with self._work:
@@ -136,7 +136,7 @@ class CheckpointFile:
         rows = ((number, *encoded(state)) for number, state in states.items())
         while piece := list(islice(rows, PIECE)):
             with self._using, connection:
-                connection.executemany("INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?)", piece)
+                _insert(connection, piece)
         with self._work:  # what was dropped meanwhile is in the file now
             self._dropped += [number for number in states if number not in self._states]
             for number in states:
@@ -152,6 +152,15 @@ def _connect(folder: TemporaryDirectory[str]) -> sqlite3.Connection:
         connection.execute(f"PRAGMA {pragma}")
     connection.execute(TABLE)
     return connection
+
+
+def _insert(connection: sqlite3.Connection, rows: list[Row]) -> None:
+    """Insert some rows by one statement: so the interpreter's lock changes hands only once.
+
+    Otherwise the training, in the other thread, waited for it at every row.
+    """
+    places = ", ".join(["(?, ?, ?, ?, ?)"] * len(rows))
+    connection.execute(f"INSERT INTO checkpoints VALUES {places}", [*chain(*rows)])
 
 
 # A state as values of the table: whatever the program reads of it is plain JSON and numbers.

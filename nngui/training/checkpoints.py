@@ -116,7 +116,7 @@ class Checkpoints:
             kept, moment = self._runs.setdefault(run, _Kept()), state.moment
             if moment in kept.entries:
                 self._remove(kept, moment)
-            last = kept.moments[-1] if kept.moments else None
+            last = kept.moments[-1] if kept.moments else moment
             insort(kept.moments, moment)
             kept.entries[moment] = self._add(state)
             kept.seen = None
@@ -126,7 +126,7 @@ class Checkpoints:
             if cost is not None and cost < kept.best[0]:
                 kept.best = cost, moment
             for each in (last, best):
-                if each in kept.entries and each not in kept.special and not kept.fits(each):
+                if not kept.fits(each) and each in kept.entries and each not in kept.special:
                     self._remove(kept, each)
             self._make_room()
 
