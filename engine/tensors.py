@@ -19,6 +19,14 @@ class Tensor(np.ndarray[Any, Any]):
         return np.asarray(array).view(Tensor)
 
 
+class Number(float):
+    """A number that also has `.numpy()`."""
+
+    def numpy(self) -> float:
+        """Return it as an ordinary number."""
+        return float(self)
+
+
 def tensor(values: Any) -> Tensor:
     """Return these values as a tensor; an array is not copied."""
     return np.asarray(values).view(Tensor)

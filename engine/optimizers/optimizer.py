@@ -21,6 +21,7 @@ from engine.as_call import as_call
 from engine.left_out import refuse
 from engine.optimizers.limits import clip_by_global_norm, clip_by_norm, clip_by_value, decay
 from engine.schedules import LearningRateSchedule
+from engine.tensors import Number
 
 LEFT_OUT = {
     "use_ema": False,
@@ -120,7 +121,8 @@ class Optimizer:
     @property
     def learning_rate(self) -> float:
         """The step length α > 0; with a schedule that of the next step."""
-        return self._learning_rate if self.schedule is None else self.schedule(self.iterations)
+        rate = self._learning_rate if self.schedule is None else self.schedule(self.iterations)
+        return Number(rate)
 
     @learning_rate.setter
     def learning_rate(self, rate: float) -> None:

@@ -517,6 +517,15 @@ def config_of_an_optimizer(k):
 
 
 @row
+def the_learning_rate_of_a_compiled_network(k):
+    model = network(k)
+    model.compile(k.optimizers.Adam(0.5), "mse")
+    first = model.optimizer.learning_rate.numpy()
+    model.optimizer.learning_rate = 0.25
+    return float(first), float(model.optimizer.learning_rate), trained(k, model=model, epochs=1)
+
+
+@row
 def spellings_of_optimizers(k):
     return [
         moved_by(k, name)[0]
