@@ -1,7 +1,7 @@
 """`Sequential`: a network, with the verbs of Keras: compile, fit, evaluate, predict, save.
 
-Its parts are `engine.stack`, layers and parameters and the forward pass, and `engine.trainer`,
-compile and fit and evaluate; here are its files.
+Its parts are `engine.stack`, layers and parameters, `engine.predictor`, the forward pass, and
+`engine.trainer`, compile and fit and evaluate; here are its files.
 """
 
 import os

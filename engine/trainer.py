@@ -1,4 +1,4 @@
-"""`Trainer`: a stack of layers with the verbs of Keras: compile, fit, evaluate."""
+"""`Trainer`: a network with the verbs of Keras: compile, fit, evaluate."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Self, cast
@@ -24,12 +24,13 @@ from engine.metrics import get as metric
 from engine.model import Model
 from engine.optimizers.optimizer import Optimizer
 from engine.passes import Step
-from engine.stack import LEFT_OUT, NEXT, Stack, pieces
+from engine.predictor import LEFT_OUT, Predictor, pieces
+from engine.stack import NEXT
 
 Scores = Any  # a number, a list of numbers or a dict of them, depending on the arguments
 
 
-class Trainer(Stack):
+class Trainer(Predictor):
     """A network with a loss and an optimizer, by which it is trained.
 
     Parameters and attributes are those of `engine.sequential.Sequential`.
