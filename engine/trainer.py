@@ -259,6 +259,7 @@ class Trainer(Predictor):
             The number of the first epoch, where an earlier training ended.
         steps_per_epoch : int, optional
             Mini-batches in an epoch; the next epoch goes on in the examples where one ended.
+            Without a `batch_size` they are made so large that an epoch takes all examples.
         validation_steps : None
             Is left out here.
         validation_batch_size : int, optional

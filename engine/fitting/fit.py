@@ -55,6 +55,8 @@ def fit(
     if class_weight is not None:  # which is for training only, as in Keras
         examples = examples._replace(weights=weights(None, class_weight, examples.y))
 
+    if steps_per_epoch is not None and batch_size is None:  # a pass is one epoch then, as in Keras
+        size = -(-len(examples.x) // whole("steps_per_epoch", steps_per_epoch, 1))
     steps = -(-len(examples.x) // size)
     if steps_per_epoch is not None:
         steps = min(steps, whole("steps_per_epoch", steps_per_epoch, 1))

@@ -43,8 +43,10 @@ def outcome(k, seed):
     y = _answers(draw, loss, x, units)
     rate = draw.of(0.01, 0.03) / (30 if loss.reduction == "sum" else 1)
     metrics = draw.of(None, ["mae"], [k.metrics.MeanSquaredError(name="square")])
-    sparse = "sparse" in loss.name
-    model.compile(_optimizer(k, draw, rate, examples), loss, metrics=None if sparse else metrics)
+    optimizer = _optimizer(k, draw, rate, examples)
+    metrics = None if "sparse" in loss.name else metrics
+    # eager, because to compile each takes Keras seconds
+    model.compile(optimizer, loss, metrics=metrics, run_eagerly=True)
     x = x.reshape(-1, 2, inputs // 2) if images else x
     history = model.fit(x, y, shuffle=False, verbose=0, epochs=4, **_fit(draw, y, examples))
     costs = [number for numbers in history.history.values() for number in numbers]
