@@ -6,6 +6,11 @@ import numpy as np
 import pytest
 
 from engine import SGD, Activation, Adam, Dense, Dropout, Input, RMSprop, Sequential, load_model
+from engine.initializers import Constant, RandomUniform
+from engine.layers import Flatten, LeakyReLU, Normalization, ReLU, Softmax
+from engine.losses import CategoricalCrossentropy
+from engine.metrics import BinaryAccuracy
+from engine.optimizers import AdamW
 from engine.regularizers import L1, L1L2, L2
 from engine.saving import save
 from engine.schedules import CosineDecay, ExponentialDecay
@@ -114,3 +119,65 @@ def test_dropout_is_taken_over_with_its_rate(tmp_path):
     assert theirs.layers[1].rate == 0.3
     theirs.save(tmp_path / "theirs.keras")
     assert load_model(tmp_path / "theirs.keras").layers[1].rate == 0.3
+
+
+def test_what_learners_type_goes_on_in_keras_and_back(tmp_path):
+    x, targets = examples()
+    norm = Normalization()
+    norm.adapt(x)
+    ours = Sequential(
+        [
+            Input((INPUTS,)),
+            norm,
+            Dense(6, kernel_initializer=Constant(-0.1)),
+            LeakyReLU(0.2),
+            Dense(5, "tanh", trainable=False, kernel_initializer=RandomUniform(-0.5, 0.7)),
+            ReLU(),
+            Dense(CLASSES),
+        ]
+    )
+    optimizer = AdamW(0.02, 0.1, amsgrad=True, global_clipnorm=0.5)
+    loss = CategoricalCrossentropy(from_logits=True, label_smoothing=0.1)
+    metrics = ["accuracy", BinaryAccuracy(threshold=0.3, name="low")]
+    ours.compile(optimizer, loss, metrics=metrics)
+    y = targets["one-hot"]
+    ours.fit(x, y, epochs=3, **FIT)
+    ours.save(tmp_path / "ours.keras")
+    theirs = keras.saving.load_model(tmp_path / "ours.keras")
+    assert [layer.trainable for layer in theirs.layers] == [
+        layer.trainable for layer in ours.layers
+    ]
+    assert_goes_on_alike(ours, theirs, x, y)
+    theirs.save(tmp_path / "theirs.keras")
+    back = load_model(tmp_path / "theirs.keras")
+    assert repr(back.loss) == repr(ours.loss)
+    assert back.metrics == ours.metrics
+    assert_goes_on_alike(back, theirs, x, y)
+
+
+def test_files_of_weights_are_those_of_keras(tmp_path):
+    ours, x, y = network()
+    ours.fit(x, y, epochs=2, **FIT)
+    ours.save(tmp_path / "ours.keras")
+    ours.save_weights(tmp_path / "ours.weights.h5")
+    theirs = keras.saving.load_model(tmp_path / "ours.keras")
+    theirs.set_weights([0 * w for w in theirs.get_weights()])
+    theirs.load_weights(tmp_path / "ours.weights.h5")
+    assert_goes_on_alike(ours, theirs, x, y)
+    theirs.save_weights(tmp_path / "theirs.weights.h5")
+    back, _, _ = network()
+    back.load_weights(tmp_path / "theirs.weights.h5")
+    assert_goes_on_alike(back, theirs, x, y)
+
+
+def test_images_are_flattened_in_keras_too(tmp_path):
+    x, _ = examples()
+    images = x.reshape(len(x), 1, INPUTS)
+    ours = Sequential([Flatten(input_shape=(1, INPUTS)), Dense(2), Softmax()])
+    ours.save(tmp_path / "ours.keras")
+    theirs = keras.saving.load_model(tmp_path / "ours.keras")
+    np.testing.assert_allclose(
+        theirs.predict(images, verbose=0), ours.predict(images, verbose=0), atol=1e-5
+    )
+    theirs.save(tmp_path / "theirs.keras")
+    assert load_model(tmp_path / "theirs.keras").input_shape == (None, 1, INPUTS)
