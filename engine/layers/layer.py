@@ -6,6 +6,7 @@ derivative by weights and biases together.
 """
 
 from collections.abc import Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -147,6 +148,10 @@ class Layer(Parameters, Configured):
     def variables_of(self, Wb: Array) -> list[Array]:
         """Return the parts of a matrix like (W b) that training moves; here there are none."""
         return []
+
+    def count(self, inputs: int) -> int:
+        """Return how many numbers the layer has for that number of inputs, without making them."""
+        return prod(self.shape(inputs)) + sum(map(prod, self.state_shapes(inputs)))
 
     # The computation
 

@@ -53,6 +53,8 @@ class Normalization(Layer):
             raise ValueError(
                 f"expected mean and variance together, of one shape, got {mean!r}, {variance!r}"
             )
+        if np.any(np.asarray(0 if variance is None else variance) < 0):
+            raise ValueError(f"expected a variance ≥ 0, got {variance!r:.80}")
         self.mean, self.variance = mean, variance  # as given
         self.invert = bool(invert)
         self._mean: Array = np.zeros(0, FLOAT)
@@ -83,13 +85,18 @@ class Normalization(Layer):
                 f"expected {self.units} inputs, for which the layer {self.name!r} was built,"
                 f" got {inputs}"
             )
-        if not self.built:
-            shape = (inputs,) if self.axis else ()
-            mean, variance = (0, 1) if self.adapts else (self.mean, self.variance)
-            self._mean, self._variance = (
-                np.broadcast_to(np.array(each, FLOAT), shape).copy() for each in (mean, variance)
-            )
+        given = np.shape(0 if self.mean is None else self.mean)
+        if given not in ((), (inputs,) if self.axis else ()):
+            raise ValueError(f"expected a mean of {inputs} inputs, got one of the shape {given}")
         return super().shape(inputs)
+
+    def initialize(self, rng: np.random.Generator) -> None:
+        """Make the arrays of mean and variance."""
+        shape = (self.units,) if self.axis else ()
+        mean, variance = (0, 1) if self.adapts else (self.mean, self.variance)
+        self._mean, self._variance = (
+            np.broadcast_to(np.array(each, FLOAT), shape).copy() for each in (mean, variance)
+        )
 
     def adapt(self, data: Any) -> None:
         """Take the mean and the variance of these examples, shape (examples, inputs)."""

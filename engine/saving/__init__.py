@@ -172,6 +172,5 @@ def _limit(design: Design) -> int:
     """Return the largest size of the weights in bytes; numbers may be float64 in the file."""
     below, parameters = design.inputs, 0
     for layer in design.layers:
-        rows, columns = layer.shape(below)
-        parameters, below = parameters + rows * columns, layer.units
+        parameters, below = parameters + layer.count(below), layer.units
     return SLACK + 8 * COPIES * parameters

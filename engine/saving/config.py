@@ -190,7 +190,8 @@ def _check_size(place: Entry, design: Design) -> None:
     """Refuse a network that is too large to be trained here."""
     parameters, below = 0, design.inputs
     for layer in design.layers:
-        rows, columns = layer.shape(below)
-        parameters, below = parameters + rows * columns, layer.units
+        with place.naming():
+            parameters += layer.count(below)
+        below = layer.units
     if parameters > PARAMETERS:
         place.refuse(f"at most {PARAMETERS:,} parameters, not {parameters:,}")

@@ -175,6 +175,41 @@ def test_a_file_of_keras_3_0_has_the_optimizer_as_a_text(tmp_path):
     assert repr(model.optimizer) == "Adam(learning_rate=0.01)"  # its α is among the weights
 
 
+NORM = {
+    "module": "keras.layers",
+    "class_name": "Normalization",
+    "config": {"name": "norm", "axis": [-1], "invert": False, "mean": None, "variance": None},
+    "registered_name": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "numbers", "words"),
+    [
+        (2**31 - 1, None, "200,000,000 parameters"),
+        (5, [1.0, 2.0], r"a mean of 5 inputs, got one of the shape \(2,\)"),
+        (5, ["a"], "a number"),
+        (5, {}, "a number"),
+        (5, None, "does not belong"),
+    ],
+)
+def test_a_hostile_normalization_is_refused_before_memory_is_taken(
+    tmp_path, inputs, numbers, words
+):
+    def change(config):
+        layers_ = config["config"]["layers"]
+        layers_[0]["config"]["batch_shape"] = [None, inputs]
+        config["config"].pop("build_input_shape", None)
+        norm = json.loads(json.dumps(NORM))
+        norm["config"] |= {"mean": numbers, "variance": numbers}
+        layers_.insert(1, norm)
+
+    path = tmp_path / "a.keras"
+    path.write_bytes(with_config(change))
+    with pytest.raises(ModelFileError, match=words):
+        load_model(path)
+
+
 def test_a_frozen_layer_is_written_as_keras_writes_it(tmp_path):
     model = compiled(everything())
     model.save(tmp_path / "a.keras")

@@ -64,6 +64,7 @@ def test_an_option_that_keras_has_not_either_is_a_type_error(make):
         (lambda: layers.Softmax(axis=0), "axis as -1"),
         (lambda: layers.Normalization(axis=0), "axis as -1 or None"),
         (lambda: layers.Normalization(mean=1.0), "mean and variance together"),
+        (lambda: layers.Normalization(mean=1.0, variance=-1.0), "a variance ≥ 0"),
         (lambda: Sequential([Input((2, 2)), Dense(1)]), "Flatten as the first layer"),
         (lambda: losses.MeanSquaredError(reduction="max"), "reduction as one of"),
         (lambda: losses.BinaryCrossentropy(label_smoothing=2), r"label_smoothing in \[0, 1\]"),
