@@ -96,6 +96,8 @@ class DocumentDesk(QObject):
             reason = last.keep()
             self._window.setEnabled(True)
             return not reason or ask_to_close(self._window, reason)
+        if self._documents.path is None and not self._is_trained:
+            return True  # a drawing alone is not worth a question
         return self._may_leave(self._window.close)
 
     def begin_with(self, path: Path | None, *, new: bool = False) -> None:
@@ -167,11 +169,15 @@ class DocumentDesk(QObject):
 
     # Before a loss
 
+    @property
+    def _is_trained(self) -> bool:
+        return any(run.trained for run in self._session.state.runs)
+
     def _may_leave(self, then: Callable[[], object]) -> bool:
         """Return whether nothing would be lost by another document; else ask about it."""
-        worked = any(run.trained for run in self._session.state.runs)
         named = self._documents.path is not None
-        if not self._documents.modified or not (named or worked or self._session.state.strokes):
+        worked = self._is_trained or self._session.state.strokes
+        if not self._documents.modified or not (named or worked):
             return True
         return self._ask_first(then)
 
