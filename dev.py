@@ -69,10 +69,14 @@ CHECKS = (
     "ruff check .",
     "mypy",
     "lint-imports",
-    "pytest",
+    "pytest -n auto --dist loadfile",  # a process for every core
 )
 REPORT = "python tests/sizes.py"  # what is long; it cannot fail
-TEST_ENVIRONMENT = {"QT_QPA_PLATFORM": "offscreen", "OPENBLAS_NUM_THREADS": "1"}
+TEST_ENVIRONMENT = {
+    "QT_QPA_PLATFORM": "offscreen",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",  # so that all processes collect the tests in the same order
+}
 
 
 def explain_old_python(version: Sequence[int], newer: str | None) -> str:

@@ -205,6 +205,7 @@ def test_the_whole_window_has_no_other_number_fields(fields, qtbot):
     window = QMainWindow()
     qtbot.addWidget(window)
     views = Views(window)
-    views.show_design(Design())
+    views.settings.show_design(Design())
+    views.network.show_design(Design())
     names = {field.objectName() for field in fields}
     assert {field.objectName() for field in window.findChildren(QAbstractSpinBox)} == names
