@@ -4,7 +4,6 @@ import sqlite3
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from time import perf_counter
 
 import numpy as np
 import pytest
@@ -164,19 +163,14 @@ def test_the_folder_is_gone_when_it_is_closed(qtbot):
     assert not Path(folder).exists()
 
 
-def test_a_large_network_is_read_from_the_disk_within_five_milliseconds(made, qtbot):
+def test_every_moment_of_a_large_network_is_read_from_the_disk(made, qtbot):
     design = replace(PRESETS["ten digits 256-128-10"], dataset="0 to 9")
     large, checkpoints = Player(design).state(), made(memory=1)
-    for epoch in range(30):
+    for epoch in range(8):
         checkpoints.put(1, at(epoch, large))
-        written(qtbot, checkpoints)
-    checkpoints.at(1, 1)
-    times = []
-    for epoch in range(2, 29):
-        began = perf_counter()
-        assert checkpoints.at(1, epoch).theta[0] == epoch
-        times.append(perf_counter() - began)
-    assert sorted(times)[len(times) // 2] < 0.005
+    written(qtbot, checkpoints)
+    for epoch in (5, 2, 7, 0, 4):
+        np.testing.assert_array_equal(checkpoints.at(1, epoch).theta, at(epoch, large).theta)
 
 
 def test_a_run_puts_its_best_its_first_and_its_last_there(kept):
