@@ -80,7 +80,12 @@ def main() -> None:
     runs, number = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS, 1
     train(thread, Plan(number, replace(LECTURE, epochs=1)))
     untrained = megabytes()
-    print(f"untrained: {untrained:.0f} MB; above it, after a run:")
+    print(f"untrained: {untrained:.0f} MB")
+    number += 1
+    train(thread, Plan(number, replace(TEN_DIGITS, epochs=1)))
+    rest()
+    print(f"above it with MNIST and one epoch of 784-256-128-10: {megabytes() - untrained:.0f} MB")
+    print("above it after each run:")
     for name, first, others in (
         ("lecture's network, 1,000 epochs", LECTURE, LECTURE),
         ("784-256-128-10, 30 epochs", TEN_DIGITS, FEW),

@@ -16,7 +16,7 @@ from nngui.training.messages import Checkpoint
 from nngui.training.training_state import TrainingState
 
 MEMORY = 256e6  # bytes, over all runs
-NEAR = 64e6  # of them for what is in the file as well: to read it from there takes a millisecond
+NEAR = 32e6  # of them for what is in the file as well: to read it from there takes a millisecond
 DISK = 1e9  # bytes, over all runs
 BACKLOG = 64e6  # bytes that wait to be written, at most: then training was faster than the disk
 MOST = 500  # moments in a curve of predictions

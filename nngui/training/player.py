@@ -125,7 +125,7 @@ class Player:
             self.measurements = Measurements(self._model, design, own, also=also)
             self._basis = self.measurements.basis_of(design)
             self._set_schedule()
-            self.good = self.state()
+            self._take_as_good()
         else:
             tune(self._model, begun)
             self._resume(rest, own, also)
@@ -191,6 +191,8 @@ class Player:
         else:
             self.count_batches()
         state, measured = self.state(), self.measurements
+        if self.version == self._good_version and self.design == self.good.design:
+            state = replace(state, theta=self.good.theta, memory=self.good.memory)  # no copies
         if self.is_taught and self.lesson is not None and self.lesson.done < 1:
             state = self.lesson.before  # it is given from its beginning then: the same comes of it
         return Rest(
@@ -207,6 +209,9 @@ class Player:
             taught=self.is_taught,
             lesson=self.lesson,
         )
+
+    def _take_as_good(self) -> None:
+        self.good, self._good_version = self.state(), self.version
 
     def free(self, *, failed: bool = False) -> None:
         """Free the buffers of the training, which may have failed; `work` makes them anew."""
@@ -457,7 +462,7 @@ class Player:
             self.epoch, self._seen, self._counted, self.fraction = self.epoch + 1, 0, 0, 0.0
             self._tenth = inf
         measurements.append(result, kind, self._basis, self._seen / self._examples)
-        self.good = self.state()
+        self._take_as_good()
         if self._keep is not None:
             self._keep(self.good, result[1], measurements.piece)
 
@@ -533,7 +538,7 @@ class Player:
         self._parts, self._parts_of = rest.parts, rest.examples
         self.lesson = rest.lesson
         self._take(rest.state)
-        self.good = self.state()
+        self._take_as_good()
         check_sum, self.measurements.own, self.measurements.own_right = rest.own
         if self.ready and check_sum != self.measurements.check_sum:
             self.learn_from(own)

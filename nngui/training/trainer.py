@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nngui.design.design import Design
 from nngui.design.own_digits import OwnDigits
+from nngui.system.heap import give_back
 from nngui.training.checkpoints import Checkpoints
 from nngui.training.curves import Kind
 from nngui.training.messages import Activity, Pace, Phase, Plan, Snapshot
@@ -91,6 +92,7 @@ class Trainer(QObject):
             return
         goes_on = plan.continues and any(lane.trains_on for lane in self._lanes)
         self._leave(plan.run)
+        give_back()
         lane = self._enter(plan)
         if goes_on and not lane.error:
             self._command(RunAtWork.train, lane)
@@ -283,6 +285,7 @@ class Trainer(QObject):
     def _free(self) -> None:
         for lane in self._lanes:
             lane.free()
+        give_back()
 
     # Work
 

@@ -142,3 +142,13 @@ def test_a_state_comes_back_from_the_file_as_it_was():
         np.testing.assert_array_equal(again.memory[name], array)
     with pytest.raises(ValueError, match="read-only"):
         again.theta[0] = 1
+
+
+def test_a_run_that_rests_where_it_was_measured_shares_its_checkpoint_and_takes_no_more_memory():
+    run = trained(Player(replace(SMALL, optimizer="adam")), 2)
+    rest = run.rest()
+    assert rest.state.theta is run.good.theta
+    assert rest.state.memory is run.good.memory
+    other = trained(Player(replace(SMALL, optimizer="adam")), 2)
+    other.set_design(SMALL)
+    assert not other.rest().state.memory
