@@ -1,8 +1,8 @@
 """A person's work as a document: saved, opened again, and never lost by a click."""
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox
 
 from nngui.session.session import Session
@@ -168,6 +168,7 @@ def test_what_cannot_be_opened_is_said_above_all_pages_until_it_is_dismissed(
     assert not notice.isVisible()
 
 
+@pytest.mark.filterwarnings("ignore:Function. 'QDragEnterEvent")  # in Qt 6.12, with no other way
 def test_a_document_that_is_dropped_on_the_window_is_opened(
     monkeypatch, qtbot, window, another, tmp_path
 ):
@@ -176,7 +177,9 @@ def test_a_document_that_is_dropped_on_the_window_is_opened(
     data, copy = QMimeData(), Qt.DropAction.CopyAction
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "mine.nngui"))])
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    assert another.acceptDrops()
+    enter = QDragEnterEvent(QPoint(20, 20), copy, data, buttons, keys)
+    QApplication.sendEvent(another, enter)
+    assert enter.isAccepted()
     drop = QDropEvent(QPointF(20, 20), copy, data, buttons, keys, QEvent.Type.Drop)
     with qtbot.waitSignal(another.session.documents.opened):
         QApplication.sendEvent(another, drop)
