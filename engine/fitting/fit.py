@@ -185,11 +185,14 @@ class _Epochs:
         since, penalty = self._before + self._means.examples, self._model.penalty.take()
         y_true, y_pred = self._training.outputs_so_far(since)
         weights = self._training.weights_so_far(since)
-        size = self._training.batch_size if self._model.loss.by_batch else max(len(y_true), 1)
-        for start in range(0, len(y_true), size):
-            rows = slice(start, start + size)
-            of_rows = None if weights is None else weights[rows]
-            self._means.add(y_true[rows], y_pred[rows], 0 if start else penalty, of_rows)
+        if self._model.loss.by_batch:
+            size = self._training.batch_size
+            for start in range(0, len(y_true), size):
+                rows = slice(start, start + size)
+                of_rows = None if weights is None else weights[rows]
+                self._means.add(y_true[rows], y_pred[rows], 0 if start else penalty, of_rows)
+        else:
+            self._means.add(y_true, y_pred, penalty, weights)
         return dict(zip(["loss", *self._model.metrics], self._means.values(), strict=True))
 
     def _validate(self) -> dict[str, float]:

@@ -63,7 +63,7 @@ class Documents(QObject):
         self._work, self._training = work, training
         self.path: Path | None = None
         self._unknown: Mapping[str, object] = {}
-        self._mark = mark(work.state)
+        self._mark = self._saving = mark(work.state)  # of what is saved, and what is being saved
         self._job: Background | None = None
         self._target = Path()  # of what is being written or read
         self._named = True

@@ -122,9 +122,10 @@ class Drawing(QObject):
             self._pen_moved.emit()
 
     def renew(self) -> None:
-        """Show the strokes and the preparation of another session."""
-        self._take(self.strokes)
-        self._take_preparation(self.preparation)
+        """Take over the strokes and the preparation of another session, which is shown next."""
+        self._replace(self.strokes)
+        self.preparation_changed.emit(self.preparation)
+        self._announce_stages()
 
     @Slot()
     def _announce_change(self) -> None:
@@ -144,6 +145,11 @@ class Drawing(QObject):
         self._undo_stack.push(Entry(text, DRAWING, self.strokes, strokes))
 
     def _take(self, strokes: Strokes) -> None:
+        self._replace(strokes)
+        self.changed.emit()
+
+    def _replace(self, strokes: Strokes) -> None:
+        """Draw these strokes; one that is being drawn is dropped."""
         self._change_pending = False
         was_down = self.unfinished
         self._all_strokes = strokes
@@ -151,7 +157,6 @@ class Drawing(QObject):
         if was_down:
             self.pen_put_down.emit(False)
         self.strokes_changed.emit(strokes)
-        self.changed.emit()
 
     def _take_preparation(self, preparation: Preparation) -> None:
         self._work.state = replace(self._work.state, preparation=preparation)

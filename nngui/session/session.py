@@ -1,5 +1,6 @@
 """`Session`: the one object between the views and the trainer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -311,14 +312,9 @@ class Session(QObject):
         runs = [(run, rest) for run in state.runs if (rest := rests[run.number]) is not None]
         known = {run.serial: snapshot_of(run, rest) for run, rest in runs}
         self._coming = Coming(state, known, content.race)
-        plans = tuple((self._plan_of(run, rest.design), rest) for run, rest in runs)
+        plans = tuple((self._plan(run, rest.design), rest) for run, rest in runs)
         numbers = {kept.number: kept.checkpoints for kept in content.runs}
         self._training.take.emit(Taken(plans, staged, numbers))
-
-    def _plan_of(self, run: Run, design: Design) -> Plan:
-        """Return the plan by which a run of a document is taken up again."""
-        also = tuple(loss for loss, *_ in run.curves.also)
-        return Plan(run.number, design, self._own, serial=run.serial, also=also)
 
     @Slot()
     def _adopt(self) -> None:
@@ -330,16 +326,24 @@ class Session(QObject):
         self.undo_stack.clear()
         self._work.state, self._trains = state, (0, None)
         self.races.take(coming.race)
-        if state.lanes:
-            lanes = sorted(map(state.find, state.lanes), key=lambda run: run is not state.run)
-            plans = tuple(self._plan_of(run, run.design) for run in lanes)
-            self._training.race.emit(plans)
-            self._trains = state.run.serial, state.run.design
-        self._go(state)
         self.drawing.renew()
+        if state.lanes:
+            self._take_up([self._plan(run, run.design) for run in map(state.find, state.lanes)])
+        self._go(state)
         self.documents.note_taken()
 
     # Inside
+
+    def _plan(self, run: Run, design: Design) -> Plan:
+        """Return the plan by which a run is taken up, or begins."""
+        return Plan(run.number, design, self._own, serial=run.serial)
+
+    def _take_up(self, plans: Sequence[Plan]) -> None:
+        """Have the trainer take up these runs, the open one in front, and no other one."""
+        front = self.state.run.serial
+        first, *others = sorted(plans, key=lambda plan: plan.serial != front)
+        self._training.race.emit((first, *others))
+        self._trains = first.serial, first.design
 
     def _command(self, command: SignalInstance, *arguments: object) -> None:
         """Send a command that goes on from the newest epoch, if the design can be trained."""
@@ -360,17 +364,15 @@ class Session(QObject):
         """Train the lanes of a race in turns."""
         before, self._work.state = self.state, start.state
         self._find_problems(start.state.design)
-        first, *others = (start.state.find(number) for number in start.state.lanes)
-        front, plans = start.state.run, []
-        for run in sorted((first, *others), key=lambda run: run is not front):
-            theta = self.inspector.begin(run) if run is front else np.empty(0)
+        first, *others = map(start.state.find, start.state.lanes)
+        plans = []
+        for run in (first, *others):
+            theta = self.inspector.begin(run) if run is start.state.run else np.empty(0)
             blank = untrained(run.number, Phase.LOADING, run.design, theta)
             self._snapshots[run.serial] = replace(blank, serial=run.serial)
             also = tuple(loss for loss in start.losses if loss != run.design.loss)
-            plan = Plan(run.number, run.design, self._own, like=first.design, also=also)
-            plans.append(replace(plan, serial=run.serial))
-        self._training.race.emit(tuple(plans))
-        self._trains = front.serial, front.design
+            plans.append(replace(self._plan(run, run.design), like=first.design, also=also))
+        self._take_up(plans)
         self._drop_runs_left(before, start.state)
         self._show()
         if start.text:
@@ -401,36 +403,34 @@ class Session(QObject):
         before, self._work.state = self.state, after
         self._last.remember(after.design)
         self._find_problems(after.design)
+        if after.run.serial not in self._snapshots:
+            self._snapshots[after.run.serial] = self._first_snapshot(before, after)
         self._let_follow(before, after, branch)
+        if after.lanes:
+            for number in set(before.lanes) - set(after.lanes):
+                self._training.put_away.emit(number)
+        self._drop_runs_left(before, after)
         self._show()
 
     def _let_follow(self, before: SessionState, after: SessionState, branch: Branch | None) -> None:
-        """Send the trainer what follows from the state."""
+        """Have the trainer take up the open run, by the design as it is edited."""
         run, design = after.run, after.design
-        if run.serial not in self._snapshots:
-            self._snapshots[run.serial] = self._first_snapshot(before, after)
         serial, by = self._trains
         if fatal(design) is not None:
             (self._training.pause if serial == run.serial else self._training.discard).emit()
             self._trains = self._trains if serial == run.serial else (0, None)
+        elif before.lanes and not after.lanes and run.number in before.lanes:
+            self._take_up([self._plan(run, design)])  # it was a race
         elif serial != run.serial:
             continues = not (before.run.trained or run.trained)
             if after.looked is not None:  # an edit holds from when the newest moment is shown
                 design = self._snapshots[run.serial].design
-            plan = Plan(
-                run.number,
-                design,
-                self._own,
-                continues=continues,
-                serial=run.serial,
-                branch=branch,
-            )
+            plan = replace(self._plan(run, design), continues=continues, branch=branch)
             self._training.open.emit(plan)
             self._trains = run.serial, design
         elif after.looked is None and design != by:
             self._training.set_design.emit(design)
             self._trains = run.serial, design
-        self._drop_runs_left(before, after)
 
     def _first_snapshot(self, before: SessionState, after: SessionState) -> Snapshot:
         """Return what is known of a run that begins, before the trainer has taken it up."""

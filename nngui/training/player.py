@@ -47,7 +47,7 @@ class Player:
     like : Design, optional
         Whose first weights a layer of the same shape begins with, if the seed is the same.
     also : tuple of str
-        Losses of which the cost is measured as well.
+        Losses of which the cost is measured as well; those of a run that rests still are.
     keep : function, optional
         Is called with every state that a checkpoint is to be made of, J on the validation set if it
         was measured, and the piece of the curves with whose costs that can be compared.
@@ -530,6 +530,7 @@ class Player:
     def _resume(self, rest: Rest, own: OwnDigits, also: tuple[str, ...]) -> None:
         """Go on from where a run rests."""
         self.segments, self.goal, self.seconds = rest.segments, rest.goal, rest.state.seconds
+        also = tuple(dict.fromkeys([*also, *(loss for loss, *_ in rest.curves.also)]))
         self.measurements = Measurements(
             self._model, rest.design, own, also=also, curves=rest.curves, bases=rest.bases
         )

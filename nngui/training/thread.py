@@ -40,6 +40,7 @@ class TrainingThread(QObject):
     restore = Signal(object, object)
     race = Signal(object)
     drop = Signal(int)
+    put_away = Signal(int)
     gather = Signal(int)
     take = Signal(object)
     set_speed = Signal(object)

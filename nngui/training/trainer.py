@@ -114,6 +114,14 @@ class Trainer(QObject):
         self._resting.pop(run, None)
         self._checkpoints.drop(run)
 
+    @Slot(int)
+    def put_away(self, run: int) -> None:
+        """Let a lane of a race rest; the others go on."""
+        for lane in [each for each in self._lanes if each.plan.run == run]:
+            self._lanes.remove(lane)
+            self._put_away(lane)
+        self._go_on()
+
     @Slot()
     def discard(self) -> None:
         """Let all runs rest: the design that is edited cannot be trained as it is."""
@@ -222,14 +230,18 @@ class Trainer(QObject):
         self._clock.stop()
         lanes, self._lanes, self._due_at = self._lanes, [], {}
         for lane in lanes:
-            with self._reporting_failure(lane):
-                lane.pause()
-                if (rest := lane.rest()) is not None:
-                    self._resting[lane.plan.run] = lane.plan, rest
-                if lane.plan.run not in taken_up:
-                    last = lane.snapshot(self._checkpoints)
-                    phase = Phase.FAILED if lane.error else Phase.RESTING
-                    self.progressed.emit(replace(last, activity=Activity(phase, last.goal)))
+            self._put_away(lane, seen=lane.plan.run not in taken_up)
+
+    def _put_away(self, lane: RunAtWork, *, seen: bool = True) -> None:
+        """Keep from where a run goes on; it is seen at rest."""
+        with self._reporting_failure(lane):
+            lane.pause()
+            if (rest := lane.rest()) is not None:
+                self._resting[lane.plan.run] = lane.plan, rest
+            if seen:
+                last = lane.snapshot(self._checkpoints)
+                phase = Phase.FAILED if lane.error else Phase.RESTING
+                self.progressed.emit(replace(last, activity=Activity(phase, last.goal)))
 
     def _enter(self, plan: Plan) -> RunAtWork:
         """Put a run to work: it goes on, or begins."""

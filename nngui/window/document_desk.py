@@ -1,11 +1,12 @@
 """`DocumentDesk`: the commands of documents, their questions and messages."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from engine.printing import printable
 from nngui.design.design import Design
@@ -60,6 +61,10 @@ class DocumentDesk(QObject):
         self._notice, self._notify, self._menus = notice, notify, menus
         self._next: Callable[[], object] | None = None  # to be done as soon as it is saved
         self._is_saved = False
+        panels = window.centralWidget()
+        assert panels is not None
+        self._panels = panels
+        self._focus: QWidget | None = None  # that had it before a document was read
         documents = session.documents
         menus.new.triggered.connect(self._begin)
         menus.open.triggered.connect(self._ask_what_to_open)
@@ -106,14 +111,15 @@ class DocumentDesk(QObject):
         if (path is not None or new) and (aside := last.put_aside()) is not None:
             self._preferences.remember_document(aside)
         if path is not None:
-            self._documents.open(path)
+            self._open_now(path)
         else:
             last.resume()
+            self._wait()
 
     def open(self, path: Path) -> None:
         """Open a document; what would be lost is asked about first."""
-        if self._may_leave(lambda: self._documents.open(path)):
-            self._documents.open(path)
+        if self._may_leave(partial(self._open_now, path)):
+            self._open_now(path)
 
     # Commands
 
@@ -152,7 +158,7 @@ class DocumentDesk(QObject):
     def _revert(self) -> None:
         path = self._documents.path
         if path is not None and ask_to_revert(self._window, path.name):
-            self._documents.open(path)
+            self._open_now(path)
 
     @Slot()
     def _list_recent(self) -> None:
@@ -167,6 +173,16 @@ class DocumentDesk(QObject):
     def _open_recent(self, action: QAction) -> None:
         self.open(Path(action.data()))
 
+    def _open_now(self, path: Path) -> None:
+        self._documents.open(path)
+        self._wait()
+
+    def _wait(self) -> None:
+        """Take no work that would be replaced by the document that is being read."""
+        if self._documents.busy:
+            self._focus = self._window.focusWidget()
+            self._panels.setEnabled(False)
+
     # Before a loss
 
     @property
@@ -176,10 +192,9 @@ class DocumentDesk(QObject):
     def _may_leave(self, then: Callable[[], object]) -> bool:
         """Return whether nothing would be lost by another document; else ask about it."""
         named = self._documents.path is not None
-        worked = self._is_trained or self._session.state.strokes
-        if not self._documents.modified or not (named or worked):
-            return True
-        return self._ask_first(then)
+        worked = self._is_trained or bool(self._session.state.strokes)
+        at_stake = self._documents.modified if named else worked
+        return not at_stake or self._ask_first(then)
 
     def _ask_first(self, then: Callable[[], object]) -> bool:
         """Ask whether to keep what was changed; return whether to go on at once."""
@@ -212,7 +227,11 @@ class DocumentDesk(QObject):
 
     @Slot()
     def _go_on(self) -> None:
-        """Do what waits for the document, now that it is saved and its thread has ended."""
+        """Go on, now that a document is written or read: with what waited for it, if anything."""
+        if not self._panels.isEnabled():
+            self._panels.setEnabled(True)
+            if self._focus is not None:
+                self._focus.setFocus()
         then, saved = self._next, self._is_saved
         self._is_saved = False
         if then is not None and saved:

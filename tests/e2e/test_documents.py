@@ -215,6 +215,43 @@ class TestTheSessionOfTheLastTime:
         qtbot.waitUntil(lambda: texts(second) == before)
         assert second.windowTitle() == "nngui"
 
+    @pytest.mark.parametrize("command", ["new", "other"])
+    def test_is_asked_about_before_another_document_takes_its_place(
+        self, monkeypatch, qtbot, start, tmp_path, command
+    ):
+        first = start()
+        train(qtbot, first)
+        if command == "other":
+            save_as(monkeypatch, qtbot, first, tmp_path / "other.nngui")
+            first.menus.new.trigger()
+            qtbot.waitUntil(lambda: not first.session.state.run.trained)
+            qtbot.waitUntil(lambda: first.session.snapshot.paused)
+            train(qtbot, first)
+        first.close()
+        second = start()
+        qtbot.waitUntil(lambda: second.session.snapshot.finished)
+        before = texts(second)
+        asked = answer(monkeypatch, QMessageBox.StandardButton.Cancel)
+        if command == "new":
+            second.menus.new.trigger()
+        else:
+            second.open_document(tmp_path / "other.nngui")
+        assert asked
+        assert texts(second) == before
+
+    def test_takes_no_work_that_it_would_replace_while_it_is_read(self, qtbot, start, tmp_path):
+        first = start()
+        train(qtbot, first)
+        first.close()
+        settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+        second = MainWindow(Session(folder=tmp_path / "data"), settings)
+        qtbot.addWidget(second)
+        second.show()
+        second.begin_with(None)
+        assert not find(second, "trainButton").isEnabled()
+        qtbot.waitUntil(lambda: find(second, "trainButton").isEnabled())
+        assert second.session.state.run.epoch == 100
+
     def test_is_not_lost_by_a_program_that_is_closed_at_once(self, qtbot, start, tmp_path):
         first = start()
         train(qtbot, first)

@@ -213,3 +213,18 @@ def test_a_race_that_was_saved_in_the_middle_ends_as_one_that_was_never_closed(
     assert second.scene.standing == first.scene.standing
     for one, other in zip(first.state.runs, second.state.runs, strict=True):
         np.testing.assert_array_equal(one.curves.train, other.curves.train)
+
+
+def test_a_document_is_shown_at_once_with_its_own_drawing(make, qtbot, tmp_path):
+    first, second = make(), make()
+    draw(first, ONE)
+    step(qtbot, first)
+    save(qtbot, first, tmp_path / "one.nngui")
+    draw(second, ZERO)
+    scenes = []
+    second.scene_changed.connect(scenes.append)
+    open_document(qtbot, second, tmp_path / "one.nngui")
+    of_the_document = [scene for scene in scenes if scene.state.run.epoch == 1]
+    image = first.scene.prediction.image
+    assert of_the_document
+    assert all(np.array_equal(scene.prediction.image, image) for scene in of_the_document)

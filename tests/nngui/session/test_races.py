@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from engine import Dense, Input, Sequential
 from engine.callbacks import Callback
 from engine.data import load
@@ -175,3 +177,46 @@ def test_a_search_ends_when_another_run_is_opened(ready, qtbot):
     ready.open_run(1)
     assert ready.state.open == 1
     assert ready.scene.standing is None
+
+
+def test_what_was_measured_by_both_losses_stays_when_a_lane_is_opened_again(ready, qtbot):
+    race_to_its_end(qtbot, ready, ready_made("cross-entropy against squared error"))
+    lane = ready.state.run
+    before = [costs.tolist() for costs in lane.curves.also[0][1:]]
+    ready.begin(Design(seed=5), "Another")
+    qtbot.waitUntil(lambda: ready.snapshot.paused)
+    ready.open_run(lane.number)
+    qtbot.waitUntil(lambda: ready.snapshot.finished)
+    assert [costs.tolist() for costs in ready.state.run.curves.also[0][1:]] == before
+    ready.step()
+    qtbot.waitUntil(lambda: ready.state.run.epoch == 9)
+    assert np.isfinite(ready.state.run.curves.also[0][1]).all()
+
+
+def test_a_lane_that_is_deleted_rests_and_the_others_go_on(ready, qtbot):
+    ready.races.start(ready_made("four α", Design(epochs=100_000)))
+    qtbot.waitUntil(lambda: all(run.epoch > 2 for run in ready.state.runs))
+    gone = next(run for run in ready.state.runs if run.number != ready.state.open)
+    ready.runs.delete((gone.number,))
+    qtbot.waitUntil(lambda: ready._snapshots[gone.serial].paused)
+    epoch, others = ready._snapshots[gone.serial].epoch, [r.epoch for r in ready.state.runs]
+    qtbot.waitUntil(
+        lambda: all(r.epoch > e + 2 for r, e in zip(ready.state.runs, others, strict=True))
+    )
+    assert ready._snapshots[gone.serial].epoch == epoch
+    ready.undo_stack.undo()
+    assert gone.number in [run.number for run in ready.state.runs]
+    ready.pause()
+
+
+def test_a_race_ends_when_the_lane_in_front_is_deleted(ready, qtbot):
+    ready.races.start(ready_made("four α", Design(epochs=100_000)))
+    qtbot.waitUntil(lambda: all(run.epoch > 2 for run in ready.state.runs))
+    ready.runs.delete((ready.state.open,))
+    qtbot.waitUntil(lambda: not ready.snapshot.can_pause)
+    assert not ready.state.lanes
+    ready.train()
+    epochs = {run.serial: run.epoch for run in ready.state.runs}
+    open_now = ready.state.run.serial
+    qtbot.waitUntil(lambda: ready.state.run.epoch > epochs[open_now] + 5)
+    assert all(r.epoch == epochs[r.serial] for r in ready.state.runs if r.serial != open_now)
