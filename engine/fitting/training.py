@@ -130,8 +130,8 @@ class Training:
                 self._shuffle(position.random)
             self._seen = position.seen
         self._begun = position is not None
-        if len(x):  # recorded now, so that the first mini-batch takes no longer than others
-            self._steps.get_or_make(min(batch_size, len(x)), self._make_step)
+        if len(self._x):  # recorded now, so that the first mini-batch takes no longer than others
+            self._steps.get_or_make(min(batch_size, len(self._x)), self._make_step)
 
     def __iter__(self) -> Iterator[Progress]:
         """Train without end; yield after every mini-batch."""

@@ -5,7 +5,7 @@ import pytest
 
 from engine import SGD, Dense, Input, Sequential, optimizers
 from engine.fitting.augmentation import Augmentation
-from engine.fitting.training import Training
+from engine.fitting.training import OverOnes, Training
 
 
 def made(batch_size, *, examples=10, shuffle=True, dtype=np.float64):
@@ -136,3 +136,14 @@ def test_another_training_goes_on_bit_for_bit_where_one_stopped(optimizer, batch
     for _ in islice(rest, 40 - batches + (begun.position.seen == 300)):
         pass
     np.testing.assert_array_equal(second.theta, straight)
+
+
+def test_inputs_that_several_trainings_share_train_as_their_own_do():
+    networks = []
+    for share in (False, True):
+        model, _ = made(4)
+        x = np.arange(10.0)[:, np.newaxis]
+        training = Training(model, OverOnes(x, x.dtype) if share else x, x.copy(), batch_size=4)
+        next(p for p in training if p.examples == 0)
+        networks.append(model.theta.copy())
+    assert (networks[0] == networks[1]).all()
