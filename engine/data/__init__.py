@@ -13,13 +13,14 @@ from engine.arrays import Array
 from engine.data import mnist, slant
 from engine.data.assets import asset, read_asset
 from engine.data.mnist import pen_styles
-from engine.data.task import Dataset, Task, with_examples
+from engine.data.task import Dataset, Examples, Task, with_examples
 
 __all__ = [
     "TASKS",
     "Dataset",
     "Task",
     "asset",
+    "held_out",
     "load",
     "pen_styles",
     "read_asset",
@@ -40,6 +41,8 @@ TASKS = {
             make=mnist.classified,
             file="zero_or_one.npz",
             loss="binary_crossentropy",
+            test=2_115,
+            make_test=mnist.test_digits,
         ),
         Task(
             "0 to 9",
@@ -62,6 +65,8 @@ TASKS = {
             loss="mean_squared_error",
             scale=45.0,
             unit="°",
+            test=2_000,
+            make_test=slant.test_digits,
         ),
     )
 }
@@ -87,6 +92,29 @@ def load(name: str) -> Dataset:
         raise ValueError(f"no data set {name!r}; there are: {', '.join(TASKS)}")
     task = TASKS[name]
     return task.make(task)
+
+
+@cache
+def held_out(name: str) -> Examples:
+    """Return x and y of the examples of a data set that neither train nor validate; read-only.
+
+    Those of "0 or 1" are all zeros and ones of MNIST's test set. "0 to 9" has none: MNIST's test
+    set is its validation set.
+
+    Raises
+    ------
+    ValueError
+        If there are none.
+    OSError
+        If their file is missing or damaged.
+    """
+    task = TASKS.get(name)
+    if task is None or task.make_test is None:
+        known = ", ".join(repr(each.name) for each in TASKS.values() if each.make_test)
+        raise ValueError(f"{name!r} has no test set; these have one: {known}")
+    x, y = task.make_test(task)
+    x.flags.writeable = y.flags.writeable = False
+    return x, y
 
 
 def training_images(name: str, start: int, count: int) -> Array:

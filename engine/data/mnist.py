@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.arrays import FLOAT, Array
 from engine.data.assets import opened, read_asset
 from engine.data.images import middle
-from engine.data.task import Dataset, Task
+from engine.data.task import Dataset, Examples, Task
 
 PEN_STYLES = 4_000  # drawn digits
 TENTH = 10  # every tenth 1 of "0 or 1" looks more like a 0 than others
@@ -36,6 +36,15 @@ def classified(task: Task) -> Dataset:
         _ink(x_val[:, *middle(task.side)]),
         y_val.astype(np.int64),
     )
+
+
+def test_digits(task: Task) -> Examples:
+    """Return the digits of MNIST's test set that belong to a class of the task, and its number."""
+    x, y = read_asset("mnist.npz", "x_test", "y_test")
+    numbers = np.full(10, -1)
+    numbers[[int(name) for name in task.classes]] = range(len(task.classes))
+    kept = numbers[y] >= 0
+    return _ink(x[kept][:, *middle(task.side)]), numbers[y[kept]].astype(np.int64)
 
 
 def some_images(task: Task, start: int, count: int) -> Array:

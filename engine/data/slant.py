@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from engine.arrays import FLOAT
 from engine.data.images import CENTRE, LONGEST, SIDE
 from engine.data.mnist import digits
-from engine.data.task import Dataset, Task
+from engine.data.task import Dataset, Examples, Task
 
 SEED = 1998  # of the angles; MNIST appeared in that year
 MIDDLE = CENTRE - 0.5  # px, in the positions of this module
@@ -41,6 +41,15 @@ def leaning(task: Task) -> Dataset:
         turned(x_val, y_val * FLOAT(task.scale)),
         y_val,
     )
+
+
+def test_digits(task: Task) -> Examples:
+    """Return digits of MNIST's test set beside those that validate, turned by random angles."""
+    x = digits(task.file)[2]
+    stride = len(x) // task.validation
+    x = x[1::stride][: task.test]
+    y = np.random.default_rng(SEED + 1).uniform(-1, 1, len(x)).astype(FLOAT)
+    return turned(x, y * FLOAT(task.scale)), y
 
 
 def turned(images: NDArray[np.uint8], degrees: Floats) -> Floats:

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from engine.arrays import FLOAT, Array
 
+Examples = tuple[Array, NDArray[Any]]  # x and y
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -34,6 +36,10 @@ class Task:
         A regression's target times `scale` is the answer in `unit`.
     unit : str
         Of a regression's answer, such as "°".
+    test : int
+        The number of examples that neither train nor validate; 0 if there are none.
+    make_test : function of the task, or None
+        Returns these, x and y.
     """
 
     name: str
@@ -46,6 +52,8 @@ class Task:
     loss: str = field(repr=False)
     scale: float = 1.0
     unit: str = ""
+    test: int = 0
+    make_test: Callable[["Task"], Examples] | None = field(default=None, repr=False)
 
     @property
     def pixels(self) -> int:

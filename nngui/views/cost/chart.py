@@ -1,17 +1,16 @@
 """A plot over the epochs, drawn by pyqtgraph with axes that stay cached while a curve grows."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPen
 from typing_extensions import override
 
 from nngui.design import figures
 from nngui.views.cost import axes
 from nngui.widgets import theme
+from nngui.widgets.plots import Axis, cosmetic
 from nngui.widgets.theme import Theme
 
 LINES = 6  # of text along the left axis; with less room, only its ends have a value
@@ -20,14 +19,6 @@ GUTTER = 140  # px right of the plot, where the lines are named
 MARGIN = 0.015  # of the range, so that lines at its ends are not cut
 LEAST_SPAN = 0.5  # epochs: the narrowest that one can zoom to
 PLAYHEAD = 20  # in front of everything
-
-
-class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """An axis with numbers as they are written everywhere."""
-
-    @override
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        return [figures.tick(value * scale) for value in values]
 
 
 class Chart(QObject):
@@ -239,15 +230,6 @@ class Chart(QObject):
 
     def _emit_moved(self) -> None:
         self.moved.emit()
-
-
-def cosmetic(colour: str | QColor, width: float, dashes: Sequence[float] = ()) -> QPen:
-    """Return a pen whose width, and lengths of dashes, are the screen's own pixels."""
-    pen = QPen(QColor(colour), width)
-    pen.setCosmetic(True)
-    if dashes:
-        pen.setDashPattern([length / width for length in dashes])
-    return pen
 
 
 def mark(line: Any, place: float | None) -> None:

@@ -9,11 +9,12 @@ from typing_extensions import override
 
 from nngui.training.run import Run
 from nngui.views.cost import axes
-from nngui.views.cost.chart import GUTTER, Chart, cosmetic, mark
+from nngui.views.cost.chart import GUTTER, Chart, mark
 from nngui.views.cost.comparison import Line, Quantity
 from nngui.views.cost.end_labels import EndLabel, EndLabels
 from nngui.views.cost.run_curves import RunCurves
 from nngui.views.cost.run_marks import FRONT, RunMarks
+from nngui.widgets.plots import cosmetic
 from nngui.widgets.theme import Theme
 
 CROSS = (6.0, 4.0)  # px: its dashes

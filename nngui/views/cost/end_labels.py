@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
-from nngui.views.cost.chart import Chart, cosmetic
+from nngui.views.cost.chart import Chart
 from nngui.views.cost.run_curves import DOTS
 from nngui.widgets import theme
+from nngui.widgets.plots import cosmetic
 from nngui.widgets.run_styles import RunStyle, paint_swatch
 
 SWATCH = 22  # px

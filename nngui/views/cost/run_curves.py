@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QGraphicsItem
 from nngui.training.curves import NOTHING, Curves
 from nngui.training.run import Run
 from nngui.views.cost import axes, comparison
-from nngui.views.cost.chart import Chart, cosmetic
+from nngui.views.cost.chart import Chart
 from nngui.views.cost.comparison import EMPTY, Line, Quantity
 from nngui.views.cost.dashes import dashed
 from nngui.views.cost.marker import Marker
+from nngui.widgets.plots import cosmetic
 from nngui.widgets.run_styles import MARKER, style_of
 
 LEAST_POINTS = 500  # of the open run's curve; there are as many as pixels across, if more

@@ -12,11 +12,12 @@ from nngui.design import figures
 from nngui.training.curves import Kind
 from nngui.training.run import Run
 from nngui.views.cost import axes, comparison
-from nngui.views.cost.chart import MARGIN, Chart, cosmetic, mark
+from nngui.views.cost.chart import MARGIN, Chart, mark
 from nngui.views.cost.comparison import Quantity
 from nngui.views.cost.marker import Marker
 from nngui.views.cost.marks import Change, changes
 from nngui.widgets import theme
+from nngui.widgets.plots import cosmetic
 from nngui.widgets.run_styles import style_of
 
 STARTS = {False: "J(0), untrained", True: "J(0), trained before"}
