@@ -226,3 +226,8 @@ def _signed(text: str) -> str:
 def _with_exponent(value: float, decimals: int) -> str:
     mantissa, power = f"{value:.{decimals}e}".split("e")
     return _signed(f"{mantissa}e{int(power)}")
+
+
+def superscript(number: int) -> str:
+    """Return a whole number as a superscript, "¹²", as in W¹."""
+    return str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))

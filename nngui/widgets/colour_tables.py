@@ -25,7 +25,12 @@ def levels(values: Array, low: float, high: float) -> Levels:
 
 
 def activation_levels(values: Array, activation: str) -> Levels:
-    """Return the levels of a layer's outputs.
+    """Return the levels of a layer's outputs."""
+    return levels(values, *colours_between(values, activation))
+
+
+def colours_between(values: Array, activation: str) -> tuple[float, float]:
+    """Return the outputs of a layer that have the first and the last colour.
 
     Those of a bounded activation lie between the ends of its range, such as 0 to 1 for sigmoid;
     others are relative to the largest of the layer.
@@ -33,7 +38,7 @@ def activation_levels(values: Array, activation: str) -> Levels:
     g, largest = ACTIVATIONS[activation], 1.0
     if not g.bounded:
         largest = max(float(np.abs(_finite(values)).max()), 1e-9)
-    return levels(values, -largest if g.negative else 0.0, largest)
+    return (-largest if g.negative else 0.0), largest
 
 
 @cache

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -19,11 +20,14 @@ from engine.arrays import Array
 from nngui.design.design import Design
 from nngui.design.prediction import Prediction
 from nngui.system.throttle import Throttle
+from nngui.training.inspection.pin import Pin
+from nngui.views.network import headings
+from nngui.views.network import lines as network_lines
 from nngui.views.network import painter as network_painter
 from nngui.views.network import state as network_state
 from nngui.views.network import words as network_words
 from nngui.views.network.geometry import Geometry, Place, layout, least_width
-from nngui.views.network.state import NetworkState, Parameters
+from nngui.views.network.state import Heading, NetworkState, Parameters
 from nngui.widgets import theme
 
 RECOLOUR = 60  # ms: the least time between two paintings of the units while a person draws
@@ -53,18 +57,25 @@ class NetworkCanvas(QWidget):
         The words about the unit or pixel pointed at or selected; empty if none is.
     selected : QPoint
         Another unit, there, was selected.
+    pinned : Pin or None
+        A person wants to look closely at this part, or at none any more.
+    menu_asked : Pin or None, QPoint
+        For a context menu on this part, at that place of the screen.
     """
 
     laid_out = Signal()
     looked_at = Signal(str)
     selected = Signal(QPoint)
+    pinned = Signal(object)
+    menu_asked = Signal(object, QPoint)
 
     def __init__(self, design: Design, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("networkCanvas")
         self.setAccessibleName("Units of the network")
         self.setAccessibleDescription(
-            "The arrow keys go from unit to unit and read out its values."
+            "The arrow keys go from unit to unit and read out its values. Enter inspects the unit,"
+            " Shift+Enter its layer, and Escape ends it."
         )
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -74,6 +85,9 @@ class NetworkCanvas(QWidget):
         self._prediction: Prediction | None = None
         self._hovered: Place | None = None
         self._selected: Place | None = None
+        self._pin: Pin | None = None
+        self._over: int | None = None  # the layer whose heading is pointed at
+        self._headings: tuple[Heading, ...] = ()
         self._lines: QPixmap | None = None
         self._rechoosing = Throttle(RECHOOSE, self)
         self._rechoosing.due.connect(self._rechoose)
@@ -98,7 +112,18 @@ class NetworkCanvas(QWidget):
             network_state.fitting_prediction(self._design, self._prediction),
             looked,
             self._selected,
+            self._pin,
+            self._headings,
         )
+
+    def show_pin(self, pin: Pin | None) -> None:
+        """Mark what is inspected."""
+        if pin != self._pin:
+            self._pin = pin
+            if pin is None or pin.place is not None:
+                self._selected = pin.place if pin else None
+            self._describe()
+            self.update()
 
     def show_design(self, design: Design) -> None:
         """Draw another network; its parameters and prediction come when they are known."""
@@ -107,7 +132,9 @@ class NetworkCanvas(QWidget):
             return
         if self._selected and not network_state.has(design, self._selected):
             self._selected = None
-        self._design, self._hovered = design, None
+        if self._pin and not self._pin.fits(design):
+            self._pin = None
+        self._design, self._hovered, self._over = design, None, None
         self._lay_out()
 
     def show_parameters(
@@ -157,32 +184,52 @@ class NetworkCanvas(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._lines = None
-            self.update()
+            self._lay_out()
         super().changeEvent(event)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place = self._geometry.at(event.position().x(), event.position().y())
-        self._look(place, self._selected)
+        x, y = event.position().x(), event.position().y()
+        over = headings.at(self._headings, x, y)
+        if over != self._over:
+            self._over = over
+            self._describe()
+        self._look(self._geometry.at(x, y), self._selected)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is not Qt.MouseButton.LeftButton:
-            return
-        place = self._geometry.at(event.position().x(), event.position().y())
-        if place is None or place[0] > 0:
-            self._look(place, place)
+        if event.button() is Qt.MouseButton.LeftButton:
+            pin = self._part_at(event.position())
+            self._look(self._hovered, pin.place if pin else None)
+            self._ask(pin)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = self._selected
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            self.menu_asked.emit(self._part_at(QPointF(event.pos())), event.globalPos())
+        elif place is not None:
+            at = QPointF(*self._geometry.columns[place[0]].centres[place[1]]).toPoint()
+            self.menu_asked.emit(Pin(*place), self.mapToGlobal(at))
 
     @override
     def leaveEvent(self, event: QEvent) -> None:
+        if self._over is not None:
+            self._over = None
+            self._describe()
         self._look(None, self._selected)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ARROWS:
             self._move(*ARROWS[event.key()])
-        elif event.key() == Qt.Key.Key_Escape and self._selected:
+        elif event.key() == Qt.Key.Key_Escape and (self._selected or self._pin):
             self._look(self._hovered, None)
+            self._ask(None)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._selected:
+            whole = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            unit = Pin(*self._selected)
+            self._ask(unit.of_layer if whole else unit)
         else:
             super().keyPressEvent(event)
 
@@ -202,8 +249,44 @@ class NetworkCanvas(QWidget):
         if self._selected:
             place = self._geometry.beside(place, right, down)
         self._look(None, place)
+        if self._pin:
+            self._ask(Pin(*place))
         self.setAccessibleDescription(network_words.of_unit(self.state, place))
         self.selected.emit(QPoint(*map(int, self._geometry.columns[place[0]].centres[place[1]])))
+
+    def _ask(self, pin: Pin | None) -> None:
+        """Look closely at this part from now on."""
+        if pin != self._pin:
+            self._pin = pin
+            self.update()
+            self.pinned.emit(pin)
+
+    def _part_at(self, at: QPointF) -> Pin | None:
+        """Return the unit, the weight or the layer that is painted there.
+
+        A pixel is the weight from it to the inspected unit of the first layer.
+        """
+        place, pinned = self._geometry.at(at.x(), at.y()), self._pin and self._pin.place
+        if place is not None and place[0] > 0:
+            return Pin(*place)
+        if place is not None:
+            return Pin(*pinned, place[1]) if pinned and pinned[0] == 1 else None
+        layer = headings.at(self._headings, at.x(), at.y())
+        if layer is not None:
+            return Pin(layer)
+        line = self._line_at(at)
+        return None if line is None else Pin(line[0], line[2], line[1])
+
+    def _line_at(self, at: QPointF) -> tuple[int, int, int] | None:
+        """Return layer, input and unit of the weight whose line is painted there."""
+        state = self.state
+        if state.parameters is None:
+            return None
+        drawn = network_lines.of_network(state.geometry, state.kernels)
+        if state.looked is None:
+            return drawn.at(at.x(), at.y())
+        of_unit = network_lines.of_unit(state.geometry, state.kernels, state.looked)
+        return of_unit.at(at.x(), at.y())
 
     def _look(self, hovered: Place | None, selected: Place | None) -> None:
         """Look at these places, if they are others."""
@@ -215,8 +298,14 @@ class NetworkCanvas(QWidget):
     def _describe(self) -> None:
         """Emit the words of the pixel that is pointed at, or of the unit that is looked at."""
         state = self.state
-        if self._hovered and self._hovered[0] == 0:
+        if self._over is not None:
+            self.looked_at.emit(network_words.of_heading(state, self._over))
+        elif self._hovered and self._hovered[0] == 0:
             self.looked_at.emit(network_words.of_pixel(state, self._hovered[1]))
+        elif not self._hovered and self._pin and (self._pin.source is not None):
+            self.looked_at.emit(network_words.of_weight(state, self._pin))
+        elif not self._hovered and self._pin and self._pin.unit is None:
+            self.looked_at.emit(network_words.of_heading(state, self._pin.layer))
         else:
             self.looked_at.emit(network_words.of_unit(state, state.looked) if state.looked else "")
 
@@ -225,9 +314,12 @@ class NetworkCanvas(QWidget):
         above, below = self._margins
         layers = [layer.units for layer in self._design.layers]
         self.setMinimumWidth(least_width(len(layers)))
-        self._geometry = layout(
-            self._design.task.side, layers, self.width(), above, self.height() - below
-        )
+        side, width, height = self._design.task.side, self.width(), self.height()
+        pitch = layout(side, layers, width, above, height - below)
+        font = headings.font_of(self)
+        room = headings.height(self._design, pitch, font)
+        self._geometry = layout(side, layers, width, above, height - below - room)
+        self._headings = headings.placed(self._design, self._geometry, font, height - room)
         self._lines = None
         self.laid_out.emit()
         self._describe()

@@ -17,6 +17,7 @@ MANY = 1_000_000  # weights of a layer
 BUDGET = 320  # lines of the whole network
 OF_UNIT = 64  # lines into a unit, and as many out of it
 CANDIDATES = 150_000  # weights of all layers among which the strongest are looked for
+CLOSE = 4  # px: a line is clicked if it is no farther away
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,10 +30,26 @@ class Lines:
         x and y of the begin, x and y of the end.
     weights : ndarray, shape (lines,)
         In [-1, 1]: the weights by the largest |w| of their layer.
+    places : ndarray, shape (lines, 3)
+        Layer, counted from 1, input and unit of each.
     """
 
     ends: NDArray[np.float64]
     weights: NDArray[np.float64]
+    places: NDArray[np.intp]
+
+    def at(self, x: float, y: float) -> tuple[int, int, int] | None:
+        """Return layer, input and unit of the strongest line that passes that point."""
+        if not len(self.ends):
+            return None
+        begin, way = self.ends[:, :2], self.ends[:, 2:] - self.ends[:, :2]
+        from_begin = np.array([x, y]) - begin
+        part = np.clip((from_begin * way).sum(1) / np.maximum((way * way).sum(1), 1e-9), 0, 1)
+        away = np.hypot(*(from_begin - part[:, np.newaxis] * way).T)
+        near = np.flatnonzero(away <= max(float(away.min()), CLOSE / 2))
+        found = int(near[np.argmax(np.abs(self.weights[near]))])
+        layer, source, unit = self.places[found].tolist()
+        return (layer, source, unit) if away[found] <= CLOSE else None
 
 
 def shares(sizes: Sequence[int], budget: int) -> list[int]:
@@ -91,6 +108,12 @@ def of_unit(geometry: Geometry, kernels: Sequence[Array], place: Place) -> Lines
     return _joined(parts)
 
 
+def of_weight(geometry: Geometry, kernels: Sequence[Array], place: Place, source: int) -> Lines:
+    """Return the line of one weight."""
+    layer, unit = place
+    return _lines(geometry, layer - 1, kernels[layer - 1], (np.array([source]), np.array([unit])))
+
+
 def _lines(
     geometry: Geometry, layer: int, kernel: Array, chosen: tuple[NDArray[np.intp], ...]
 ) -> Lines:
@@ -99,7 +122,9 @@ def _lines(
     ends = (geometry.columns[layer].centres[inputs], geometry.columns[layer + 1].centres[units])
     weights = kernel[inputs, units]
     # The strongest of many stand for all of them: to look at each would take too long.
-    return Lines(np.hstack(ends), relative(weights, kernel if kernel.size < MANY else weights))
+    shades = relative(weights, kernel if kernel.size < MANY else weights)
+    places = np.stack([np.full_like(inputs, layer + 1), inputs, units], axis=1)
+    return Lines(np.hstack(ends), shades, places)
 
 
 def relative(weights: Array, kernel: Array) -> NDArray[np.float64]:
@@ -114,4 +139,5 @@ def _joined(parts: Sequence[Lines]) -> Lines:
     return Lines(
         np.concatenate([part.ends for part in parts]),
         np.concatenate([part.weights for part in parts]),
+        np.concatenate([part.places for part in parts]),
     )

@@ -16,6 +16,7 @@ from typing_extensions import override
 from engine.arrays import Array
 from nngui.design.design import Design, LayerSpec
 from nngui.design.prediction import Prediction
+from nngui.training.inspection.pin import Pin
 from nngui.views.network import words as network_words
 from nngui.views.network.canvas import NetworkCanvas
 from nngui.views.network.geometry import CONTROLS
@@ -38,9 +39,15 @@ class NetworkView(QWidget):
     -------
     layers_changed : tuple of LayerSpec, str
         The layers that the person asks for, and the name of what was done, such as "Add Layer".
+    pinned : Pin or None
+        The part that the person wants to look closely at, or none any more.
+    menu_asked : Pin or None, QPoint
+        For a context menu on this part, at that place of the screen.
     """
 
     layers_changed = Signal(object, str)
+    pinned = Signal(object)
+    menu_asked = Signal(object, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +61,9 @@ class NetworkView(QWidget):
         self._canvas.looked_at.connect(self._read_out)
         self._canvas.laid_out.connect(self._place)
         self._canvas.selected.connect(self._show_selected)
+        self._canvas.pinned.connect(self.pinned)
+        self._canvas.menu_asked.connect(self.menu_asked)
+        self._ranges = ""
         self._controls: list[LayerControls] = []
         self._add = named(QToolButton(self._canvas), "addLayerButton", "Add a hidden layer")
         self._add.clicked.connect(self.add_layer)
@@ -122,9 +132,15 @@ class NetworkView(QWidget):
         answered = prediction is not None and not prediction.empty
         drawn = prediction is not None and bool(prediction.image.any())
         self._canvas.show_prediction(prediction if answered else None, at_once=at_once)
-        if (drawn, answered) != (self._drawn, self._answered):
-            self._drawn, self._answered = drawn, answered
+        known = self._canvas.state.prediction if answered else None
+        ranges = network_words.ranges(self._design, known)
+        if (drawn, answered, ranges) != (self._drawn, self._answered, self._ranges):
+            self._drawn, self._answered, self._ranges = drawn, answered, ranges
             self._write()
+
+    def show_pin(self, pin: Pin | None) -> None:
+        """Mark what is inspected."""
+        self._canvas.show_pin(pin)
 
     @Slot()
     def add_layer(self) -> None:
@@ -239,11 +255,12 @@ class NetworkView(QWidget):
         scheme = theme.of(self)
         units = f"<b>{network_words.NO_ANSWER if self._drawn else network_words.DRAW}</b>"
         if self._answered:
-            units = "units: their activation"
+            units = f"units: a from {self._ranges}"
         return (
             f"{units} · strongest weights: "
             f'<span style="color:{scheme.positive}">━━</span> positive '
-            f'<span style="color:{scheme.negative}">╍╍</span> negative · point at a unit'
+            f'<span style="color:{scheme.negative}">╍╍</span> negative · '
+            "click a unit, a line or W to look at it closely"
         )
 
     @Slot(int, object, str)

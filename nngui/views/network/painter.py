@@ -12,9 +12,10 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from engine.activations import ACTIVATIONS
 from nngui.design import figures
+from nngui.training.inspection.pin import BIAS
 from nngui.views.network import lines as network_lines
 from nngui.views.network import words as network_words
-from nngui.views.network.geometry import Column, radius_in
+from nngui.views.network.geometry import Column, Place, radius_in
 from nngui.views.network.lines import Lines
 from nngui.views.network.state import NetworkState
 from nngui.widgets import colour_tables, theme
@@ -49,9 +50,9 @@ def paint_strongest(painter: QPainter, state: NetworkState, scheme: Theme) -> No
 def paint(painter: QPainter, state: NetworkState, scheme: Theme, *, focused: bool) -> None:
     """Paint everything but the strongest lines, which are below it."""
     if state.looked and state.parameters is not None:
-        lines = network_lines.of_unit(state.geometry, state.kernels, state.looked)
-        paint_lines(painter, lines, scheme, LOUD)
+        paint_lines(painter, _loud_lines(state, state.looked), scheme, LOUD)
     _paint_heading(painter, state, scheme)
+    _paint_headings(painter, state, scheme)
     _paint_input(painter, state, scheme)
     for layer in range(1, len(state.geometry.columns)):
         _paint_layer(painter, state, layer, scheme)
@@ -63,6 +64,42 @@ def paint(painter: QPainter, state: NetworkState, scheme: Theme, *, focused: boo
         if place:
             column = state.geometry.columns[place[0]]
             _paint_ring(painter, column, place[1], colour)
+    _paint_pin(painter, state, scheme)
+
+
+def _loud_lines(state: NetworkState, looked: Place) -> Lines:
+    """Return the lines of the unit that is looked at, or the one of the inspected weight."""
+    pin = state.pin
+    if pin and pin.source is not None and pin.source != BIAS and pin.place == looked:
+        return network_lines.of_weight(state.geometry, state.kernels, looked, pin.source)
+    return network_lines.of_unit(state.geometry, state.kernels, looked)
+
+
+def _paint_headings(painter: QPainter, state: NetworkState, scheme: Theme) -> None:
+    """Write shapes and number of the parameters between the columns."""
+    font, pinned = painter.font(), state.pin.layer if state.pin else 0
+    for heading in state.headings:
+        painter.setPen(QColor(scheme.text if heading.layer == pinned else scheme.muted))
+        painter.setFont(heading.font)
+        painter.drawText(heading.box, Qt.AlignmentFlag.AlignCenter, heading.text)
+    painter.setFont(font)
+
+
+def _paint_pin(painter: QPainter, state: NetworkState, scheme: Theme) -> None:
+    """Mark what is inspected: the unit, all units of a layer, or the pixel of a weight."""
+    pin = state.pin
+    if pin is None:
+        return
+    column = state.geometry.columns[pin.layer]
+    if pin.unit is None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(scheme.accent), 2))
+        painter.drawRoundedRect(_area(column).adjusted(-3, -3, 3, 3), 5, 5)
+        return
+    _paint_ring(painter, column, pin.unit, scheme.accent)
+    if pin.source is not None and pin.source != BIAS:
+        below = state.geometry.columns[pin.layer - 1]
+        _paint_ring(painter, below, pin.source, scheme.accent)
 
 
 def _paint_heading(painter: QPainter, state: NetworkState, scheme: Theme) -> None:
@@ -74,32 +111,14 @@ def _paint_heading(painter: QPainter, state: NetworkState, scheme: Theme) -> Non
 
 
 def _paint_input(painter: QPainter, state: NetworkState, scheme: Theme) -> None:
-    """Paint the drawing, or the weights into the unit of the first layer that is looked at."""
+    """Paint the drawing; the weights into a unit have the inspector."""
     column = state.geometry.columns[0]
     ink = np.zeros(column.units, dtype=np.uint8)
     if state.prediction is not None:
         ink = colour_tables.levels(state.prediction.image.reshape(-1), 0, 1)
-    if state.looked and state.looked[0] == 1 and state.parameters is not None:
-        kernel = state.kernels[0][:, state.looked[1]]
-        weights = network_lines.relative(kernel, kernel)
-        shade = colour_tables.levels(weights, -1, 1)
-        _paint_grid(painter, column, shade, colour_tables.weight_table(scheme), scheme)
-        if column.cell >= 5:
-            _paint_minuses(painter, column, weights < -0.3, scheme)
-        _paint_outline(painter, column, ink > 127, scheme)
-    else:
-        painter.setOpacity(VEIL if state.parameters is not None else 1)
-        _paint_grid(painter, column, ink, colour_tables.ink_table(scheme), scheme)
-        painter.setOpacity(1)
-
-
-def _paint_outline(
-    painter: QPainter, column: Column, inside: NDArray[np.bool_], scheme: Theme
-) -> None:
-    """Paint the border between the pixels inside the drawing and those outside."""
-    grid = np.pad(inside.reshape(column.down, column.across), 1)
-    painter.setPen(QPen(QColor(scheme.text), 1.5))
-    painter.drawLines(borders(column, grid))
+    painter.setOpacity(VEIL if state.parameters is not None else 1)
+    _paint_grid(painter, column, ink, colour_tables.ink_table(scheme), scheme)
+    painter.setOpacity(1)
 
 
 def _paint_layer(painter: QPainter, state: NetworkState, layer: int, scheme: Theme) -> None:
@@ -281,23 +300,3 @@ def _paint_below(painter: QPainter, column: Column, text: str, scheme: Theme) ->
     painter.setPen(QColor(scheme.text))
     box = QRectF(column.middle - 60, column.bottom + 5, 120, 30)
     painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
-
-
-def borders(column: Column, inside: NDArray[np.bool_]) -> list[QLineF]:
-    """Return the borders between the cells inside and outside.
-
-    Parameters
-    ----------
-    column : Column
-    inside : ndarray, shape (rows + 2, columns + 2)
-        With a frame of cells outside.
-    """
-    cell, left, top = column.cell, column.left, column.top
-    lines = []
-    for row, x in np.argwhere(inside[1:-1, 1:] != inside[1:-1, :-1]).tolist():
-        at = left + x * cell
-        lines.append(QLineF(at, top + row * cell, at, top + (row + 1) * cell))
-    for y, x in np.argwhere(inside[1:, 1:-1] != inside[:-1, 1:-1]).tolist():
-        at = top + y * cell
-        lines.append(QLineF(left + x * cell, at, left + (x + 1) * cell, at))
-    return lines

@@ -5,13 +5,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont
 
 from engine.arrays import Array
 from nngui.design.design import Design
 from nngui.design.prediction import Prediction
+from nngui.training.inspection.pin import Pin
 from nngui.views.network.geometry import Geometry, Place
 
 Parameters = Sequence[tuple[Array, Array]]  # kernel (inputs, units) and bias (units,) by layer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heading:
+    """The words on the parameters between two columns.
+
+    Attributes
+    ----------
+    layer : int
+        That has these parameters, counted from 1.
+    text : str
+        With its line breaks.
+    box : QRectF
+        Where they are.
+    font : QFont
+    """
+
+    layer: int
+    text: str
+    box: QRectF
+    font: QFont
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +51,10 @@ class NetworkState:
         Only if they have the shapes of the design.
     looked, selected : place or None
         The unit whose lines are drawn strongly, and the one that the keyboard moves.
+    pin : Pin or None
+        What is inspected.
+    headings : sequence of Heading
+        Between the layers.
     """
 
     design: Design
@@ -35,6 +63,8 @@ class NetworkState:
     prediction: Prediction | None = None
     looked: Place | None = None
     selected: Place | None = None
+    pin: Pin | None = None
+    headings: Sequence[Heading] = ()
 
     @property
     def kernels(self) -> list[Array]:

@@ -6,8 +6,10 @@ from engine.activations import ACTIVATIONS
 from nngui.design import figures, wording
 from nngui.design.design import Design
 from nngui.design.prediction import Prediction
+from nngui.training.inspection.pin import BIAS, Pin, inputs_of
 from nngui.views.network.geometry import Place
 from nngui.views.network.state import NetworkState
+from nngui.widgets.colour_tables import colours_between
 
 DRAW = "draw a digit to see activations"
 NO_ANSWER = "no activations yet"  # for a drawing
@@ -39,6 +41,74 @@ def output_names(design: Design) -> tuple[str, ...]:
         name = f"P({classes[1]})" if ACTIVATIONS[design.output.activation].probabilities else "ŷ"
         return (name,) if design.task.binary else ()
     return classes if units == len(classes) else ()
+
+
+def heading(design: Design, layer: int) -> tuple[str, str, str]:
+    """Return shapes and number of the parameters of a layer, in three pieces.
+
+    They are ("W¹ 400×25", "b¹ 25", "10,025"), to be joined by "·" and "=".
+    """
+    units, inputs = design.layers[layer - 1].units, inputs_of(design, layer)
+    of, size = figures.superscript(layer), figures.count
+    weights = f"W{of} {size(inputs)}×{size(units)}"
+    return weights, f"b{of} {size(units)}", size((inputs + 1) * units)
+
+
+def of_heading(state: NetworkState, layer: int) -> str:
+    """Return a sentence on the parameters of a layer, with the largest weight if it is known."""
+    design, (weights, biases, number) = state.design, heading(state.design, layer)
+    largest = ""
+    if state.parameters is not None:
+        size = float(np.nanmax(np.abs(state.kernels[layer - 1]), initial=0))
+        largest = f"; the largest |w| is {figures.weight(size)}"
+    where = layer_name(design, layer)
+    return f"{where}: {weights} and {biases}, {number} parameters{largest}"
+
+
+def pin_name(design: Design, pin: Pin) -> str:
+    """Return "layer 1", "layer 1, unit 7", "w from unit 3 to output, unit 1" or "b of …"."""
+    if pin.place is None:
+        return layer_name(design, pin.layer)
+    unit = unit_name(design, pin.place)
+    if pin.source is None:
+        return unit
+    if pin.source == BIAS:
+        return f"b of {unit}"
+    return f"w from {source_name(design, pin.layer, pin.source)} to {unit}"
+
+
+def of_weight(state: NetworkState, pin: Pin) -> str:
+    """Return the name of a weight or bias with its value, if that is known."""
+    name = pin_name(state.design, pin)
+    if state.parameters is None or pin.unit is None or pin.source is None:
+        return name
+    kernel, bias = state.parameters[pin.layer - 1]
+    value = bias[pin.unit] if pin.source == BIAS else kernel[pin.source, pin.unit]
+    return f"{name}: {figures.weight(float(value))}"
+
+
+def source_name(design: Design, layer: int, source: int) -> str:
+    """Return the name of an input of a layer: "pixel in row 3, column 7" or "unit 4"."""
+    if layer > 1:
+        return f"unit {figures.count(source + 1)}"
+    side = design.task.side
+    return f"pixel in row {source // side + 1}, column {source % side + 1}"
+
+
+def ranges(design: Design, prediction: Prediction | None) -> str:
+    """Return between which values the colours of the units lie, such as "0 to 1".
+
+    Where layers differ each is named: "layer 1: 0 to 3.42, output: 0 to 1".
+    """
+    if prediction is None:
+        return ""
+    each = []
+    for layer, values in enumerate(prediction.activations, 1):
+        low, high = colours_between(values, function(design, layer, prediction))
+        each.append(f"{figures.weight(low)} to {figures.weight(high)}")
+    if len(set(each)) == 1:
+        return each[0]
+    return ", ".join(f"{layer_name(design, i)}: {text}" for i, text in enumerate(each, 1))
 
 
 def unit_name(design: Design, place: Place) -> str:

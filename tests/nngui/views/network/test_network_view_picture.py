@@ -1,11 +1,16 @@
 from dataclasses import replace
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel
 
+from nngui.design import figures
 from nngui.design.design import Design
+from nngui.training.inspection.pin import Pin
 from nngui.views.network.network_view import NetworkView
 from nngui.widgets import theme
 from tests.nngui.views.network import sample as network_sample
@@ -188,12 +193,116 @@ def test_the_outputs_carry_the_names_of_the_classes(view):
     assert image != below
 
 
-def test_a_unit_of_the_first_layer_shows_its_weights_over_the_input(shown, qtbot):
+def test_looking_at_a_unit_does_not_hide_the_drawing(shown, qtbot):
+    move(qtbot, shown, QPoint(2, 60))
+    area = canvas(shown).places.columns[0]
+    side = int(20 * area.cell)
+    ink = QRect(int(area.left), int(area.top), side, side)
+    darkest = max(range(400), key=network_sample.drawing(20).reshape(-1).__getitem__)
+
+    def lightness():
+        image = canvas(shown).grab(ink).toImage()
+        return image.pixelColor(there(shown, 0, darkest) - ink.topLeft()).lightness()
+
+    before = lightness()
     point_at(qtbot, shown, 1, 6)
-    image = canvas(shown).grab().toImage()
-    pixels = [image.pixelColor(there(shown, 0, p) + QPoint(2, 2)) for p in range(400)]
-    assert any(colour.blue() > colour.red() + 60 for colour in pixels)
-    assert any(colour.red() > colour.blue() + 60 for colour in pixels)
+    assert abs(lightness() - before) < 40
+    click(qtbot, canvas(shown), there(shown, 1, 6))
+    assert abs(lightness() - before) < 40
+
+
+def test_the_headings_have_shapes_and_number_of_the_parameters(view):
+    texts = [heading.text.replace("\n", " ") for heading in canvas(view).state.headings]
+    assert texts == [
+        "W¹ 400×25 · b¹ 25 = 10,025",
+        "W² 25×15 · b² 15 = 390",
+        "W³ 15×1 · b³ 1 = 16",
+    ]
+
+
+@pytest.mark.parametrize("width", [420, 640, 1500])
+@pytest.mark.parametrize("design", [Design(), LOGISTIC, DIGITS])
+def test_no_heading_is_cut_or_covers_another(view, design, width):
+    view.resize(width, 330)
+    view.show_design(design)
+    headings = canvas(view).state.headings
+    for heading in headings:
+        needs = QFontMetrics(heading.font).boundingRect(QRect(0, 0, 999, 999), 0, heading.text)
+        assert needs.width() <= heading.box.width()
+        assert needs.height() <= heading.box.height()
+        assert heading.box.bottom() <= canvas(view).height()
+    for left, right in pairwise(headings):
+        assert left.box.right() <= right.box.left()
+
+
+def pinned(qtbot, view, act):
+    with qtbot.waitSignal(view.pinned) as pinning:
+        act()
+    return pinning.args[0]
+
+
+def test_a_click_pins_a_unit_a_layer_a_weight_or_an_output(shown, qtbot, parameters):
+    def at(point):
+        return pinned(qtbot, shown, partial(click, qtbot, canvas(shown), point))
+
+    assert at(there(shown, 1, 6)) == Pin(1, 6)
+    assert at(there(shown, 0, 45)) == Pin(1, 6, 45)  # the weight from this pixel to that unit
+    assert at(canvas(shown).state.headings[1].box.center().toPoint()) == Pin(2)
+    assert at(there(shown, 3, 0)) == Pin(3, 0)
+    strongest = int(np.abs(parameters[2][0][:, 0]).argmax())
+    middle = (there(shown, 2, strongest) + there(shown, 3, 0)) / 2
+    assert at(middle) == Pin(3, 0, strongest)
+
+
+def test_escape_frees_what_is_pinned(shown, qtbot):
+    click(qtbot, canvas(shown), there(shown, 2, 4))
+    escape = partial(qtbot.keyClick, canvas(shown), Qt.Key.Key_Escape)
+    assert pinned(qtbot, shown, escape) is None
+
+
+def test_enter_pins_the_unit_that_the_arrow_keys_walked_to_and_they_take_the_pin_along(
+    shown, qtbot
+):
+    def key(key, modifier=Qt.KeyboardModifier.NoModifier):
+        qtbot.keyClick(canvas(shown), key, modifier)
+
+    key(Qt.Key.Key_Down)
+    assert pinned(qtbot, shown, partial(key, Qt.Key.Key_Return)) == Pin(1, 0)
+    assert pinned(qtbot, shown, partial(key, Qt.Key.Key_Right)) == Pin(1, 1)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    assert pinned(qtbot, shown, partial(key, Qt.Key.Key_Return, shift)) == Pin(1)
+
+
+def test_what_is_pinned_is_marked(shown):
+    pictures = [picture(shown)]
+    for pin in (Pin(1), Pin(1, 3), Pin(1, 3, 100), Pin(3, 0)):
+        shown.show_pin(pin)
+        pictures.append(picture(shown))
+    assert all(a != b for a, b in pairwise(pictures))
+    shown.show_pin(None)
+    assert picture(shown) == pictures[0]
+
+
+def test_the_legend_has_the_numbers_of_the_colours_also_of_relu_units(shown, view, parameters):
+    label = find(shown, "networkReadout", QLabel)
+    assert "a from 0 to 1" in label.text()
+    relu = tuple(replace(layer, activation="relu") for layer in Design().layers)
+    prediction = network_sample.prediction(Design(), parameters)
+    activations = tuple(10 * a for a in prediction.activations)
+    view.show_design(Design(layers=relu))
+    view.show_prediction(
+        replace(prediction, activations=activations, functions=("relu", "relu", "relu"))
+    )
+    largest = figures.weight(float(activations[0].max()))
+    assert f"layer 1: 0 to {largest}" in label.text()
+
+
+def test_pointing_at_a_heading_says_the_largest_weight(shown, qtbot, parameters):
+    move(qtbot, shown, canvas(shown).state.headings[0].box.center().toPoint())
+    largest = figures.weight(float(np.abs(parameters[0][0]).max()))
+    assert shown.readout == (
+        f"layer 1: W¹ 400×25 and b¹ 25, 10,025 parameters; the largest |w| is {largest}"
+    )
 
 
 def test_while_training_the_lines_follow_after_a_moment(shown, qtbot, parameters):

@@ -21,7 +21,7 @@ def sheet(qapp):
 
 def paint_line(sheet, weight):
     painter = QPainter(sheet)
-    lines = Lines(np.array([[0, 20.5, 200, 20.5]]), np.array([weight]))
+    lines = Lines(np.array([[0, 20.5, 200, 20.5]]), np.array([weight]), np.zeros((1, 3), int))
     network_painter.paint_lines(painter, lines, theme.LIGHT, network_painter.QUIET)
     painter.end()
     return [sheet.pixelColor(x, 20) for x in range(2, 198)]
@@ -57,17 +57,3 @@ def test_a_negative_unit_is_marked_by_a_minus(sheet):
     assert above == [theme.LIGHT.negative, theme.LIGHT.positive]
     assert middle[0] != theme.LIGHT.negative
     assert middle[1] == theme.LIGHT.positive
-
-
-def test_the_borders_of_one_pixel_are_its_four_sides():
-    column = layout(20, [1], 640, 50, 290).columns[0]
-    inside = np.zeros((22, 22), dtype=bool)
-    inside[5, 7] = True
-    lines = network_painter.borders(column, inside)
-    assert len(lines) == 4
-    x, y = column.left + 6 * column.cell, column.top + 4 * column.cell
-    assert {(line.x1(), line.y1()) for line in lines} == {
-        (x, y),
-        (x + column.cell, y),
-        (x, y + column.cell),
-    }
