@@ -15,6 +15,7 @@ from nngui.design.own_digits import OwnDigits
 from nngui.design.presets import PRESETS, Last
 from nngui.design.problems import Problem, fatal, problems
 from nngui.design.ready import fits, from_scratch
+from nngui.session.changes import Changes
 from nngui.session.document import Content, KeptRace
 from nngui.session.documents import Documents
 from nngui.session.drawing import Drawing
@@ -76,6 +77,8 @@ class Session(QObject):
         The way of these from and to files.
     lessons : Lessons
         Gives lessons on these.
+    changes : Changes
+        Changes the parameters by hand.
     runs : Runs
         What is done to runs.
     documents : Documents
@@ -114,6 +117,7 @@ class Session(QObject):
         self._training = TrainingThread(self)
         self.inspector = Inspector(self.drawing, self._training.checkpoints, self)
         self.lessons = Lessons(self._work, self._training, self.undo_stack, self)
+        self.changes = Changes(self._work, self._training, self.undo_stack, self)
         self.runs = Runs(self._work, self.undo_stack, self)
         self.documents = Documents(self._work, self._training, self)
         self.races = Races(self._work, self)
@@ -134,8 +138,10 @@ class Session(QObject):
         self.threshold.changed.connect(self._show)
         self.inspector.completed.connect(self._show)
         self.lessons.branch_asked.connect(self._branch_before_lesson)
-        self.lessons.spot_asked.connect(self._go_to_spot)
-        self.lessons.now_asked.connect(self.look_at_now)
+        self.changes.branch_asked.connect(self._branch_before)
+        for part in (self.lessons, self.changes):
+            part.spot_asked.connect(self._go_to_spot)
+            part.now_asked.connect(self.look_at_now)
         self.runs.state_asked.connect(self._go)
         self.runs.design_asked.connect(self.begin)
         self.races.started.connect(self._race)
@@ -388,13 +394,17 @@ class Session(QObject):
 
     @Slot(object)
     def _branch_before_lesson(self, before: TrainingState) -> None:
-        """Go on from before a lesson in a run of its own: the other has been trained since."""
-        taught, epoch = self.state.run, before.moment
+        self._branch_before(before, "the lesson")
+
+    @Slot(object, str)
+    def _branch_before(self, before: TrainingState, text: str) -> None:
+        """Go on from before that in a run of its own: the other has been trained since."""
+        changed, epoch = self.state.run, before.moment
         after = self.state.branched(epoch, before.points)
-        self._go(after, branch=Branch(taught.number, epoch, before))
+        self._go(after, branch=Branch(changed.number, epoch, before))
         self.notified.emit(
             f"{self.state.run.title.capitalize()} goes on from {moment(int(epoch), epoch % 1)},"
-            f" before the lesson; {taught.title} keeps what was trained since."
+            f" before {text}; {changed.title} keeps what was trained since."
         )
 
     @Slot(object)
@@ -490,6 +500,7 @@ class Session(QObject):
         state, snapshot, inspector = self.state, self.snapshot, self.inspector
         assert self._problems is not None
         self.lessons.receive(snapshot)
+        self.changes.receive(snapshot)
         inspector.look(state, snapshot)
         self._scene = Scene(
             state=state,

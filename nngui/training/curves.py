@@ -14,6 +14,12 @@ class Kind(Enum):
     LESSON = "lesson"
     UNDONE = "lesson undone"
     CHANGE = "change"  # of loss, training set or activations: the same parameters, measured anew
+    APPLIED = "applied step"  # on chosen examples
+    EDITED = "edited parameters"
+    REVERTED = "change undone"  # one of the two before
+
+
+BY_HAND = (Kind.APPLIED, Kind.EDITED)  # a person changed the parameters
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from enum import Enum
 from math import nan
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.arrays import Array
 from nngui.design.design import Design
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
-from nngui.training.curves import NOTHING, Curves
+from nngui.training.curves import NOTHING, Curves, Kind
 from nngui.training.run import Segment
 from nngui.training.training_state import TrainingState
 
@@ -157,6 +160,64 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class AppliedStep:
+    """One step of the run's optimizer on chosen examples, as `train_on_batch` makes it.
+
+    Attributes
+    ----------
+    x : ndarray, shape (examples, inputs), read-only
+    y : ndarray, shape (examples, units), read-only
+        The target outputs.
+    """
+
+    x: Array
+    y: Array
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the point that is measured after it."""
+        return Kind.APPLIED
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edit:
+    """Parameters that a person sets.
+
+    Attributes
+    ----------
+    places : ndarray of int, shape (n,), read-only
+        Indices of `theta`.
+    values : ndarray, shape (n,), read-only
+    """
+
+    places: NDArray[np.intp]
+    values: Array
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the point that is measured after it."""
+        return Kind.EDITED
+
+
+Change = AppliedStep | Edit  # of a run's parameters, by hand
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Changed:
+    """A change that was made.
+
+    Attributes
+    ----------
+    change : Change
+    before, after : TrainingState
+    """
+
+    change: Change
+    before: TrainingState
+    after: TrainingState
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """The whole visible state of a run at one moment; a later one replaces it entirely.
 
@@ -183,6 +244,8 @@ class Snapshot:
         The digits of the person's own for this task, and how many are classified correctly.
     lesson : Lesson or None
         The newest one of this run.
+    changes : tuple of Changed
+        The newest ones that were made by hand, the oldest first.
     error : str
         Why the run failed; empty unless it did.
     diverged : bool
@@ -208,6 +271,7 @@ class Snapshot:
     own: int = 0
     own_right: int = 0
     lesson: Lesson | None = None
+    changes: tuple[Changed, ...] = ()
     error: str = ""
     diverged: bool = False
     serial: int = 0

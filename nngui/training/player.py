@@ -16,16 +16,17 @@ from nngui.design.schedule import schedule_of
 from nngui.design.training_set import Part, training_set
 from nngui.training.batch_costs import parts
 from nngui.training.building import network, targets, tune
-from nngui.training.curves import Kind
+from nngui.training.curves import BY_HAND, Kind
 from nngui.training.examples import Examples, examples_of
 from nngui.training.lesson import lesson
 from nngui.training.measurements import Measurements
-from nngui.training.messages import Lesson, Phase
+from nngui.training.messages import AppliedStep, Change, Changed, Edit, Lesson, Phase
 from nngui.training.rest import Rest
 from nngui.training.run import Segment, extended
 from nngui.training.training_state import MEASURING, TrainingState
 
 TENTHS = 10  # of the first epoch have a checkpoint
+CHANGES = 4  # by hand, of which the states are kept until they are known elsewhere
 
 TrainingSet = tuple[bool, str, int]  # as in a `Basis`
 Keep = Callable[[TrainingState, float | None, int], None]  # J on the validation set, and piece
@@ -75,6 +76,8 @@ class Player:
         Of the network so far.
     lesson : Lesson or None
         The newest one.
+    changes : tuple of Changed
+        The newest ones that were made by hand.
     is_taught : bool
         Whether a lesson is being given.
     measuring : bool
@@ -121,6 +124,8 @@ class Player:
         self.is_taught = False
         self._tenth = inf
         self.lesson: Lesson | None = None
+        self.changes: tuple[Changed, ...] = ()
+        self._waiting: list[Change] = []
         if rest is None:
             self.measurements = Measurements(self._model, design, own, also=also)
             self._basis = self.measurements.basis_of(design)
@@ -161,7 +166,7 @@ class Player:
     @property
     def busy(self) -> bool:
         """Whether the first measurement or a lesson has to be done before training goes on."""
-        return not self.ready or self._interlude is not None
+        return not self.ready or self._interlude is not None or bool(self._waiting)
 
     def state(self) -> TrainingState:
         """Return all from which training goes on as from here, bit for bit."""
@@ -255,6 +260,7 @@ class Player:
 
         While an epoch is measured, it waits.
         """
+        self._make_changes()
         interlude = self._interlude
         if interlude is None or self.measuring or not self.ready:
             return False
@@ -293,6 +299,19 @@ class Player:
             self._set_interlude(self._restore(state, kind), kind)
         elif self.is_taught:  # its first step was not made yet
             self._interlude, self.is_taught = None, False
+
+    def change(self, change: Change) -> None:
+        """Change the parameters by hand, as soon as what is being measured or taught is done."""
+        self._waiting.append(change)
+        self._make_changes()
+
+    def take_back(self, change: Change) -> None:
+        """Go on as before that change, which may not have been made yet."""
+        if change in self._waiting:
+            self._waiting.remove(change)
+        for made in self.changes:
+            if made.change is change:
+                self.restore(made.before, Kind.REVERTED)
 
     def set_design(self, design: Design) -> None:
         """Go on, from the next mini-batch, by a design with the same shapes.
@@ -431,11 +450,11 @@ class Player:
     def _set_interlude(self, interlude: Iterator[None], kind: Kind) -> None:
         self._interlude, self._kind, self.is_taught = interlude, kind, False
 
-    def _measured_now(self) -> bool:
-        """Whether the newest point is a change at the present moment."""
+    def _measured_now(self, kind: Kind = Kind.CHANGE) -> bool:
+        """Whether the newest point is of that kind, and of the present moment."""
         curves = self.measurements.curves
-        changed = len(curves) > 0 and curves.kinds[-1] is Kind.CHANGE
-        return changed and bool(curves.moments[-1] == self.moment)
+        found = len(curves) > 0 and curves.kinds[-1] is kind
+        return found and bool(curves.moments[-1] == self.moment)
 
     def _measure_anew(self) -> Iterator[None]:
         """Measure after an edit; one that was taken back at once leaves no point."""
@@ -461,6 +480,8 @@ class Player:
         elif kind is Kind.EPOCH and self.ready:
             self.epoch, self._seen, self._counted, self.fraction = self.epoch + 1, 0, 0, 0.0
             self._tenth = inf
+        elif kind is Kind.EDITED and self._measured_now(kind):
+            measurements.drop_last()  # of the same slider, for example
         measurements.append(result, kind, self._basis, self._seen / self._examples)
         self._take_as_good()
         if self._keep is not None:
@@ -492,7 +513,29 @@ class Player:
     def _restore(self, state: TrainingState, kind: Kind) -> Iterator[None]:
         self.lesson = None
         self._take_parameters(state)
+        self._set_schedule()  # a step that was applied, or is taken back, is none of its steps
         yield from self._measure(kind)
+
+    def _make_changes(self) -> None:
+        """Make the changes that wait, unless something else has to be finished before."""
+        free = self._interlude is None or self._kind in BY_HAND
+        if not (self._waiting and free and self.ready) or self.measuring:
+            return
+        waiting, self._waiting = self._waiting, []
+        made: list[Changed] = []
+        for together in _together(waiting):
+            before, change = self.state(), together[-1]
+            if isinstance(change, AppliedStep):
+                with np.errstate(all="ignore"):  # a network that diverged is found when measured
+                    self._model.train_on_batch(change.x, change.y)
+                self._set_schedule()
+            else:
+                self._model.theta[change.places] = change.values
+            self.version += 1
+            after = self.state()
+            made += [Changed(each, before, after) for each in together]
+        self.changes = (*self.changes, *made)[-max(CHANGES, len(made)) :]
+        self._set_interlude(self._measure(change.kind), change.kind)
 
     # Going on from a state
 
@@ -572,6 +615,22 @@ class Player:
             f"In epoch {count(failed)} the cost J became {size}: the steps were too long."
             f" The parameters are again those {where}."
         )
+
+
+def _together(changes: list[Change]) -> list[list[Change]]:
+    """Return the changes, those together that set the same parameters one after the other."""
+    groups: list[list[Change]] = []
+    for change in changes:
+        last = groups[-1][-1] if groups else None
+        if (
+            isinstance(change, Edit)
+            and isinstance(last, Edit)
+            and np.array_equal(change.places, last.places)
+        ):
+            groups[-1].append(change)
+        else:
+            groups.append([change])
+    return groups
 
 
 def frozen(theta: Array) -> Array:

@@ -12,7 +12,7 @@ from nngui.design.design import Design
 from nngui.design.own_digits import OwnDigits
 from nngui.training.checkpoints import Checkpoints
 from nngui.training.curves import Kind
-from nngui.training.messages import Activity, Pace, Phase, Plan, Snapshot, untrained
+from nngui.training.messages import Activity, Change, Pace, Phase, Plan, Snapshot, untrained
 from nngui.training.player import Keep, Player
 from nngui.training.rest import Rest
 from nngui.training.training_state import TrainingState
@@ -96,6 +96,14 @@ class RunAtWork:
     def restore(self, state: TrainingState | None, kind: Kind) -> None:
         """Go on with the parameters of that state."""
         self.begin().restore(state, kind)
+
+    def change(self, change: Change) -> None:
+        """Change the parameters by hand."""
+        self.begin().change(change)
+
+    def take_back(self, change: Change) -> None:
+        """Go on as before a change by hand."""
+        self.begin().take_back(change)
 
     def pause(self) -> None:
         """Stop training, or the lesson; J is measured all the same."""
@@ -245,6 +253,7 @@ class RunAtWork:
             own=player.measurements.own,
             own_right=player.measurements.own_right,
             lesson=player.lesson,
+            changes=player.changes,
             error=self.error,
             diverged=self.diverged,
             serial=plan.serial,

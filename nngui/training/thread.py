@@ -38,6 +38,8 @@ class TrainingThread(QObject):
     learn_from = Signal(object)
     teach = Signal()
     restore = Signal(object, object)
+    change = Signal(object)
+    take_back = Signal(object)
     race = Signal(object)
     drop = Signal(int)
     put_away = Signal(int)

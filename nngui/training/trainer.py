@@ -16,7 +16,7 @@ from nngui.design.own_digits import OwnDigits
 from nngui.system.heap import give_back
 from nngui.training.checkpoints import Checkpoints
 from nngui.training.curves import Kind
-from nngui.training.messages import Activity, Pace, Phase, Plan, Snapshot
+from nngui.training.messages import Activity, Change, Pace, Phase, Plan, Snapshot
 from nngui.training.player import DivergenceError
 from nngui.training.rest import Rest, Taken
 from nngui.training.run_at_work import RunAtWork
@@ -179,6 +179,16 @@ class Trainer(QObject):
             Of the point that is measured then.
         """
         self._command(lambda lane: lane.restore(state, kind), *self._lanes[:1])
+
+    @Slot(object)
+    def change(self, change: Change) -> None:
+        """Change the parameters in front by hand; requested training goes on after it."""
+        self._command(lambda lane: lane.change(change), *self._lanes[:1])
+
+    @Slot(object)
+    def take_back(self, change: Change) -> None:
+        """Go on as before that change, which may not have been made yet."""
+        self._command(lambda lane: lane.take_back(change), *self._lanes[:1])
 
     @Slot()
     def pause(self) -> None:

@@ -35,8 +35,9 @@ class CostChart(Chart):
         super().__init__(
             "Cost J over the epochs",
             "The cost J of the runs that are shown, before the first epoch and after each; a"
-            " diamond is a lesson or its undoing, a star the best epoch on the validation set; the"
-            " wheel zooms, dragging moves, a click shows the network as it was then.",
+            " diamond is a lesson or a change by hand, or its undoing, a star the best epoch on the"
+            " validation set; the wheel zooms, dragging moves, a click shows the network as it was"
+            " then.",
             gutter,
         )
         self.widget.setObjectName("costPlot")

@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QFontMetricsF
 
 from nngui.design import figures
-from nngui.training.curves import Kind
+from nngui.training.curves import BY_HAND, Kind
 from nngui.training.run import Run
 from nngui.views.cost import axes, comparison
 from nngui.views.cost.chart import MARGIN, Chart, mark
@@ -26,7 +26,7 @@ GOAL = "goal"
 DASHES = (2.0, 3.0)  # px: of the lines across the plot
 LINES = 4  # of text: a lower plot has no texts for what is seen without
 BEHIND, FRONT = -1, 10
-LESSONS = (Kind.LESSON, Kind.UNDONE)
+MARKED = (Kind.LESSON, Kind.UNDONE, *BY_HAND, Kind.REVERTED)
 
 
 class RunMarks:
@@ -153,7 +153,7 @@ class RunMarks:
     def _mark_lessons(self, run: Run | None, quantity: Quantity) -> None:
         points: list[int] = []
         if run is not None:
-            points = [index for index, kind in run.curves.others if kind in LESSONS]
+            points = [index for index, kind in run.curves.others if kind in MARKED]
             values = comparison.series(run.curves, quantity)
             points = [index for index in points if abs(values[index]) < axes.MOST]
         if run is None or not points:
