@@ -414,7 +414,7 @@ class Session(QObject):
         self._last.remember(after.design)
         self._find_problems(after.design)
         if after.run.serial not in self._snapshots:
-            self._snapshots[after.run.serial] = self._first_snapshot(before, after)
+            self._snapshots[after.run.serial] = self._first_snapshot(after, branch)
         self._let_follow(before, after, branch)
         if after.lanes:
             for number in set(before.lanes) - set(after.lanes):
@@ -442,7 +442,7 @@ class Session(QObject):
             self._training.set_design.emit(design)
             self._trains = run.serial, design
 
-    def _first_snapshot(self, before: SessionState, after: SessionState) -> Snapshot:
+    def _first_snapshot(self, after: SessionState, branch: Branch | None) -> Snapshot:
         """Return what is known of a run that begins, before the trainer has taken it up."""
         run, fit = after.run, fatal(after.design) is None
         phase = Phase.LOADING if fit else Phase.RESTING
@@ -450,7 +450,8 @@ class Session(QObject):
         first = replace(first, serial=run.serial)
         if run.parent is None:
             return first
-        checkpoint = self._training.checkpoints.at(*run.parent)
+        state = None if branch is None else branch.state
+        checkpoint = state or self._training.checkpoints.at(*run.parent)
         return replace(
             first,
             activity=Activity(Phase.RESTING, run.goal),

@@ -30,7 +30,7 @@ NOTHING_KNOWN = "my drawing: no prediction yet"
 LINES = 5  # of text: the least height of the chart
 READING_HINT = (
     "The cost J and the score on the validation set after an epoch; a diamond on the curve is a"
-    " lesson on your digits, a step that was applied or an edited weight, or its undoing, a star the"
+    " lesson on your digits, an applied step or an edited weight, or its undoing, a star the"
     " best epoch on the validation set; the faint line is J of the mini-batches while training."
 )
 

@@ -8,7 +8,7 @@ import pytest
 
 from nngui.design.design import Design
 from nngui.session.session import Session
-from nngui.training.messages import Pace
+from nngui.training.messages import AppliedStep, Edit, Pace
 from nngui.training.race import READY_MADE
 from tests.nngui.conftest import is_finished, rested
 from tests.nngui.session.test_session import ONE, ZERO, draw, wait_until
@@ -228,3 +228,22 @@ def test_a_document_is_shown_at_once_with_its_own_drawing(make, qtbot, tmp_path)
     image = first.scene.prediction.image
     assert of_the_document
     assert all(np.array_equal(scene.prediction.image, image) for scene in of_the_document)
+
+
+def test_a_run_with_an_applied_step_and_an_edited_weight_goes_on_bit_for_bit(make, qtbot, tmp_path):
+    first, second = make(), make()
+    first.edit(SMALL)
+    step(qtbot, first)
+    x, y = np.ones((1, 400), np.float32), np.ones((1, 1), np.float32)
+    for change in (AppliedStep(x, y), Edit(np.array([3]), np.array([0.5], np.float32))):
+        wait_until(
+            qtbot,
+            first,
+            lambda s, change=change: rested(s) and s.changes and s.changes[-1].change is change,
+            lambda change=change: first.changes.make(change, "Change"),
+        )
+    save(qtbot, first, tmp_path / "a.nngui")
+    open_document(qtbot, second, tmp_path / "a.nngui")
+    assert second.snapshot.curves.kinds == first.snapshot.curves.kinds
+    ends = [wait_until(qtbot, each, is_finished, each.train) for each in (first, second)]
+    np.testing.assert_array_equal(ends[0].theta, ends[1].theta)

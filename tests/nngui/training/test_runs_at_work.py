@@ -8,7 +8,7 @@ import pytest
 
 from nngui.design.design import Design, LayerSpec
 from nngui.training.curves import Kind
-from nngui.training.messages import Branch, Pace, Phase, Plan
+from nngui.training.messages import Branch, Edit, Pace, Phase, Plan
 from nngui.training.player import Player
 from nngui.training.run import Segment
 from tests.nngui.conftest import rested
@@ -304,3 +304,12 @@ def test_buffers_are_freed_after_a_while_of_rest_and_nothing_changes(trainer, re
     trainer._idle.timeout.emit()
     assert trainer._lanes[0].player._training is None
     np.testing.assert_array_equal(rest(trainer.train).theta, trained(Player(DESIGN), 6).theta)
+
+
+def test_a_change_by_hand_is_of_the_lane_in_front_and_of_no_other(trainer, rest):
+    before = rest(trainer.race, lanes(DESIGN, ADAM))
+    after = rest(trainer.change, Edit(np.array([3]), np.array([0.5], np.float32)))
+    assert after.theta[3] == np.float32(0.5)
+    np.testing.assert_array_equal(after.others[0].theta, before.others[0].theta)
+    assert len(after.others[0].curves) == len(before.others[0].curves)
+    assert after.curves.kinds[-1] is Kind.EDITED
