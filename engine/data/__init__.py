@@ -7,7 +7,8 @@ too. A data set is one entry of `TASKS`, with all that is true of it. NumPy is e
 engine only the type of arrays is used.
 """
 
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache
 
 from engine.arrays import Array
 from engine.data import mnist, slant
@@ -25,6 +26,7 @@ __all__ = [
     "pen_styles",
     "read_asset",
     "slant",
+    "task_of",
     "training_images",
     "with_examples",
 ]
@@ -72,14 +74,29 @@ TASKS = {
 }
 
 
-@cache
-def load(name: str) -> Dataset:
+def task_of(name: str, side: int = 0) -> Task:
+    """Return the question of a data set, asked of images of that side; 0 for its own side.
+
+    Raises
+    ------
+    ValueError
+        If there is no such data set.
+    """
+    if name not in TASKS:
+        raise ValueError(f"no data set {name!r}; there are: {', '.join(TASKS)}")
+    task = TASKS[name]
+    return task if side in (0, task.side) else _at(task, side)
+
+
+def load(name: str, side: int = 0) -> Dataset:
     """Return the data set of that name; it is read once and then kept.
 
     Parameters
     ----------
     name : str
         A key of `TASKS`.
+    side : int
+        Of its images, from 8 to 64; 0 for the data set's own side.
 
     Raises
     ------
@@ -88,14 +105,21 @@ def load(name: str) -> Dataset:
     OSError
         If its file is missing or damaged.
     """
-    if name not in TASKS:
-        raise ValueError(f"no data set {name!r}; there are: {', '.join(TASKS)}")
-    task = TASKS[name]
+    return made(task_of(name, side))
+
+
+@lru_cache(maxsize=8)
+def made(task: Task) -> Dataset:
+    """Return the data set of a task: the same one for the same task."""
     return task.make(task)
 
 
 @cache
-def held_out(name: str) -> Examples:
+def _at(task: Task, side: int) -> Task:
+    return replace(task, side=side)
+
+
+def held_out(name: str, side: int = 0) -> Examples:
     """Return x and y of the examples of a data set that neither train nor validate; read-only.
 
     Those of "0 or 1" are all zeros and ones of MNIST's test set. "0 to 9" has none: MNIST's test
@@ -108,15 +132,20 @@ def held_out(name: str) -> Examples:
     OSError
         If their file is missing or damaged.
     """
-    task = TASKS.get(name)
-    if task is None or task.make_test is None:
+    if name not in TASKS or TASKS[name].make_test is None:
         known = ", ".join(repr(each.name) for each in TASKS.values() if each.make_test)
         raise ValueError(f"{name!r} has no test set; these have one: {known}")
+    return _held_out(task_of(name, side))
+
+
+@lru_cache(maxsize=8)
+def _held_out(task: Task) -> Examples:
+    assert task.make_test is not None
     x, y = task.make_test(task)
     x.flags.writeable = y.flags.writeable = False
     return x, y
 
 
-def training_images(name: str, start: int, count: int) -> Array:
+def training_images(name: str, start: int, count: int, side: int = 0) -> Array:
     """Return some of the training images of a data set; see `mnist.some_images`."""
-    return mnist.some_images(TASKS[name], start, count)
+    return mnist.some_images(task_of(name, side), start, count)

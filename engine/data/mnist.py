@@ -1,6 +1,6 @@
 """MNIST's digits, all of them or the zeros and ones, and digits in pen styles that MNIST lacks."""
 
-from functools import cache
+from functools import lru_cache
 from os import SEEK_CUR
 from zipfile import ZipFile
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.arrays import FLOAT, Array
 from engine.data.assets import opened, read_asset
-from engine.data.images import middle
+from engine.data.images import SIDE, fitted
 from engine.data.task import Dataset, Examples, Task
 
 PEN_STYLES = 4_000  # drawn digits
@@ -31,9 +31,9 @@ def classified(task: Task) -> Dataset:
     x_train, y_train, x_val, y_val = digits(task.file)
     return Dataset(
         task,
-        _ink(x_train[:, *middle(task.side)]),
+        _ink(x_train, task.side),
         y_train.astype(np.int64),
-        _ink(x_val[:, *middle(task.side)]),
+        _ink(x_val, task.side),
         y_val.astype(np.int64),
     )
 
@@ -44,7 +44,7 @@ def test_digits(task: Task) -> Examples:
     numbers = np.full(10, -1)
     numbers[[int(name) for name in task.classes]] = range(len(task.classes))
     kept = numbers[y] >= 0
-    return _ink(x[kept][:, *middle(task.side)]), numbers[y[kept]].astype(np.int64)
+    return _ink(x[kept], task.side), numbers[y[kept]].astype(np.int64)
 
 
 def some_images(task: Task, start: int, count: int) -> Array:
@@ -75,16 +75,20 @@ def some_images(task: Task, start: int, count: int) -> Array:
         _, rows, columns = npy.read_array_header_1_0(content)[0]
         content.seek(start * rows * columns, SEEK_CUR)
         pixels = np.frombuffer(content.read(count * rows * columns), np.uint8)
-        return _ink(pixels.reshape(-1, rows, columns)[:, *middle(task.side)])
+        return _ink(pixels.reshape(-1, rows, columns), task.side)
 
 
-@cache
-def pen_styles() -> tuple[Array, NDArray[np.int64]]:
+def pen_styles(side: int = SIDE) -> Examples:
     """Return digits drawn in styles that MNIST lacks; they are read once and then kept.
+
+    Parameters
+    ----------
+    side : int
+        Of the images.
 
     Returns
     -------
-    x : ndarray, shape (4000, 784), float32
+    x : ndarray, shape (4000, side * side), float32
         Images as those of "0 to 9"; read-only.
     y : ndarray, shape (4000,)
         The digits; read-only.
@@ -94,12 +98,20 @@ def pen_styles() -> tuple[Array, NDArray[np.int64]]:
     OSError
         If their file is missing or damaged.
     """
+    return drawn_digits(side)
+
+
+@lru_cache(maxsize=4)
+def drawn_digits(side: int) -> Examples:
+    """Return them: the same arrays for the same side."""
     x, y = read_asset("pen_styles.npz", "x", "y", script="make_pen_styles.py")
-    images, labels = _ink(x), y.astype(np.int64)
+    images, labels = _ink(x, side), y.astype(np.int64)
     images.flags.writeable = labels.flags.writeable = False
     return images, labels
 
 
-def _ink(images: Bytes) -> Array:
-    """Return images from 0 to 255 as rows of ink in [0, 1]."""
-    return np.divide(images.reshape(len(images), -1), FLOAT(255), dtype=FLOAT)
+def _ink(images: Bytes, side: int) -> Array:
+    """Return whole images from 0 to 255 as rows of ink in [0, 1], at that side."""
+    seen = fitted(images, side).reshape(len(images), -1)
+    ink: Array = np.divide(seen, FLOAT(255), dtype=FLOAT)
+    return ink

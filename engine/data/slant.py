@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import FLOAT
-from engine.data.images import CENTRE, LONGEST, SIDE
+from engine.data.images import CENTRE, LONGEST, SIDE, fitted
 from engine.data.mnist import digits
 from engine.data.task import Dataset, Examples, Task
 
@@ -36,9 +36,9 @@ def leaning(task: Task) -> Dataset:
     y_train, y_val = (rng.uniform(-1, 1, len(x)).astype(FLOAT) for x in (x_train, x_val))
     return Dataset(
         task,
-        turned(x_train, y_train * FLOAT(task.scale)),
+        _leaning(task, x_train, y_train),
         y_train,
-        turned(x_val, y_val * FLOAT(task.scale)),
+        _leaning(task, x_val, y_val),
         y_val,
     )
 
@@ -49,7 +49,14 @@ def test_digits(task: Task) -> Examples:
     stride = len(x) // task.validation
     x = x[1::stride][: task.test]
     y = np.random.default_rng(SEED + 1).uniform(-1, 1, len(x)).astype(FLOAT)
-    return turned(x, y * FLOAT(task.scale)), y
+    return _leaning(task, x, y), y
+
+
+def _leaning(task: Task, x: NDArray[np.uint8], y: Floats) -> Floats:
+    """Return the digits turned by the angles of these targets, at the side of the task."""
+    images = turned(x, y * FLOAT(task.scale)).reshape(-1, SIDE, SIDE)
+    seen: Floats = fitted(images, task.side).reshape(len(x), -1)
+    return seen
 
 
 def turned(images: NDArray[np.uint8], degrees: Floats) -> Floats:

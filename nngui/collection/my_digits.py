@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from engine.arrays import FLOAT, Array
 from engine.data import Task
-from engine.data.images import middle
+from engine.data.images import fitted
 from nngui.handwriting import ink
 from nngui.handwriting.ink import Strokes
 
@@ -203,10 +203,9 @@ class MyDigits(Collection[Example]):
         """
         number = {int(name): i for i, name in enumerate(task.classes)}
         chosen = [example for example in self if example.label in number]
-        inside = middle(task.side)
         x = np.empty((len(chosen), task.side, task.side), FLOAT)
         for row, example in zip(x, chosen, strict=True):
-            row[...] = example.image[inside]
+            row[...] = fitted(example.image, task.side)
         y = np.array([number[example.label] for example in chosen], np.int64)
         return x.reshape(len(chosen), task.pixels), y
 

@@ -7,7 +7,7 @@ of runs are functions of it.
 import itertools
 from dataclasses import dataclass, replace
 
-from engine.data import TASKS, Task
+from engine.data import Task, task_of
 from nngui.design.figures import significant
 
 SMALLEST_RATE, LARGEST_RATE = 1e-12, 1_000.0  # of the α that can be set
@@ -54,6 +54,8 @@ class Design:
         Whether "0 to 9" is trained with drawn digits in styles that MNIST lacks as well.
     own : str
         Whether a person's own digits are trained with: "without", "with" or "only" these.
+    side : int
+        The images have side × side pixels, from 8 to 64; 0 for the data set's own side.
     ready : bool
         Whether the first parameters are those that come with the program, see `nngui.design.ready`.
     """
@@ -75,11 +77,12 @@ class Design:
     pen_styles: bool = False
     own: str = "without"
     ready: bool = False
+    side: int = 0
 
     @property
     def task(self) -> Task:
-        """The question that the data set asks."""
-        return TASKS[self.dataset]
+        """The question that the data set asks of images of this side."""
+        return task_of(self.dataset, self.side)
 
     @property
     def output(self) -> LayerSpec:
@@ -115,9 +118,19 @@ class Design:
     def examples(self) -> str:
         """What it learns from, in a few words, such as "0 to 9 + styles + mine, augmented"."""
         own = self.own if self.wants_own else "without"
-        parts = [self.dataset, *["styles"] * self.draws_styles, *["mine"] * (own == "with")]
-        words = f"mine, {self.dataset}" if own == "only" else " + ".join(parts)
+        at = f" at {self.task.side}×{self.task.side}" if self.resizes else ""
+        parts = [
+            f"{self.dataset}{at}",
+            *["styles"] * self.draws_styles,
+            *["mine"] * (own == "with"),
+        ]
+        words = f"mine, {parts[0]}" if own == "only" else " + ".join(parts)
         return f"{words}, augmented" if self.augments else words
+
+    @property
+    def resizes(self) -> bool:
+        """Whether the images have another side than the data set's own."""
+        return self.task is not task_of(self.dataset)
 
     @property
     def gentler(self) -> "Design":
@@ -140,7 +153,8 @@ class Design:
         """Whether going on with `other` needs new parameters: other shapes, data, seed or start."""
         shapes = [layer.units for layer in self.layers] != [layer.units for layer in other.layers]
         kept = ("dataset", "seed", "ready")
-        return shapes or any(getattr(self, name) != getattr(other, name) for name in kept)
+        data = self.task.side != other.task.side
+        return shapes or data or any(getattr(self, n) != getattr(other, n) for n in kept)
 
     def learns_otherwise(self, other: "Design") -> bool:
         """Whether `other` has another training set, of the same task."""

@@ -1,12 +1,12 @@
 """The Keras 3 program of a design, in the lecture's three steps."""
 
-from engine.data.images import middle
+from engine.data.images import INNER, middle
 from engine.data.mnist import TENTH
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from nngui.design import ready, schedule
 from nngui.design.design import Design
-from nngui.design.training_set import MOST
+from nngui.design.training_set import MOST, SHIFT, farthest_shift
 
 _PROGRAM = """\
 {imports}
@@ -51,7 +51,7 @@ alpha = CosineDecay(
 _BATCHES = """\
 def batches(batch_size):
     # every digit is turned, scaled, sheared and shifted anew whenever it is seen
-    augmentation = Augmentation({design.task.side}, {design.seed})
+    augmentation = Augmentation({design.task.side}, {design.seed}{shift})
     while True:
         order = np.random.permutation(len(X))
         for rows in np.split(order, range(batch_size, len(X), batch_size)):
@@ -67,7 +67,7 @@ batches(batch_size={design.batch_size}),
     shuffle=False,  # batches() does that"""
 _STYLES = """\
 # and some drawn digits in styles that MNIST lacks
-X_drawn, Y_drawn = pen_styles()
+X_drawn, Y_drawn = pen_styles({side})
 X, Y = np.concatenate([X, X_drawn]), np.concatenate([Y, Y_drawn])
 """
 _OWN = {
@@ -102,9 +102,14 @@ X, X_val = (x.reshape(-1, {task.pixels}).astype('float32') / 255 for x in (X, X_
 {styles}{answers}""",
     "slant": """\
 # digits turned by known angles; Y is the angle divided by {task.scale:g}{task.unit}
-data = load('slant')
+data = load('slant'{at})
 X, Y, X_val, Y_val = data.x_train, data.y_train, data.x_val, data.y_val""",
 }
+_RESIZED = """\
+# {design.dataset}, all images with {task.side} × {task.side} pixels, ink in [0, 1]
+data = load('{design.dataset}'{at})
+X, Y, X_val, Y_val = data.x_train, data.y_train, data.x_val, data.y_val
+{styles}{answers}"""
 
 
 def keras_code(design: Design) -> str:
@@ -129,21 +134,29 @@ def keras_code(design: Design) -> str:
         schedule="" if constant else _COSINE.format(design=design, schedule=schedule),
         rate=repr(design.learning_rate) if constant else "alpha",
         metric="mean_absolute_error" if design.task.regression else "accuracy",
-        batches=_BATCHES.format(design=design) if design.augments else "",
+        batches=_batches(design),
         examples=fitting.format(design=design),
     )
 
 
+def _batches(design: Design) -> str:
+    """Return the statements that make mini-batches of images that are changed by chance."""
+    farthest = farthest_shift(design)
+    shift = f", shift={farthest!r}" if farthest != SHIFT else ""
+    return _BATCHES.format(design=design, shift=shift) if design.augments else ""
+
+
 def _imports(design: Design) -> str:
     """Return the import statements of the program, with a comment if it needs nngui."""
-    names = ["asset"] * design.ready + ["load"] * design.task.regression
+    names = ["asset"] * design.ready + ["load"] * (design.task.regression or design.resizes)
     names += ["pen_styles"] * design.draws_styles
     ours = [f"from engine.data import {', '.join(names)}"] if names else []
     if design.augments:
         ours.insert(0, "from engine.fitting.augmentation import Augmentation")
     if ours:
         ours.insert(0, "# install nngui beside Keras, for its engine")
-    by_number = design.task.binary or design.augments or design.draws_styles
+    binary = design.task.binary and not design.resizes
+    by_number = binary or design.augments or design.draws_styles
     cosine = design.schedule == "cosine"
     lines = [
         "import keras",
@@ -159,15 +172,19 @@ def _imports(design: Design) -> str:
 
 def _data(design: Design) -> str:
     task = design.task
-    names = ["Y"] if task.binary else ["Y", "Y_val"]
+    names = ["Y"] if task.binary and not design.resizes else ["Y", "Y_val"]
     answers = "".join(f"{name} = {_answer(name, design)}\n" for name in names)
     if LOSSES[design.loss].class_numbers:
         answers = ""
     half = (task.train + task.validation) // 2
-    styles = _STYLES if design.draws_styles else ""
+    at = f", {task.side}" if design.resizes else ""
+    styles = _STYLES.format(side=at.removeprefix(", ")) if design.draws_styles else ""
     unusual = half // TENTH
-    rows, columns = (f"{part.start}:{part.stop}" for part in middle(task.side))
-    text = _DATA[design.dataset].format(
+    rows, columns = (f"{part.start}:{part.stop}" for part in middle(INNER))
+    program = _DATA[design.dataset] if not at or task.regression else _RESIZED
+    text = program.format(
+        design=design,
+        at=at,
         task=task,
         side=task.side,
         rows=rows,

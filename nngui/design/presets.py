@@ -58,6 +58,7 @@ def _changes(design: Design, preset: Design) -> list[str]:
         "augmentation": f"augmentation {'on' if design.augmentation else 'off'}",
         "pen_styles": f"styles {'on' if design.pen_styles else 'off'}",
         "own": f"{design.own} my digits",
+        "side": f"{design.task.side}×{design.task.side} pixels",
     }
     return [text for n, text in values.items() if getattr(design, n) != getattr(preset, n)]
 

@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from engine.arrays import Array
 from engine.data import Task, load, pen_styles
+from engine.data.images import INNER, SIDE
 from engine.data.mnist import PEN_STYLES
+from engine.fitting.augmentation import Augmentation
 from nngui.design import figures
 from nngui.design.design import Design
 from nngui.design.own_digits import OwnDigits
 
 SHARE = 1 / 20  # of the number of other examples: the aim of repeating a person's own digits
+SHIFT = 2.0  # px, of augmentation, in an image of 28
 MOST = 100  # the most times that one digit is repeated
 
 Read = Callable[[], tuple[Array, NDArray[Any]]]  # returns images and labels
@@ -68,22 +71,33 @@ def _origins(design: Design, own: OwnDigits) -> Iterator[tuple[Read, int, int]]:
         yield read_own, count, 1
         return
     others = design.task.train
-    yield partial(_examples_of, design.dataset), others, 1
+    yield partial(_examples_of, design), others, 1
     if design.draws_styles:
         others += PEN_STYLES
-        yield pen_styles, PEN_STYLES, 1
+        yield partial(pen_styles, design.task.side), PEN_STYLES, 1
     if count:
         yield read_own, count, times(count, others)
 
 
-def _examples_of(dataset: str) -> tuple[Array, NDArray[Any]]:
-    data = load(dataset)
+def _examples_of(design: Design) -> tuple[Array, NDArray[Any]]:
+    data = load(design.dataset, design.side)
     return data.x_train, data.y_train
 
 
 def times(own: int, others: int) -> int:
     """Return how often each of a person's own digits is seen, from its number and the others'."""
     return max(1, min(MOST, round(SHARE * others / own)))
+
+
+def augmentation(design: Design, seed: int | np.random.Generator) -> Augmentation:
+    """Return the chance changes of its images, which reach as far at any side."""
+    return Augmentation(design.task.side, seed, shift=farthest_shift(design))
+
+
+def farthest_shift(design: Design) -> float:
+    """Return how far augmentation moves an image at most, in pixels: as far at any side."""
+    side = design.task.side
+    return SHIFT if side in (INNER, SIDE) else SHIFT * side / SIDE
 
 
 def joined(parts: tuple[Part, ...]) -> tuple[Array, NDArray[Any]]:

@@ -38,7 +38,7 @@ def image(strokes: Sequence[ArrayLike], side: int, preparation: Preparation = CO
         From pen down to pen up; (x, y) in any unit, y down. Points that are not finite are
         skipped. Without `crop` or `scale`: in fractions of the pad.
     side : int
-        28, or a smaller even number for the middle of that image: 20.
+        28, 20 for the middle of that image, or from 8 to 64 for all of it, resized.
     preparation : Preparation
         By default all steps.
 
@@ -50,12 +50,11 @@ def image(strokes: Sequence[ArrayLike], side: int, preparation: Preparation = CO
     Raises
     ------
     ValueError
-        If `side` is odd, or not from 2 to 28.
+        If `side` is not from 8 to 64.
     """
-    inside = images.middle(side)
     points, starts = _joined(strokes)
     if not len(points):
-        return np.zeros((side, side), np.float32)
+        return images.fitted(np.zeros((SIDE, SIDE), np.float32), side).copy()
     width = PEN if preparation.scale else PAD_PEN * SIDE
     discs = pen.discs_along(*pen.thinned(*_fitted(points, starts, preparation)))
     if preparation.complete:
@@ -63,7 +62,7 @@ def image(strokes: Sequence[ArrayLike], side: int, preparation: Preparation = CO
     else:
         away = pen.centre_of_mass(discs, width, pen.MARGIN) if preparation.centre else CENTRE
         discs = pen.near(discs + (CENTRE if preparation.centre else SIDE / 2) - away)
-    return pen.drawn(discs, width)[inside].copy()
+    return images.fitted(pen.drawn(discs, width), side).copy()
 
 
 def stages(strokes: Sequence[ArrayLike], preparation: Preparation) -> tuple[Image, ...]:

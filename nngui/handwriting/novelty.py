@@ -18,9 +18,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.arrays import Array
 from engine.data import read_asset
+from engine.data.images import INNER, SIDE, resized
 from engine.layers import Dense, Input
 from engine.sequential import Sequential
-from nngui.handwriting import ink
 
 DIGITS = 10
 FILE = "novelty.npz"
@@ -46,7 +46,8 @@ def novelty(image: NDArray[np.float32], classes: Sequence[str]) -> float:
     Parameters
     ----------
     image : ndarray, shape (side, side)
-        As `nngui.handwriting.ink.image` returns it, whole or its middle.
+        As `nngui.handwriting.ink.image` returns it. Of one that is neither whole nor its middle
+        less is seen: take the whole one where there is one.
     classes : sequence of str
         The digits in question; none for any digit that leans by up to 45°.
 
@@ -136,8 +137,10 @@ def features(images: NDArray[np.float32]) -> Array:
     -------
     ndarray, shape (n, FEATURES), float32
     """
+    if images.shape[1] not in (SIDE, INNER):
+        images = resized(images, SIDE)
     count, side, _ = images.shape
-    rim = (ink.SIDE - side) // 2 + 2
+    rim = (SIDE - side) // 2 + 2
     # The rim is as wide as smoothing and slope reach.
     wide = np.zeros((count, side + 2 * rim, side + 2 * rim), np.float32)
     wide[:, rim:-rim, rim:-rim] = images
@@ -179,9 +182,9 @@ def _pooled(maps: Array, places: int) -> Array:
 @cache
 def _window(places: int) -> Array:
     """Return the weight of each pixel for each place along a side, shape (places, 28)."""
-    wide = ink.SIDE / places
+    wide = SIDE / places
     middles = (np.arange(places) + 0.5) * wide - 0.5
-    away = np.abs(np.arange(ink.SIDE) - middles[:, np.newaxis])
+    away = np.abs(np.arange(SIDE) - middles[:, np.newaxis])
     window: Array = np.maximum(0, 1 - away / wide).astype(np.float32)
     return window
 

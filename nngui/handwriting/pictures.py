@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.data.images import CENTRE, SIDE, middle
+from engine.data.images import CENTRE, SIDE, fitted
 from nngui.handwriting import paper
 from nngui.handwriting.ink import Image
 
@@ -32,7 +32,7 @@ def image(picture: ArrayLike, side: int) -> Image:
     picture : array_like, shape (rows, columns)
         Brightness, in any unit; dark on light or light on dark.
     side : int
-        28, or a smaller even number for the middle of that image: 20.
+        28, 20 for the middle of that image, or from 8 to 64 for all of it, resized.
 
     Returns
     -------
@@ -42,16 +42,15 @@ def image(picture: ArrayLike, side: int) -> Image:
     Raises
     ------
     ValueError
-        If `side` is odd, or not from 2 to 28; if the picture has no pixels, not two dimensions,
+        If `side` is not from 8 to 64; if the picture has no pixels, not two dimensions,
         or values that are not finite numbers.
     """
-    inside = middle(side)
     ink = paper.ink(_brightness(np.asarray(picture)))
     rows, columns = (np.flatnonzero(ink.max(axis=axis) > EDGE) for axis in (1, 0))
     if not len(rows):
-        return np.zeros((side, side), np.float32)
+        return fitted(np.zeros((SIDE, SIDE), np.float32), side).copy()
     ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return _fitted(ink)[inside].copy()
+    return fitted(_fitted(ink), side).copy()
 
 
 def _brightness(picture: NDArray[Any]) -> Floats:

@@ -6,7 +6,7 @@ import numpy as np
 
 from engine import Sequential
 from engine.arrays import Array
-from engine.data import load
+from engine.data import Task, load
 from nngui.design.prediction import Mistakes, predicts_one
 
 PIECE = 300_000_000  # multiplications at a time: some 20 ms
@@ -17,12 +17,12 @@ class Checker:
 
     Parameters
     ----------
-    dataset : str
-        Of two classes; it has been read by now.
+    task : Task
+        Of two classes; its data set has been read by now.
     """
 
-    def __init__(self, dataset: str) -> None:
-        data = load(dataset)
+    def __init__(self, task: Task) -> None:
+        data = load(task.name, task.side)
         self._x, self._ones = data.x_val, data.y_val == 1
         self._outputs: Array = np.empty(0)
 

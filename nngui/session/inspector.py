@@ -198,7 +198,7 @@ class Inspector(QObject):
     def _check(self) -> None:
         """Predict the validation digits by the network that is shown."""
         if self._checker is None and self._twin.decides and len(self._snapshot.curves):
-            self._checker = Checker(self._snapshot.design.dataset)
+            self._checker = Checker(self._snapshot.design.task)
         if self._checker is None or self._checked is self._theta:
             return
         if self._twin.large and self._snapshot.running:

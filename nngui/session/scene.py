@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from engine.arrays import Array
+from engine.data import Task
 from nngui.design.design import Design, LayerSpec
 from nngui.design.prediction import Mistakes, Prediction
 from nngui.design.problems import Problem
@@ -62,9 +63,9 @@ class Scene:
         return self.state.design
 
     @property
-    def architecture(self) -> tuple[str, tuple[LayerSpec, ...]]:
+    def architecture(self) -> tuple[Task, tuple[LayerSpec, ...]]:
         """Data and layers of the design as it is edited."""
-        return self.state.design.dataset, self.state.design.layers
+        return self.state.design.task, self.state.design.layers
 
     @property
     def runs(self) -> tuple[Run, ...]:

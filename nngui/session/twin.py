@@ -10,6 +10,7 @@ import numpy as np
 from engine.activations import get
 from engine.arrays import Array
 from engine.data import Task
+from engine.data.images import INNER, SIDE, fitted
 from nngui.design import figures
 from nngui.design.design import Design
 from nngui.design.prediction import HALF, Prediction, predicts_one
@@ -94,14 +95,16 @@ class Twin:
         last = self._drawing
         if last is None or last[0] is not strokes or last[1] != preparation:
             self._drawing = strokes, preparation
-            self._image = ink.image(strokes, self._task.side, preparation)
+            self._whole = ink.image(strokes, SIDE, preparation)
+            self._image = np.ascontiguousarray(fitted(self._whole, self._task.side))
             self._novelty: list[float | None] = []
         return self._image
 
     def _novelty_of(self, strokes: Strokes, image: Array) -> float | None:
         """Return how little the drawing looks like a digit; None if that cannot be measured."""
         if not self._novelty:
-            unread = None if fault() else novelty(image, self._task.classes)
+            seen = image if len(image) == INNER else self._whole  # the whole one has the most
+            unread = None if fault() else novelty(seen, self._task.classes)
             self._novelty = [1.0 if is_dot(strokes) else unread]
         return self._novelty[0]
 

@@ -15,12 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import Array
-from engine.fitting.augmentation import Augmentation
 from engine.fitting.training import Training
 from engine.optimizers.adam import Adam
 from engine.schedules import CosineDecay
 from nngui.design.design import Design
-from nngui.design.training_set import Part
+from nngui.design.training_set import Part, augmentation
 from nngui.training.building import network, targets
 
 ROUNDS, STEPS = 18, 20  # mini-batches are put together 20 at a time
@@ -50,11 +49,11 @@ def lesson(
     model.theta[...] = theta
     model.compile(Adam(CosineDecay(RATE, ROUNDS * STEPS)), design.loss)
     chance = np.random.default_rng([design.seed, 3, seed])
-    augmentation = Augmentation(design.task.side, chance)
+    changes = augmentation(design, chance)
     for begun in range(ROUNDS):
         x, labels = _mixed(own, old, chance)
         y = targets(design.task, labels, model.units)
-        training = iter(Training(model, x, y, batch_size=OWN + OLD, augmentation=augmentation))
+        training = iter(Training(model, x, y, batch_size=OWN + OLD, augmentation=changes))
         for step in range(STEPS):
             next(training)
             theta[...] = model.theta

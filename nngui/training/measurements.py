@@ -81,7 +81,7 @@ class Measurements:
         curves: Curves = NOTHING,
         bases: tuple[tuple[int, Basis], ...] = (),
     ) -> None:
-        self._model, self._dataset, self._task = model, design.dataset, design.task
+        self._model, self._task = model, design.task
         self._also = also
         self._rows = Rows(4 + 2 * len(also), _table(curves, also))
         self._others, self._within, self.bases = curves.others, curves.within, bases
@@ -128,7 +128,7 @@ class Measurements:
     @property
     def validation(self) -> tuple[Part]:
         """The examples of the validation set."""
-        data = load(self._dataset)
+        data = load(self._task.name, self._task.side)
         return (Part(data.x_val, data.y_val),)
 
     def basis_of(self, design: Design) -> Basis:

@@ -7,13 +7,12 @@ from math import inf
 import numpy as np
 
 from engine.arrays import Array
-from engine.fitting.augmentation import Augmentation
 from engine.fitting.training import Position, Training
 from nngui.design.design import Design
 from nngui.design.figures import count
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.design.schedule import schedule_of
-from nngui.design.training_set import Part, training_set
+from nngui.design.training_set import Part, augmentation, training_set
 from nngui.training.batch_costs import parts
 from nngui.training.building import network, targets, tune
 from nngui.training.curves import BY_HAND, Kind
@@ -109,7 +108,7 @@ class Player:
         self._examples = design.task.train  # in the running epoch
         self._model = network(begun, drawn=rest is None, like=like)
         chance = np.random.default_rng([design.seed, 2])
-        self._augmentation = Augmentation(design.task.side, chance)
+        self._augmentation = augmentation(design, chance)
         self._training: Training | None = None
         self._shared: Examples | None = None
         self._position: Position | None = None  # where the next training begins in its epoch
@@ -379,7 +378,7 @@ class Player:
         if self._position is None or not self._parts:
             self._read()
             self._parts, self._parts_of = self._set, self._set_of
-        examples = examples_of(self._parts, (self.design.dataset, self._parts_of))
+        examples = examples_of(self._parts, (self.design.task, self._parts_of))
         if len(examples) != self._examples:
             self._seen, self._examples, self._position = 0, len(examples), None
             self._set_schedule()

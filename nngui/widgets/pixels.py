@@ -28,6 +28,8 @@ class Pixels:
         if theme != self._made_for:
             self._made = _coloured(self.image, QColor(theme.paper), QColor(theme.ink))
             self._made_for = theme
+        smaller = square.width() < len(self.image)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smaller)
         painter.drawImage(square, self._made)
 
 
@@ -38,11 +40,13 @@ def whole_pixels(room: QRectF, pixels: int, ratio: float) -> QRectF:
     ----------
     room : QRectF
     pixels : int
-        Along its side; all of them whole pixels of the screen, and equally many.
+        Along its side; all of them whole pixels of the screen, and equally many, if there is room
+        for that.
     ratio : float
         Pixels of the screen to one of the widget.
     """
-    side = max(min(room.width(), room.height()) * ratio // pixels, 1) * pixels / ratio
+    longest = min(room.width(), room.height()) * ratio
+    side = (longest // pixels * pixels or longest) / ratio
     left, top = (
         start + (length - side) * ratio / 2 // 1 / ratio
         for start, length in ((room.x(), room.width()), (room.y(), room.height()))

@@ -27,6 +27,21 @@ def ready(session, qtbot):
     return session
 
 
+@pytest.fixture
+def make(qapp, qtbot):
+    """A function that makes sessions, each of which has measured J(0)."""
+    sessions = []
+
+    def make():
+        sessions.append(Session())
+        qtbot.waitUntil(lambda: sessions[-1].snapshot.paused)
+        return sessions[-1]
+
+    yield make
+    for session in sessions:
+        session.close()
+
+
 # Predicates of a snapshot, as `waitSignal` wants to ask them.
 is_loading = attrgetter("loading")
 is_running = attrgetter("running")

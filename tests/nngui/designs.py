@@ -28,6 +28,7 @@ def designs(most_units: int = 2_000) -> st.SearchStrategy[Design]:
         pen_styles=st.booleans(),
         own=st.sampled_from(OWN),
         ready=st.booleans(),
+        side=st.sampled_from([0, 14, 33]),
     )
 
 

@@ -10,6 +10,7 @@ from engine import optimizers
 from engine.activations import ACTIVATIONS
 from engine.arrays import FLOAT
 from engine.data import TASKS
+from engine.data.images import LARGEST, SMALLEST
 from engine.fitting.training import Position
 from engine.losses import LOSSES
 from nngui.design.design import (
@@ -80,6 +81,8 @@ def check_design(design: Design, name: str) -> None:
     """
     expect = _expecting(name)
     expect(design.dataset in TASKS, f"dataset as one of {_words(TASKS)}", design.dataset)
+    sides = f"side from {SMALLEST} to {LARGEST}"
+    expect(not design.side or SMALLEST <= design.side <= LARGEST, sides, design.side)
     expect(design.loss in LOSSES, f"loss as one of {_words(LOSSES)}", design.loss)
     kinds = optimizers.OPTIMIZERS
     expect(design.optimizer in kinds, f"optimizer as one of {_words(kinds)}", design.optimizer)

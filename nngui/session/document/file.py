@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from engine.data import TASKS, load, pen_styles
+from engine.data.images import LARGEST, SIDE, SMALLEST
 from engine.files import replacing
 from nngui.session.document.archive import (
     DAMAGED,
@@ -32,6 +33,7 @@ STATE, STATE_ARRAYS = "checkpoints/{}.json", "checkpoints/{}.npz"
 NETWORK = "runs/{}.keras"
 DATA = "data: "  # begins the name of an array that comes with the program
 STYLES, EXAMPLES = "pen styles", ("x", "y")
+AT, DIGITS = " at side ", 3  # before a side other than the data set's own; digits of a side
 
 States = Iterable[tuple[int, TrainingState]]
 
@@ -175,13 +177,16 @@ def _array(arrays: Mapping[str, AnyArray], name: str) -> AnyArray:
     return arrays[name]
 
 
-def _bundled_array(name: str) -> AnyArray:
-    origin, _, kind = name.rpartition("/")
-    if origin == STYLES and kind in EXAMPLES:
-        return pen_styles()[EXAMPLES.index(kind)]
-    if origin in TASKS and kind in EXAMPLES:
-        return _examples(origin)[EXAMPLES.index(kind)]
-    raise KeyError(name)
+def _bundled_array(whole: str) -> AnyArray:
+    origin, _, kind = whole.rpartition("/")
+    name, _, given = origin.partition(AT)
+    side = int(given) if given.isdecimal() and len(given) <= DIGITS else SIDE
+    if kind in EXAMPLES and SMALLEST <= side <= LARGEST:
+        if name == STYLES:
+            return pen_styles(side)[EXAMPLES.index(kind)]
+        if name in TASKS:
+            return _examples(name, side if given else 0)[EXAMPLES.index(kind)]
+    raise KeyError(whole)
 
 
 def _bundled(content: Content) -> dict[str, AnyArray]:
@@ -189,15 +194,18 @@ def _bundled(content: Content) -> dict[str, AnyArray]:
     arrays: dict[str, AnyArray] = {}
     for run in content.runs:
         if run.rest is not None and run.rest.parts:
-            origins = {run.design.dataset: _examples(run.design.dataset)}
+            design = run.design
+            side = design.task.side
+            at = f"{AT}{side}" if design.resizes else ""
+            origins = {f"{design.dataset}{at}": _examples(design.dataset, design.side)}
             if run.rest.design.offers_styles:
-                origins[STYLES] = pen_styles()
+                origins[f"{STYLES}{at}"] = pen_styles(side)
             for origin, examples in origins.items():
                 for kind, array in zip(EXAMPLES, examples, strict=True):
                     arrays[f"{DATA}{origin}/{kind}"] = array
     return arrays
 
 
-def _examples(dataset: str) -> tuple[AnyArray, AnyArray]:
-    data = load(dataset)
+def _examples(dataset: str, side: int) -> tuple[AnyArray, AnyArray]:
+    data = load(dataset, side)
     return data.x_train, data.y_train

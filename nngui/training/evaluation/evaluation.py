@@ -152,8 +152,8 @@ def examples(design: Design, own: OwnDigits, which: Which) -> tuple[Part, ...]:
     if which is Which.OWN:
         return (Part(*own.examples(design.task)),)
     if which is Which.TEST:
-        return (Part(*held_out(design.dataset)),)
-    data = load(design.dataset)
+        return (Part(*held_out(design.dataset, design.side)),)
+    data = load(design.dataset, design.side)
     return (Part(data.x_val, data.y_val),)
 
 

@@ -127,7 +127,7 @@ class NetworkCanvas(QWidget):
 
     def show_design(self, design: Design) -> None:
         """Draw another network; its parameters and prediction come when they are known."""
-        if (design.layers, design.dataset) == (self._design.layers, self._design.dataset):
+        if (design.layers, design.task) == (self._design.layers, self._design.task):
             self._design = design
             return
         if self._selected and not network_state.has(design, self._selected):

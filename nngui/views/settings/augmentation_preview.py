@@ -16,8 +16,8 @@ from typing_extensions import override
 
 from engine.arrays import Array
 from engine.data import training_images
-from engine.fitting.augmentation import Augmentation
 from nngui.design.design import Design
+from nngui.design.training_set import augmentation
 from nngui.widgets import colour_tables, theme
 from nngui.widgets.named import named
 from nngui.widgets.plain import plain_label
@@ -25,7 +25,7 @@ from nngui.widgets.screens import available_geometry
 
 COUNT = 8  # digits
 COLUMNS = 4
-ZOOM = 2  # screen pixels for each pixel of an image
+SIDE = 56  # screen pixels of an image, about: a whole number for each of its pixels
 
 
 class _Digits(QWidget):
@@ -45,20 +45,29 @@ class _Digits(QWidget):
         self.updateGeometry()
         self.update()
 
+    @property
+    def _zoom(self) -> int:
+        return max(1, SIDE // self._side)
+
     @override
     def sizeHint(self) -> QSize:
-        step = ZOOM * self._side + theme.GAP
+        step = self._zoom * self._side + theme.GAP
         rows = 2 * COUNT // COLUMNS
         return QSize(COLUMNS * step - theme.GAP, rows * step - theme.GAP)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, side, table = QPainter(self), self._side, colour_tables.ink_table(theme.of(self))
+        painter, side, zoom, table = (
+            QPainter(self),
+            self._side,
+            self._zoom,
+            colour_tables.ink_table(theme.of(self)),
+        )
         for row, images in enumerate(self._rows):
             for column, image in enumerate(images):
                 levels = colour_tables.levels(image.reshape(side, side), 0, 1)
-                corner = QPoint(column, row) * (ZOOM * side + theme.GAP)
-                place = QRect(corner, QSize(side, side) * ZOOM)
+                corner = QPoint(column, row) * (zoom * side + theme.GAP)
+                place = QRect(corner, QSize(side, side) * zoom)
                 painter.drawImage(place, colour_tables.image(levels, table))
 
 
@@ -140,11 +149,13 @@ class AugmentationPreview(QFrame):
     def _show_others(self) -> None:
         design, start = self._design, COUNT * self._made
         try:
-            original = training_images(design.dataset, start % design.task.train, COUNT)
+            original = training_images(
+                design.dataset, start % design.task.train, COUNT, design.side
+            )
         except OSError as error:
             self._words.setText(f"No digits can be shown: {error}.")
             return
-        augmentation = Augmentation(design.task.side, np.random.default_rng([design.seed, start]))
-        self._digits.show_images(original, augmentation.examples(original, COUNT))
+        changes = augmentation(design, np.random.default_rng([design.seed, start]))
+        self._digits.show_images(original, changes.examples(original, COUNT))
         self._words.setText("Below each row: as an epoch may see them.")
         self._made += 1

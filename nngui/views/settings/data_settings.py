@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from engine.data import TASKS
+from engine.data import TASKS, Task, task_of
 from nngui.design.design import Design
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.design.training_set import in_words, own_digits
@@ -68,7 +68,11 @@ class DataSettings(QWidget):
     def show_design(self, design: Design) -> None:
         """Show the training examples of this design."""
         self._design = design
-        self._dataset.setCurrentIndex(self._dataset.findData(design.dataset))
+        index = self._dataset.findData(design.dataset)
+        self._dataset.setCurrentIndex(index)
+        for i in range(self._dataset.count()):
+            name = self._dataset.itemData(i)
+            self._dataset.setItemText(i, _title(design.task if i == index else task_of(name)))
         self._own.setCurrentIndex(self._own.findData(design.own))
         self._augmentation.setChecked(design.augments)
         self._styles.setChecked(design.draws_styles)
@@ -87,7 +91,7 @@ class DataSettings(QWidget):
         self._preview_button.setChecked(False)
 
     def _make_controls(self) -> None:
-        tasks = {name: f"{name} ({task.side}×{task.side})" for name, task in TASKS.items()}
+        tasks = {name: _title(task) for name, task in TASKS.items()}
         self._dataset = combo("datasetCombo", tasks, "Data set", HINTS["datasetCombo"])
         self._counts = note()
         self._own = combo("mineCombo", OWN, "My digits", HINTS["mineCombo"])
@@ -148,3 +152,8 @@ class DataSettings(QWidget):
     @Slot(bool)
     def _choose_styles(self, wanted: bool) -> None:
         self.changes_asked.emit({"pen_styles": wanted}, "Change Styles")
+
+
+def _title(task: Task) -> str:
+    """Return "0 or 1 (20×20)"."""
+    return f"{task.name} ({task.side}×{task.side})"

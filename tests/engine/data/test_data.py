@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from engine.data import TASKS, asset, assets, load, pen_styles, training_images, with_examples
+from engine.data import TASKS, asset, assets, load, made, pen_styles, training_images, with_examples
+from engine.data.mnist import drawn_digits
 from engine.losses import LOSSES
 
 MADE_OF_MNIST = ("mnist.npz", "zero_or_one.npz")
@@ -34,11 +35,11 @@ def make_mnist():
 
 @pytest.fixture
 def elsewhere(tmp_path, monkeypatch):
-    for cached in (load, pen_styles):
+    for cached in (made, drawn_digits):
         cached.cache_clear()
     monkeypatch.setattr(assets, "asset", lambda name: tmp_path / name)
     yield tmp_path
-    for cached in (load, pen_styles):
+    for cached in (made, drawn_digits):
         cached.cache_clear()
 
 
@@ -90,7 +91,7 @@ def test_a_data_set_is_read_once():
 
 def test_a_data_set_can_be_read_in_another_thread():
     with ThreadPoolExecutor(1) as thread:
-        there = thread.submit(load.__wrapped__, "0 or 1").result()
+        there = thread.submit(made.__wrapped__, TASKS["0 or 1"]).result()
     np.testing.assert_array_equal(there.x_train, load("0 or 1").x_train)
 
 
@@ -168,7 +169,7 @@ def test_digits_of_slant_lean_as_far_as_their_targets_say(split):
 
 
 def test_slants_are_the_same_every_time():
-    again = load.__wrapped__("slant")
+    again = made.__wrapped__(TASKS["slant"])
     np.testing.assert_array_equal(again.x_val, load("slant").x_val)
     np.testing.assert_array_equal(again.y_val, load("slant").y_val)
 

@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 
 from engine import Dense, Input, Sequential
-from engine.data import load
+from engine.data import TASKS, load
 from nngui.design.prediction import Mistakes
 from nngui.session.checking import Checker
 
 
 @pytest.fixture
 def checker():
-    return Checker("0 or 1")
+    return Checker(TASKS["0 or 1"])
 
 
 def says(probability):

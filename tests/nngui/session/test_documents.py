@@ -7,28 +7,12 @@ import numpy as np
 import pytest
 
 from nngui.design.design import Design
-from nngui.session.session import Session
 from nngui.training.messages import AppliedStep, Edit, Pace
 from nngui.training.race import READY_MADE
 from tests.nngui.conftest import is_finished, rested
 from tests.nngui.session.test_session import ONE, ZERO, draw, wait_until
 
 SMALL = replace(Design(), epochs=6, optimizer="adam", learning_rate=0.01)
-
-
-@pytest.fixture
-def make(qapp, qtbot):
-    """A function that makes sessions, and one that waits until each has rested."""
-    sessions = []
-
-    def make():
-        sessions.append(Session())
-        qtbot.waitUntil(lambda: sessions[-1].snapshot.paused)
-        return sessions[-1]
-
-    yield make
-    for session in sessions:
-        session.close()
 
 
 def save(qtbot, session, path):
