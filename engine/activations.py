@@ -134,6 +134,8 @@ class Activation:
         Returns dz = ∂J/∂z from da = ∂J/∂a.
     formula : str
         g as a text.
+    slope : str
+        g' as a text; empty if an output depends on all units.
     onnx : str
         The operator of ONNX; empty if none is needed.
     range : tuple of float
@@ -155,6 +157,7 @@ class Activation:
     kinks: tuple[float, ...] = ()
     over_units: bool = False
     function: Callable[..., Any] | None = None
+    slope: str = ""
 
     def __call__(self, z: Any, **options: Any) -> Any:
         """Return g(z), the units along the last axis."""
@@ -190,10 +193,35 @@ class Activation:
 ACTIVATIONS = {
     activation.name: activation
     for activation in (
-        Activation("linear", linear, linear_backward, "g(z) = z", ""),
-        Activation("sigmoid", sigmoid, sigmoid_backward, "g(z) = 1 / (1 + e⁻ᶻ)", "Sigmoid", (0, 1)),
-        Activation("tanh", tanh, tanh_backward, "g(z) = tanh(z)", "Tanh", (-1, 1)),
-        Activation("relu", relu, relu_backward, "g(z) = max(0, z)", "Relu", (0, inf), kinks=(0,)),
+        Activation("linear", linear, linear_backward, "g(z) = z", "", slope="g′(z) = 1"),
+        Activation(
+            "sigmoid",
+            sigmoid,
+            sigmoid_backward,
+            "g(z) = 1 / (1 + e⁻ᶻ)",
+            "Sigmoid",
+            (0, 1),
+            slope="g′(z) = a (1 − a)",
+        ),
+        Activation(
+            "tanh",
+            tanh,
+            tanh_backward,
+            "g(z) = tanh(z)",
+            "Tanh",
+            (-1, 1),
+            slope="g′(z) = 1 − a²",
+        ),
+        Activation(
+            "relu",
+            relu,
+            relu_backward,
+            "g(z) = max(0, z)",
+            "Relu",
+            (0, inf),
+            kinks=(0,),
+            slope="g′(z) = 1 if z > 0, else 0",
+        ),
         Activation(
             "softmax",
             lambda z: softmax(z, axis=0),

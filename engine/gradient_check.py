@@ -4,6 +4,7 @@
 both in float64, so that rounding does not hide a difference.
 """
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,12 +13,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import Array
+from engine.arrays import Array, carve
+from engine.backpropagation import forward
 from engine.examples import whole
 from engine.fitting.evaluation import Evaluation
+from engine.inside import Inside, penalty_of
 from engine.layers import Dense, Input
 from engine.layers.dropout import Dropout
-from engine.losses import EPSILON
+from engine.layers.layer import Layer
+from engine.losses import EPSILON, cost
+from engine.model import Model
 from engine.sequential import Sequential
 
 STEPS = (1e-5, 1e-6, 1e-7, 1e-8)  # h; the next one is used if there is a kink between the two costs
@@ -95,6 +100,41 @@ def gradient_check(
     return _judged(backprop, numeric, noise, smooth and not _cut_off(twin, x))
 
 
+def check_derivative(model: Model, inside: Inside, index: int) -> GradientCheck:
+    """Compare one derivative of a step that is looked at with the central difference.
+
+    Parameters
+    ----------
+    model : Sequential
+        Of which `inside` is; it is not changed, and its Dropout layers have no effect.
+    inside : Inside
+        In float64.
+    index : int
+        Of the parameter, in `theta`.
+    """
+    backprop = float(inside.gradient[index])
+    shapes = [layer.weights_and_bias.shape for layer in model.layers]
+    theta = inside.theta.copy()
+    middle, step = theta[index], STEPS[-1]
+    for step in STEPS:
+        ends = []
+        for value in (middle + step, middle - step):
+            theta[index] = value
+            parameters = carve(theta, shapes)
+            passed = forward(model.layers, parameters, inside.layers[0].x)
+            loss = cost(model.loss.loss(inside.y.T, passed[-1].a.T))
+            sides = _sides_of(model.layers, [each.a for each in passed], parameters)
+            ends.append((loss + penalty_of(model.layers, parameters), sides))
+        (high, above), (low, below) = ends
+        smooth = bool((above == below).all())
+        if smooth:
+            break
+    outputs = inside.layers[-1].a
+    cut_off = model.loss.probabilities and ((outputs <= EPSILON) | (outputs >= 1 - EPSILON)).any()
+    noise = ROUNDING * max(1.0, abs(high)) / step
+    return _judged(backprop, (high - low) / (2 * step), noise, smooth and not cut_off)
+
+
 def _twin(model: Sequential) -> Sequential:
     """Return the network in float64, without its Dropout layers."""
     layers = [copy(layer) for layer in model.layers if not isinstance(layer, Dropout)]
@@ -123,11 +163,18 @@ def _gradient(model: Sequential, x: Array, y: Array) -> Array:
 
 def _sides(model: Sequential, x: Array) -> NDArray[np.bool_]:
     """Return on which sides of their kinks the activations, and the weights with L1, are."""
+    parameters = [layer.weights_and_bias for layer in model.layers]
+    return _sides_of(model.layers, model.activations(x), parameters)
+
+
+def _sides_of(
+    layers: Sequence[Layer], activations: Sequence[Array], parameters: Sequence[Array]
+) -> NDArray[np.bool_]:
     sides: list[Array] = [np.empty(0)]
-    for layer, a in zip(model.layers, model.activations(x), strict=True):
+    for layer, a, Wb in zip(layers, activations, parameters, strict=True):
         sides += [a.ravel() - kink for kink in layer.activation.kinks]
         if isinstance(layer, Dense) and layer.kernel_regularizer and layer.kernel_regularizer.l1:
-            sides.append(layer.kernel.ravel())
+            sides.append(Wb[:, :-1].ravel())
     return np.concatenate(sides) > 0
 
 

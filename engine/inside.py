@@ -6,7 +6,7 @@ the lecture's formulas examples are columns: W x + b, Wᵀ δ and δ xᵀ hold f
 are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +24,8 @@ from engine.backpropagation import (
     forward,
     output_error,
 )
+from engine.layers.layer import Layer
+from engine.loss import Loss
 from engine.losses import cost
 from engine.model import Model
 from engine.passes import Network
@@ -113,12 +115,15 @@ class Update:
         t, counted from 1.
     before, after : ndarray, shape (parameters,)
         θ.
+    gradient : ndarray, shape (parameters,)
+        The gradient that the step is made with: clipped, if the optimizer clips.
     memory_before, memory_after : mapping of ndarray, shape (parameters,)
         The optimizer's memory, such as Adam's m ("momentum") and v ("velocity"), as in the paper.
     """
 
     learning_rate: float
     step: int
+    gradient: Array
     before: Array
     after: Array
     memory_before: Mapping[str, Array]
@@ -164,7 +169,14 @@ def look_inside(model: Model, x: Any, y: Any, dtype: Any = np.float64) -> Inside
     run = tape.compile(keep=[*of_layers, *of_errors, losses])
     run()
     layers = _layers(model, run, passed, errors, carve(theta, shapes), carve(gradient, shapes))
-    return Inside(layers, targets, run[losses], model.penalty.now(), theta, gradient)
+    penalty = penalty_of(model.layers, carve(theta, shapes))
+    return Inside(layers, targets, run[losses], penalty, theta, gradient)
+
+
+def penalty_of(layers: Sequence[Layer], parameters: Sequence[Array]) -> float:
+    """Return the term of J from the regularizers, with these (W b) of the layers."""
+    each = zip(layers, parameters, strict=True)
+    return float(sum(layer.penalty(Wb) for layer, Wb in each))
 
 
 def look_at_update(model: Model, inside: Inside) -> Update:
@@ -176,9 +188,50 @@ def look_at_update(model: Model, inside: Inside) -> Update:
     optimizer.prepare()
     network = Network(model.layers, inside.theta, inside.gradient)
     rates = optimizer.rate, optimizer.shrinking
-    network.descend(optimizer, after, inside.gradient.copy(), rates, optimizer.memory)
+    gradient = inside.gradient.copy()
+    network.descend(optimizer, after, gradient, rates, optimizer.memory)
     step = optimizer.iterations
-    return Update(alpha, step, inside.theta, after, memory, optimizer.state())
+    return Update(alpha, step, gradient, inside.theta, after, memory, optimizer.state())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LossOverZ:
+    """A loss of one example, as a function of z of one output.
+
+    Attributes
+    ----------
+    loss : Loss
+    z : ndarray, shape (n,)
+    L, slope : ndarray, shape (n,)
+        L and ∂L/∂z; all other outputs stay as they are.
+    """
+
+    loss: Loss
+    z: Array
+    L: Array
+    slope: Array
+
+
+def loss_over_z(
+    loss: Loss, output: LayerInside, y: Array, z: Array, *, example: int = 0, unit: int = 0
+) -> LossOverZ:
+    """Return a loss of one example, and its slope, for other z of an output.
+
+    Parameters
+    ----------
+    loss : Loss
+    output : LayerInside
+        The output layer.
+    y : ndarray, shape (units, m)
+    z : ndarray, shape (n,)
+    example, unit : int
+    """
+    of_all = np.repeat(output.z[:, example : example + 1], len(z), axis=1)
+    of_all[unit] = z
+    right = np.repeat(y[:, example : example + 1], len(z), axis=1)
+    a = output.activation.forward(of_all)
+    slope = loss.gradient_by_z(right, of_all, a, output.activation) * loss.factor(len(right))
+    return LossOverZ(loss, z, loss.loss(right.T, a.T), slope[unit])
 
 
 def _layers(

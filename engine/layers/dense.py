@@ -114,9 +114,9 @@ class Dense(Layer):
         regularizer = self.kernel_regularizer
         return self.trainable and regularizer is not None and regularizer.adds
 
-    def penalty(self) -> float:
-        """Return the term of the cost from the weights."""
-        kernel = self.weights_and_bias[:, :-1]
+    def penalty(self, Wb: Array | None = None) -> float:
+        """Return the term of the cost from the weights, its own or those in (W b)."""
+        kernel = (self.weights_and_bias if Wb is None else Wb)[:, :-1]
         return self.kernel_regularizer(kernel) if self.regularized else 0.0  # type: ignore[misc]
 
     def forward(self, Wb: Array, x: Array, chance: Array | None = None) -> Array:

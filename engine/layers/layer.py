@@ -171,8 +171,8 @@ class Layer(Parameters, Configured):
         """Whether the layer has a penalty."""
         return False
 
-    def penalty(self) -> float:
-        """Return the term of the cost from the regularizers of the layer."""
+    def penalty(self, Wb: Array | None = None) -> float:
+        """Return the term of the cost from the regularizers, by its own or by these (W b)."""
         return 0.0
 
     def chance(self, x: Array) -> Array | None:

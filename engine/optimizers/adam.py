@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.arrays import Array
+from engine.optimizers.lines import Line
 from engine.optimizers.optimizer import Optimizer, share
 from engine.schedules import LearningRateSchedule
 
@@ -120,6 +121,28 @@ class Adam(Optimizer):
         """Return α̂ₜ = α √(1 - β₂ᵗ) / (1 - β₁ᵗ) (1 - β₁) / √(1 - β₂)."""
         correction = sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t)
         return alpha * correction * (1 - self.beta_1) / sqrt(1 - self.beta_2)
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """The letters of the paper."""
+        return {"momentum": "m", "velocity": "v", "velocity_hat": "v̂"}
+
+    def numbers(self, alpha: float, t: int) -> dict[str, float]:
+        """Return α, the options and αₜ = α √(1 - β₂ᵗ) / (1 - β₁ᵗ)."""
+        correction = sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t)
+        return super().numbers(alpha, t) | {"alpha_t": alpha * correction, "t": t}
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """As in the paper, in the order before its section 2.1."""
+        size = "velocity_hat_new" if self.amsgrad else "velocity_new"
+        largest = Line("velocity_hat_new", "max({velocity_hat}, {velocity_new})")
+        return (
+            Line("momentum_new", "{beta_1} · {momentum} + (1 − {beta_1}) · {g}"),
+            Line("velocity_new", "{beta_2} · {velocity} + (1 − {beta_2}) · ({g})²"),
+            *[largest][: self.amsgrad],
+            Line("w_new", f"{{w}} − {{alpha_t}} · {{momentum_new}} / (√{{{size}}} + {{epsilon}})"),
+        )
 
     def update(self, theta: Array, g: Array, alpha: Array, memory: Mapping[str, Array]) -> None:
         """Move the parameters by one step."""

@@ -20,6 +20,7 @@ from engine.arrays import Array, zeros
 from engine.as_call import as_call
 from engine.left_out import refuse
 from engine.optimizers.limits import clip_by_global_norm, clip_by_norm, clip_by_value, decay
+from engine.optimizers.lines import Line
 from engine.schedules import LearningRateSchedule
 from engine.tensors import Number
 
@@ -150,6 +151,28 @@ class Optimizer:
     def memories(self) -> dict[str, float]:
         """The names of the arrays in `memory`, and the factor that makes them Keras' arrays."""
         return {}
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """The letters of the arrays in `memory`, by their names."""
+        return {}
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The update of a parameter as text, see `engine.optimizers.lines`; without decay."""
+        return (Line("w_new", "{w} + {step}"),)
+
+    @property
+    def all_lines(self) -> tuple[Line, ...]:
+        """The update of a parameter as text, with the decay before it."""
+        shrinking = Line("w", "{w} − {weight_decay} · {alpha} · {w}")
+        return (*[shrinking][: bool(self.weight_decay)], *self.lines)
+
+    def numbers(self, alpha: float, t: int) -> dict[str, float]:
+        """Return the numbers in the lines that are no array: α and the options, in step t."""
+        options = {name: getattr(self, name, None) for name in signature(type(self)).parameters}
+        known = {n: float(v) for n, v in options.items() if isinstance(v, int | float)}
+        return {**known, "alpha": alpha}
 
     def serve(self, network: Named, theta: Array, *, only: bool = False) -> None:
         """Have the memory for the parameters of a network; what there is for it already stays.

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from engine.arrays import Array
+from engine.optimizers.lines import Line
 from engine.optimizers.optimizer import Optimizer, share
 from engine.schedules import LearningRateSchedule
 
@@ -84,6 +85,30 @@ class RMSprop(Optimizer):
         """The mean square v, the velocity of the steps, and the mean m, as far as there are any."""
         names = {"velocity": True, "momentum": self.momentum, "average_gradient": self.centered}
         return {name: 1.0 for name, there in names.items() if there}
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """The mean square is v, the mean m, the velocity u."""
+        return {"velocity": "v", "average_gradient": "m", "momentum": "u"}
+
+    def numbers(self, alpha: float, t: int) -> dict[str, float]:
+        """Return α, ρ, ε and μ."""
+        return super().numbers(alpha, t) | {"mu": self.momentum}
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The mean square, and a step that is divided by its root."""
+        size = "√({velocity_new} − {average_gradient_new}² + {epsilon})"
+        size = size if self.centered else "√({velocity_new} + {epsilon})"
+        mean = Line("average_gradient_new", "{rho} · {average_gradient} + (1 − {rho}) · {g}")
+        velocity = Line("momentum_new", f"{{mu}} · {{momentum}} + {{alpha}} · {{g}} / {size}")
+        step = "{momentum_new}" if self.momentum else f"{{alpha}} · {{g}} / {size}"
+        return (
+            Line("velocity_new", "{rho} · {velocity} + (1 − {rho}) · ({g})²"),
+            *[mean][: self.centered],
+            *[velocity][: bool(self.momentum)],
+            Line("w_new", f"{{w}} − {step}"),
+        )
 
     def update(self, theta: Array, g: Array, alpha: Array, memory: Mapping[str, Array]) -> None:
         """Move the parameters by one step."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.arrays import Array
+from engine.optimizers.lines import Line
 from engine.optimizers.optimizer import Optimizer, share
 from engine.schedules import LearningRateSchedule
 
@@ -78,6 +79,25 @@ class SGD(Optimizer):
     def memories(self) -> dict[str, float]:
         """The velocity v, if there is a momentum, by Keras' name."""
         return {"momentum": 1.0} if self.momentum else {}
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """The velocity is v."""
+        return {"momentum": "v"}
+
+    def numbers(self, alpha: float, t: int) -> dict[str, float]:
+        """Return α and μ."""
+        return super().numbers(alpha, t) | {"mu": self.momentum}
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Gradient descent, or a velocity."""
+        if not self.momentum:
+            return (Line("w_new", "{w} − {alpha} · {g}"),)
+        velocity = Line("momentum_new", "{mu} · {momentum} − {alpha} · {g}")
+        if self.nesterov:
+            return velocity, Line("w_new", "{w} + {mu} · {momentum_new} − {alpha} · {g}")
+        return velocity, Line("w_new", "{w} + {momentum_new}")
 
     def update(self, theta: Array, g: Array, alpha: Array, memory: Mapping[str, Array]) -> None:
         """Move the parameters by one step."""

@@ -166,8 +166,8 @@ class AppliedStep:
     Attributes
     ----------
     x : ndarray, shape (examples, inputs), read-only
-    y : ndarray, shape (examples, units), read-only
-        The target outputs.
+    y : ndarray, read-only
+        The right answers, as the loss takes them.
     """
 
     x: Array
