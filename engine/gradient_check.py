@@ -171,10 +171,10 @@ def _sides_of(
     layers: Sequence[Layer], activations: Sequence[Array], parameters: Sequence[Array]
 ) -> NDArray[np.bool_]:
     sides: list[Array] = [np.empty(0)]
-    for layer, a, Wb in zip(layers, activations, parameters, strict=True):
+    for layer, a, both in zip(layers, activations, parameters, strict=True):
         sides += [a.ravel() - kink for kink in layer.activation.kinks]
         if isinstance(layer, Dense) and layer.kernel_regularizer and layer.kernel_regularizer.l1:
-            sides.append(Wb[:, :-1].ravel())
+            sides.append(both[:, :-1].ravel())
     return np.concatenate(sides) > 0
 
 

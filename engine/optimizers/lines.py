@@ -1,8 +1,8 @@
 """The update of a parameter as lines of text, once with letters and once with numbers.
 
 An optimizer has its lines in `Optimizer.lines`. What stands in braces is a quantity: "w", "g" for
-∂J/∂w, "alpha", and "step" for the change of w; an option, such as "beta_1"; an array of its memory, such as "momentum", as it
-was before the step; and one with "_new", as it is after it.
+∂J/∂w, "alpha", "step" for the change of w; an option, such as "beta_1"; an array of its memory,
+such as "momentum", as it was before the step; and one with "_new", as it is after it.
 """
 
 import re

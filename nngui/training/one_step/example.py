@@ -116,7 +116,7 @@ def example_of(
 
 def validation(design: Design) -> tuple[Part, ...]:
     """Return the examples of the validation set."""
-    data = load(design.dataset)
+    data = load(design.dataset, design.side)
     return (Part(data.x_val, data.y_val),)
 
 

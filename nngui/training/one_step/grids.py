@@ -45,7 +45,7 @@ class Grid:
     note: str
     letter: str
     layer: int
-    values: NDArray[np.float64]
+    values: Array
     units: NDArray[np.intp]
     sources: NDArray[np.intp]
     marked: tuple[int, int] | None = None

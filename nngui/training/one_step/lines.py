@@ -77,34 +77,36 @@ def _forward(step: OneStep) -> Lines:
     more = " + …" if len(products) > len(written) else ""
     sums = f"z{here} = {' + '.join(terms)}{more} + {_bare(b)} = {_n(z)}"
     value = f"a{here} = {_g(layer)}({_n(z)}) = {_n(a)}"
-    return Lines((f"{letters},   a{named(of)} = g(z{named(of)}),   {_formula(layer)}",), (sums, value))
+    return Lines(
+        (f"{letters},   a{named(of)} = g(z{named(of)}),   {_formula(layer)}",), (sums, value)
+    )
 
 
 def _loss(step: OneStep) -> Lines:
     loss, k, m = step.model.loss, step.column, len(step.example)
     units, a, y = len(step.output.a), step.output.a[:, k], step.inside.y[:, k]
-    L = figures.cost(float(step.inside.losses[k]))
+    of_this = figures.cost(float(step.inside.losses[k]))
     letters = loss.unit_formula if units == 1 else loss.formula.format(units=units)
     cost = "J = 1/m (L₁ + L₂ + … + Lₘ)" if m > 1 else "J = L, for one example"
     if units == 1:
         text = loss.unit_formula.replace(" log", " · log")
         text = text.replace("ŷ", "{a}").replace("y", "{y}")
         filled = text.format(a=_bare(float(a[0])), y=_bare(float(y[0])))
-        numbers = [f"{filled} = {L}"]
+        numbers = [f"{filled} = {of_this}"]
     elif loss.one_of_many:
         right = int(y.argmax())
-        numbers = [f"L = −log ŷ{named_below(right)} = −log {_n(float(a[right]))} = {L}"]
+        numbers = [f"L = −log ŷ{named_below(right)} = −log {_n(float(a[right]))} = {of_this}"]
     else:
-        numbers = [f"L = {L}, the mean over the {figures.count(units)} outputs"]
-    J = figures.cost(step.inside.cost)
+        numbers = [f"L = {of_this}, the mean over the {figures.count(units)} outputs"]
+    of_all = figures.cost(step.inside.cost)
     if m > 1:
         some = " + ".join(figures.cost(float(each)) for each in step.inside.losses[:TERMS])
         more = " + …" if m > TERMS else ""
         penalty = step.inside.penalty
         added = f" + {figures.cost(penalty)} (penalty)" if penalty else ""
-        numbers.append(f"J = 1/{figures.count(m)} ({some}{more}){added} = {J}")
+        numbers.append(f"J = 1/{figures.count(m)} ({some}{more}){added} = {of_all}")
     elif step.inside.penalty:
-        numbers.append(f"J = {L} + {figures.cost(step.inside.penalty)} (penalty) = {J}")
+        numbers.append(f"J = {of_this} + {figures.cost(step.inside.penalty)} (penalty) = {of_all}")
     return Lines((f"{letters},   {cost}",), tuple(numbers))
 
 
@@ -144,7 +146,9 @@ def _hidden_error(step: OneStep) -> Lines:
         f"   {layer.activation.slope or 'g′ depends on all units'}"
     )
     if follow.layer == last:
-        at = f"{follow.letter} belongs to the output layer: its error is the one of the stage before"
+        at = (
+            f"{follow.letter} belongs to the output layer: its error is the one of the stage before"
+        )
         return Lines((letters,), (at,))
     j, name = follow.unit, named(of, follow.unit)
     if layer.dz is None or layer.da is None:
