@@ -7,16 +7,17 @@ use z as well as a. In a training step the same statements are recorded (see `en
 An activation is one entry of `ACTIVATIONS`, with all that is true of it; to add one, add its entry.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import wraps
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial, wraps
 from math import inf, isfinite
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
 from engine.arrays import Array
 from engine.names import find
+from engine.options import Option, Value
 from engine.recording import Recorded
 from engine.tensors import tensor
 
@@ -146,6 +147,12 @@ class Activation:
         Whether an output depends on all units of the layer, so that a single unit is constant.
     function : function of z, optional
         Keras' function g, if it is another one than `forward`.
+    options : tuple of Option
+        Arguments of g.
+    layer : str
+        Keras' name of the layer that takes these options, if there are any.
+    given : tuple of (str, value)
+        Those options that were given.
     """
 
     name: str
@@ -158,17 +165,42 @@ class Activation:
     over_units: bool = False
     function: Callable[..., Any] | None = None
     slope: str = ""
+    options: tuple[Option, ...] = ()
+    layer: str = ""
+    given: tuple[tuple[str, Value], ...] = ()
 
     def __call__(self, z: Any, **options: Any) -> Any:
         """Return g(z), the units along the last axis."""
         return (self.function or self.forward)(z, **options)
 
+    def having(self, **options: Value) -> Self:
+        """Return the activation with these options.
+
+        Raises
+        ------
+        ValueError
+            If it has no such option, or not with that value.
+        """
+        known = {option.name: option for option in self.options}
+        if not options.keys() <= known.keys():
+            wrong = next(name for name in options if name not in known)
+            raise ValueError(f"expected an option of {self.name}, got {wrong!r:.80}")
+        usual = {name: option.default(self.forward) for name, option in known.items()}
+        checked = {name: known[name].checked(each, usual[name]) for name, each in options.items()}
+        given = {name: value for name, value in checked.items() if value != usual[name]}
+        if not given:
+            return self
+        forward, backward = (partial(each, **given) for each in (self.forward, self.backward))
+        return replace(self, forward=forward, backward=backward, given=tuple(given.items()))
+
     def __eq__(self, other: object) -> bool:
+        if isinstance(other, Activation) and (self.given or other.given):
+            return (self.name, self.given) == (other.name, other.given)
         functions = (self.function, self.forward)
         return self is other or any(other is each for each in functions if each is not None)
 
     def __hash__(self) -> int:
-        return hash(self.function or self.forward)
+        return hash(self.name) if self.given else hash(self.function or self.forward)
 
     @property
     def __name__(self) -> str:
@@ -232,12 +264,29 @@ ACTIVATIONS = {
             over_units=True,
             function=softmax,
         ),
+        Activation(
+            "leaky_relu",
+            leaky_relu,
+            leaky_relu_backward,
+            "g(z) = z where z > 0, else s z",
+            "LeakyRelu",
+            kinks=(0,),
+            options=(
+                Option("negative_slope", "The slope of negative z.", "slope", most=1, below=True),
+            ),
+            layer="LeakyReLU",
+        ),
     )
 }
+
+LAYERS = {entry.layer: entry for entry in ACTIVATIONS.values() if entry.layer}
+OF_LAYERS = {"name", "dtype", "trainable"}  # in the options of every layer of Keras
 
 
 def get(name: Any) -> Activation:
     """Return the activation of that name, or of that function; None is the linear one, as in Keras.
+
+    One with options is also given as Keras' description of its layer.
 
     Raises
     ------
@@ -246,6 +295,9 @@ def get(name: Any) -> Activation:
     """
     if isinstance(name, Activation):
         return name
+    if isinstance(name, Mapping) and name.get("class_name") in LAYERS:
+        config = {k: v for k, v in name.get("config", {}).items() if k not in OF_LAYERS}
+        return LAYERS[name["class_name"]].having(**config)
     for entry in ACTIVATIONS.values():
         if entry == name:
             return entry

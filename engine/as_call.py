@@ -56,4 +56,6 @@ def _plain(value: Any) -> Any:
     """Return a text or a number as it is, and an object with options as the name and a dict."""
     if isinstance(value, Configured):
         return {"class_name": type(value).__name__, "config": value.get_config()}
+    if getattr(value, "given", ()):  # an activation with options
+        return {"class_name": value.layer, "config": dict(value.given)}
     return getattr(value, "__name__", value)  # that of an activation

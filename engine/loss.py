@@ -8,12 +8,19 @@ import numpy as np
 from engine.activations import Activation
 from engine.arrays import FLOAT, Array, Axis
 from engine.as_call import Configured, as_call
+from engine.options import Option
 from engine.targets import matching, one_hot, require_as_many
 from engine.tensors import Tensor, tensor
 
 REDUCTIONS = ("sum_over_batch_size", "mean", "sum")  # with which a network can be trained
 UNREDUCED = (None, "none")
 WEIGHTED = "mean_with_sample_weight"
+SMOOTHING = Option(
+    "label_smoothing",
+    "How unsure the right answers are: 0.1 makes 0.95 of a 1 and 0.05 of a 0, if there are two.",
+    "label smoothing",
+    most=1,
+)
 
 
 def cost(losses: Array) -> float:
@@ -41,6 +48,8 @@ class Loss(Configured):
         Keras' name; the name in a text; and an abbreviation for a narrow column.
     aliases : tuple of str
         Further names.
+    options : tuple of Option
+        What can be set.
     formula, unit_formula : str
         L as a text, for any number of outputs, "{units}" being that number, and for one output.
     canonical : str
@@ -59,6 +68,7 @@ class Loss(Configured):
 
     name = title = short = ""
     aliases: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
     reduction: str | None = "sum_over_batch_size"
     from_logits = False
     label_smoothing = 0.0

@@ -4,7 +4,7 @@
 derivatives for backpropagation take them in columns, (units, examples).
 
 A loss is one class, and all that is true of it stands there. To add one, write its class and put
-it into `LOSSES`; those in `FURTHER` are for programs, and are not offered in the window.
+it into `LOSSES`.
 """
 
 from typing import Any
@@ -14,13 +14,13 @@ import numpy as np
 from engine.activations import sigmoid, softmax
 from engine.arrays import Array, Axis
 from engine.left_out import refuse
-from engine.loss import REDUCTIONS, Crossentropy, Loss, cost
+from engine.loss import REDUCTIONS, SMOOTHING, Crossentropy, Loss, cost
 from engine.names import find, spellings
+from engine.options import Option
 from engine.tensors import Tensor
 
 __all__ = [
     "EPSILON",
-    "FURTHER",
     "LOSSES",
     "REDUCTIONS",
     "BinaryCrossentropy",
@@ -48,6 +48,7 @@ class BinaryCrossentropy(Crossentropy):
     unit_formula = "L = −y log ŷ − (1−y) log(1−ŷ)"
     formula = "L = −1/{units} Σₖ (yₖ log ŷₖ + (1−yₖ) log(1−ŷₖ)), y one-hot"
     aliases = ("bce",)
+    options: tuple[Option, ...] = (SMOOTHING,)
     canonical = "sigmoid"
 
     def loss(self, y_true: Array, y_pred: Array) -> Array:
@@ -112,6 +113,7 @@ class CategoricalCrossentropy(Crossentropy):
     name, title, short = "categorical_crossentropy", "categorical cross-entropy", "CCE"
     formula = unit_formula = "L = −Σₖ yₖ log ŷₖ, y one-hot"
     canonical = "softmax"
+    options: tuple[Option, ...] = (SMOOTHING,)
     one_of_many = True
 
     def loss(self, y_true: Array, y_pred: Array) -> Array:
@@ -160,6 +162,7 @@ class SparseCategoricalCrossentropy(CategoricalCrossentropy):
     name, short = "sparse_categorical_crossentropy", "SCCE"
     title = "sparse categorical cross-entropy"
     formula = unit_formula = "L = −log ŷ_y"
+    options: tuple[Option, ...] = ()
     class_numbers = True
 
     def __init__(
@@ -205,14 +208,9 @@ LOSSES: dict[str, type[Loss]] = {
         MeanSquaredError,
         CategoricalCrossentropy,
         SparseCategoricalCrossentropy,
+        MeanAbsoluteError,
     )
 }
-FURTHER: dict[str, type[Loss]] = {MeanAbsoluteError.name: MeanAbsoluteError}
-
-
-def known() -> dict[str, type[Loss]]:
-    """Return all losses by their names."""
-    return LOSSES | FURTHER
 
 
 def get(loss: Any) -> Loss:
@@ -229,13 +227,13 @@ def get(loss: Any) -> Loss:
         return loss()
     for name, function in FUNCTIONS.items():
         if loss is function:
-            return known()[name]()
+            return LOSSES[name]()
     if callable(loss):
         raise ValueError(
-            f"expected a loss of this engine ({', '.join(known())}), got {loss!r}: the derivative"
+            f"expected a loss of this engine ({', '.join(LOSSES)}), got {loss!r}: the derivative"
             " of another function is not known"
         )
-    return find("a loss", loss, spellings(known()), known())()
+    return find("a loss", loss, spellings(LOSSES), LOSSES)()
 
 
 def binary_crossentropy(

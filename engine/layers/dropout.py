@@ -26,6 +26,8 @@ class Dropout(Layer):
         Given by the network if omitted.
     """
 
+    rng: np.random.Generator  # of a layer that is built
+
     left_out = {"noise_shape": None}  # noqa: RUF012
 
     def __init__(
@@ -44,13 +46,13 @@ class Dropout(Layer):
 
     def initialize(self, rng: np.random.Generator) -> None:
         """Seed the random numbers, without a change of the other layers' draws."""
-        self._rng = rng.spawn(1)[0] if self.seed is None else np.random.default_rng(self.seed)
+        self.rng = rng.spawn(1)[0] if self.seed is None else np.random.default_rng(self.seed)
 
     def chance(self, x: Array) -> Array | None:
         """Return m: 1 with probability 1 - p, else 0."""
         if self.rate == 0:
             return None
-        return uniform(self._rng, x) >= self.rate
+        return uniform(self.rng, x) >= self.rate
 
     def forward(self, Wb: Array, x: Array, chance: Array | None = None) -> Array:
         """Return z = x m / (1 - p); without chance z = x."""

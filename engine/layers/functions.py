@@ -65,18 +65,6 @@ class LeakyReLU(Layer):
         **options: Any,
     ) -> None:
         slope = options.pop("alpha", negative_slope)  # Keras 2 called it so
-        if isinstance(slope, bool) or not isinstance(slope, int | float) or not 0 <= slope < 1:
-            raise ValueError(f"expected negative_slope in [0, 1), got {slope!r}")
+        g = activations.ACTIVATIONS["leaky_relu"].having(negative_slope=slope)
         self.negative_slope = float(slope)
-        super().__init__(self._function(), name=name, **options)
-
-    def _function(self) -> activations.Activation:
-        slope = {"negative_slope": self.negative_slope}
-        return activations.Activation(
-            "leaky_relu",
-            lambda z: activations.leaky_relu(z, **slope),
-            lambda z, a, da: activations.leaky_relu_backward(z, a, da, **slope),
-            "g(z) = z or s z",
-            "LeakyRelu",
-            kinks=(0,),
-        )
+        super().__init__(g, name=name, **options)

@@ -2,8 +2,7 @@
 
 `optimizer` has the base class, `limits` the limits of the gradient and weight decay, and one module
 each the kinds. They see flat vectors, the parameters and the gradient, and use `engine.schedules`
-only. To add one, write its class and put it into `OPTIMIZERS`; those in `FURTHER` are for programs,
-and are not offered in the window.
+only. To add one, write its class, with its `options`, and put it into `OPTIMIZERS`.
 """
 
 from typing import Any
@@ -27,14 +26,8 @@ __all__ = [
 ]
 
 OPTIMIZERS: dict[str, type[Optimizer]] = {
-    optimizer.name: optimizer for optimizer in (SGD, Adam, RMSprop)
+    optimizer.name: optimizer for optimizer in (SGD, Adam, RMSprop, AdamW)
 }
-FURTHER: dict[str, type[Optimizer]] = {AdamW.name: AdamW}
-
-
-def known() -> dict[str, type[Optimizer]]:
-    """Return all optimizers by their names."""
-    return OPTIMIZERS | FURTHER
 
 
 def get(optimizer: str | Optimizer | type[Optimizer], **options: Any) -> Optimizer:
@@ -49,6 +42,6 @@ def get(optimizer: str | Optimizer | type[Optimizer], **options: Any) -> Optimiz
         return optimizer
     if isinstance(optimizer, type) and issubclass(optimizer, Optimizer):
         return optimizer(**options)
-    if isinstance(optimizer, str) and optimizer.lower() in known():
-        return known()[optimizer.lower()](**options)
-    return find("an optimizer", optimizer, spellings(known()), known())(**options)
+    if isinstance(optimizer, str) and optimizer.lower() in OPTIMIZERS:
+        return OPTIMIZERS[optimizer.lower()](**options)
+    return find("an optimizer", optimizer, spellings(OPTIMIZERS), OPTIMIZERS)(**options)

@@ -9,6 +9,7 @@ import numpy as np
 from engine.arrays import Array
 from engine.optimizers.lines import Line
 from engine.optimizers.optimizer import Optimizer, share
+from engine.options import EPSILON, LIMITS, Option
 from engine.schedules import LearningRateSchedule
 
 
@@ -72,6 +73,19 @@ class Adam(Optimizer):
     name, title = "adam", "Adam"
     rule = "a step of about α for every parameter"
     interleaved = True
+    options = (
+        Option("beta_1", "How long the mean of a derivative remembers.", "β₁", most=1, below=True),
+        Option(
+            "beta_2",
+            "How long the mean square of a derivative remembers.",
+            "β₂",
+            most=1,
+            below=True,
+        ),
+        EPSILON,
+        Option("amsgrad", "Divide by the largest mean square so far."),
+        *LIMITS,
+    )
 
     WASH = 1e-30
 

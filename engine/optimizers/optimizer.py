@@ -21,6 +21,7 @@ from engine.as_call import as_call
 from engine.left_out import refuse
 from engine.optimizers.limits import clip_by_global_norm, clip_by_norm, clip_by_value, decay
 from engine.optimizers.lines import Line
+from engine.options import LIMITS, Option
 from engine.schedules import LearningRateSchedule
 from engine.tensors import Number
 
@@ -48,6 +49,8 @@ class Optimizer:
         Keras' name, and the name in a text.
     rule : str
         The step of a weight, as a text.
+    options : tuple of Option
+        What can be set besides α.
     suggested_rate : float
         An α that suits small networks, such as those of the lecture.
     interleaved : bool
@@ -73,6 +76,7 @@ class Optimizer:
     """
 
     name = title = rule = ""
+    options: tuple[Option, ...] = LIMITS
     suggested_rate = 0.001
     interleaved = False
     WASH_EVERY = 512  # steps

@@ -8,6 +8,7 @@ import numpy as np
 from engine.arrays import Array
 from engine.optimizers.lines import Line
 from engine.optimizers.optimizer import Optimizer, share
+from engine.options import EPSILON, LIMITS, Option
 from engine.schedules import LearningRateSchedule
 
 
@@ -53,6 +54,13 @@ class RMSprop(Optimizer):
 
     name, title = "rmsprop", "RMSprop"
     rule = "w = w − α ∂J/∂w divided by its recent size"
+    options = (
+        Option("rho", "How long the mean square of a derivative remembers.", "ρ", most=1),
+        Option("momentum", "How much of the last step goes into the next one.", most=1),
+        EPSILON,
+        Option("centered", "Subtract the square of the mean derivative from the mean square."),
+        *LIMITS,
+    )
 
     def __init__(
         self,

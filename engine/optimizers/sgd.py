@@ -6,6 +6,7 @@ from typing import Any
 from engine.arrays import Array
 from engine.optimizers.lines import Line
 from engine.optimizers.optimizer import Optimizer, share
+from engine.options import LIMITS, Option
 from engine.schedules import LearningRateSchedule
 
 
@@ -52,6 +53,15 @@ class SGD(Optimizer):
     name, title = "sgd", "gradient descent"
     rule = "w = w − α ∂J/∂w"
     suggested_rate = 0.3
+    options = (
+        Option(
+            "momentum",
+            "How much of the last step goes into the next one: v = μ v − α ∂J/∂w, w = w + v.",
+            most=1,
+        ),
+        Option("nesterov", "Look ahead along the momentum: w = w + μ v − α ∂J/∂w."),
+        *LIMITS,
+    )
 
     def __init__(
         self,

@@ -28,7 +28,7 @@ class Compiled(NamedTuple):
 
 def write_compiled(optimizer: Optimizer, loss: Loss, measured: Sequence[metrics.Named]) -> Json:
     """Return the description of the arguments of `compile`."""
-    if type(optimizer) not in optimizers.known().values():
+    if type(optimizer) not in optimizers.OPTIMIZERS.values():
         raise ValueError(f"expected one of Keras' optimizers, got {optimizer!r}")
     described = keras_json.write("keras.optimizers", optimizer)
     described["config"] |= {"name": optimizer.name}
@@ -54,7 +54,7 @@ def read_compiled(entry: Entry) -> Compiled:
     optimizer = keras_json.read(
         entry["optimizer"],
         "an optimizer",
-        optimizers.known().values(),
+        optimizers.OPTIMIZERS.values(),
         advice=keras_json.WITHOUT,
         ignored=OF_OPTIMIZERS,
     )
@@ -69,7 +69,7 @@ def _read_loss(entry: Entry) -> Loss:
     loss: Loss = keras_json.read(
         entry,
         "a loss",
-        losses.known().values(),
+        losses.LOSSES.values(),
         ignored=OF_LOSSES,
         usual=USUAL_IN_LOSSES,
     )

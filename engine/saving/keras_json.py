@@ -55,7 +55,7 @@ def _written(thing: Any, name: str) -> Any:
     if isinstance(value, Regularizer):
         return write("keras.regularizers", value)
     if isinstance(value, activations.Activation):
-        return value.name
+        return _written_activation(value)
     if type(value) in INITIALIZERS.values():
         return write("keras.initializers", value)
     if callable(value):
@@ -64,6 +64,12 @@ def _written(thing: Any, name: str) -> Any:
             f" ({', '.join(INITIALIZERS)}), got {value!r}"
         )
     return value
+
+
+def _written_activation(activation: activations.Activation) -> Json | str:
+    if activation.given:
+        return described("keras.layers", activation.layer, dict(activation.given))
+    return activation.name
 
 
 def read(
@@ -116,6 +122,15 @@ def _read_name(entry: Entry) -> str | None:
     return None if entry.value is None else entry.text()
 
 
+def _read_activation(entry: Entry) -> activations.Activation | str | None:
+    if not isinstance(entry.value, dict):
+        return _read_name(entry)
+    if class_of(entry) not in activations.LAYERS:
+        entry["class_name"].refuse(f"an activation with options ({', '.join(activations.LAYERS)})")
+    with entry.naming():
+        return activations.get(entry.value)
+
+
 def _read_count(entry: Entry) -> int:
     return entry.whole(1)
 
@@ -162,7 +177,7 @@ READERS: dict[Any, Callable[[Entry], Any]] = {
     str: Entry.text,
     str | None: _read_name,
     float | LearningRateSchedule: _read_rate,
-    str | activations.Activation | None: _read_name,
+    str | activations.Activation | None: _read_activation,
     str | Initializer | Drawing: _read_initializer,
     str | Regularizer | None: _read_regularizer,
     Axis: _read_axis,

@@ -11,15 +11,17 @@ from typing import Any
 
 import numpy as np
 
+from engine.activations import Activation
 from engine.arrays import Array
 from engine.files import replacing
-from engine.layers import Dense, LeakyReLU, Normalization
+from engine.layers import Dense, Normalization
 from engine.layers.layer import Layer
 from engine.model import Model
 
 OPSET = 13  # ONNX 1.8 of 2020: the first in which Softmax takes one axis
 IR_VERSION = 7  # of the same release
 INPUT, OUTPUT = "x", "y"
+ATTRIBUTES = {"negative_slope": "alpha"}
 
 
 def export_onnx(model: Model, path: str | os.PathLike[str]) -> None:
@@ -109,8 +111,7 @@ class Graph:
                     self.arrays[name] = array
                     self._step(operator, f"z{name}", [name])
             if layer.activation.onnx:
-                slope = {"alpha": layer.negative_slope} if isinstance(layer, LeakyReLU) else {}
-                self._step(layer.activation.onnx, f"a{i}", [], slope)
+                self._step(layer.activation.onnx, f"a{i}", [], _attributes(layer.activation))
         self._step("Identity", OUTPUT, [])
 
     def _step(
@@ -126,6 +127,13 @@ class Graph:
         }
         self.arrays |= named
         return list(named)
+
+
+def _attributes(activation: Activation) -> dict[str, float]:
+    """Return the options of an activation by ONNX's names."""
+    usual = {option.name: option.default(activation.forward) for option in activation.options}
+    given = usual | dict(activation.given)
+    return {ATTRIBUTES[name]: float(value) for name, value in given.items() if value is not None}
 
 
 def _onnx() -> Any:

@@ -7,8 +7,12 @@ of runs are functions of it.
 import itertools
 from dataclasses import dataclass, replace
 
+from engine.activations import ACTIVATIONS, Activation
 from engine.data import Task, task_of
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
 from nngui.design.figures import significant
+from nngui.design.options import LAYER, Entry, Options, entry_of
 
 SMALLEST_RATE, LARGEST_RATE = 1e-12, 1_000.0  # of the α that can be set
 LARGEST_BATCH = LARGEST_EPOCHS = 1_000_000
@@ -19,10 +23,62 @@ OWN = ("without", "with", "only")
 
 @dataclass(frozen=True, slots=True)
 class LayerSpec:
-    """One `Dense` layer: its number of units and the name of its activation."""
+    """One `Dense` layer, and the `Dropout` after it.
+
+    Attributes
+    ----------
+    units : int
+    activation : str
+        Keras' name.
+    activation_options : Options
+        Of the activation, such as the slope of leaky_relu.
+    dropout : float
+        The rate of a `Dropout` after the layer, in [0, 1); 0 in the output layer.
+    l1, l2 : float
+        The strength of the `kernel_regularizer`, at least 0.
+    use_bias : bool
+    kernel_initializer, bias_initializer : str
+        Keras' names.
+    """
 
     units: int
     activation: str
+    activation_options: Options = ()
+    dropout: float = 0.0
+    l1: float = 0.0
+    l2: float = 0.0
+    use_bias: bool = True
+    kernel_initializer: str = "glorot_uniform"
+    bias_initializer: str = "zeros"
+
+    @property
+    def function(self) -> Activation:
+        """The activation with its options."""
+        return ACTIVATIONS[self.activation].having(**dict(self.activation_options))
+
+    @property
+    def options(self) -> Options:
+        """What can be set at a layer, as far as it is not Keras' default."""
+        return OF_LAYERS.canonical({name: getattr(self, name) for name in OF_LAYERS.options})
+
+    @property
+    def own_words(self) -> str:
+        """The options in a few words, such as "slope 0.1, dropout 0.2"; empty without any."""
+        of_activation = entry_of(ACTIVATIONS[self.activation]).words(self.activation_options)
+        return ", ".join(filter(None, [of_activation, OF_LAYERS.words(self.options)]))
+
+    @property
+    def start(self) -> tuple[object, ...]:
+        """What decides the first parameters of the layer, and their number."""
+        return self.units, self.use_bias, self.kernel_initializer, self.bias_initializer
+
+    def having(self, activation: str) -> "LayerSpec":
+        """Return the layer with that activation, and those of its options that it has too."""
+        kept = entry_of(ACTIVATIONS[activation]).common(self.activation_options)
+        return replace(self, activation=activation, activation_options=kept)
+
+
+OF_LAYERS = Entry(LAYER, LayerSpec)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +93,8 @@ class Design:
         From the first hidden layer to the output layer, which is the last; at least one.
     loss, optimizer : str
         Keras' names: "binary_crossentropy", "sgd", …
+    loss_options, optimizer_options : Options
+        Those of their options that are not Keras' default, but α.
     learning_rate : float
         α > 0; if α follows a schedule, its peak.
     schedule : str
@@ -78,6 +136,8 @@ class Design:
     own: str = "without"
     ready: bool = False
     side: int = 0
+    loss_options: Options = ()
+    optimizer_options: Options = ()
 
     @property
     def task(self) -> Task:
@@ -93,6 +153,21 @@ class Design:
     def activations(self) -> tuple[str, ...]:
         """The activations of the layers."""
         return tuple(layer.activation for layer in self.layers)
+
+    @property
+    def functions(self) -> tuple[Activation, ...]:
+        """The activations of the layers, with their options."""
+        return tuple(layer.function for layer in self.layers)
+
+    @property
+    def of_optimizer(self) -> Entry:
+        """What can be set at the optimizer."""
+        return entry_of(OPTIMIZERS[self.optimizer])
+
+    @property
+    def of_loss(self) -> Entry:
+        """What can be set at the loss."""
+        return entry_of(LOSSES[self.loss])
 
     @property
     def augments(self) -> bool:
@@ -146,12 +221,18 @@ class Design:
     @property
     def parameters(self) -> int:
         """How many weights and biases the network has."""
+        missing = sum(layer.units for layer in self.layers if not layer.use_bias)
+        return self.numbers - missing
+
+    @property
+    def numbers(self) -> int:
+        """The length of θ; a layer without biases has zeros in their place."""
         units = (self.task.pixels, *(layer.units for layer in self.layers))
         return sum((i + 1) * o for i, o in itertools.pairwise(units))
 
     def starts_over(self, other: "Design") -> bool:
         """Whether going on with `other` needs new parameters: other shapes, data, seed or start."""
-        shapes = [layer.units for layer in self.layers] != [layer.units for layer in other.layers]
+        shapes = [layer.start for layer in self.layers] != [layer.start for layer in other.layers]
         kept = ("dataset", "seed", "ready")
         data = self.task.side != other.task.side
         return shapes or data or any(getattr(self, n) != getattr(other, n) for n in kept)
@@ -163,4 +244,15 @@ class Design:
 
     def with_output(self, units: int, activation: str) -> "Design":
         """Return this design with that output layer."""
-        return replace(self, layers=(*self.layers[:-1], LayerSpec(units, activation)))
+        output = replace(self.output.having(activation), units=units)
+        return replace(self, layers=(*self.layers[:-1], output))
+
+    def having(self, **names: str) -> "Design":
+        """Return this design with another loss or optimizer, and the options that it has too."""
+        changes: dict[str, object] = dict(names)
+        if "loss" in names:
+            changes["loss_options"] = entry_of(LOSSES[names["loss"]]).common(self.loss_options)
+        if "optimizer" in names:
+            entry = entry_of(OPTIMIZERS[names["optimizer"]])
+            changes["optimizer_options"] = entry.common(self.optimizer_options)
+        return replace(self, **changes)  # type: ignore[arg-type]

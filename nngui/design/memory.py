@@ -23,7 +23,7 @@ def memory_needed(design: Design) -> int:
     units = design.task.pixels + sum(layer.units + 1 for layer in design.layers)
     batch = min(design.batch_size, 2 * design.task.train)  # with a person's own among them
     examples = max(EVALUATED, batch)
-    return NUMBER * (COPIES * design.parameters + PASSES * examples * units)
+    return NUMBER * (COPIES * design.numbers + PASSES * examples * units)
 
 
 @cache

@@ -5,8 +5,9 @@ from dataclasses import replace
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from nngui.design import ready
-from nngui.design.design import Design, LayerSpec
+from nngui.design.design import OF_LAYERS, Design, LayerSpec
 from nngui.design.figures import count, counted, learning_rate
+from nngui.design.options import Entry, Options
 from nngui.design.problems import fatal
 
 OWN = "your own"
@@ -47,7 +48,7 @@ def described(design: Design) -> str:
 def _changes(design: Design, preset: Design) -> list[str]:
     """Return what was changed, each in a few words."""
     values = {
-        "layers": "activations",
+        "layers": _layers_changed(design, preset),
         "loss": LOSSES[design.loss].title,
         "optimizer": OPTIMIZERS[design.optimizer].title,
         "learning_rate": f"α {learning_rate(design.learning_rate)}",
@@ -59,8 +60,22 @@ def _changes(design: Design, preset: Design) -> list[str]:
         "pen_styles": f"styles {'on' if design.pen_styles else 'off'}",
         "own": f"{design.own} my digits",
         "side": f"{design.task.side}×{design.task.side} pixels",
+        "loss_options": _options(design.of_loss, design.loss_options),
+        "optimizer_options": _options(design.of_optimizer, design.optimizer_options),
     }
     return [text for n, text in values.items() if getattr(design, n) != getattr(preset, n)]
+
+
+def _layers_changed(design: Design, preset: Design) -> str:
+    """Return "activations", and the options of the layers."""
+    words = ["activations"] * (design.functions != preset.functions)
+    plain = [tuple(n for n, _ in layer.options) for layer in (*design.layers, *preset.layers)]
+    names = dict.fromkeys(OF_LAYERS.options[name].words for names in plain for name in names)
+    return " and ".join([*words, *names])
+
+
+def _options(entry: Entry, given: Options) -> str:
+    return entry.words(given) or "Keras' options"
 
 
 def for_dataset(dataset: str) -> Design:

@@ -80,14 +80,14 @@ def _wrong_number_of_outputs(design: Design) -> Problem | None:
     if units == max(classes, 1) or (task.binary and units == 1):
         return None
     if task.regression:
-        fixed = replace(design.with_output(1, "linear"), loss="mean_squared_error")
+        fixed = design.with_output(1, "linear").having(loss="mean_squared_error")
         want, remedy = "one number as its answer: 1 output unit", "Use 1 linear unit"
     elif task.binary:
-        fixed = replace(design.with_output(1, "sigmoid"), loss="binary_crossentropy")
+        fixed = design.with_output(1, "sigmoid").having(loss="binary_crossentropy")
         want, remedy = "one probability, P(1): 1 output unit", "Use 1 sigmoid unit"
     else:
         loss = "sparse_categorical_crossentropy"
-        fixed = replace(design.with_output(classes, "softmax"), loss=loss)
+        fixed = design.with_output(classes, "softmax").having(loss=loss)
         want = f"a probability for each of {classes} digits: {classes} output units"
         remedy = f"Use {classes} softmax units"
     text = f"“{design.dataset}” needs {want}, not {count(units)}."
@@ -176,7 +176,7 @@ def _regression(design: Design) -> list[Problem | None]:
             Place.LOSS,
             "An angle is not a probability: its loss is the squared error.",
             "Use mean squared error",
-            replace(design, loss="mean_squared_error"),
+            design.having(loss="mean_squared_error"),
             fatal=True,
         ),
         None
@@ -205,7 +205,7 @@ def _lonely_output(design: Design) -> Problem | None:
             Place.OUTPUT,
             f"{activation.capitalize()} over a single unit is always 1: nothing can be learned.",
             "Use sigmoid",
-            replace(design.with_output(1, "sigmoid"), loss="binary_crossentropy"),
+            design.with_output(1, "sigmoid").having(loss="binary_crossentropy"),
             fatal=True,
         )
     if LOSSES[design.loss].one_of_many:
@@ -213,7 +213,7 @@ def _lonely_output(design: Design) -> Problem | None:
             Place.LOSS,
             "This loss compares several output units, but there is only one.",
             "Use binary cross-entropy",
-            replace(design, loss="binary_crossentropy"),
+            design.having(loss="binary_crossentropy"),
             fatal=True,
         )
     return None

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from engine.activations import Activation
 from engine.arrays import Array, carve
 from nngui.design.design import Design
 from nngui.design.prediction import Mistakes, Prediction
@@ -129,7 +130,7 @@ class Inspector(QObject):
         self._twin = twin
         self._past = Past(twin, self._kept)
         self._theta: Array | None = None
-        self._functions: tuple[str, ...] = ()
+        self._functions: tuple[Activation, ...] = ()
         self.parameters: Layers = ()
         self._checker: Checker | None = None
         self._checked, self._checking = None, iter(())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.activations import get
+from engine.activations import Activation
 from engine.arrays import Array
 from engine.data import Task
 from engine.data.images import INNER, SIDE, fitted
@@ -19,7 +19,7 @@ from nngui.handwriting import ink
 from nngui.handwriting.ink import Strokes
 from nngui.handwriting.novelty import fault, is_dot, novelty
 from nngui.handwriting.preparation import COMPLETE, Preparation
-from nngui.training.building import equip, network, whole_schedule
+from nngui.training.building import NO, dense_layers, network, tune, whole_schedule
 
 SMALL = 300_000  # parameters; to draw the first weights of more takes over 20 ms
 
@@ -42,18 +42,18 @@ class Twin:
     """
 
     def __init__(self, design: Design) -> None:
-        self.large = design.parameters > SMALL
+        self.large = design.numbers > SMALL
         self.knows = not self.large
-        self.network = network(design, drawn=self.knows)
+        self.network = network(design, drawn=self.knows, dropout=NO)
         self._task = design.task
         self._answers = fatal(design) is None
         self._drawing: tuple[Strokes, Preparation] | None = None  # the one that was read last
 
-    def take(self, theta: Array, activations: tuple[str, ...]) -> None:
+    def take(self, theta: Array, activations: tuple[Activation, ...]) -> None:
         """Take over trained parameters, and the activations that belong to them."""
         if activations != self._activations():
-            for layer, name in zip(self.network.layers, activations, strict=True):
-                layer.activation = get(name)
+            for layer, activation in zip(self.network.layers, activations, strict=True):
+                layer.activation = activation
             self.network.forget_passes()
         if self.large:
             self.network.adopt(theta)  # to copy it would take too long
@@ -84,7 +84,7 @@ class Twin:
         return replace(
             nothing,
             activations=activations,
-            functions=self._activations(),
+            functions=tuple(g.name for g in self._activations()),
             probabilities=probabilities(task, output),
             answer=answer(task, output, threshold),
             novelty=self._novelty_of(strokes, image),
@@ -118,9 +118,13 @@ class Twin:
         """
         if not self.knows:
             raise ValueError("its first weights are still being drawn; try again in a moment")
-        equip(self.network, design)
-        self.network.optimizer.schedule = whole_schedule(design)
-        self.network.save(path)
+        model = network(design, drawn=False)
+        model.theta[...] = self.network.theta
+        tune(model, design)
+        for layer, own in zip(dense_layers(model), self.network.layers, strict=True):
+            layer.activation = own.activation
+        model.optimizer.schedule = whole_schedule(design)
+        model.save(path)
 
     @contextmanager
     def borrowed(self) -> Iterator[None]:
@@ -132,8 +136,8 @@ class Twin:
         finally:
             self.take(*own)
 
-    def _activations(self) -> tuple[str, ...]:
-        return tuple(layer.activation.name for layer in self.network.layers)
+    def _activations(self) -> tuple[Activation, ...]:
+        return tuple(layer.activation for layer in self.network.layers)
 
 
 def probabilities(task: Task, output: Array) -> Array:

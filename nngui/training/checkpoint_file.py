@@ -12,11 +12,12 @@ from tempfile import TemporaryDirectory
 from threading import Condition, Event, Lock, Thread
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from engine.arrays import Array
 from engine.fitting.training import Position
-from nngui.design.design import Design, LayerSpec
+from nngui.design.design import Design
 from nngui.training.messages import Checkpoint
 from nngui.training.training_state import TrainingState
 
@@ -79,7 +80,7 @@ class CheckpointFile:
         if row is None:
             return None
         head, design, theta = json.loads(row[0]), _design(row[1]), _array(row[2], row[0])
-        return Checkpoint(_moment(head), theta, design.activations)
+        return Checkpoint(_moment(head), theta, design.functions)
 
     def state(self, number: int) -> TrainingState | None:
         """Read a state; None if it cannot be read."""
@@ -182,6 +183,7 @@ def encoded(state: TrainingState) -> tuple[str, str, memoryview, bytes]:
         "since": state.since,
         "begin": state.begin,
         "steps": state.steps,
+        "dropout": state.dropout,
     }
     memory = b"".join(array.data for array in state.memory.values())
     return json.dumps(head), _text(state.design), state.theta.data, memory
@@ -192,6 +194,7 @@ def decoded(head: str, design: str, theta: bytes, memory: bytes) -> TrainingStat
     values = json.loads(head)
     names, dtype = values.pop("memory"), np.dtype(values.pop("dtype"))
     position, parameters = values.pop("position"), np.frombuffer(theta, dtype)
+    values["dropout"] = tuple(values["dropout"])
     arrays = np.frombuffer(memory, dtype).reshape(len(names), len(parameters))
     return TrainingState(
         design=_design(design),
@@ -218,5 +221,4 @@ def _text(design: Design) -> str:
 
 @lru_cache(maxsize=64)
 def _design(text: str) -> Design:
-    values = json.loads(text)
-    return Design(**values | {"layers": tuple(LayerSpec(**layer) for layer in values["layers"])})
+    return msgspec.convert(json.loads(text), Design)

@@ -281,7 +281,7 @@ class Checkpoints:
 
     def _add(self, state: TrainingState) -> _Entry:
         self._counted += 1
-        network = Checkpoint(state.moment, state.theta, state.design.activations)
+        network = Checkpoint(state.moment, state.theta, state.design.functions)
         entry = _Entry(self._counted, state.nbytes, state, None)
         self._numbers[entry.number] = entry
         self._total += entry.nbytes

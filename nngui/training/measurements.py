@@ -31,15 +31,19 @@ class Basis:
     examples : tuple
         The training set: whether drawn styles are in it, how a person's own digits are, and a
         check sum of these.
+    options : tuple of str
+        Those of the loss and of the layers that change J, in words; none if all are Keras' default.
     """
 
     loss: str
     activations: tuple[str, ...]
     examples: tuple[bool, str, int]
+    options: tuple[str, ...] = ()
 
     def comparable(self, other: "Basis") -> bool:
         """Whether costs can be compared with those of another basis."""
-        return (self.loss, self.examples) == (other.loss, other.examples)
+        mine, theirs = ((each.loss, each.examples, each.options[:1]) for each in (self, other))
+        return mine == theirs
 
 
 class Measurements:
@@ -134,7 +138,7 @@ class Measurements:
     def basis_of(self, design: Design) -> Basis:
         """Return the basis of a design, with the person's own digits as they are now."""
         own = (design.own, self.check_sum) if design.wants_own and len(self.digits) else ("", 0)
-        return Basis(design.loss, design.activations, (design.draws_styles, *own))
+        return Basis(design.loss, design.activations, (design.draws_styles, *own), _options(design))
 
     def take_own(self, own: OwnDigits) -> None:
         """Replace the person's own digits; they are not counted yet."""
@@ -200,6 +204,19 @@ class Measurements:
                 losses.append((index, basis.loss))
             before = basis
         return tuple(losses)
+
+
+def _options(design: Design) -> tuple[str, ...]:
+    """Return the words of the options on which J depends, those of the loss first."""
+    layers = [
+        f"{layer.activation_options}, L1 {layer.l1!r}, L2 {layer.l2!r}"
+        if layer.activation_options or layer.l1 or layer.l2
+        else ""
+        for layer in design.layers
+    ]
+    penalty = [f"{layer.l1!r} {layer.l2!r}" for layer in design.layers if layer.l1 or layer.l2]
+    cost = f"{design.loss_options}, {penalty}" if design.loss_options or penalty else ""
+    return (cost, *layers) if cost or any(layers) else ()
 
 
 def _table(curves: Curves, also: tuple[str, ...]) -> NDArray[np.float64]:

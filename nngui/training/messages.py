@@ -10,6 +10,7 @@ from math import nan
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.activations import Activation
 from engine.arrays import Array
 from nngui.design.design import Design
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
@@ -116,13 +117,13 @@ class Checkpoint:
     epoch : float
         Epochs that were done; 0.3 is in the first one.
     theta : ndarray, shape (parameters,), read-only
-    activations : tuple of str
+    activations : tuple of Activation
         Of its layers.
     """
 
     epoch: float
     theta: Array
-    activations: tuple[str, ...]
+    activations: tuple[Activation, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -331,7 +332,7 @@ class Snapshot:
     @property
     def now(self) -> Checkpoint:
         """The network as it is now, of which there need not be a checkpoint."""
-        return Checkpoint(self.epoch, self.theta, self.design.activations)
+        return Checkpoint(self.epoch, self.theta, self.design.functions)
 
 
 def untrained(run: int, phase: Phase, design: Design, theta: Array) -> Snapshot:

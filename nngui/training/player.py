@@ -1,8 +1,9 @@
 """`Player`: one training, as a generator of small pieces of work. No Qt."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from math import inf
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.design.schedule import schedule_of
 from nngui.design.training_set import Part, augmentation, training_set
 from nngui.training.batch_costs import parts
-from nngui.training.building import network, targets, tune
+from nngui.training.building import EVERY, dropouts, network, remembered, targets, tune
 from nngui.training.curves import BY_HAND, Kind
 from nngui.training.examples import Examples, examples_of
 from nngui.training.lesson import lesson
@@ -106,7 +107,7 @@ class Player:
         self.fraction = 0.0
         self._since = 0  # the epoch at which the schedule of α began
         self._examples = design.task.train  # in the running epoch
-        self._model = network(begun, drawn=rest is None, like=like)
+        self._model = network(begun, drawn=rest is None, like=like, dropout=EVERY)
         chance = np.random.default_rng([design.seed, 2])
         self._augmentation = augmentation(design, chance)
         self._training: Training | None = None
@@ -186,7 +187,14 @@ class Player:
             since=self._since,
             begin=self._begin_step,
             steps=self._steps,
+            dropout=self._chance(),
         )
+
+    def _chance(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the state of the random numbers of Dropout, if there ever was any."""
+        if not any(layer.dropout for each in self.segments for layer in each.design.layers):
+            return ()
+        return tuple(layer.rng.bit_generator.state for layer in dropouts(self._model))
 
     def rest(self, *, put_away: bool = True) -> Rest:
         """Return from where it goes on, and free the buffers if it is put away."""
@@ -347,6 +355,8 @@ class Player:
             y_true, y_pred = self._training.outputs_so_far(self._counted)
             with np.errstate(all="ignore"):  # a network that diverged has a cost of no number
                 losses = self._model.loss.loss(y_true, y_pred)
+                if penalty := self._model.penalty.take():
+                    losses = losses + losses.dtype.type(penalty / len(losses))
             batches, size = self.measurements.batches, self._training.batch_size
             batches.add(self.epoch, self._seen, self._examples, size, losses)
             self._counted = self._seen
@@ -543,8 +553,9 @@ class Player:
         model, design = self._model, self.design
         model.theta[...] = state.theta
         model.optimizer.build(model.theta)  # with an empty memory
-        if (state.design.optimizer, state.design.loss) == (design.optimizer, design.loss):
-            for name, array in state.memory.items():
+        memory = remembered(state.design, state.memory, design)
+        if memory is not None:
+            for name, array in memory.items():
                 model.optimizer.memory[name][...] = array
             model.optimizer.iterations = state.iterations
         else:
@@ -562,6 +573,8 @@ class Player:
         self._since = state.since
         self._model.shuffler.bit_generator.state = state.shuffler
         self._augmentation.set_state(state.augmentation)
+        for layer, chance in zip(dropouts(self._model), state.dropout, strict=False):
+            layer.rng.bit_generator.state = chance
         self._take_parameters(state)
         if state.design == self.design:
             self._begin_step, self._steps = state.begin, state.steps

@@ -136,7 +136,7 @@ def _by_optimizer(design: Design) -> tuple[Lane, ...]:
     def lane(name: str) -> Lane:
         kind, own = OPTIMIZERS[name], name == design.optimizer
         rate = design.learning_rate if own else kind.suggested_rate
-        return Lane(kind.title, replace(design, optimizer=name, learning_rate=rate))
+        return Lane(kind.title, replace(design.having(optimizer=name), learning_rate=rate))
 
     return tuple(map(lane, OPTIMIZERS))
 
@@ -149,7 +149,7 @@ def _by_loss(design: Design) -> tuple[Lane, ...]:
         loss = LOSSES[name]
         formulas.setdefault((loss.probabilities, loss.one_of_many, loss.canonical), name)
     kept = [name for name in LOSSES if name in formulas.values()]
-    return tuple(Lane(LOSSES[name].title, replace(design, loss=name)) for name in kept)
+    return tuple(Lane(LOSSES[name].title, design.having(loss=name)) for name in kept)
 
 
 def _by_rate(design: Design) -> tuple[Lane, ...]:

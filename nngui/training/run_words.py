@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from math import inf, nan
 from typing import Any, NamedTuple
 
+from engine.activations import ACTIVATIONS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from nngui.design import figures
-from nngui.design.design import Design
+from nngui.design.design import OF_LAYERS, Design, LayerSpec
+from nngui.design.options import Options, entry_of
 from nngui.training.run import Run
 
 MOST = 4  # values of one setting that are named one after the other
@@ -70,11 +72,18 @@ class Rule(NamedTuple):
     rate: float
     schedule: str
     epochs: int  # over which a schedule goes; 0 without one
+    options: Options = ()
 
     @property
     def title(self) -> str:
         """The optimizer's name, such as "gradient descent"."""
         return OPTIMIZERS[self.optimizer].title
+
+    @property
+    def details(self) -> str:
+        """The options with a bracket, such as " (momentum 0.9)"; empty without any."""
+        words = entry_of(OPTIMIZERS[self.optimizer]).words(self.options)
+        return f" ({words})" if words else ""
 
     @property
     def length(self) -> str:
@@ -84,12 +93,37 @@ class Rule(NamedTuple):
             return rate
         return f"{rate} on a {self.schedule} over {figures.counted(self.epochs, 'epoch')}"
 
+    def goes_on(self, other: "Rule") -> bool:
+        """Return whether it differs in the length of the steps at most."""
+        return (self.optimizer, self.options) == (other.optimizer, other.options)
+
     def __str__(self) -> str:
-        return f"{self.title} {self.length}"
+        return f"{self.title} {self.length}{self.details}"
+
+
+class Charged(NamedTuple):
+    """A loss with its options."""
+
+    loss: str
+    options: Options
+
+    @property
+    def short(self) -> str:
+        """An abbreviation, and the options."""
+        return LOSSES[self.loss].short + self.details
+
+    @property
+    def details(self) -> str:
+        """The options with a bracket; empty without any."""
+        words = entry_of(LOSSES[self.loss]).words(self.options)
+        return f" ({words})" if words else ""
+
+    def __str__(self) -> str:
+        return LOSSES[self.loss].title + self.details
 
 
 class Functions(NamedTuple):
-    """The activations of the hidden layers and of the output."""
+    """The activations of the hidden layers and of the output, in words."""
 
     hidden: tuple[str, ...]
     output: str
@@ -110,7 +144,8 @@ class Functions(NamedTuple):
 
 def _rule(design: Design) -> Rule:
     epochs = 0 if design.schedule == "constant" else design.epochs
-    return Rule(design.optimizer, design.learning_rate, design.schedule, epochs)
+    rate, options = design.learning_rate, design.optimizer_options
+    return Rule(design.optimizer, rate, design.schedule, epochs, options)
 
 
 def _network(design: Design) -> str:
@@ -118,17 +153,48 @@ def _network(design: Design) -> str:
 
 
 def _functions(design: Design) -> Functions:
-    *hidden, output = design.activations
+    *hidden, output = (
+        " ".join(filter(None, [layer.activation, _of_activation(layer)])) for layer in design.layers
+    )
     return Functions(tuple(hidden), output)
+
+
+def _of_activation(layer: LayerSpec) -> str:
+    return entry_of(ACTIVATIONS[layer.activation]).words(layer.activation_options)
+
+
+def _layer_options(design: Design) -> tuple[Options, ...]:
+    """Return the options of the layers; none if all are Keras' default."""
+    options = tuple(layer.options for layer in design.layers)
+    return options if any(options) else ()
+
+
+def _layers_in_words(layers: tuple[Options, ...]) -> str:
+    """Return "dropout 0.2 in layer 1, L2 0.01 in layer 2", or "plain layers"."""
+    places: dict[str, list[str]] = {}
+    for number, given in enumerate(layers, 1):
+        place = "output" if number == len(layers) else figures.count(number)
+        for each in given:
+            places.setdefault(OF_LAYERS.words((each,)), []).append(place)
+    found = [f"{words} in {_listed(numbers, len(layers))}" for words, numbers in places.items()]
+    return ", ".join(found) or "plain layers"
+
+
+def _listed(places: list[str], layers: int) -> str:
+    if len(places) == layers:
+        return "all layers"
+    *numbers, last = places
+    numbers, end = (numbers, ["the output"]) if last == "output" else (places, [])
+    named = [f"layer{'s' * (len(numbers) > 1)} {', '.join(numbers)}"] if numbers else []
+    return " and ".join([*named, *end])
 
 
 SETTINGS = (
     Setting("rule", _rule, str, always=True),
     Setting("network", _network, str, "units", always=True, bare=True),
     Setting("activations", _functions, str),
-    Setting(
-        "loss", lambda d: d.loss, lambda loss: LOSSES[loss].title, short=lambda n: LOSSES[n].short
-    ),
+    Setting("layers", _layer_options, _layers_in_words),
+    Setting("loss", lambda d: Charged(d.loss, d.loss_options), str, short=lambda c: c.short),
     Setting("batch", lambda d: d.batch_size, figures.count, "batch"),
     Setting("data", lambda d: d.examples, str),
     Setting("seed", lambda d: d.seed, figures.count, "seed"),
@@ -201,7 +267,11 @@ def parts(run: Run, setting: Setting) -> tuple[Part, ...]:
     found = history(run, setting)
     if setting.name == "rule" and len(found) == 1:
         rule = found[0].value
-        return Part("optimizer", rule.title), Part("rate", rule.length, joint=" ")
+        return (
+            Part("optimizer", rule.title),
+            Part("rate", rule.length, joint=" "),
+            *[Part("options", rule.details.strip(), joint=" ")] * bool(rule.options),
+        )
     if setting.short:
         return (Part(setting.name, _in_order(found, setting.short)),)
     return (part(run, setting),)
@@ -238,6 +308,8 @@ def differing(run: Run, other: Run) -> frozenset[str]:
             names.add("optimizer")
         if not alike or mine[0].value.length != theirs[0].value.length:
             names.add("rate")
+        if {piece.value.options for piece in mine} != {piece.value.options for piece in theirs}:
+            names.add("options")
     return frozenset(names)
 
 
@@ -259,7 +331,8 @@ def origin(run: Run) -> str:
 
 def settings(run: Run) -> str:
     """Return all settings of the run in words."""
-    return ", ".join(part(run, setting).text for setting in SETTINGS)
+    told = (s for s in SETTINGS if any(piece.value != () for piece in history(run, s)))
+    return ", ".join(part(run, setting).text for setting in told)
 
 
 def sentence(run: Run) -> str:
@@ -274,7 +347,7 @@ def _in_order(pieces: tuple[Piece, ...], words: Callable[[Any], str]) -> str:
     """Return "0.3 to 40, then 0.1"; of very many values only the first and the last."""
     texts = [words(piece.value) for piece in pieces]
     for i, (before, after) in enumerate(itertools.pairwise(pieces), start=1):
-        if isinstance(after.value, Rule) and after.value.optimizer == before.value.optimizer:
+        if isinstance(after.value, Rule) and after.value.goes_on(before.value):
             texts[i] = after.value.length
     ends = [figures.epoch(piece.end) for piece in pieces[:-1]]
     if len(pieces) > MOST:
@@ -298,7 +371,13 @@ def _other_rule(mine: Rule, theirs: Rule) -> str:
         found.append(f"{mine.title} instead of {theirs.title}")
     if mine.length != theirs.length:
         found.append(f"α {mine.length} instead of {theirs.length}")
+    if mine.options != theirs.options:
+        found.append(f"{_own(mine)} instead of {_own(theirs)}")
     return ", ".join(found)
+
+
+def _own(rule: Rule) -> str:
+    return entry_of(OPTIMIZERS[rule.optimizer]).words(rule.options) or "Keras' options"
 
 
 def _differ(setting: Setting, run: Run, other: Run) -> bool:

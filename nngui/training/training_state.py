@@ -42,6 +42,8 @@ class TrainingState:
         The epoch at which the schedule of α began.
     begin, steps : int
         The optimizer's step at which the schedule began, and its length in steps.
+    dropout : tuple of mapping
+        The state of the random numbers of every hidden layer's Dropout, if there ever was one.
     """
 
     design: Design
@@ -58,6 +60,7 @@ class TrainingState:
     since: int
     begin: int
     steps: int
+    dropout: tuple[Random, ...] = ()
 
     @property
     def fraction(self) -> float:

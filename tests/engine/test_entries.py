@@ -22,7 +22,7 @@ def slopes(activation, z, a):
 @pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=lambda entry: entry.name)
 def test_outputs_fill_the_range_and_keep_inside(activation):
     a, (low, high) = outputs(activation)[0], activation.range
-    assert low <= a.min() <= max(low, -9) + 0.01
+    assert low <= a.min() <= max(low, -1.9) + 0.01
     assert min(high, 9) - 0.01 <= a.max() <= high
     assert activation.negative == (a.min() < 0)
     assert activation.probabilities == (activation.range == (0, 1))
@@ -48,7 +48,7 @@ def test_an_output_depends_on_the_other_units_as_the_entry_says(activation):
 
 @pytest.mark.parametrize("loss", LOSSES.values(), ids=lambda loss: loss.name)
 def test_a_loss_says_what_it_takes(loss):
-    assert loss.canonical in ACTIVATIONS
+    assert not loss.canonical or loss.canonical in ACTIVATIONS
     assert loss.title
     assert loss.short
     assert loss.unit_formula.startswith("L = ")

@@ -18,13 +18,16 @@ from nngui.design.design import (
     LARGEST_EPOCHS,
     LARGEST_RATE,
     LARGEST_SEED,
+    OF_LAYERS,
     OWN,
     SCHEDULES,
     SMALLEST_RATE,
     Design,
 )
+from nngui.design.options import Entry, Options, entry_of
 from nngui.session.document.archive import AnyArray, DocumentError
 from nngui.session.document.content import Content, KeptRace, KeptRun
+from nngui.training.building import optimizer_of
 from nngui.training.curves import Curves
 from nngui.training.race import FEWEST, MOST, MOST_SEEDS, TOPICS
 from nngui.training.rest import Rest
@@ -106,11 +109,25 @@ def check_design(design: Design, name: str) -> None:
         known = layer.activation in ACTIVATIONS
         expect(known, f"activations as {_words(ACTIVATIONS)}", layer.activation)
         expect(1 <= layer.units <= MOST_UNITS, f"1 to {MOST_UNITS:,} units", layer.units)
+        _check_options(expect, entry_of(ACTIVATIONS[layer.activation]), layer.activation_options)
+        _check_options(expect, OF_LAYERS, tuple((n, getattr(layer, n)) for n in OF_LAYERS.options))
+    expect(not design.output.dropout, "an output layer without Dropout", design.output.dropout)
+    _check_options(expect, design.of_loss, design.loss_options)
+    _check_options(expect, design.of_optimizer, design.optimizer_options)
     expect(
-        design.parameters <= MOST_PARAMETERS,
+        design.numbers <= MOST_PARAMETERS,
         f"at most {MOST_PARAMETERS:,} parameters",
         f"{design.parameters:,}",
     )
+
+
+def _check_options(expect: Check, entry: Entry, given: Options) -> None:
+    """Check that an entry can have these options, and that each is given once."""
+    expect(len(dict(given)) == len(given), "every option once", [name for name, _ in given])
+    try:
+        entry.canonical(dict(given))
+    except ValueError as error:
+        expect(False, str(error).removeprefix("expected "), given)
 
 
 def check_state(state: TrainingState, design: Design, name: str) -> None:
@@ -124,13 +141,13 @@ def check_state(state: TrainingState, design: Design, name: str) -> None:
     expect = _expecting(name)
     check_design(state.design, name)
     expect(not state.design.starts_over(design), "the design of its run", "another one")
-    parameters = (design.parameters,)
+    parameters = (design.numbers,)
     expect(state.theta.dtype == FLOAT, f"parameters of {np.dtype(FLOAT)}", state.theta.dtype)
     expect(state.theta.shape == parameters, f"{parameters[0]:,} parameters", state.theta.shape)
     fits = all(a.shape == parameters and a.dtype == FLOAT for a in state.memory.values())
     expect(fits, "the optimizer's memory for every parameter", sorted(state.memory))
     expect(_finite([state.theta, *state.memory.values()]), "finite parameters", "NaN or infinity")
-    kind = optimizers.get(state.design.optimizer)
+    kind = optimizer_of(state.design)
     expect(
         set(state.memory) == set(kind.memories),
         f"the memory of {kind.title}: {_words(kind.memories) or 'none'}",
@@ -142,6 +159,8 @@ def check_state(state: TrainingState, design: Design, name: str) -> None:
     expect(_seconds(state.seconds), "seconds of at least 0", state.seconds)
     _check_random(expect, state.shuffler)
     _check_augmentation(expect, state.augmentation)
+    for chance in state.dropout:
+        _check_random(expect, chance)
     if state.position is not None:
         _check_position(expect, state.position, state.examples)
 

@@ -36,7 +36,7 @@ def differences(before: Design, after: Design) -> Iterator[str]:
         old, new = setting.value(before), setting.value(after)
         if new == old:
             continue
-        if isinstance(new, Rule) and isinstance(old, Rule) and new.optimizer == old.optimizer:
+        if isinstance(new, Rule) and isinstance(old, Rule) and new.goes_on(old):
             yield f"α {new.length}"
         else:
             yield f"{setting.label} {setting.words(new)}".lstrip()

@@ -1,5 +1,7 @@
 """The controls above and below a layer: its name, units and activation, and its removal."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -118,12 +120,12 @@ class LayerControls(QObject):
 
     @Slot(int)
     def _change_units(self, units: int) -> None:
-        self.changed.emit(self._number, LayerSpec(units, self._layer.activation), "Change Units")
+        self.changed.emit(self._number, replace(self._layer, units=units), "Change Units")
 
     @Slot(str)
     def _change_activation(self, activation: str) -> None:
         if activation != self._layer.activation:
-            layer = LayerSpec(self._layer.units, activation)
+            layer = self._layer.having(activation)
             self.changed.emit(self._number, layer, "Change Activation")
 
     @Slot()

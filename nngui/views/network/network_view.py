@@ -1,6 +1,7 @@
 """The network: layers to edit, units coloured by their activations, weights as lines."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain, pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
@@ -283,4 +284,4 @@ def another(layers: Sequence[LayerSpec]) -> LayerSpec:
     """
     if len(layers) == 1:
         return LayerSpec(25, "sigmoid" if layers[0].activation == "sigmoid" else "relu")
-    return LayerSpec(max(layers[-2].units // 2, 2), layers[-2].activation)
+    return replace(layers[-2], units=max(layers[-2].units // 2, 2))

@@ -145,7 +145,11 @@ class MinimiseSettings(QWidget):
     @Slot(int)
     def _choose_optimizer(self, index: int) -> None:
         name = self._optimizer.itemData(index)
-        changes = {"optimizer": name, "learning_rate": self._rates[name]}
+        changes = {
+            "optimizer": name,
+            "learning_rate": self._rates[name],
+            "optimizer_options": self._design.having(optimizer=name).optimizer_options,
+        }
         self.changes_asked.emit(changes, "Change Optimizer")
 
     @Slot(int)

@@ -169,7 +169,7 @@ class SettingsForm(QScrollArea):
 
     @Slot(int)
     def _choose_loss(self, index: int) -> None:
-        self._ask({"loss": self._loss.itemData(index)}, "Change Loss")
+        self.design_asked.emit(self._design.having(loss=self._loss.itemData(index)), "Change Loss")
 
     @Slot()
     def _apply_remedy(self) -> None:

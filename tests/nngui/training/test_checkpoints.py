@@ -54,7 +54,7 @@ def test_every_epoch_is_kept_and_found_again_also_from_the_disk(made, qtbot):
     assert checkpoints.moments(1) == tuple(range(300))
     for epoch in (0, 1, 157, 299, 3):
         assert (checkpoints.at(1, epoch).theta == epoch).all()
-        assert checkpoints.at(1, epoch).activations == STATE.design.activations
+        assert checkpoints.at(1, epoch).activations == STATE.design.functions
     assert sum(e.network is not None for e in checkpoints._numbers.values()) < 100
     state = checkpoints.state(1, 42)
     assert (state.moment, state.design) == (42, STATE.design)

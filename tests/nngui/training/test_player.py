@@ -132,7 +132,7 @@ def test_a_moment_remembers_the_activations_it_was_trained_with(kept):
     relu = replace(Design(), layers=(LayerSpec(25, "relu"), *Design().layers[1:]))
     run.set_design(relu)
     trained(run, 2)
-    shown = [kept.at(1, epoch).activations[0] for epoch in (0, 1, 2)]
+    shown = [kept.at(1, epoch).activations[0].name for epoch in (0, 1, 2)]
     assert shown == ["sigmoid", "sigmoid", "relu"]
 
 

@@ -17,7 +17,7 @@ def ready(title):
 
 
 ADAM = ready("gradient descent against Adam")
-THREE = Race("three", "optimizer", lanes("optimizer", Design()))
+THREE = Race("three", "optimizer", lanes("optimizer", Design())[:3])
 
 
 def falling(epoch, to=0.04, epochs=100, since=0.7):
