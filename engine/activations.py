@@ -275,6 +275,7 @@ ACTIVATIONS = {
                 Option("negative_slope", "The slope of negative z.", "slope", most=1, below=True),
             ),
             layer="LeakyReLU",
+            slope="g′(z) = 1 if z > 0, else s",
         ),
     )
 }
