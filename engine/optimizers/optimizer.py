@@ -21,7 +21,7 @@ from engine.as_call import as_call
 from engine.left_out import refuse
 from engine.optimizers.limits import clip_by_global_norm, clip_by_norm, clip_by_value, decay
 from engine.optimizers.lines import Line
-from engine.options import LIMITS, Option
+from engine.options import Option
 from engine.schedules import LearningRateSchedule
 from engine.tensors import Number
 
@@ -76,7 +76,7 @@ class Optimizer:
     """
 
     name = title = rule = ""
-    options: tuple[Option, ...] = LIMITS
+    options: tuple[Option, ...] = ()
     suggested_rate = 0.001
     interleaved = False
     WASH_EVERY = 512  # steps
