@@ -46,6 +46,11 @@ WORDS = {
     "raceTuningLabel": "Which α were found to be the best, and by how many epochs.",
     "rows": "The network above the tabs; the grip changes the heights.",
     "runBarArea": "Scrolls the first row from side to side where the window is too narrow.",
+    "setupDialog": "The note of a set-up for a class, and what it locks.",
+    "setupFirstLine": "The note in one line, where it is folded.",
+    "setupNote": "The note for the class; hidden without a set-up.",
+    "setupNoteArea": "Scrolls a long note.",
+    "setupText": "The note for the class.",
     "statusBar": "A line of advice, and what was saved.",
 }
 OF_A_LATER_LAYER = re.compile(
@@ -60,8 +65,10 @@ def page(window) -> str:
 
     find(window, "previewButton").setChecked(True)
     show_list(window, "Refused", "", ())
+    window.menus.save_setup.trigger()
     rows = sorted(set(_widgets(window)), key=lambda row: (row[0].lower(), row[0]))
-    find(window, "listDialog").close()
+    for dialog in ("listDialog", "setupDialog"):
+        find(window, dialog).close()
     find(window, "previewButton").setChecked(False)
     lines = [HEAD, "## Widgets\n", "| name | class | in | what it is |", "|---|---|---|---|"]
     lines += [f"| `{name}` | {kind} | {place} | {words} |" for name, kind, place, words in rows]

@@ -1,6 +1,7 @@
 """`Documents`: the session as a file: new, open, save, and whether there are changes."""
 
 from collections.abc import Generator, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -8,9 +9,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.printing import printable
 from nngui.design.design import Design
+from nngui.design.setup import Setup
 from nngui.session import document
 from nngui.session.document import Content, DocumentError, KeptRace
-from nngui.session.keeping import content_of, mark, shared_states
+from nngui.session.keeping import content_of, mark, shared_states, template_of
 from nngui.session.state import SessionState, Work
 from nngui.system.background import Background
 from nngui.training.building import network, tune
@@ -35,6 +37,8 @@ class Documents(QObject):
     ----------
     path : Path or None
         Of the document; None as long as the session has no name.
+    from_setup : bool
+        Whether what was opened last was the file of a set-up, which is not written again.
 
     Signals
     -------
@@ -67,6 +71,7 @@ class Documents(QObject):
         self._job: Background | None = None
         self._target = Path()  # of what is being written or read
         self._named = True
+        self.from_setup = False
         self._is_taken = False  # but the session has not gone on from it yet
         self._requests = 0
         # What is to be written, until it is gathered from where all runs go on.
@@ -104,6 +109,15 @@ class Documents(QObject):
         self._target, self._state, self._race, self._named = path, self._work.state, race, named
         self._requests += 1
         self._training.gather.emit(self._requests)
+
+    def save_setup(self, path: Path, setup: Setup) -> None:
+        """Write a set-up for a class into a file of its own; the session stays as it is."""
+        if self._refuse_if_busy():
+            return
+        self._target, self._named = path, False
+        content = template_of(replace(setup, title=path.stem))
+        job = self._start(_written(path, content, self._training.checkpoints))
+        job.done.connect(self._note_saved)
 
     def open(self, path: Path, *, named: bool = True) -> None:
         """Go on from a document; if it cannot be read, nothing is changed.
@@ -173,7 +187,12 @@ class Documents(QObject):
 
     @Slot(object)
     def _take(self, found: tuple[Content, Staged]) -> None:
-        self._adopt(self._target if self._named else None, *found)
+        content, staged = found
+        self.from_setup = content.template
+        if content.template and content.setup is not None:
+            content = replace(content, setup=replace(content.setup, title=self._target.stem))
+        is_named = self._named and not content.template
+        self._adopt(self._target if is_named else None, content, staged)
         self.opened.emit(self._target)
 
     def _adopt(self, path: Path | None, content: Content, staged: Staged) -> None:

@@ -86,6 +86,8 @@ class Drawing(QObject):
     @Slot(object)
     def prepare(self, preparation: Preparation) -> None:
         """Prepare the drawing by these steps from now on."""
+        if (setup := self._work.state.setup) is not None:
+            preparation = setup.kept_preparation(preparation)
         if preparation != self.preparation:
             text = _switching(self.preparation, preparation)
             self._undo_stack.push(Entry(text, PREPARATION, self.preparation, preparation))
@@ -114,6 +116,8 @@ class Drawing(QObject):
     @Slot(object)
     def follow_pen(self, strokes: Strokes) -> None:
         """Take what is drawn so far, while the pen is still down."""
+        if self._work.state.locks("drawPad"):
+            return
         was_down, self._all_strokes = self.unfinished, strokes
         if self.unfinished != was_down:
             self.pen_put_down.emit(not was_down)
@@ -142,6 +146,8 @@ class Drawing(QObject):
         self.undoable_changed.emit(self._undo_stack.can_undo(DRAWING))
 
     def _change(self, text: str, strokes: Strokes) -> None:
+        if self._work.state.locks("drawPad"):
+            return
         self._undo_stack.push(Entry(text, DRAWING, self.strokes, strokes))
 
     def _take(self, strokes: Strokes) -> None:

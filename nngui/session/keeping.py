@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from nngui.design.setup import Setup
 from nngui.session.document import Content, KeptRace, KeptRun
 from nngui.session.state import SessionState
 from nngui.training.curves import NOTHING
@@ -57,6 +58,7 @@ def content_of(
         strokes=state.strokes,
         preparation=state.preparation,
         threshold=state.threshold,
+        setup=state.setup,
         unknown=unknown,
     )
 
@@ -85,6 +87,7 @@ def state_of(content: Content, moments: Mapping[int, float], last_serial: int) -
         strokes=content.strokes,
         preparation=content.preparation,
         threshold=content.threshold,
+        setup=content.setup,
     )
     return state if content.looked is None else state.looked_at(content.looked)
 
@@ -131,6 +134,22 @@ def mark(state: SessionState) -> Mark:
         drawn,
         state.preparation,
         state.threshold,
+        state.setup,
+    )
+
+
+def template_of(setup: Setup) -> Content:
+    """Return the content of a set-up's own document: no runs but one that has not begun."""
+    start = setup.start
+    return Content(
+        runs=(KeptRun(1, start.design),),
+        open=1,
+        design=start.design,
+        strokes=start.strokes,
+        preparation=start.preparation,
+        threshold=start.threshold,
+        setup=setup,
+        template=True,
     )
 
 

@@ -81,6 +81,8 @@ class Lessons(QObject):
     @Slot()
     def teach(self) -> None:
         """Give a lesson on the person's own digits."""
+        if self._work.state.locks("teachButton"):
+            return
         if (now := self._snapshot) is None or not now.own:
             return
         self.now_asked.emit()

@@ -10,7 +10,7 @@ from nngui.design.design import Design
 from nngui.session.document import KeptRace
 from nngui.session.state import SessionState, Work
 from nngui.training.messages import Snapshot
-from nngui.training.race import Lane, Race
+from nngui.training.race import Lane, Race, locked
 from nngui.training.race_words import Standing, Tuning, headline, preview, tuned
 from nngui.training.run import Run
 from nngui.training.run_words import used_designs
@@ -71,7 +71,12 @@ class Races(QObject):
 
     @Slot(object)
     def start(self, race: Race) -> None:
-        """Begin a race; its α are searched first if it is to be tuned."""
+        """Begin a race; its α are searched first if it is to be tuned.
+
+        Nothing is begun if the set-up locks what the lanes differ in.
+        """
+        if locked(race, self._work.state.setup) or self._work.state.locks("raceAction"):
+            return
         self._race, self._before = race, self._work.state
         self._serials, self._searched, self._tunings = (), (), ()
         self._go_on()

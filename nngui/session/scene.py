@@ -7,6 +7,7 @@ from engine.data import Task
 from nngui.design.design import Design, LayerSpec
 from nngui.design.prediction import Mistakes, Prediction
 from nngui.design.problems import Problem
+from nngui.design.setup import Setup
 from nngui.session.state import SessionState
 from nngui.training.messages import Snapshot
 from nngui.training.race_words import Standing
@@ -71,6 +72,11 @@ class Scene:
     def runs(self) -> tuple[Run, ...]:
         """The runs."""
         return self.state.runs
+
+    @property
+    def setup(self) -> Setup | None:
+        """The set-up for a class that the session began with."""
+        return self.state.setup
 
     @property
     def trained(self) -> tuple[Run, ...]:

@@ -26,6 +26,7 @@ from nngui.session.lessons import Lessons
 from nngui.session.races import Races, Start
 from nngui.session.runs import Runs, title
 from nngui.session.scene import Scene
+from nngui.session.setups import Setups
 from nngui.session.state import SessionState, Spot, Work, beginning, spots
 from nngui.session.threshold import Threshold
 from nngui.system.garbage import GarbageCollector
@@ -87,6 +88,8 @@ class Session(QObject):
         Keeps it for the next start.
     races : Races
         The newest race.
+    setups : Setups
+        The set-up for a class that the session began with.
     inspector : Inspector
         The network that is shown, and its prediction for the drawing.
 
@@ -121,12 +124,13 @@ class Session(QObject):
         self.runs = Runs(self._work, self.undo_stack, self)
         self.documents = Documents(self._work, self._training, self)
         self.races = Races(self._work, self)
+        self.setups = Setups(self._work, self.drawing, self.undo_stack, self)
         self.last = LastSession(folder, self._work, self.races, self.documents, self)
         self._own: OwnDigits = self.my_digits.digits
         self._last = Last()
         self._snapshots: dict[int, Snapshot] = {}  # the newest of every run, by its serial
         self._trains: tuple[int, Design | None] = (0, None)  # the serial and design at the trainer
-        self._problems: tuple[Design, OwnDigits, tuple[Problem, ...], str] | None = None
+        self._problems: tuple[tuple[object, ...], tuple[Problem, ...], str] | None = None
         self._coming: Coming | None = None
         self._connect()
         self._go(self.state)
@@ -144,6 +148,8 @@ class Session(QObject):
             part.now_asked.connect(self.look_at_now)
         self.runs.state_asked.connect(self._go)
         self.runs.design_asked.connect(self.begin)
+        self.setups.state_asked.connect(self._go)
+        self.setups.pause_asked.connect(self.pause)
         self.races.started.connect(self._race)
         self.races.changed.connect(self._show)
         self.my_digits.changed.connect(self.take_own)
@@ -196,7 +202,8 @@ class Session(QObject):
     @Slot(object)
     def step(self, pace: Pace = Pace.EPOCH) -> None:
         """Train one mini-batch or one epoch more."""
-        self._command(self._training.step, pace)
+        if self.setups.permits("stepButton"):
+            self._command(self._training.step, pace)
 
     @Slot()
     def pause(self) -> None:
@@ -206,7 +213,8 @@ class Session(QObject):
     @Slot(object)
     def set_speed(self, speed: float | None) -> None:
         """Train at most so many epochs a second; None for full speed."""
-        self._training.set_speed.emit(speed)
+        if self.setups.permits("speedButton"):
+            self._training.set_speed.emit(speed)
 
     @Slot()
     def start_over(self) -> None:
@@ -214,6 +222,8 @@ class Session(QObject):
 
         A network that came trained begins untrained then.
         """
+        if not self.setups.permits("startOverButton"):
+            return
         design = self.design
         self.pause()
         if design.ready:
@@ -227,8 +237,10 @@ class Session(QObject):
     @Slot()
     def train_more_gently(self) -> None:
         """Go on, after the training diverged, with shorter steps."""
-        self.edit(self.design.gentler, "Change Learning Rate")
-        self.train()
+        gentler = self.setups.permitted(self.design.gentler)
+        if gentler is not None:
+            self.edit(gentler, "Change Learning Rate")
+            self.train()
 
     # Moments and runs
 
@@ -247,6 +259,8 @@ class Session(QObject):
         """Branch off the open run at the moment that is looked at, and train that branch."""
         epoch = self.state.looked
         if epoch is None or fatal(self.design) is not None:
+            return
+        if not self.setups.permits("branchButton"):
             return
         branch = Branch(self.state.open, epoch)
         self._become(
@@ -270,6 +284,10 @@ class Session(QObject):
         Other layers or data make the network that came trained an untrained one, which the text
         of the edit mentions; nothing else changes with it.
         """
+        permitted = self.setups.permitted(design)
+        if permitted is None:
+            return
+        design = permitted
         if design.ready and not fits(design):
             design, text = replace(design, ready=False), f"{text} of the Trained Network"
         if design != self.design:
@@ -289,13 +307,18 @@ class Session(QObject):
     @Slot(str)
     def choose_preset(self, name: str) -> None:
         """Begin a run by a preset."""
+        if not self.setups.permits("presetCombo"):
+            return
         if self.state.run.trained or PRESETS[name] != self.design:
             self.begin(PRESETS[name], f"Choose {name.capitalize()}")
 
     @Slot(object, str)
     def begin(self, design: Design, text: str) -> None:
-        """Begin a run by this design."""
-        self._become(self.state.begun(design), text)
+        """Begin a run by this design, with what the set-up locks as it is."""
+        permitted = self.setups.permitted(design)
+        if permitted is not None:
+            fitting = replace(permitted, ready=permitted.ready and fits(permitted))
+            self._become(self.state.begun(fitting), text)
 
     @Slot(object)
     def take_own(self, own: OwnDigits) -> None:
@@ -473,11 +496,17 @@ class Session(QObject):
                     self._training.drop.emit(run.number)
 
     def _find_problems(self, design: Design) -> None:
-        known = self._problems
-        if known is None or known[0] != design or known[1] is not self._own:
+        setup = self.state.setup
+        known, by = self._problems, (design, self._own, setup)
+        if known is None or known[0] != by:
             found = problems(design, self._own)
+            if setup is not None:  # a remedy that it does not permit is none
+                found = tuple(
+                    replace(each, remedy="") if setup.held(each.remedied) else each
+                    for each in found
+                )
             reason = next((problem.text for problem in found if problem.fatal), "")
-            self._problems = design, self._own, found, reason
+            self._problems = by, found, reason
 
     @Slot(object)
     def _receive(self, snapshot: Snapshot) -> None:
@@ -506,8 +535,8 @@ class Session(QObject):
         self._scene = Scene(
             state=state,
             snapshot=snapshot,
-            problems=self._problems[2],
-            fatal=self._problems[3],
+            problems=self._problems[1],
+            fatal=self._problems[2],
             shown=inspector.shown,
             parameters=inspector.parameters,
             prediction=inspector.prediction,

@@ -10,6 +10,7 @@ from math import ceil
 
 from nngui.design.design import Design
 from nngui.design.prediction import HALF
+from nngui.design.setup import Setup
 from nngui.handwriting.ink import Strokes
 from nngui.handwriting.preparation import COMPLETE, Preparation
 from nngui.training.curves import NOTHING
@@ -88,6 +89,8 @@ class SessionState:
         How the drawing becomes the image that the network is given.
     threshold : float
         From which ŷ on the answer is the second of two classes.
+    setup : Setup or None
+        The set-up for a class that the session began with.
     """
 
     runs: tuple[Run, ...]
@@ -100,6 +103,7 @@ class SessionState:
     strokes: Strokes = ()
     preparation: Preparation = COMPLETE
     threshold: float = HALF
+    setup: Setup | None = None
 
     @property
     def run(self) -> Run:
@@ -121,6 +125,10 @@ class SessionState:
     def kept(self) -> Kept:
         """Which runs are deleted, and where the person is."""
         return Kept(frozenset(run.serial for run in self.deleted), self.spot)
+
+    def locks(self, control: str) -> bool:
+        """Return whether the set-up locks the control of that name."""
+        return self.setup is not None and self.setup.locks(control)
 
     def find(self, number: int) -> Run:
         """Return the run of that number.

@@ -39,7 +39,7 @@ class Threshold(QObject):
     @Slot(float)
     def move(self, value: float) -> None:
         """Set the threshold."""
-        if value != self.value:
+        if value != self.value and not self._work.state.locks("thresholdLine"):
             self._undo_stack.push(Entry("Move Threshold", PART, self.value, value, merge=PART))
 
     def _take(self, value: float) -> None:

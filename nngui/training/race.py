@@ -13,6 +13,7 @@ from nngui.design import figures, presets
 from nngui.design.design import LARGEST_RATE, LARGEST_SEED, SMALLEST_RATE, Design, LayerSpec
 from nngui.design.figures import significant
 from nngui.design.problems import fatal
+from nngui.design.setup import Setup, refusal
 
 FEWEST, MOST = 2, 6  # lanes
 MOST_SEEDS = 5  # of a lane
@@ -281,3 +282,17 @@ READY_MADE = (
         lambda design, lane: (lane.design.seed - design.seed) % (LARGEST_SEED + 1) < FOUR_SEEDS,
     ),
 )
+
+
+def locked(race: Race, setup: Setup | None) -> str:
+    """Return which locked parts of a set-up a race would change, in a sentence; or nothing.
+
+    A search for α is short whatever the epochs are.
+    """
+    if setup is None:
+        return ""
+    epochs = setup.start.design.epochs
+    searched = (replace(d, epochs=epochs) for designs in race.searches for d in designs)
+    raced = (design for designs in race.designs for design in designs)
+    held = dict.fromkeys(words for d in (*raced, *searched) for words in setup.held(d))
+    return refusal(held) if held else ""

@@ -30,6 +30,7 @@ from nngui.window.preferences import Preferences
 KIND = f"nngui documents (*{SUFFIX})"
 LONGEST = 300  # characters of a message
 DISMISS = "Dismiss"
+BEGUN = "The set-up is open: Save asks for a name of your own, F9 goes back to its beginning."
 
 
 class DocumentDesk(QObject):
@@ -244,11 +245,11 @@ class DocumentDesk(QObject):
 
     @Slot(object)
     def _note_opened(self, path: Path) -> None:
-        if self._documents.path is None:
+        if self._documents.path is None and not self._documents.from_setup:
             return
         self._preferences.remember_document(path)
         self._dismiss()
-        self._notify(f"Opened {path}.")
+        self._notify(BEGUN if self._documents.from_setup else f"Opened {path}.")
 
     @Slot(str)
     def _note_failure(self, reason: str) -> None:

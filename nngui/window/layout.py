@@ -28,6 +28,7 @@ from nngui.views.race.race_line import RaceLine
 from nngui.views.run_bar import RunBar
 from nngui.views.runs.runs_table import RunsTable
 from nngui.views.settings.settings_form import SettingsForm
+from nngui.views.setup_note import SetupNote
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
 from nngui.widgets.named import named
@@ -55,6 +56,7 @@ class Views:
         self.look_back, self.race_line = LookBackBar(), RaceLine()
         self.digits_notice = ProblemBar("digitsNotice")
         self.document_notice = ProblemBar("documentNotice")
+        self.setup_note = SetupNote()
         self.pad, self.preparation, self.prediction = DrawPad(), PreparationView(), PredictionView()
         self.network, self.output_problem = NetworkView(), ProblemBar("outputProblem")
         self.cost_plot, self.code, self.runs_table = CostPlot(), CodeView(), RunsTable()
@@ -83,6 +85,7 @@ class Views:
         self.eraser.setCheckable(True)
         middle = _column(
             ScrollingAcross(self.run_bar, "runBarArea"),
+            self.setup_note,
             self.look_back,
             self.race_line,
             self.notice,

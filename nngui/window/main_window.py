@@ -23,6 +23,7 @@ from nngui.window.dialogs import SaveAs, about, ask_for_file, ask_to_close, show
 from nngui.window.document_desk import DocumentDesk
 from nngui.window.menus import Menus
 from nngui.window.preferences import Preferences
+from nngui.window.setup_desk import SetupDesk
 from nngui.window.showing import Showing
 
 LONGEST = 300  # characters of a message
@@ -72,6 +73,15 @@ class MainWindow(QMainWindow):
             self.menus,
             views.document_notice,
             self._notify,
+        )
+        SetupDesk(
+            self,
+            session,
+            self._preferences,
+            self.menus,
+            views.setup_note,
+            self._notify,
+            self._showing.show_anew,
         )
         self.setAcceptDrops(True)
         self._restore()
@@ -222,7 +232,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _choose_race(self) -> None:
-        self._race_dialog.show_design(self.session.design)
+        self._race_dialog.show_design(self.session.design, self.session.state.setup)
         self._race_dialog.open()
 
     @Slot()

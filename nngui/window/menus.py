@@ -38,7 +38,7 @@ class Menus:
 
     Attributes
     ----------
-    new, open, save, save_as, revert
+    new, open, save, save_as, revert, save_setup, leave_setup, reset
     train, step, start_over, branch, back, clear, full_screen, save_plot, save_figure
     save_curves, about, keys
         Of class QAction.
@@ -55,6 +55,8 @@ class Menus:
         self.save = self._action("Save", Key.Save)
         self.save_as = self._action("Save As…", "Ctrl+Shift+S")
         self.revert = self._action("Revert")
+        self.save_setup = self._action("Save as Set-up…")
+        self.leave_setup = self._action("Leave the Set-up")
         self.save_network = self._action("Export Network as .keras…", "Ctrl+E")
         self.import_digits = self._action("Import Digits…", "Ctrl+I")
         self.import_folder = self._action("Import Folder of Digits…", "Ctrl+Shift+I")
@@ -69,6 +71,7 @@ class Menus:
         self.train = self._action("Train", "F5")
         self.step = self._action("Step", "F6")
         self.start_over = self._action("Start Over", "Shift+F5")
+        self.reset = self._action("Reset to the Set-up", "F9")
         self.race = self._action("Race…", "Ctrl+R")
         self.branch = self._action("Train On from Here", "Ctrl+F5")
         self.back = self._action("Back to Now", "Ctrl+End")
@@ -91,6 +94,8 @@ class Menus:
         self.recent = files.addMenu("Open Recent")
         files.addActions([self.save, self.save_as, self.revert])
         files.addSeparator()
+        files.addActions([self.save_setup, self.leave_setup])
+        files.addSeparator()
         files.addActions([self.import_digits, self.import_folder])
         files.addMenu("Export My Digits").addActions(self.exports.actions())
         files.addSeparator()
@@ -99,11 +104,12 @@ class Menus:
         files.addAction(self.quit)
         self._fill("&Edit", undo, redo, None, self.clear, self.eraser, None, self.learn)
         self._fill("&Network", self.add_layer, None, *self.presets.actions())
-        steps = self.train, self.step, self.start_over
+        steps = self.train, self.step, self.start_over, self.reset
         train = self._fill("&Train", *steps, None, self.branch, self.back, None, self.race)
         train.addMenu("Speed").addActions(self.speeds.actions())
         self._fill("&View", *self.schemes.actions(), None, self.full_screen)
         self._fill("&Help", self.keys, self.about)
+        self._name_actions()
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """Return the names of the commands and of their keys."""
@@ -113,6 +119,17 @@ class Menus:
             for action in menu.actions()
             if not action.shortcut().isEmpty()
         ]
+
+    def _name_actions(self) -> None:
+        """Give the commands names by which a set-up locks them, such as "addLayerAction"."""
+        groups = (("speed", self.speeds), ("preset", self.presets))
+        for name, value in vars(self).items():
+            if isinstance(value, QAction):
+                first, *others = name.split("_")
+                value.setObjectName(f"{first}{''.join(map(str.capitalize, others))}Action")
+        for name, group in groups:
+            for action in group.actions():
+                action.setObjectName(f"{name}Action")
 
     def _action(
         self, text: str, keys: QKeySequence.StandardKey | str = "", *, checkable: bool = False

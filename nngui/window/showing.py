@@ -30,7 +30,7 @@ class Showing(QObject):
             (("architecture",), self._show_architecture),
             (("design",), self._show_design),
             (("problems",), self._show_problems),
-            (("snapshot", "fatal"), self._show_snapshot),
+            (("snapshot", "fatal", "setup"), self._show_snapshot),
             (("shown",), self._show_moment),
             (("runs", "open"), self._show_runs),
             (("trained", "open"), self._show_trained),
@@ -54,6 +54,13 @@ class Showing(QObject):
         for parts, show in self._shows:
             if scene.differs(before, *parts):
                 show(scene)
+
+    @Slot()
+    def show_anew(self) -> None:
+        """Show the scene in all views, also in those that have it."""
+        if (scene := self._before) is not None:
+            self._before = None
+            self.show(scene)
 
     def _show_architecture(self, scene: Scene) -> None:
         self._views.network.show_design(scene.design)
@@ -81,8 +88,10 @@ class Showing(QObject):
         self._menus.train.setText("Pause" if snapshot.can_pause else "Train")
         self._menus.step.setEnabled(not (snapshot.can_pause or scene.fatal))
         views.advice.show_text(advice(snapshot, fits=not scene.fatal))
-        gentler = scene.design.gentler.learning_rate
-        remedy = f"Train on with α = {figures.learning_rate(gentler)}" if snapshot.diverged else ""
+        gentler = scene.design.gentler
+        locked = scene.setup is not None and scene.setup.held(gentler)
+        rate = figures.learning_rate(gentler.learning_rate)
+        remedy = f"Train on with α = {rate}" if snapshot.diverged and not locked else ""
         views.notice.show_problem(snapshot.error, remedy)
 
     def _show_moment(self, scene: Scene) -> None:

@@ -18,6 +18,19 @@ def window(qapp, qtbot, tmp_path):
     window.close()
 
 
+@pytest.fixture
+def another(qapp, qtbot, tmp_path):
+    """A window of another program."""
+    settings = QSettings(str(tmp_path / "other.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(Session(), settings)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.session.snapshot.paused)
+    yield window
+    window.session.documents.path = None
+    window.close()
+
+
 def find(window, name):
     """The widget that carries this objectName."""
     widget = window.findChild(QWidget, name)

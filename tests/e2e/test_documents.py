@@ -44,19 +44,6 @@ def texts(window):
     return [window.findChild(QLabel, name).text() for name in names], rows
 
 
-@pytest.fixture
-def another(qapp, qtbot, tmp_path):
-    """A window of another program."""
-    settings = QSettings(str(tmp_path / "other.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(Session(), settings)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitUntil(lambda: window.session.snapshot.paused)
-    yield window
-    window.session.documents.path = None
-    window.close()
-
-
 def opened(qtbot, window, path):
     with qtbot.waitSignal(window.session.documents.opened):
         window.open_document(path)

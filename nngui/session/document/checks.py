@@ -25,6 +25,8 @@ from nngui.design.design import (
     Design,
 )
 from nngui.design.options import Entry, Options, entry_of
+from nngui.design.setup import Setup
+from nngui.handwriting.ink import Strokes
 from nngui.session.document.archive import AnyArray, DocumentError
 from nngui.session.document.content import Content, KeptRace, KeptRun
 from nngui.training.building import optimizer_of
@@ -34,7 +36,8 @@ from nngui.training.rest import Rest
 from nngui.training.training_state import TrainingState
 
 LARGEST_NUMBER = 10**9  # of a run, an epoch or a step
-LONGEST_NAME = 1_000  # characters
+LONGEST_NAME, LONGEST_NOTE = 1_000, 20_000  # characters
+MOST_CONTROLS = 10_000  # that a set-up locks or hides
 MOST_LAYERS, MOST_UNITS = 1_000, 1_000_000
 MOST_PARAMETERS = 200_000_000
 
@@ -64,10 +67,11 @@ def check(content: Content) -> None:
     expect(0 <= content.threshold <= 1, "a threshold in [0, 1]", content.threshold)
     if content.looked is not None:
         expect(_count(content.looked), "the epoch looked back to, at least 0", content.looked)
-    for stroke in content.strokes:
-        fits = stroke.ndim == 2 and stroke.shape[1] == 2 and len(stroke) and _finite([stroke])
-        expect(fits, "strokes as finite points (x, y)", stroke.shape)
+    _check_strokes(expect, content.strokes)
     check_design(content.design, "edited design")
+    if content.setup is not None:
+        check_setup(content.setup)
+    expect(content.setup or not content.template, "a set-up in the file of one", "none")
     for run in content.runs:
         _check_run(run)
     if content.race is not None:
@@ -130,6 +134,25 @@ def _check_options(expect: Check, entry: Entry, given: Options) -> None:
         expect(False, str(error).removeprefix("expected "), given)
 
 
+def check_setup(setup: Setup) -> None:
+    """Check that a class can begin with a set-up.
+
+    Raises
+    ------
+    DocumentError
+        If it cannot; names of unknown controls are no reason, a newer program wrote them.
+    """
+    expect, start = _expecting("set-up"), setup.start
+    for field, most in (("title", LONGEST_NAME), ("note", LONGEST_NOTE)):
+        length = len(getattr(setup, field))
+        expect(length <= most, f"a {field} of at most {most:,} characters", f"{length:,}")
+    names = (*setup.locked, *setup.hidden)
+    expect(len(names) <= MOST_CONTROLS, f"at most {MOST_CONTROLS:,} controls", f"{len(names):,}")
+    expect(0 <= start.threshold <= 1, "a threshold in [0, 1]", start.threshold)
+    _check_strokes(expect, start.strokes)
+    check_design(start.design, "set-up")
+
+
 def check_state(state: TrainingState, design: Design, name: str) -> None:
     """Check that a training of that design, or one of the same shapes, can go on from a state.
 
@@ -163,6 +186,12 @@ def check_state(state: TrainingState, design: Design, name: str) -> None:
         _check_random(expect, chance)
     if state.position is not None:
         _check_position(expect, state.position, state.examples)
+
+
+def _check_strokes(expect: Check, strokes: Strokes) -> None:
+    for stroke in strokes:
+        fits = stroke.ndim == 2 and stroke.shape[1] == 2 and len(stroke) and _finite([stroke])
+        expect(fits, "strokes as finite points (x, y)", stroke.shape)
 
 
 def _check_race(kept: KeptRace, content: Content) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from nngui.design.design import Design
 from nngui.design.prediction import HALF
+from nngui.design.setup import Setup
 from nngui.handwriting.ink import Strokes
 from nngui.handwriting.preparation import COMPLETE, Preparation
 from nngui.training.race import Race
@@ -82,7 +83,10 @@ class Content:
         The drawing.
     preparation : Preparation
     threshold : float
+    setup : Setup or None
         As in a `SessionState`.
+    template : bool
+        Whether it is the set-up itself: a session begins with it, and is saved elsewhere.
     unknown : mapping
         Fields of a program that is newer, by their names: they are written back as they were.
     """
@@ -96,4 +100,6 @@ class Content:
     strokes: Strokes = ()
     preparation: Preparation = COMPLETE
     threshold: float = HALF
+    setup: Setup | None = None
+    template: bool = False
     unknown: Mapping[str, Any] = field(default_factory=dict)

@@ -48,6 +48,7 @@ class LearnRow(QWidget):
         labels.idClicked.connect(self._choose)
         for column in range(PER_LINE):
             grid.setColumnStretch(1 + column, 1)
+        self.setObjectName("learnRow")
         self.setAccessibleName("Learn the drawing as")
         self._size_for_font()
 

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from nngui.design.design import Design
-from nngui.training.race import FEWEST, MOST, MOST_SEEDS, READY_MADE, Lane, Race
+from nngui.design.setup import Setup
+from nngui.training.race import FEWEST, MOST, MOST_SEEDS, READY_MADE, Lane, Race, locked
 from nngui.training.race_words import name_of, preview
 from nngui.views.race.other_lane import OtherLane
 from nngui.widgets import theme
@@ -53,6 +54,7 @@ class RaceDialog(QDialog):
         self.setObjectName("raceDialog")
         self.setWindowTitle("Race")
         self._design = Design()
+        self._setup: Setup | None = None
         self._make_lists()
         self._make_options()
         self._make_words()
@@ -73,10 +75,10 @@ class RaceDialog(QDialog):
         seeds = self._seeds.value() if self._seeds.isEnabled() else 1
         return replace(race, seeds=seeds, tuned=tuned)
 
-    def show_design(self, design: Design) -> None:
-        """Offer the lanes that can be derived from this design."""
-        if design != self._design:
-            self._design = design
+    def show_design(self, design: Design, setup: Setup | None = None) -> None:
+        """Offer the lanes that can be derived from this design, as far as a set-up permits it."""
+        if design != self._design or setup is not self._setup:
+            self._design, self._setup = design, setup
             self._offer_lanes()
 
     def _make_lists(self) -> None:
@@ -179,14 +181,15 @@ class RaceDialog(QDialog):
     def _show_choice(self) -> None:
         """Say what Start will do, or why it cannot."""
         race, number = self.race, len(self._ticked())
+        reason = locked(race, self._setup) if race is not None else ""
         if race is not None:
-            text = preview(race)
+            text = reason or preview(race)
         elif self._lanes.count() < FEWEST:
             text = NO_CHOICE
         else:
             text = TOO_FEW if number < FEWEST else TOO_MANY
         self._preview.setText(text)
-        self._start_button.setEnabled(race is not None)
+        self._start_button.setEnabled(race is not None and not reason)
 
     def _ticked(self) -> tuple[Lane, ...]:
         items = (self._lanes.item(i) for i in range(self._lanes.count()))
@@ -196,7 +199,7 @@ class RaceDialog(QDialog):
     @Slot()
     def _start(self) -> None:
         race = self.race
-        if race is not None:
+        if race is not None and not locked(race, self._setup):
             self.race_asked.emit(race)
             self.accept()
 
