@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
+from engine.arrays import Array
 from nngui.collection.my_digits import Edit, Example, MyDigits, new_key
 from nngui.collection.store_thread import StoreThread
 from nngui.design import figures
@@ -100,17 +102,30 @@ class Library(QObject):
         if not strokes:
             self.notified.emit("Draw a digit first, then it can be learned.")
             return
-        known = self.digits.find(strokes)
+        example = Example(new_key(self.digits.newest), label, strokes)
+        self._learn(example, self.digits.find(strokes), label)
+
+    def learn_picture(self, image: Array, label: int) -> None:
+        """Add a picture; one that is among the digits already gets this label.
+
+        Parameters
+        ----------
+        image : ndarray, shape (28, 28)
+            Prepared, ink in [0, 1].
+        label : int
+        """
+        pixels = np.rint(image * 255).astype(np.uint8)
+        example = Example(new_key(self.digits.newest), label, picture=pixels)
+        self._learn(example, self.digits.find_picture(pixels), label)
+
+    def _learn(self, example: Example, known: Example | None, label: int) -> None:
         if known is None:
-            example, what = (
-                Example(new_key(self.digits.newest), label, strokes),
-                with_article(label),
-            )
+            what = with_article(label)
             self._edit("Learn Digit", Edit((example,)), lambda: f"Added as {what}; {self._count}.")
         elif known.label == label:
-            self.notified.emit(
-                f"This drawing is among your digits already, as {with_article(label)}."
-            )
+            kind = "drawing" if example.strokes else "picture"
+            what = f"is among your digits already, as {with_article(label)}"
+            self.notified.emit(f"This {kind} {what}.")
         else:
             self.relabel((known.key,), label)
 

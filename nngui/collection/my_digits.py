@@ -163,6 +163,11 @@ class MyDigits(Collection[Example]):
         alike = (e for e in drawings if len(e.strokes[0]) == points)
         return next((e for e in alike if all(map(np.array_equal, e.strokes, strokes))), None)
 
+    def find_picture(self, pixels: Pixels) -> Example | None:
+        """Return the picture with just these pixels, shape (28, 28), if there is one."""
+        pictures = (e for e in self._examples.values() if e.picture is not None)
+        return next((e for e in pictures if np.array_equal(e.picture, pixels)), None)  # type: ignore[arg-type]
+
     def edited(self, edit: Edit) -> "MyDigits":
         """Return the collection after an edit; examples it removes may be missing."""
         stays, after = edit.relabelled, MyDigits()

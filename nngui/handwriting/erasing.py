@@ -1,4 +1,4 @@
-"""The strokes that an eraser touches."""
+"""What an eraser touches: strokes, or the ink of a picture."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,6 +7,7 @@ from nngui.handwriting.clipping import Point
 
 Stroke = NDArray[np.float32]
 
+TOUCHED = 0.2  # of full ink, in [0, 1]; paler ink of a picture is not touched
 REACH = 0.05  # of the pad's side: the eraser's reach around its middle
 
 
@@ -20,9 +21,31 @@ def untouched(strokes: tuple[Stroke, ...], start: Point, stop: Point) -> tuple[S
     start, stop : (x, y)
         In the same unit.
     """
-    steps = 2 + int(np.hypot(stop[0] - start[0], stop[1] - start[1]) / REACH)
-    way = np.linspace(start, stop, steps)
+    way = _way(start, stop)
     return tuple(stroke for stroke in strokes if _distance(stroke, way) > REACH)
+
+
+def touches(square: NDArray[np.float32], start: Point, stop: Point) -> bool:
+    """Return whether the eraser touches ink on its straight way from `start` to `stop`.
+
+    Parameters
+    ----------
+    square : ndarray, shape (side, side)
+        The ink of the whole pad, in [0, 1].
+    start, stop : (x, y)
+        Fractions of the pad.
+    """
+    rows, columns = np.nonzero(square > TOUCHED)
+    ink = (np.stack([columns, rows], axis=1) + 0.5) / len(square)
+    return any(
+        bool((np.square(ink - point).sum(axis=1) <= REACH**2).any()) for point in _way(start, stop)
+    )
+
+
+def _way(start: Point, stop: Point) -> NDArray[np.float64]:
+    """Return points on the way that are at most `REACH` apart."""
+    steps = 2 + int(np.hypot(stop[0] - start[0], stop[1] - start[1]) / REACH)
+    return np.linspace(start, stop, steps)
 
 
 def _distance(stroke: Stroke, points: NDArray[np.float64]) -> float:

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.data.images import CENTRE, SIDE, fitted
+from engine.data import images
+from engine.data.images import CENTRE, SIDE
 from nngui.handwriting import paper
 from nngui.handwriting.ink import Image
+from nngui.handwriting.preparation import COMPLETE, Preparation
 
 BOX = 20.0  # px, the longer side of the ink's box, as MNIST's digits have it
 EDGE = 0.15  # of full ink; paler rows and columns are outside the box
@@ -45,12 +47,39 @@ def image(picture: ArrayLike, side: int) -> Image:
         If `side` is not from 8 to 64; if the picture has no pixels, not two dimensions,
         or values that are not finite numbers.
     """
-    ink = paper.ink(_brightness(np.asarray(picture)))
-    rows, columns = (np.flatnonzero(ink.max(axis=axis) > EDGE) for axis in (1, 0))
+    return images.fitted(fitted(ink(picture)), side).copy()
+
+
+def ink(picture: ArrayLike) -> Floats:
+    """Return the ink of a picture, in [0, 1], no finer than 1024 px along its longer side.
+
+    Raises
+    ------
+    ValueError
+        If the picture has no pixels, not two dimensions, or values that are not finite numbers.
+    """
+    return paper.ink(_brightness(np.asarray(picture)))
+
+
+def fitted(amount: Floats, preparation: Preparation = COMPLETE) -> Image:
+    """Return ink as a whole image of 28 × 28, prepared by these steps.
+
+    Parameters
+    ----------
+    amount : ndarray, shape (rows, columns), float32
+        Of ink on each pixel, in [0, 1].
+    preparation : Preparation
+        Without `crop` all of the picture is fitted; without `scale` its longer side becomes 28 px;
+        without `centre` the middle of the box goes to the middle of the image.
+    """
+    rows, columns = (np.flatnonzero(amount.max(axis=axis) > EDGE) for axis in (1, 0))
     if not len(rows):
-        return fitted(np.zeros((SIDE, SIDE), np.float32), side).copy()
-    ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return fitted(_fitted(ink), side).copy()
+        return np.zeros((SIDE, SIDE), np.float32)
+    longest = max(amount.shape)
+    if preparation.crop:
+        amount = amount[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = BOX / max(amount.shape) if preparation.scale else SIDE / longest
+    return _placed(amount, scale, centred=preparation.centre)
 
 
 def _brightness(picture: NDArray[Any]) -> Floats:
@@ -80,19 +109,21 @@ def _scaled(values: NDArray[Any]) -> Floats:
     return scaled
 
 
-def _fitted(ink: Floats) -> Image:
-    """Return the whole image: the ink's longer side 20 px, its centre of mass at `CENTRE`."""
-    scale = BOX / max(ink.shape)
-    mass = float(ink.sum(dtype=np.float64))
-    centres = (
-        float(along @ (np.arange(len(along)) + 0.5)) / mass
-        for along in (ink.sum(axis=1), ink.sum(axis=0))
-    )
+def _placed(amount: Floats, scale: float, *, centred: bool) -> Image:
+    """Return the whole image: `scale` px for a pixel; its centre of mass, or of its box, inside."""
+    mass = float(amount.sum(dtype=np.float64))
+    centres = [length / 2 for length in amount.shape]
+    if centred:
+        centres = [
+            float(along @ (np.arange(len(along)) + 0.5)) / mass
+            for along in (amount.sum(axis=1), amount.sum(axis=0))
+        ]
+    at = CENTRE if centred else SIDE / 2
     rows, columns = (
-        _shares(length, scale, CENTRE - scale * centre)
-        for length, centre in zip(ink.shape, centres, strict=True)
+        _shares(length, scale, at - scale * centre)
+        for length, centre in zip(amount.shape, centres, strict=True)
     )
-    whole: Image = (rows @ ink @ columns.T).clip(0.0, 1.0)
+    whole: Image = (rows @ amount @ columns.T).clip(0.0, 1.0)
     return whole
 
 

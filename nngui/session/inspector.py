@@ -110,6 +110,20 @@ class Inspector(QObject):
         """The prediction for the drawing over the epochs; None while a stroke is drawn."""
         return self._curve
 
+    def outputs(self, x: Array) -> Array | None:
+        """Return the outputs of the network that is shown, shape (examples, units).
+
+        Parameters
+        ----------
+        x : ndarray, shape (examples, pixels)
+
+        Returns
+        -------
+        ndarray or None
+            None if its parameters are not known yet, or do not fit the data.
+        """
+        return self._twin.network(x) if self._twin.knows and self._fits else None
+
     def save_network(self, path: Path) -> None:
         """Write the network that is shown as a .keras file, which Keras opens too.
 
@@ -185,16 +199,14 @@ class Inspector(QObject):
         return self._looked is None and loss != design.loss and fatal(design) is None
 
     def _predict(self) -> None:
-        state, strokes = self._state, self._drawing.all_strokes
+        state, sheet = self._state, self._drawing.sheet
         read_from = (
-            (self._twin, self._theta, strokes),
+            (self._twin, self._theta, sheet),
             (self._functions, state.preparation, state.threshold),
         )
         if not _same(read_from, self._read_from):
             self._read_from = read_from
-            self.prediction: Prediction = self._twin.read(
-                strokes, state.preparation, state.threshold
-            )
+            self.prediction: Prediction = self._twin.read(sheet, state.preparation, state.threshold)
 
     def _check(self) -> None:
         """Predict the validation digits by the network that is shown."""

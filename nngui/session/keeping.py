@@ -56,6 +56,7 @@ def content_of(
         lanes=state.lanes,
         race=race,
         strokes=state.strokes,
+        picture=state.picture,
         preparation=state.preparation,
         threshold=state.threshold,
         setup=state.setup,
@@ -85,6 +86,7 @@ def state_of(content: Content, moments: Mapping[int, float], last_serial: int) -
         lanes=content.lanes,
         last_serial=last_serial + len(runs),
         strokes=content.strokes,
+        picture=content.picture,
         preparation=content.preparation,
         threshold=content.threshold,
         setup=content.setup,
@@ -125,7 +127,7 @@ def mark(state: SessionState) -> Mark:
         )
         for run in state.runs
     )
-    drawn = tuple(map(id, state.strokes))
+    drawn = (*map(id, state.strokes), id(state.picture))
     return (
         runs,
         state.open,

@@ -65,7 +65,8 @@ class LastSession(QObject):
     def is_worth_keeping(self) -> bool:
         """Whether there is more than at a first start, in a session without a name."""
         state = self._work.state
-        worked = any(run.trained for run in state.runs) or state.strokes or state.setup
+        trained = any(run.trained for run in state.runs)
+        worked = trained or not state.sheet.empty or state.setup
         return self._documents.path is None and (bool(worked) or self._documents.modified)
 
     def resume(self) -> None:

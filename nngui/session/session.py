@@ -23,6 +23,7 @@ from nngui.session.inspector import Inspector
 from nngui.session.keeping import snapshot_of, state_of
 from nngui.session.last_session import LastSession
 from nngui.session.lessons import Lessons
+from nngui.session.picking import Picking
 from nngui.session.races import Races, Start
 from nngui.session.runs import Runs, title
 from nngui.session.scene import Scene
@@ -76,6 +77,8 @@ class Session(QObject):
         The person's own labelled examples.
     exchange : Exchange
         The way of these from and to files.
+    picking : Picking
+        Puts examples of the data set on the pad.
     lessons : Lessons
         Gives lessons on these.
     changes : Changes
@@ -119,6 +122,7 @@ class Session(QObject):
         self.threshold = Threshold(self._work, self.undo_stack, self)
         self._training = TrainingThread(self)
         self.inspector = Inspector(self.drawing, self._training.checkpoints, self)
+        self.picking = Picking(self._work, self.drawing, self.inspector, self)
         self.lessons = Lessons(self._work, self._training, self.undo_stack, self)
         self.changes = Changes(self._work, self._training, self.undo_stack, self)
         self.runs = Runs(self._work, self.undo_stack, self)
@@ -140,6 +144,7 @@ class Session(QObject):
         self.drawing.pen_put_down.connect(self._training.set_low_priority)
         self.drawing.changed.connect(self._show)
         self.threshold.changed.connect(self._show)
+        self.picking.notified.connect(self.notified)
         self.inspector.completed.connect(self._show)
         self.lessons.branch_asked.connect(self._branch_before_lesson)
         self.changes.branch_asked.connect(self._branch_before)
@@ -179,6 +184,7 @@ class Session(QObject):
     def announce(self) -> None:
         """Emit every signal once, so that newly connected views show the present state."""
         self.drawing.strokes_changed.emit(self.drawing.strokes)
+        self.drawing.picture_changed.emit(self.drawing.picture)
         self.scene_changed.emit(self._scene)
         self.snapshot_changed.emit(self.snapshot)
         self.my_digits.announce()
@@ -189,6 +195,7 @@ class Session(QObject):
         self.last.close()
         self._training.close()
         self.exchange.close()
+        self.picking.close()
         self.my_digits.close()
         self._garbage.close()
 

@@ -12,7 +12,9 @@ from nngui.design.design import Design
 from nngui.design.prediction import HALF
 from nngui.design.setup import Setup
 from nngui.handwriting.ink import Strokes
+from nngui.handwriting.picture import Picture
 from nngui.handwriting.preparation import COMPLETE, Preparation
+from nngui.handwriting.sheet import Sheet
 from nngui.training.curves import NOTHING
 from nngui.training.run import Run, Segment
 
@@ -85,6 +87,8 @@ class SessionState:
         That was given to a run.
     strokes : tuple of ndarray, shape (points, 2)
         The finished strokes of the drawing.
+    picture : Picture or None
+        What lies on the pad below them.
     preparation : Preparation
         How the drawing becomes the image that the network is given.
     threshold : float
@@ -101,6 +105,7 @@ class SessionState:
     lanes: tuple[int, ...] = ()
     last_serial: int = 1
     strokes: Strokes = ()
+    picture: Picture | None = None
     preparation: Preparation = COMPLETE
     threshold: float = HALF
     setup: Setup | None = None
@@ -143,6 +148,11 @@ class SessionState:
                 return run
         numbers = ", ".join(str(run.number) for run in self.runs)
         raise ValueError(f"expected the number of a run ({numbers}), got {number}")
+
+    @property
+    def sheet(self) -> Sheet:
+        """What lies on the pad."""
+        return Sheet(self.strokes, self.picture)
 
     # Design and runs
 

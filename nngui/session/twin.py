@@ -10,15 +10,14 @@ import numpy as np
 from engine.activations import Activation
 from engine.arrays import Array
 from engine.data import Task
-from engine.data.images import INNER, SIDE, fitted
+from engine.data.images import INNER
 from nngui.design import figures
 from nngui.design.design import Design
 from nngui.design.prediction import HALF, Prediction, predicts_one
 from nngui.design.problems import fatal
-from nngui.handwriting import ink
-from nngui.handwriting.ink import Strokes
 from nngui.handwriting.novelty import fault, is_dot, novelty
 from nngui.handwriting.preparation import COMPLETE, Preparation
+from nngui.handwriting.sheet import Sheet
 from nngui.training.building import NO, dense_layers, network, tune, whole_schedule
 
 SMALL = 300_000  # parameters; to draw the first weights of more takes over 20 ms
@@ -47,7 +46,7 @@ class Twin:
         self.network = network(design, drawn=self.knows, dropout=NO)
         self._task = design.task
         self._answers = fatal(design) is None
-        self._drawing: tuple[Strokes, Preparation] | None = None  # the one that was read last
+        self._sheet: tuple[Sheet, Preparation] | None = None  # the one that was read last
 
     def take(self, theta: Array, activations: tuple[Activation, ...]) -> None:
         """Take over trained parameters, and the activations that belong to them."""
@@ -68,12 +67,12 @@ class Twin:
 
     def read(
         self,
-        strokes: Strokes,
+        sheet: Sheet,
         preparation: Preparation = COMPLETE,
         threshold: float = HALF,
     ) -> Prediction:
-        """Return the prediction for the drawing, prepared by these steps."""
-        task, image = self._task, self._image_of(strokes, preparation)
+        """Return the prediction for what lies on the pad, prepared by these steps."""
+        task, image = self._task, self._image_of(sheet, preparation)
         nothing = Prediction(task, image, threshold=threshold if self.decides else None)
         if not self._answers or not self.knows or not image.any():
             return nothing
@@ -87,25 +86,25 @@ class Twin:
             functions=tuple(g.name for g in self._activations()),
             probabilities=probabilities(task, output),
             answer=answer(task, output, threshold),
-            novelty=self._novelty_of(strokes, image),
+            novelty=self._novelty_of(sheet, image),
         )
 
-    def _image_of(self, strokes: Strokes, preparation: Preparation) -> Array:
-        """Return the image of the drawing; of the same one it is the same."""
-        last = self._drawing
-        if last is None or last[0] is not strokes or last[1] != preparation:
-            self._drawing = strokes, preparation
-            self._whole = ink.image(strokes, SIDE, preparation)
-            self._image = np.ascontiguousarray(fitted(self._whole, self._task.side))
+    def _image_of(self, sheet: Sheet, preparation: Preparation) -> Array:
+        """Return the image of the sheet; of the same one it is the same."""
+        last = self._sheet
+        if last is None or last[0] is not sheet or last[1] != preparation:
+            self._sheet = sheet, preparation
+            self._whole = sheet.whole(preparation)
+            self._image = np.ascontiguousarray(sheet.seen(self._whole, self._task.side))
             self._novelty: list[float | None] = []
         return self._image
 
-    def _novelty_of(self, strokes: Strokes, image: Array) -> float | None:
-        """Return how little the drawing looks like a digit; None if that cannot be measured."""
+    def _novelty_of(self, sheet: Sheet, image: Array) -> float | None:
+        """Return how little it looks like a digit; None if that cannot be measured."""
         if not self._novelty:
             seen = image if len(image) == INNER else self._whole  # the whole one has the most
             unread = None if fault() else novelty(seen, self._task.classes)
-            self._novelty = [1.0 if is_dot(strokes) else unread]
+            self._novelty = [1.0 if sheet.picture is None and is_dot(sheet.strokes) else unread]
         return self._novelty[0]
 
     def save(self, path: Path, design: Design) -> None:

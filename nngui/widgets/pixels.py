@@ -26,7 +26,7 @@ class Pixels:
     def paint(self, painter: QPainter, square: QRectF, theme: Theme) -> None:
         """Fill a square with it."""
         if theme != self._made_for:
-            self._made = _coloured(self.image, QColor(theme.paper), QColor(theme.ink))
+            self._made = coloured(self.image, QColor(theme.paper), QColor(theme.ink))
             self._made_for = theme
         smaller = square.width() < len(self.image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smaller)
@@ -54,7 +54,8 @@ def whole_pixels(room: QRectF, pixels: int, ratio: float) -> QRectF:
     return QRectF(left, top, side, side)
 
 
-def _coloured(image: Array, paper: QColor, ink: QColor) -> QImage:
+def coloured(image: Array, paper: QColor, ink: QColor) -> QImage:
+    """Return an image, ink in [0, 1], in these colours."""
     low, high = (
         np.array((each.red(), each.green(), each.blue()), dtype=np.float32) for each in (paper, ink)
     )

@@ -10,6 +10,7 @@ from nngui.collection.formats.exporting import Kind
 from nngui.collection.formats.importing import Imported
 from nngui.collection.library import Library
 from nngui.design.figures import counted
+from nngui.handwriting.ink import SIDE
 from nngui.session.session import Session
 from nngui.views.collection.digit_gallery import DigitGallery
 from nngui.views.collection.learn_row import LearnRow
@@ -101,7 +102,11 @@ class CollectionDesk(QObject):
 
     @Slot(int)
     def _learn(self, label: int) -> None:
-        self._session.my_digits.learn(self._session.drawing.strokes, label)
+        sheet = self._session.drawing.sheet
+        if sheet.picture is None:
+            self._session.my_digits.learn(sheet.strokes, label)
+        else:
+            self._session.my_digits.learn_picture(sheet.image(SIDE), label)
 
     @Slot(object)
     def _import(self, paths: list[Path]) -> None:

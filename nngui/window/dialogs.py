@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from engine.printing import printable
 from nngui import __version__
+from nngui.collection.formats import picture
 from nngui.widgets.plain import plain_label
 from nngui.window.preferences import Preferences
 
@@ -90,6 +91,20 @@ def ask_for_digits(parent: QWidget, preferences: Preferences) -> list[Path]:
     if answer:
         preferences.remember_folder(DIGITS, Path(answer[0]).parent)
     return [Path(path) for path in answer]
+
+
+def ask_for_picture(parent: QWidget, preferences: Preferences) -> Path | None:
+    """Ask which picture to put on the pad; return None if the dialog was cancelled."""
+    answer, _ = QFileDialog.getOpenFileName(
+        parent,
+        "Open Picture",
+        str(preferences.folder(PICTURES)),
+        f"Pictures ({' '.join(f'*{ending}' for ending in picture.ENDINGS)});;All files (*)",
+    )
+    if not answer:
+        return None
+    preferences.remember_folder(PICTURES, Path(answer).parent)
+    return Path(answer)
 
 
 def ask_for_folder(parent: QWidget, preferences: Preferences, title: str) -> Path | None:

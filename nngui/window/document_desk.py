@@ -193,7 +193,7 @@ class DocumentDesk(QObject):
     def _may_leave(self, then: Callable[[], object]) -> bool:
         """Return whether nothing would be lost by another document; else ask about it."""
         named = self._documents.path is not None
-        worked = self._is_trained or bool(self._session.state.strokes)
+        worked = self._is_trained or not self._session.state.sheet.empty
         at_stake = self._documents.modified if named else worked
         return not at_stake or self._ask_first(then)
 

@@ -80,7 +80,7 @@ class Views:
         self.eraser = named(
             SnugButton("Eraser"),
             "eraserButton",
-            hint="Take whole strokes with the left button, as the right button always does (E).",
+            hint="Take whole strokes with the left button, as the right button always does (R).",
         )
         self.eraser.setCheckable(True)
         middle = _column(

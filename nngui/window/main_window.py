@@ -22,6 +22,7 @@ from nngui.window.collection_desk import LONG_ENOUGH, CollectionDesk
 from nngui.window.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
 from nngui.window.document_desk import DocumentDesk
 from nngui.window.menus import Menus
+from nngui.window.picture_desk import PictureDesk
 from nngui.window.preferences import Preferences
 from nngui.window.setup_desk import SetupDesk
 from nngui.window.showing import Showing
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
             self._notify,
             self._showing.show_anew,
         )
+        self.pictures = PictureDesk(self, session, self._preferences, views.pad, self.menus)
         self.setAcceptDrops(True)
         self._restore()
         session.announce()

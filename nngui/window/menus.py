@@ -39,6 +39,7 @@ class Menus:
     Attributes
     ----------
     new, open, save, save_as, revert, save_setup, leave_setup, reset
+    example, misread, paste, open_picture
     train, step, start_over, branch, back, clear, full_screen, save_plot, save_figure
     save_curves, about, keys
         Of class QAction.
@@ -65,7 +66,11 @@ class Menus:
         self.save_curves = self._action("Save Cost per Epoch as CSV…", "Ctrl+Shift+P")
         self.quit = self._action("Quit", Key.Quit)
         self.clear = self._action("Clear Drawing", "Ctrl+Backspace")
-        self.eraser = self._action("Eraser", "E", checkable=True)
+        self.eraser = self._action("Eraser", "R", checkable=True)
+        self.example = self._action("Put an Example on the Pad", "E")
+        self.misread = self._action("Put a Misread Example on the Pad", "Shift+E")
+        self.paste = self._action("Paste Picture", Key.Paste)
+        self.open_picture = self._action("Open Picture…", "Ctrl+Shift+O")
         self.learn = self._action("Learn This Digit", "Ctrl+Return")
         self.add_layer = self._action("Add Layer", "Ctrl+L")
         self.train = self._action("Train", "F5")
@@ -102,7 +107,9 @@ class Menus:
         files.addActions([self.save_network, self.save_plot, self.save_figure, self.save_curves])
         files.addSeparator()
         files.addAction(self.quit)
-        self._fill("&Edit", undo, redo, None, self.clear, self.eraser, None, self.learn)
+        onto_pad = self.example, self.misread, self.paste, self.open_picture
+        drawing = self.clear, self.eraser, None, *onto_pad, None, self.learn
+        self._fill("&Edit", undo, redo, None, *drawing)
         self._fill("&Network", self.add_layer, None, *self.presets.actions())
         steps = self.train, self.step, self.start_over, self.reset
         train = self._fill("&Train", *steps, None, self.branch, self.back, None, self.race)

@@ -1,4 +1,4 @@
-"""One picture from a file: PNG, JPEG or BMP, of any size, dark on light or light on dark."""
+"""One picture from a file, of any size, dark on light or light on dark; go by its content."""
 
 from pathlib import Path
 
@@ -7,14 +7,24 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
-ENDINGS = (".png", ".jpg", ".jpeg", ".bmp")
-SIGNATURES = {b"\x89PNG\r\n\x1a\n": b"png", b"\xff\xd8\xff": b"jpeg", b"BM": b"bmp"}
+ENDINGS = (
+    *(".png", ".jpg", ".jpeg", ".jfif", ".jpe", ".bmp", ".gif", ".webp", ".tif", ".tiff"),
+    *(".pgm", ".ppm", ".pbm"),
+)
+SIGNATURES = {
+    b"\x89PNG\r\n\x1a\n": b"png",
+    b"\xff\xd8\xff": b"jpeg",
+    b"BM": b"bmp",
+    b"GIF87a": b"gif",
+    b"GIF89a": b"gif",
+    b"II*\0": b"tiff",
+    b"MM\0*": b"tiff",
+    **{b"P%d" % number: b"ppm" for number in range(1, 7)},  # also PGM and PBM
+}
+KINDS = "PNG, JPEG, BMP, GIF, WebP, TIFF or PGM"
+HEAD = 12  # bytes in which the kind can be seen
 MOST_BYTES = 64_000_000  # of a file
-MOST_PIXELS = {
-    b"png": 20_000_000,
-    b"bmp": 20_000_000,
-    b"jpeg": 50_000_000,
-}  # JPEG shrinks on reading
+MOST_PIXELS, MOST_OF_JPEG = 20_000_000, 50_000_000  # JPEG shrinks on reading
 DEEPEST = 32  # bits of a pixel; of deeper ones half as many, because they take twice the memory
 MOST_MEMORY = 256  # MB that Qt may take for one picture
 PIXEL_FORMATS = frozenset(QImage.Format) - {
@@ -42,24 +52,43 @@ def read(path: Path) -> NDArray[np.uint8]:
 
 def decoded(content: bytes) -> NDArray[np.uint8]:
     """Return the picture in the bytes of a file; see `read`."""
-    kind = next((k for start, k in SIGNATURES.items() if content.startswith(start)), b"")
+    kind = kind_of(content[:HEAD])
     if not kind:
-        raise ValueError("it is not a PNG, JPEG or BMP picture, or damaged")
+        raise ValueError(f"it is not a {KINDS} picture, or damaged")
     if kind == b"jpeg" and content.rfind(JPEG_END) < content.rfind(JPEG_SCAN):
         raise ValueError("the picture is cut off")
     device = QBuffer()
     device.setData(content)
     device.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(device, QByteArray(kind))
-    # Qt has many decoders; only these three may read files of other people.
+    # Qt has many decoders; only these may read files of other people.
     reader.setAutoDetectImageFormat(False)
     reader.setAutoTransform(True)
     reader.setAllocationLimit(MOST_MEMORY)
-    reader.setScaledSize(_size(reader, MOST_PIXELS[kind]))
+    reader.setScaledSize(_size(reader, MOST_OF_JPEG if kind == b"jpeg" else MOST_PIXELS))
     image = reader.read()
     if image.isNull():
         raise ValueError(f"it is damaged: {reader.errorString()}")
     return brightness(image)
+
+
+def kind_of(head: bytes) -> bytes:
+    """Return Qt's name of the kind of picture that a file with these first bytes is; else none."""
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return b"webp"
+    kind = next((k for start, k in SIGNATURES.items() if head.startswith(start)), b"")
+    return kind if kind != b"ppm" or head[2:3].isspace() else b""
+
+
+def is_picture(path: Path) -> bool:
+    """Return whether the file begins as a picture does."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return bool(kind_of(file.read(HEAD)))
+    except OSError:
+        return False
 
 
 def brightness(image: QImage) -> NDArray[np.uint8]:

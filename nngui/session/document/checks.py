@@ -27,6 +27,7 @@ from nngui.design.design import (
 from nngui.design.options import Entry, Options, entry_of
 from nngui.design.setup import Setup
 from nngui.handwriting.ink import Strokes
+from nngui.handwriting.picture import FINEST, Picture
 from nngui.session.document.archive import AnyArray, DocumentError
 from nngui.session.document.content import Content, KeptRace, KeptRun
 from nngui.training.building import optimizer_of
@@ -68,6 +69,8 @@ def check(content: Content) -> None:
     if content.looked is not None:
         expect(_count(content.looked), "the epoch looked back to, at least 0", content.looked)
     _check_strokes(expect, content.strokes)
+    if content.picture is not None:
+        _check_picture(content.picture)
     check_design(content.design, "edited design")
     if content.setup is not None:
         check_setup(content.setup)
@@ -76,6 +79,21 @@ def check(content: Content) -> None:
         _check_run(run)
     if content.race is not None:
         _check_race(content.race, content)
+
+
+def _check_picture(picture: Picture) -> None:
+    expect, ink = _expecting("picture"), picture.pixels
+    kind = ink.dtype in (np.uint8, np.float32)
+    expect(kind, "pixels of uint8 or float32", ink.dtype)
+    sides = ink.ndim == 2 and all(0 < length <= FINEST for length in ink.shape)
+    expect(sides, f"rows and columns of 1 to {FINEST} px", ink.shape)
+    full = 255 if ink.dtype == np.uint8 else 1
+    values = _finite([ink]) and bool(((ink >= 0) & (ink <= full)).all())
+    expect(values, "ink from 0 to 1", "other values")
+    square = not picture.prepared or ink.shape[0] == ink.shape[1]
+    expect(square, "a square image of a data set", ink.shape)
+    for field in (picture.label, picture.origin):
+        expect(len(field) <= LONGEST_NAME, f"at most {LONGEST_NAME:,} characters", "more")
 
 
 def check_design(design: Design, name: str) -> None:

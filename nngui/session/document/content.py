@@ -8,6 +8,7 @@ from nngui.design.design import Design
 from nngui.design.prediction import HALF
 from nngui.design.setup import Setup
 from nngui.handwriting.ink import Strokes
+from nngui.handwriting.picture import Picture
 from nngui.handwriting.preparation import COMPLETE, Preparation
 from nngui.training.race import Race
 from nngui.training.race_words import Tuning
@@ -81,6 +82,8 @@ class Content:
         The newest one, if it is still shown how it stands.
     strokes : tuple of ndarray, shape (points, 2), float32
         The drawing.
+    picture : Picture or None
+        What lies on the pad below it.
     preparation : Preparation
     threshold : float
     setup : Setup or None
@@ -98,6 +101,7 @@ class Content:
     lanes: tuple[int, ...] = ()
     race: KeptRace | None = None
     strokes: Strokes = ()
+    picture: Picture | None = None
     preparation: Preparation = COMPLETE
     threshold: float = HALF
     setup: Setup | None = None

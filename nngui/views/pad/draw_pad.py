@@ -19,7 +19,8 @@ from typing_extensions import override
 
 from nngui.design.figures import counted
 from nngui.handwriting.clipping import Point, clipped, is_inside
-from nngui.handwriting.erasing import Stroke, untouched
+from nngui.handwriting.erasing import Stroke, touches, untouched
+from nngui.handwriting.picture import Picture
 from nngui.views.pad.stroke_pixels import StrokePixels, frozen, pen_width
 from nngui.widgets import theme
 from nngui.widgets.theme import Theme
@@ -45,7 +46,7 @@ INTERRUPTIONS = {  # after these, no release may come
 }
 BY_KEYS = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
 HELP = (
-    "Draw with the left button, erase strokes with the right one (or E and the left one), or use "
+    "Draw with the left button, erase strokes with the right one (or R and the left one), or use "
     "the keys: the arrows move the pen, with Shift further, "
     "Home, End, Page Up and Page Down move it diagonally; Space puts it down and lifts it, "
     "Escape drops the unfinished stroke."
@@ -56,9 +57,10 @@ TIP = "What you draw here becomes the network's input x."
 class DrawPad(QWidget):
     """A square to draw on with the left button, a stylus or the keyboard.
 
-    It shows the strokes that it is given and keeps only the unfinished one. A pen that leaves the
-    pad while it is down ends its stroke at the edge, and begins another one where it comes back. A
-    stroke is an ndarray, shape (points, 2), float32, read-only: x and y in fractions of the pad.
+    It shows the strokes and the picture that it is given, and keeps only the unfinished stroke. A
+    pen that leaves the pad while it is down ends its stroke at the edge, and begins another one
+    where it comes back. A stroke is an ndarray, shape (points, 2), float32, read-only: x and y in
+    fractions of the pad.
 
     Signals
     -------
@@ -69,15 +71,19 @@ class DrawPad(QWidget):
         The stroke that was finished; its receiver calls `show_strokes`.
     erased : tuple of ndarray
         The strokes that are left, when the eraser touched others.
+    picture_erased
+        The eraser touched the picture, and no stroke.
     """
 
     drawing = Signal(object)
     stroke_drawn = Signal(object)
     erased = Signal(object)
+    picture_erased = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._strokes: tuple[Stroke, ...] = ()
+        self._picture: Picture | None = None
         self._unfinished = array("f")  # x, y, x, y, …
         self._pen = START
         self._outside: Point | None = None  # where the pen is, if it is down but not on the pad
@@ -102,10 +108,13 @@ class DrawPad(QWidget):
     def show_strokes(self, strokes: tuple[Stroke, ...]) -> None:
         """Show these strokes, and on top of them the unfinished one, if any."""
         self._strokes = strokes
-        count = counted(len(strokes), "stroke") if strokes else "No strokes"
-        self.setAccessibleDescription(f"{count} so far. {HELP}")
-        self.setToolTip("" if strokes else TIP)  # over a drawing it would be in the way
-        self.update()
+        self._describe()
+
+    def show_picture(self, picture: Picture | None) -> None:
+        """Show this picture below the strokes, with what is known of it."""
+        self._picture = picture
+        self._pixels.lay(None if picture is None else picture.ink)
+        self._describe()
 
     def show_invitation(self, text: str) -> None:
         """Show that text in the middle as long as nothing is drawn."""
@@ -188,7 +197,9 @@ class DrawPad(QWidget):
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._pixels.pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self._strokes and not self._unfinished:
+        if self._picture is not None:
+            self._paint_words(painter, colours, _known(self._picture))
+        elif not self._strokes and not self._unfinished:
             painter.setPen(QColor(colours.muted))
             middle = self.rect().adjusted(16, 16, -16, -16)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
@@ -197,6 +208,21 @@ class DrawPad(QWidget):
             radius, down = pen_width(self.size()) / 2, bool(self._unfinished)
             _paint_pen(painter, colours, self._pixel(*self._pen), radius, down=down)
         _paint_frame(painter, colours, QRectF(self.rect()), focused=self.hasFocus())
+
+    def _describe(self) -> None:
+        count = counted(len(self._strokes), "stroke") if self._strokes else "No strokes"
+        known = "" if self._picture is None else f"A picture: {_known(self._picture)}. "
+        self.setAccessibleDescription(f"{known}{count} so far. {HELP}")
+        empty = not self._strokes and self._picture is None
+        self.setToolTip(TIP if empty else "")  # over a drawing it would be in the way
+        self.update()
+
+    def _paint_words(self, painter: QPainter, colours: Theme, text: str) -> None:
+        """Write at the lower edge of the pad what is known of the picture."""
+        painter.setPen(QColor(colours.muted))
+        room = self.rect().adjusted(8, 4, -8, -4)
+        short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter, short)
 
     def _press(self, event: QMouseEvent | QTabletEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
@@ -305,11 +331,19 @@ class DrawPad(QWidget):
         left = untouched(self._strokes, before, now)
         if len(left) < len(self._strokes):
             self.erased.emit(left)
+        elif self._picture is not None and touches(self._picture.square, before, now):
+            self.picture_erased.emit()
 
     def _drop(self) -> None:
         self._unfinished = array("f")
         self.update()
         self.drawing.emit(self._strokes)
+
+
+def _known(picture: Picture) -> str:
+    """Return what is known of a picture: "validation digit 12, labelled 7"."""
+    label = f"labelled {picture.label}" if picture.label else ""
+    return ", ".join(filter(None, (picture.origin or "a picture", label)))
 
 
 def _clamped(x: float, y: float) -> tuple[float, float]:

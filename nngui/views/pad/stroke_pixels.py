@@ -1,4 +1,4 @@
-"""Strokes as pixels of the screen, painted step by step.
+"""Strokes, and a picture below them, as pixels of the screen, painted step by step.
 
 The network's image is not made from these, but from the strokes themselves.
 """
@@ -6,15 +6,17 @@ The network's image is not made from these, but from the strokes themselves.
 from array import array
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from engine.arrays import Array
 from nngui.handwriting.erasing import Stroke
 from nngui.handwriting.ink import PAD_PEN
+from nngui.widgets.pixels import coloured
 from nngui.widgets.theme import Theme
 
 GRAIN = 1.5  # px along a line: of closer points one is painted
+SHARP = 64  # px along the side of a picture, of which single pixels are to be seen
 RUN = 32  # points; a long line costs several times as much as its pieces
 
 
@@ -23,6 +25,7 @@ class StrokePixels:
 
     def __init__(self) -> None:
         self.pixmap = QPixmap()
+        self._picture: Array | None = None
         self._made_for: object = None
         self._finished = QPixmap()
         self._strokes: tuple[Stroke, ...] = ()
@@ -45,6 +48,11 @@ class StrokePixels:
         if len(unfinished) // 2 != self._points:
             self._go_on(frozen(unfinished))
 
+    def lay(self, picture: Array | None) -> None:
+        """Paint another picture below the strokes, shape (rows, columns), ink in [0, 1]."""
+        if picture is not self._picture:
+            self._picture, self._made_for = picture, None
+
     def fit(self, size: QSize, ratio: float, theme: Theme) -> None:
         """Take this size, theme and `ratio` of the screen's pixels to logical ones."""
         if self._made_for != (size, ratio, theme):
@@ -66,6 +74,22 @@ class StrokePixels:
         self._finished.setDevicePixelRatio(self._ratio)
         self._finished.fill(QColor(self._theme.paper))
         self._strokes, self._unfinished = (), None
+        if self._picture is not None:
+            self._paint_picture(self._picture)
+
+    def _paint_picture(self, picture: Array) -> None:
+        """Paint it in the middle, as large as fits; few pixels are sharp squares."""
+        rows, columns = picture.shape
+        scale = min(self._size.width(), self._size.height()) / max(rows, columns)
+        size = QSizeF(columns * scale, rows * scale)
+        left = (self._size.width() - size.width()) / 2
+        top = (self._size.height() - size.height()) / 2
+        painter = QPainter(self._finished)
+        smooth = max(rows, columns) > SHARP
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        image = coloured(picture, QColor(self._theme.paper), QColor(self._theme.ink))
+        painter.drawImage(QRectF(QPointF(left, top), size), image)
+        painter.end()
 
     def _paint(self, pixmap: QPixmap, stroke: Stroke) -> None:
         line = _thinned(stroke * (self._size.width(), self._size.height()))

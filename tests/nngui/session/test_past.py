@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nngui.design.design import Design
+from nngui.handwriting.sheet import Sheet
 from nngui.session.past import Past
 from nngui.session.twin import Twin
 from nngui.training.messages import Checkpoint
@@ -20,7 +21,7 @@ def twin():
 
 @pytest.fixture
 def image(twin):
-    return twin.read(ONE).image
+    return twin.read(Sheet(ONE)).image
 
 
 @pytest.fixture
@@ -51,14 +52,14 @@ def test_every_moment_has_the_answer_of_its_own_network(twin, image, kept):
 
 
 def test_it_leaves_the_network_that_is_shown_as_it_is(twin, image, kept):
-    now = twin.read(ONE)
+    now = twin.read(Sheet(ONE))
     theta = twin.network.theta.copy()
     kept[0.0] = Checkpoint(0.0, theta, ("linear", "linear", "linear"))
     past = Past(twin, kept.get)
     past.ask(image, tuple(kept))
     past.advance(LONG)
     np.testing.assert_array_equal(twin.network.theta, theta)
-    np.testing.assert_array_equal(twin.read(ONE).probabilities, now.probabilities)
+    np.testing.assert_array_equal(twin.read(Sheet(ONE)).probabilities, now.probabilities)
 
 
 def test_it_is_computed_in_pieces_and_what_is_known_is_there_already(twin, image, kept):

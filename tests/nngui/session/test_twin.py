@@ -8,6 +8,7 @@ from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import PRESETS, for_dataset
 from nngui.design.wording import doubt
 from nngui.handwriting import novelty
+from nngui.handwriting.sheet import Sheet
 from nngui.session.twin import Twin, answer, probabilities
 from tests.drawings import RING, SCRIBBLE, THREE
 
@@ -45,12 +46,12 @@ def test_an_output_that_is_no_probability_counts_as_none_or_all():
 
 def test_an_empty_pad_and_a_stroke_of_nothing_are_not_read():
     twin = Twin(Design())
-    assert twin.read(()).empty
-    assert twin.read((np.empty((0, 2), np.float32),)).empty
+    assert twin.read(Sheet(())).empty
+    assert twin.read(Sheet((np.empty((0, 2), np.float32),))).empty
 
 
 def test_a_design_that_does_not_fit_says_nothing_of_a_drawing():
-    prediction = Twin(replace(Design(), dataset="0 to 9")).read(ONE)
+    prediction = Twin(replace(Design(), dataset="0 to 9")).read(Sheet(ONE))
     assert prediction.answer == "–"
     assert prediction.image.any()
 
@@ -58,14 +59,14 @@ def test_a_design_that_does_not_fit_says_nothing_of_a_drawing():
 def test_outputs_that_are_no_numbers_are_no_answer():
     twin = Twin(PRESETS["slant regression"])
     twin.network.theta[...] = 3e38
-    assert twin.read(ONE).empty
+    assert twin.read(Sheet(ONE)).empty
 
 
 def test_another_activation_is_taken_over_with_the_parameters():
     twin, design = Twin(Design()), Design()
     twin.take(np.zeros(design.parameters, np.float32), ("tanh", "sigmoid", "sigmoid"))
     assert twin.network.layers[0].activation.name == "tanh"
-    assert twin.read(ONE).probabilities[1] == 0.5
+    assert twin.read(Sheet(ONE)).probabilities[1] == 0.5
 
 
 @pytest.mark.parametrize(("threshold", "said"), [(0.0, "1"), (0.7, "1"), (0.71, "0"), (1.0, "0")])
@@ -83,30 +84,30 @@ def test_where_each_class_has_an_output_no_threshold_is_asked(task, output):
 def test_the_answer_goes_with_the_threshold_that_it_was_read_with():
     twin = Twin(Design())
     twin.network.theta[...] = 0
-    assert twin.read(ONE).threshold == 0.5
-    assert twin.read(ONE).answer == "1"
-    assert twin.read(ONE, threshold=0.6).answer == "0"
-    assert twin.read((), threshold=0.6).threshold == 0.6
+    assert twin.read(Sheet(ONE)).threshold == 0.5
+    assert twin.read(Sheet(ONE)).answer == "1"
+    assert twin.read(Sheet(ONE), threshold=0.6).answer == "0"
+    assert twin.read(Sheet(()), threshold=0.6).threshold == 0.6
 
 
 @pytest.mark.parametrize("design", [SOFTMAX, TEN, SLANT])
 def test_only_a_single_output_for_two_classes_has_a_threshold(design):
-    prediction = Twin(design).read(ONE, threshold=0.6)
+    prediction = Twin(design).read(Sheet(ONE), threshold=0.6)
     assert not prediction.empty
     assert prediction.threshold is None
 
 
 def test_an_untrained_network_s_answer_is_doubted_by_the_drawing_alone():
     twin = Twin(Design())
-    assert not twin.read(ONE).novel
-    assert not twin.read(RING).novel
-    assert twin.read(SCRIBBLE).novel
-    assert twin.read(THREE).novel
+    assert not twin.read(Sheet(ONE)).novel
+    assert not twin.read(Sheet(RING)).novel
+    assert twin.read(Sheet(SCRIBBLE)).novel
+    assert twin.read(Sheet(THREE)).novel
 
 
 def test_the_same_drawing_is_doubted_by_what_is_asked_for():
-    assert not Twin(TEN).read(THREE).novel
-    assert not Twin(SLANT).read(THREE).novel
+    assert not Twin(TEN).read(Sheet(THREE)).novel
+    assert not Twin(SLANT).read(Sheet(THREE)).novel
 
 
 @pytest.mark.parametrize("preset", list(PRESETS))
@@ -116,7 +117,7 @@ def test_a_dot_is_doubted_whatever_is_asked_for(preset):
 
 
 def test_an_empty_pad_is_not_doubted():
-    assert not Twin(Design()).read(()).novel
+    assert not Twin(Design()).read(Sheet(())).novel
 
 
 @pytest.fixture
@@ -140,7 +141,7 @@ def test_without_the_file_for_novelty_drawings_are_read_all_the_same(
     if damaged:
         np.savez(tmp_path / "no-such.npz", upright=np.zeros(3), leaning=np.zeros(3))
         monkeypatch.setattr("engine.data.assets.asset", lambda name: tmp_path / name)
-    prediction = Twin(Design()).read(ONE)
+    prediction = Twin(Design()).read(Sheet(ONE))
     assert prediction.answer in "01"
     assert prediction.novelty is None
     assert not prediction.novel

@@ -221,7 +221,7 @@ def test_an_export_does_not_mix_with_what_is_there(digits):
 
 
 def test_a_picture_of_deep_colours_may_have_half_as_many_pixels(digits, monkeypatch):
-    monkeypatch.setitem(picture.MOST_PIXELS, b"png", 300 * 400)
+    monkeypatch.setattr(picture, "MOST_PIXELS", 300 * 400)
     seven().save(str(digits / "7" / "a.png"))
     seven().convertToFormat(QImage.Format.Format_RGBA64).save(str(digits / "7" / "b.png"))
     back = imported(digits)
