@@ -29,7 +29,7 @@ class Picture:
     label : str
         The class that it is known to be; empty if that is not known.
     origin : str
-        Where it comes from, in a few words, such as "validation digit 12".
+        Where it comes from, in a few words, such as "validation 12 of 200".
     """
 
     pixels: NDArray[Any]

@@ -105,7 +105,7 @@ class Picking(QObject):
             return
         x, y = (data.x_train, data.y_train) if sort == "training" else (data.x_val, data.y_val)
         label = label_of(data.task, y[index])
-        origin = f"{sort} example {count(index + 1)} of {count(len(x))}"
+        origin = f"{sort} {count(index + 1)} of {count(len(x))}"
         self._drawing.place(Picture.example(x[index], label, origin))
 
     def _start(self, work: Generator[float, None, Picture], what: str) -> None:

@@ -39,7 +39,7 @@ def test_e_puts_an_example_of_the_data_on_the_pad(window, qtbot, on_pad):
     assert found.any()
     picture, label = window.session.drawing.picture, DATA.y_val[found.argmax()]
     assert picture.label == str(label)
-    assert picture.origin == f"validation example {found.argmax() + 1} of 200"
+    assert picture.origin == f"validation {found.argmax() + 1} of 200"
     assert find(window, "predictionLabel").text() in ("0", "1")
     assert f"labelled {label}" in find(window, "drawPad").accessibleDescription()
 

@@ -341,9 +341,9 @@ class DrawPad(QWidget):
 
 
 def _known(picture: Picture) -> str:
-    """Return what is known of a picture: "validation digit 12, labelled 7"."""
+    """Return what is known of a picture: "labelled 7, validation 12 of 200"."""
     label = f"labelled {picture.label}" if picture.label else ""
-    return ", ".join(filter(None, (picture.origin or "a picture", label)))
+    return ", ".join(filter(None, (label, picture.origin))) or "a picture"
 
 
 def _clamped(x: float, y: float) -> tuple[float, float]:
