@@ -1,6 +1,7 @@
 """`Inspector`: the network that is shown, and what it makes of the drawing."""
 
 import operator
+from bisect import bisect_left
 from collections.abc import Iterator
 from math import nan
 from pathlib import Path
@@ -246,7 +247,7 @@ class Inspector(QObject):
         if known:  # while a stroke is drawn all its past would be computed for every point
             now = snapshot.epoch + snapshot.fraction
             spread = self._checkpoints.spread(snapshot.run)
-            self._past.ask(prediction.image, tuple(m for m in spread if m < now))
+            self._past.ask(prediction.image, spread[: bisect_left(spread, now)])
             if self._past.advance(AT_ONCE):
                 self._turn.start()
         self._draw_curve()

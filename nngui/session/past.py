@@ -61,8 +61,9 @@ class Past:
         """The moments of which the outputs are known, ascending, and the outputs, (units,)."""
         if self._known is None:
             outputs = self._outputs
-            moments = tuple(m for m in self._asked if m in outputs and len(outputs[m]))
-            self._known = moments, [outputs[moment] for moment in moments]
+            found = zip(self._asked, map(outputs.get, self._asked), strict=True)
+            known = {m: output for m, output in found if output is not None and len(output)}
+            self._known = tuple(known), list(known.values())
         return self._known
 
     def _compute(self, moments: list[float]) -> Iterator[Array]:

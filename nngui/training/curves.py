@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ class Kind(Enum):
 BY_HAND = (Kind.APPLIED, Kind.EDITED)  # a person changed the parameters
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Curves:
     """Costs and scores before training, after each epoch, and after what else changes them.
 
@@ -61,20 +62,22 @@ class Curves:
     def __len__(self) -> int:
         return len(self.train)
 
-    @property
+    @cached_property
     def epochs(self) -> NDArray[np.float64]:
-        """The number of completed epochs at each point, shape (points,)."""
+        """The number of completed epochs at each point, shape (points,), read-only."""
         counts = np.ones(len(self))
         counts[[0] * bool(len(self)) + [index for index, _ in self.others]] = 0
-        return counts.cumsum()
+        return _read_only(counts.cumsum())
 
-    @property
+    @cached_property
     def moments(self) -> NDArray[np.float64]:
-        """The epochs that were done at each point, parts of one included, shape (points,)."""
-        moments = self.epochs
+        """The epochs that were done at each point, parts of one included, (points,), read-only."""
+        if not self.within:
+            return self.epochs
+        moments = self.epochs.copy()
         for index, part in self.within:
             moments[index] += part
-        return moments
+        return _read_only(moments)
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -118,6 +121,11 @@ class Curves:
             tuple((index, part) for index, part in self.within if index < end),
             tuple((loss, train[:end], held_out[:end]) for loss, train, held_out in self.also),
         )
+
+
+def _read_only(array: NDArray[np.float64]) -> NDArray[np.float64]:
+    array.flags.writeable = False
+    return array
 
 
 NOTHING = Curves(np.empty(0), np.empty(0), np.empty(0), np.empty(0))

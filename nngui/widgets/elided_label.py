@@ -1,7 +1,7 @@
 """`ElidedLabel`: one line that ends in "…" where there is no room for the rest."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFont, QResizeEvent, QTextCursor, QTextDocument
+from PySide6.QtGui import QFont, QFontMetricsF, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -51,6 +51,8 @@ class ElidedLabel(QLabel):
 
 def elided(text: str, font: QFont, width: int, *, rich: bool = False) -> str:
     """Return as much of the text, plain or rich, as `width` pixels have room for."""
+    if not rich and "\n" not in text and QFontMetricsF(font).horizontalAdvance(text) <= width - 1:
+        return text  # a document would take ten times as long
     document = _document(text, font, rich)
     if document.idealWidth() <= width:
         return text

@@ -26,12 +26,14 @@ class Showing(QObject):
         super().__init__(parent)
         self._views, self._menus = views, menus
         self._before: Scene | None = None
+        self._plotted: Scene | None = None
         self._shows: tuple[tuple[tuple[str, ...], Callable[[Scene], None]], ...] = (
             (("architecture",), self._show_architecture),
             (("design",), self._show_design),
             (("problems",), self._show_problems),
             (("snapshot", "fatal", "setup"), self._show_snapshot),
             (("shown",), self._show_moment),
+            (("shown", "runs", "open"), self._show_plot),
             (("runs", "open"), self._show_runs),
             (("trained", "open"), self._show_trained),
             (("standing",), self._show_race),
@@ -97,15 +99,20 @@ class Showing(QObject):
     def _show_moment(self, scene: Scene) -> None:
         views, shown = self._views, scene.shown
         views.run_bar.show_moment(shown)
-        views.cost_plot.show_moment(shown)
         views.time_line.show_moment(shown)
         views.look_back.show_moment(shown)
         self._menus.branch.setEnabled(shown.back)
         self._menus.back.setEnabled(shown.back)
 
+    def _show_plot(self, scene: Scene) -> None:
+        before, self._plotted = self._plotted, scene
+        if scene.differs(before, "runs", "open"):
+            self._views.cost_plot.show_runs(scene.runs, scene.open, scene.shown)
+        else:
+            self._views.cost_plot.show_moment(scene.shown)
+
     def _show_runs(self, scene: Scene) -> None:
-        for view in (self._views.cost_plot, self._views.time_line):
-            view.show_runs(scene.runs, scene.open)
+        self._views.time_line.show_runs(scene.runs, scene.open)
 
     def _show_trained(self, scene: Scene) -> None:
         self._views.runs_table.show_runs(scene.trained, scene.open)

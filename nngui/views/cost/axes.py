@@ -129,9 +129,10 @@ def decimate(values: Floats, most: int) -> NDArray[np.intp]:
     padded = np.pad(shown, (0, stretches * length - len(shown)), mode="edge")
     rows = values[padded].reshape(stretches, length)
     starts = np.arange(stretches) * length
-    extremes = padded[np.concatenate((starts + rows.argmin(1), starts + rows.argmax(1)))]
-    chosen: NDArray[np.intp] = np.unique(np.concatenate((shown[[0, -1]], extremes)))
-    return chosen
+    both = np.sort((starts + rows.argmin(1), starts + rows.argmax(1)), axis=0)  # in turns
+    chosen = np.concatenate((shown[:1], padded[both.ravel("F")], shown[-1:]))
+    distinct: NDArray[np.intp] = chosen[np.append(True, np.diff(chosen) > 0)]
+    return distinct
 
 
 def _within(*curves: Floats) -> Floats:

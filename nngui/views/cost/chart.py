@@ -141,8 +141,9 @@ class Chart(QObject):
     @property
     def shows_all(self) -> bool:
         """Whether the whole axis of the epochs is shown."""
-        margin = MARGIN * self.reach
-        return bool(np.allclose(self.shown_epochs, (-margin, self.reach + margin), rtol=1e-6))
+        margin, near = MARGIN * self.reach, 1e-6 * self.reach
+        low, high = self.shown_epochs
+        return abs(low + margin) <= near and abs(high - self.reach - margin) <= near
 
     def set_values(
         self,

@@ -152,17 +152,17 @@ def _line(run: Run, values: Floats, loss: str, quantity: Quantity) -> Line:
     curves = run.curves
     if not len(curves):
         return EMPTY
-    kept = np.ones(len(curves), bool)
+    epochs, kept = curves.moments, None
     if loss:
         values, kept = _by_loss(run, values, loss, quantity)
     starts = {piece.start for _, piece in curves.pieces if quantity.costs}
     if quantity in {Quantity.BOTH, Quantity.TRAINING}:
         starts |= {index for index, kind in curves.others if kind is Kind.CHANGE}
-    shown = np.flatnonzero(kept)
-    breaks = np.searchsorted(shown, sorted(starts))
-    return Line(
-        curves.moments[kept], values[kept], tuple(int(b) for b in breaks if 0 < b < len(shown))
-    )
+    breaks = sorted(starts)
+    if kept is not None:
+        epochs, values = epochs[kept], values[kept]
+        breaks = np.searchsorted(np.flatnonzero(kept), breaks).tolist()
+    return Line(epochs, values, tuple(b for b in breaks if 0 < b < len(values)))
 
 
 def _by_loss(

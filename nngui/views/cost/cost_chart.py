@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Signal, Slot
 from typing_extensions import override
 
+from nngui.system.throttle import Throttle
 from nngui.training.run import Run
 from nngui.views.cost import axes
 from nngui.views.cost.chart import GUTTER, Chart, mark
@@ -18,6 +19,7 @@ from nngui.widgets.plots import cosmetic
 from nngui.widgets.theme import Theme
 
 CROSS = (6.0, 4.0)  # px: its dashes
+SELDOM = 250  # ms between two drawings of the cost of the mini-batches
 
 
 class CostChart(Chart):
@@ -44,6 +46,8 @@ class CostChart(Chart):
         self._runs: tuple[Run, ...] = ()
         self._quantity, self._number, self._title = Quantity.BOTH, 0, ""
         self._curves: dict[int, RunCurves] = {}
+        self._later = Throttle(SELDOM, self.widget)
+        self._later.due.connect(self._draw_batches)
         self._marks = RunMarks(self)
         self._cross = [pg.InfiniteLine(angle=angle) for angle in (90, 0)]
         for item in self._cross:
@@ -88,7 +92,7 @@ class CostChart(Chart):
         for run in runs:
             opened = run.number == number
             if run.number not in self._curves:
-                self._curves[run.number] = RunCurves(self, run.number)
+                self._curves[run.number] = RunCurves(self, run.number, self._later.request)
             only = "" if opened else loss
             self._curves[run.number].show(run, quantity, only, opened=opened)
         opened_run = next((run for run in runs if run.number == number), None)
@@ -161,11 +165,17 @@ class CostChart(Chart):
             self.hovered.emit(None)
         return super().eventFilter(watched, event)
 
+    @Slot()
+    def _draw_batches(self) -> None:
+        if (curves := self._curves.get(self._number)) is not None:
+            curves.draw_batches()
+
     def _name_lines(self) -> None:
+        zero, one = (self.box.mapViewToScene(QPointF(0.0, height)).y() for height in (0.0, 1.0))
         self._labels.show_labels(
             [
                 EndLabel(
-                    float(round(self.box.mapViewToScene(QPointF(0.0, height)).y())),
+                    float(round(zero + height * (one - zero))),
                     self._name(run, validation=validation),
                     self._curves[run.number].style,
                     dotted=validation,

@@ -114,7 +114,7 @@ class CostPlot(QWidget):
         left, right = (widget.mapToGlobal(end.toPoint()) for end in ends)
         return left, right
 
-    def show_runs(self, runs: Sequence[Run], number: int) -> None:
+    def show_runs(self, runs: Sequence[Run], number: int, shown: Shown | None = None) -> None:
         """Show all runs that are not hidden.
 
         Parameters
@@ -122,11 +122,14 @@ class CostPlot(QWidget):
         runs : sequence of Run
         number : int
             Of the one that is open.
+        shown : Shown, optional
+            The moment of it to which all values belong, as `show_moment` takes it.
         """
         self._runs = tuple(runs)
         if number != self._number:
             self._number, self._shown = number, None
             self._hover(None)
+        self._shown = shown or self._shown
         self._draw()
 
     def show_drawing_curve(

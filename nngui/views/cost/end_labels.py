@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
+from nngui.system.throttle import Throttle
 from nngui.views.cost.chart import Chart
 from nngui.views.cost.run_curves import DOTS
 from nngui.widgets import theme
@@ -18,6 +19,7 @@ from nngui.widgets.run_styles import RunStyle, paint_swatch
 SWATCH = 22  # px
 LEADER = 10  # px: from the plot to the swatch
 AXIS_TITLE = "epoch"  # at the end of the axis, where it takes no height
+SELDOM = 250  # ms between two paintings of names that move
 BEYOND = 16  # px: half of a long number under the end of the axis
 SMALLER = 0.9  # of the font
 
@@ -53,6 +55,8 @@ class EndLabels(QGraphicsItem):
         self._chart = chart
         self._labels: tuple[EndLabel, ...] = ()
         self._room = QRectF()
+        self._later = Throttle(SELDOM, chart.widget)
+        self._later.due.connect(self._repaint)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         chart.widget.scene().addItem(self)
 
@@ -64,9 +68,15 @@ class EndLabels(QGraphicsItem):
         if room != self._room:
             self.prepareGeometryChange()
             self._room = room
-        elif tuple(labels) == self._labels:
+        elif list(map(_but_height, labels)) == list(map(_but_height, self._labels)):
+            if tuple(labels) != self._labels:
+                self._labels = tuple(labels)
+                self._later.request()  # as they do with every epoch
             return
         self._labels = tuple(labels)
+        self.update()
+
+    def _repaint(self) -> None:
         self.update()
 
     @property
@@ -123,6 +133,10 @@ class EndLabels(QGraphicsItem):
 
     def _font(self) -> Any:
         return theme.scaled(self._chart.widget.font(), SMALLER)
+
+
+def _but_height(label: EndLabel) -> tuple[object, ...]:
+    return label.text, label.style, label.dotted, label.first
 
 
 def spread(places: Sequence[float], distance: float, low: float, high: float) -> list[float]:

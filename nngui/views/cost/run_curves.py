@@ -1,5 +1,6 @@
 """The curves of one run in the plot."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,8 @@ class RunCurves:
     chart : Chart
     number : int
         Of the run.
+    ask : function
+        Asks for `draw_batches`, which may come a little later: that line is the longest one.
 
     Attributes
     ----------
@@ -43,7 +46,8 @@ class RunCurves:
         Where on the axis of the values its lines end, and whether it is the validation curve.
     """
 
-    def __init__(self, chart: Chart, number: int) -> None:
+    def __init__(self, chart: Chart, number: int, ask: Callable[[], None]) -> None:
+        self._ask = ask
         self.style = style_of(number)
         self.shown, self.validation, self.batches = EMPTY, EMPTY, EMPTY
         self._chart = chart
@@ -79,7 +83,7 @@ class RunCurves:
         key = (quantity, loss, opened, self._chart.logarithmic)
         if self._curves is run.curves and self._key == key:
             return False
-        self._curves, self._key = run.curves, key
+        another, self._curves, self._key = key != self._key, run.curves, key
         self.shown = comparison.line(run, quantity, loss)
         both = opened and quantity is Quantity.BOTH
         self.validation = comparison.validation_line(run) if both else EMPTY
@@ -93,8 +97,15 @@ class RunCurves:
         self._draw_line()
         self._draw(self._validation, self.validation, THIN_POINTS)
         self._mark_ends()
-        self._draw(self._batches, self.batches, THIN_POINTS)
+        if another:
+            self.draw_batches()
+        elif opened:
+            self._ask()
         return True
+
+    def draw_batches(self) -> None:
+        """Draw J of the mini-batches as it is known now."""
+        self._draw(self._batches, self.batches, THIN_POINTS)
 
     def _mark_ends(self) -> None:
         places = [self._end_of(line) for line in (self.shown, self.validation)]
@@ -133,6 +144,7 @@ class RunCurves:
         for depth, item in enumerate((self._batches, self._validation, self._line)):
             item.setZValue(depth + 3 * self._opened)
         self._line.setCacheMode(cached)
+        self._batches.setCacheMode(mode.DeviceCoordinateCache)
 
     def remove(self) -> None:
         """Take the curves out of the plot."""
@@ -177,6 +189,7 @@ class RunCurves:
         self._line.setData(x, y, connect=connect)
 
     def _draw(self, item: Any, line: Line, most: int) -> None:
+        item.setVisible(len(line.epochs) > 0)  # Qt would ask for its place at every repaint
         if not len(line.epochs) and item.xData is None:
             return
         indices, connect = thinned(line, most)

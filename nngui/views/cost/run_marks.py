@@ -194,6 +194,7 @@ class RunMarks:
         self._placed = key
         visible = [change for change in self._changes if left <= change.epoch <= right]
         x = np.repeat([change.epoch for change in visible], 2)
+        self._change_lines.setVisible(bool(visible))
         self._change_lines.setData(x, np.tile([low, high], len(visible)))
         named = self._named(visible, left, right)
         while len(self._change_texts) < len(named):

@@ -3,11 +3,12 @@
 from bisect import bisect_right
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 from typing_extensions import override
 
+from nngui.system.throttle import Throttle
 from nngui.training.curves import NOTHING, Curves
 from nngui.views.cost import axes, moments
 from nngui.widgets import theme
@@ -17,6 +18,7 @@ from nngui.widgets.run_styles import style_of
 STEPS = 1 << 20  # of the axis, as the style counts them: finer than any screen's pixels
 HEIGHT, FOOT = 34, 20  # px: of it all, and of the groove with its handle below the sparkline
 SPARK_POINTS = 300
+SELDOM = 250  # ms between two drawings of it
 KEYS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Down: -1,
@@ -58,6 +60,10 @@ class TimeSlider(QSlider):
         self._axis = (0.0, 1.0)
         self._curves, self._number = NOTHING, 1
         self._spark: list[tuple[axes.Floats, axes.Floats]] = []
+        self._lines: list[QPolygonF] = []  # it on the screen
+        self._lines_at: tuple[object, ...] = ()
+        self._throttle = Throttle(SELDOM, self)
+        self._throttle.due.connect(self._draw_spark)
         self.valueChanged.connect(self._choose_value)
 
     @property
@@ -77,9 +83,12 @@ class TimeSlider(QSlider):
         """Draw the costs of the run with that number as a small curve."""
         if curves is self._curves and number == self._number:
             return
+        another = number != self._number
         self._curves, self._number = curves, number
-        self._spark = [_spark(curves, piece) for _, piece in curves.pieces]
-        self.update()
+        if another:
+            self._draw_spark()
+        else:
+            self._throttle.request()
 
     def show_moment(self, moment: float, newest: int) -> None:
         """Move the handle there, and the end of the range to the newest epoch."""
@@ -163,17 +172,33 @@ class TimeSlider(QSlider):
     def _choose_value(self, value: int) -> None:
         self.choose(value)
 
+    @Slot()
+    def _draw_spark(self) -> None:
+        curves = self._curves
+        self._spark = [_spark(curves, piece) for _, piece in curves.pieces]
+        self._lines_at = ()
+        self.update()
+
     def _paint_spark(self, painter: QPainter) -> None:
-        top, bottom = 2.0, self.height() - FOOT + 2.0
         left, right = self.place_of(self._axis[0]), self.place_of(self._axis[1])
-        scale = (right - left) / (self._axis[1] - self._axis[0])
         painter.setClipRect(QRectF(left, 0, right - left, self.height()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(style_of(self._number).colour_in(theme.of(self))))
-        for epochs, heights in self._spark:
-            x = left + (epochs - self._axis[0]) * scale
-            y = bottom - heights * (bottom - top)
-            painter.drawPolyline(QPolygonF(list(map(QPointF, x.tolist(), y.tolist()))))
+        if self._lines_at != (at := (self._axis, left, right, self.height())):
+            self._lines_at = at
+            self._lines = [self._placed(*line, left, right) for line in self._spark]
+        for line in self._lines:
+            painter.drawPolyline(line)
+
+    def _placed(
+        self, epochs: axes.Floats, heights: axes.Floats, left: float, right: float
+    ) -> QPolygonF:
+        """Return a line of the spark on the screen, between these places of the axis' ends."""
+        top, bottom = 2.0, self.height() - FOOT + 2.0
+        scale = (right - left) / (self._axis[1] - self._axis[0])
+        x = left + (epochs - self._axis[0]) * scale
+        y = bottom - heights * (bottom - top)
+        return QPolygonF(list(map(QPointF, x.tolist(), y.tolist())))
 
     def _part(self, option: QStyleOptionSlider, part: QStyle.SubControl) -> QRect:
         return self.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, part, self)

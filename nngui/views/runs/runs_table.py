@@ -1,7 +1,7 @@
 """The runs of the session in a table, to compare, open, rename, hide and delete them."""
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -58,6 +58,7 @@ class RunsTable(QWidget):
         self._widths = [0] * len(COLUMNS)  # that the texts need
         self._picked: list[int] = []  # the selected runs, the first one first
         self._open = 0
+        self._wide: set[int] = set()  # the runs whose texts may need more room
         self._table = named(
             _Table(), "runsTable", "Runs", "The runs so far, with the settings of their own."
         )
@@ -105,7 +106,9 @@ class RunsTable(QWidget):
         if len(new) == len(runs) or len(known) + len(new) > len(runs):
             self._widths = [0] * len(COLUMNS)
             changed = tuple(run.number for run in runs)
-        self._make_room(changed)
+        self._wide.update(changed)
+        if self.isVisible():
+            self._make_room()
         if new:
             place = self._model.index([run.number for run in runs].index(new[-1]), NAME)
             self._table.scrollTo(self._sorted.mapFromSource(place))
@@ -232,8 +235,14 @@ class RunsTable(QWidget):
         self._table.setColumnHidden(action.data(), not action.isChecked())
         self._share_room()
 
-    def _make_room(self, numbers: tuple[int, ...]) -> None:
-        """Widen the columns as these runs need it; Qt itself leaves more room around the texts."""
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Widen the columns as changed runs need it; Qt itself leaves more room around texts."""
+        numbers, self._wide = self._wide, set()
         metrics = QFontMetrics(self._table.font())
         header = self._table.horizontalHeader()
         texts = [[column.head] for column in COLUMNS]

@@ -412,6 +412,38 @@ def test_only_the_curve_of_the_run_that_grows_is_drawn_anew(view, monkeypatch):
     assert len({style.marker for style in anew}) == 1
 
 
+def test_what_has_no_points_takes_no_part_in_painting(view):
+    several = [run(FALLING, 1), run(STEEP, 2), run(FALLING, 3)]
+    view.show_runs(several, 1)
+    items = [each for each in plot_of(view).scene().items() if isinstance(each, pg.PlotCurveItem)]
+    lines = [each for each in items if each.isVisible()]
+    assert all(each.xData is not None and len(each.xData) for each in lines)
+    assert len(lines) == len(several) + 1  # and that of the open run's validation set
+
+
+def test_the_line_of_the_mini_batches_comes_up_to_the_newest_ones(view, qtbot):
+    def lengths():
+        items = plot_of(view).scene().items()
+        return [len(each.xData) for each in items if getattr(each, "xData", None) is not None]
+
+    for parts in (10, 20, 37):
+        batches = np.linspace(0.1, 3.7, 37)[:parts]
+        show(view, curves(0.7, 0.6, 0.5, batch_epochs=batches, batch_costs=0.7 - batches / 10))
+    assert 37 not in lengths()  # not with every snapshot
+    qtbot.waitUntil(lambda: 37 in lengths())
+
+
+def test_a_snapshot_is_described_once(view, monkeypatch):
+    described = []
+    playhead = CostPlot._show_playhead
+    monkeypatch.setattr(
+        CostPlot, "_show_playhead", lambda self: (described.append(1), playhead(self))
+    )
+    view.show_runs((run(FALLING),), 1, at(37))
+    assert described == [1]
+    assert "epoch 37" in view.reading
+
+
 def test_what_cannot_be_compared_is_named_with_its_reason_and_not_drawn(view):
     runs = [
         *(run(FALLING, 1), run(FALLING, 2, design=OTHER_LOSS), run(FALLING, 3, design=SLANT)),
