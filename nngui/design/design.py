@@ -11,6 +11,7 @@ from engine.activations import ACTIVATIONS, Activation
 from engine.data import Task, task_of
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
+from engine.options import Value
 from nngui.design.figures import significant
 from nngui.design.options import LAYER, Entry, Options, entry_of
 
@@ -66,6 +67,20 @@ class LayerSpec:
         """The options in a few words, such as "slope 0.1, dropout 0.2"; empty without any."""
         of_activation = entry_of(ACTIVATIONS[self.activation]).words(self.activation_options)
         return ", ".join(filter(None, [of_activation, OF_LAYERS.words(self.options)]))
+
+    def with_option(self, name: str, value: Value) -> "LayerSpec":
+        """Return the layer with one of its options, or of its activation's, set to that value."""
+        entry = entry_of(ACTIVATIONS[self.activation])
+        if name in entry.options:
+            options = entry.changed(self.activation_options, name, value)
+            return replace(self, activation_options=options)
+        checked = OF_LAYERS.options[name].checked(value, OF_LAYERS.defaults[name])
+        return replace(self, **{name: checked})  # type: ignore[arg-type]
+
+    @property
+    def plain(self) -> "LayerSpec":
+        """The layer with Keras' default for all options."""
+        return LayerSpec(self.units, self.activation)
 
     @property
     def start(self) -> tuple[object, ...]:

@@ -8,18 +8,24 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
 from engine.activations import ACTIVATIONS
-from nngui.design.design import LayerSpec
+from engine.options import Value
+from nngui.design.design import OF_LAYERS, LayerSpec
 from nngui.design.figures import count
+from nngui.design.options import entry_of
 from nngui.views.network.geometry import CONTROLS
+from nngui.widgets.more_button import MoreButton, Popover
 from nngui.widgets.numbers import show_number, whole_number
+from nngui.widgets.option_form import OptionForm, Row
 from nngui.widgets.plain import plain_label
 from nngui.widgets.quiet_wheel import quiet_wheel
 
 MOST_UNITS = 2048
+OPTIONS_HINT = "Dropout, penalties of large weights, first weights, and whether there is a bias."
 
 
 class LayerControls(QObject):
@@ -63,10 +69,18 @@ class LayerControls(QObject):
         self.fewer.clicked.connect(self.units.stepDown)
         self.more = _button("+", "One unit more.", Qt.FocusPolicy.NoFocus)
         self.more.clicked.connect(self.units.stepUp)
-        self.below = quiet_wheel(QComboBox(canvas))
-        self.below.addItems(list(ACTIVATIONS))
-        self.below.setToolTip("The activation g: a unit's output is a = g(z), with z = w·x + b.")
-        self.below.textActivated.connect(self._change_activation)
+        self.activation = quiet_wheel(QComboBox())
+        self.activation.addItems(list(ACTIVATIONS))
+        self.activation.setToolTip(
+            "The activation g: a unit's output is a = g(z), with z = w·x + b."
+        )
+        self.activation.textActivated.connect(self._change_activation)
+        self.options = MoreButton("", "", OPTIONS_HINT)
+        self._form = OptionForm(f"layer{number}", f"layer {number}")
+        self._form.changed.connect(self._change_option)
+        self._form.defaults_asked.connect(self._take_defaults)
+        self._popover = Popover(self.options, self._form, f"layerOptions{number}")
+        self.below = QWidget(canvas)
         self.above = QWidget(canvas)
         self._arrange()
 
@@ -77,10 +91,13 @@ class LayerControls(QObject):
         self._name(self._number if layer else None, output=output)
         if layer is None:
             self.units.refusal.forget()
+            self.options.setChecked(False)
             return
         self._layer = layer
         show_number(self.units, layer.units)
-        self.below.setCurrentText(layer.activation)
+        self.activation.setCurrentText(layer.activation)
+        self.options.show_words(layer.own_words)
+        self._form.show_rows(rows_of(layer, output=output))
         self.fewer.setEnabled(layer.units > 1)
         self.more.setEnabled(layer.units < MOST_UNITS)
         self.remove.setVisible(not output)
@@ -102,6 +119,11 @@ class LayerControls(QObject):
         for column, widget in enumerate((self.fewer, self.units, self.more)):
             grid.addWidget(widget, 1, column)
         grid.setColumnStretch(1, 1)
+        below = QVBoxLayout(self.below)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(1)
+        below.addWidget(self.activation)
+        below.addWidget(self.options)
 
     def _name(self, number: int | None, *, output: bool) -> None:
         """Set the names by which people, screen readers and other programs find the controls."""
@@ -109,7 +131,8 @@ class LayerControls(QObject):
         self.title.setText(layer)
         for widget, name, words in (
             (self.units, "unitsSpin", f"Units of {layer}"),
-            (self.below, "activationCombo", f"Activation of {layer}"),
+            (self.activation, "activationCombo", f"Activation of {layer}"),
+            (self.options, "layerOptionsButton", f"More options of {layer}"),
             (self.units.refusal, "unitsRefusal", ""),
             (self.remove, "removeLayer", f"Remove {layer}"),
             (self.fewer, "fewerUnits", f"One unit fewer in {layer}"),
@@ -117,6 +140,7 @@ class LayerControls(QObject):
         ):
             widget.setObjectName(f"{name}{number}" if number else "")
             widget.setAccessibleName(words)
+        self._form.named_for(f"layer{self._number}", layer)
 
     @Slot(int)
     def _change_units(self, units: int) -> None:
@@ -128,9 +152,32 @@ class LayerControls(QObject):
             layer = self._layer.having(activation)
             self.changed.emit(self._number, layer, "Change Activation")
 
+    @Slot(str, object)
+    def _change_option(self, name: str, value: Value) -> None:
+        layer = self._layer.with_option(name, value)
+        if layer != self._layer:
+            self.changed.emit(self._number, layer, "Change Layer Options")
+
+    @Slot()
+    def _take_defaults(self) -> None:
+        self.changed.emit(self._number, self._layer.plain, "Take Keras’ Defaults")
+
     @Slot()
     def _remove(self) -> None:
         self.removed.emit(self._number)
+
+
+def rows_of(layer: LayerSpec, *, output: bool) -> tuple[Row, ...]:
+    """Return what can be set at a layer, its activation first; the output has no Dropout."""
+    entry = entry_of(ACTIVATIONS[layer.activation])
+    values = entry.values(layer.activation_options)
+    own = [(entry.options[n], entry.defaults[n], values[n]) for n in entry.options]
+    own += [
+        (option, OF_LAYERS.defaults[name], getattr(layer, name))
+        for name, option in OF_LAYERS.options.items()
+        if not (output and name == "dropout")
+    ]
+    return tuple(Row(*each) for each in own)
 
 
 def _button(text: str, tip: str, focus: Qt.FocusPolicy) -> QToolButton:

@@ -195,7 +195,7 @@ class NetworkView(QWidget):
 
     def _order_tabs(self) -> None:
         """Let Tab go through the layers from left to right, with the new layer's button between."""
-        layers = [(c.units, c.below, c.remove) for c in self._controls]
+        layers = [(c.units, c.activation, c.options, c.remove) for c in self._controls]
         output = len(self._design.layers) - 1
         order: list[QWidget] = [self._canvas, *chain(*layers[:output]), self._add]
         order += chain(*layers[output:])

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QToolButton, QVBoxLayout
 from engine.optimizers import OPTIMIZERS
 from nngui.design import figures
 from nngui.design.design import LARGEST_BATCH, LARGEST_EPOCHS, LARGEST_SEED, Design
+from nngui.design.options import Options
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.design.training_set import examples, steps_in_words
+from nngui.views.settings.options_of import OptionsOf
 from nngui.widgets import theme
 from nngui.widgets.forms import combo, heading, label_of, note
 from nngui.widgets.named import named
@@ -18,6 +20,8 @@ from nngui.widgets.plain import plain_label
 
 SCHEDULES = {"constant": "constant", "cosine": "cosine"}
 HINTS = {
+    "optimizerOptionsButton": "Momentum, limits of the gradient, weight decay: what the optimizer"
+    " takes besides α; acts at once.",
     "optimizerCombo": "How the parameters move to make the cost J smaller; acts at once.",
     "learningRateSpin": "The learning rate α is the length of a step downhill; acts at once.",
     "scheduleCombo": "Whether α stays, or rises to its peak and falls to 0 along a cosine over the"
@@ -57,6 +61,7 @@ class MinimiseSettings(QWidget):
         self._optimizer.setCurrentIndex(self._optimizer.findData(design.optimizer))
         self._schedule.setCurrentIndex(self._schedule.findData(design.schedule))
         self._rule.setText(OPTIMIZERS[design.optimizer].rule)
+        self._options.show_options(design.of_optimizer, design.optimizer_options)
         self._now.setVisible(design.schedule != "constant")
         for box, value in (
             (self._rate, design.learning_rate),
@@ -93,6 +98,7 @@ class MinimiseSettings(QWidget):
         )
         self._all.setText("all")
         self._rule = note()
+        self._options = OptionsOf("optimizer", "the optimizer", HINTS["optimizerOptionsButton"])
         self._now = named(note(), "rateLabel", hint="The learning rate α of the next step.")
         for control, name in (
             (self._rate, "Learning rate α"),
@@ -104,6 +110,7 @@ class MinimiseSettings(QWidget):
 
     def _connect_controls(self) -> None:
         self._optimizer.activated.connect(self._choose_optimizer)
+        self._options.chosen.connect(self._choose_options)
         self._schedule.activated.connect(self._choose_schedule)
         self._rate.valueChanged.connect(self._choose_rate)
         self._batch_size.valueChanged.connect(self._choose_batch_size)
@@ -115,7 +122,7 @@ class MinimiseSettings(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
-        for part in (heading("3  Minimise"), self._optimizer, self._rule):
+        for part in (heading("3  Minimise"), self._optimizer, self._rule, self._options):
             column.addWidget(part)
         schedule = QHBoxLayout()
         schedule.addWidget(self._schedule, 1)
@@ -151,6 +158,10 @@ class MinimiseSettings(QWidget):
             "optimizer_options": self._design.having(optimizer=name).optimizer_options,
         }
         self.changes_asked.emit(changes, "Change Optimizer")
+
+    @Slot(object)
+    def _choose_options(self, options: Options) -> None:
+        self.changes_asked.emit({"optimizer_options": options}, "Change Optimizer Options")
 
     @Slot(int)
     def _choose_schedule(self, index: int) -> None:

@@ -12,10 +12,12 @@ from engine.losses import LOSSES
 from nngui.design import figures, presets
 from nngui.design.design import Design
 from nngui.design.memory import memory_needed
+from nngui.design.options import Options
 from nngui.design.own_digits import OwnDigits
 from nngui.design.problems import Place, Problem
 from nngui.views.settings.data_settings import DataSettings
 from nngui.views.settings.minimise_settings import MinimiseSettings
+from nngui.views.settings.options_of import OptionsOf
 from nngui.widgets import theme
 from nngui.widgets.forms import combo, heading, note
 from nngui.widgets.problem_bar import ProblemBar
@@ -25,6 +27,7 @@ PRESET_HINT = (
     " stays in Runs."
 )
 LOSS_HINT = "The loss L of one example; the cost J is its mean over all training examples."
+LOSS_OPTIONS_HINT = "What the loss takes besides y and ŷ; acts at once."
 MENTIONED = 300_000_000  # bytes of memory; less is not mentioned
 
 
@@ -65,6 +68,7 @@ class SettingsForm(QScrollArea):
         self._parameters.setText(f"{figures.count(design.parameters)} parameters W, b{memory}")
         self._loss.setCurrentIndex(self._loss.findData(design.loss))
         self._formula.setText(formula(design))
+        self._loss_options.show_options(design.of_loss, design.loss_options)
         self._minimise.show_design(design)
         self.updateGeometry()
 
@@ -111,6 +115,7 @@ class SettingsForm(QScrollArea):
         self._preset = combo("presetCombo", names, "Preset", PRESET_HINT)
         titles = {name: loss.title for name, loss in LOSSES.items()}
         self._loss = combo("lossCombo", titles, "Loss", LOSS_HINT)
+        self._loss_options = OptionsOf("loss", "the loss", LOSS_OPTIONS_HINT)
         self._parameters, self._formula = note(), note()
         below = QBoxLayout.Direction.TopToBottom
         self._bars = {
@@ -123,6 +128,7 @@ class SettingsForm(QScrollArea):
         self._data.dataset_asked.connect(self.dataset_asked)
         self._preset.activated.connect(self._choose_preset)
         self._loss.activated.connect(self._choose_loss)
+        self._loss_options.chosen.connect(self._choose_loss_options)
         for bar in self._bars.values():
             bar.remedy_chosen.connect(self._apply_remedy)
         self._data.changes_asked.connect(self._ask)
@@ -136,7 +142,8 @@ class SettingsForm(QScrollArea):
         for part in (
             self._data,
             *(heading("1  Model"), self._preset, self._parameters, self._bars[Place.MODEL]),
-            *(heading("2  Loss and cost"), self._loss, self._formula, self._bars[Place.LOSS]),
+            *(heading("2  Loss and cost"), self._loss, self._formula, self._loss_options),
+            self._bars[Place.LOSS],
             self._minimise,
         ):
             column.addWidget(part)
@@ -170,6 +177,10 @@ class SettingsForm(QScrollArea):
     @Slot(int)
     def _choose_loss(self, index: int) -> None:
         self.design_asked.emit(self._design.having(loss=self._loss.itemData(index)), "Change Loss")
+
+    @Slot(object)
+    def _choose_loss_options(self, options: Options) -> None:
+        self._ask({"loss_options": options}, "Change Loss Options")
 
     @Slot()
     def _apply_remedy(self) -> None:

@@ -126,10 +126,11 @@ def test_every_control_has_a_name_and_a_hint(view):
 def test_tab_goes_from_the_picture_through_the_layers(view, qtbot):
     canvas(view).setFocus()
     visited = []
-    for _ in range(4):
+    for _ in range(5):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         visited.append(QApplication.focusWidget().objectName())
-    assert visited == ["unitsSpin1", "activationCombo1", "removeLayer1", "unitsSpin2"]
+    first = ["unitsSpin1", "activationCombo1", "layerOptionsButton1", "removeLayer1"]
+    assert visited == [*first, "unitsSpin2"]
 
 
 def test_the_wheel_over_a_control_does_not_change_it(view, qtbot):
@@ -166,8 +167,8 @@ def test_tab_comes_to_the_new_layer_s_button_before_the_output_layer(view, qtbot
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         visited.append(QApplication.focusWidget().objectName())
     assert visited == [
-        *("unitsSpin1", "activationCombo1", "removeLayer1"),
-        *("unitsSpin2", "activationCombo2", "removeLayer2"),
+        *("unitsSpin1", "activationCombo1", "layerOptionsButton1", "removeLayer1"),
+        *("unitsSpin2", "activationCombo2", "layerOptionsButton2", "removeLayer2"),
         *("addLayerButton", "unitsSpin3", "activationCombo3"),
     ]
 
