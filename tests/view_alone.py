@@ -16,11 +16,16 @@ from engine.data import TASKS
 from nngui.collection.my_digits import Example, MyDigits
 from nngui.design.design import Design
 from nngui.design.keras_code import keras_code
+from nngui.design.own_digits import NO_DIGITS
 from nngui.design.prediction import NOTHING, Mistakes, Prediction
 from nngui.handwriting import ink
 from nngui.handwriting.preparation import Preparation
 from nngui.training.curves import Curves
 from nngui.training.messages import Phase, untrained
+from nngui.training.one_step.example import Choice, Source
+from nngui.training.one_step.shown import StepShown
+from nngui.training.one_step.step import Request, look_at_step
+from nngui.training.player import Player
 from nngui.training.race_words import Standing
 from nngui.training.run import Run, Segment
 from nngui.training.shown import Shown
@@ -40,6 +45,7 @@ from nngui.views.race.race_line import RaceLine
 from nngui.views.run_bar import RunBar
 from nngui.views.runs.runs_table import RunsTable
 from nngui.views.settings.settings_form import SettingsForm
+from nngui.views.step.step_view import StepView
 from nngui.widgets import theme
 from tests.nngui.training.runs import changed, run
 from tests.nngui.views.network import sample
@@ -167,6 +173,18 @@ def settings_form():
     return view
 
 
+def step_view():
+    player = Player(Design())
+    work = player.work()
+    while player.epoch < 3:
+        next(work)
+    choice = Choice(Source.TRAINING, 16)
+    request = Request(1, 3.0, player.state(), Design(), choice, NO_DIGITS)
+    view = StepView()
+    view.show_step(StepShown(look_at_step(request), "", choice, 1_000, ""))
+    return view
+
+
 def teach_bar():
     view = TeachBar()
     view.show_snapshot(untrained(1, Phase.RESTING, Design(), np.empty(0)))
@@ -188,6 +206,7 @@ VIEWS: dict[str, Callable[[], QWidget]] = {
     "run_bar": RunBar,
     "runs_table": runs_table,
     "settings_form": settings_form,
+    "step_view": step_view,
     "teach_bar": teach_bar,
     "time_line": time_line,
 }

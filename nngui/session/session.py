@@ -29,6 +29,7 @@ from nngui.session.runs import Runs, title
 from nngui.session.scene import Scene
 from nngui.session.setups import Setups
 from nngui.session.state import SessionState, Spot, Work, beginning, spots
+from nngui.session.steps import Moment, Steps
 from nngui.session.threshold import Threshold
 from nngui.system.garbage import GarbageCollector
 from nngui.system.undo import Entry, UndoStack
@@ -83,6 +84,8 @@ class Session(QObject):
         Gives lessons on these.
     changes : Changes
         Changes the parameters by hand.
+    steps : Steps
+        One step with all its values, while somebody watches.
     runs : Runs
         What is done to runs.
     documents : Documents
@@ -125,6 +128,7 @@ class Session(QObject):
         self.picking = Picking(self._work, self.drawing, self.inspector, self)
         self.lessons = Lessons(self._work, self._training, self.undo_stack, self)
         self.changes = Changes(self._work, self._training, self.undo_stack, self)
+        self.steps = Steps(self._training, self.changes, self)
         self.runs = Runs(self._work, self.undo_stack, self)
         self.documents = Documents(self._work, self._training, self)
         self.races = Races(self._work, self)
@@ -193,6 +197,7 @@ class Session(QObject):
         """End all threads; it takes one slice of the training, and what is being written."""
         self.documents.close()
         self.last.close()
+        self.steps.close()
         self._training.close()
         self.exchange.close()
         self.picking.close()
@@ -551,6 +556,7 @@ class Session(QObject):
             drawing_curve=inspector.drawing_curve,
             standing=self.races.standing(self._snapshots),
         )
+        self.steps.receive(Moment(state, snapshot, inspector.prediction.image, self._own))
         self.scene_changed.emit(self._scene)
 
 

@@ -255,6 +255,8 @@ class Snapshot:
         That of its plan.
     moments : tuple of float
         The epochs of which there are checkpoints, ascending; parts of an epoch as fractions.
+    state : TrainingState or None
+        All from which the next step is made, if somebody watches steps.
     others : tuple of Snapshot
         Of the other lanes of a race.
     """
@@ -277,6 +279,7 @@ class Snapshot:
     diverged: bool = False
     serial: int = 0
     moments: tuple[float, ...] = ()
+    state: TrainingState | None = None
     others: tuple["Snapshot", ...] = ()
 
     @property

@@ -17,6 +17,7 @@ from nngui.training.player import Keep, Player
 from nngui.training.rest import Rest
 from nngui.training.training_state import TrainingState
 
+WATCHED = 300_000  # parameters: to copy all arrays of more, 15 times a second, takes too long
 KNOWN = 0.2  # s of training after which the time left is estimated
 
 
@@ -224,7 +225,13 @@ class RunAtWork:
             return Phase.LOADING
         return player.phase if self.works else Phase.RESTING
 
-    def snapshot(self, checkpoints: Checkpoints, others: tuple[Snapshot, ...] = ()) -> Snapshot:
+    def snapshot(
+        self,
+        checkpoints: Checkpoints,
+        others: tuple[Snapshot, ...] = (),
+        *,
+        watched: bool = False,
+    ) -> Snapshot:
         """Return the present state.
 
         Parameters
@@ -233,6 +240,8 @@ class RunAtWork:
             Of all runs.
         others : tuple of Snapshot
             Of the other lanes.
+        watched : bool
+            Whether all from which the next step is made is wanted too.
         """
         player, plan = self.player, self.plan
         if player is None:
@@ -258,6 +267,7 @@ class RunAtWork:
             diverged=self.diverged,
             serial=plan.serial,
             moments=checkpoints.moments(plan.run),
+            state=self._state(player) if watched else None,
             others=others,
         )
 
@@ -274,6 +284,12 @@ class RunAtWork:
                     raise
                 return player.good.theta
         return self._shown[1]
+
+    def _state(self, player: Player) -> TrainingState | None:
+        """Return all from which the next step is made; of a large network only while it rests."""
+        if not player.ready or (self.works and player.design.parameters > WATCHED):
+            return None
+        return player.state()
 
     def _seconds_left(self, player: Player) -> float | None:
         done = player.epoch + player.fraction

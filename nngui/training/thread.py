@@ -34,6 +34,7 @@ class TrainingThread(QObject):
     step = Signal(object)
     pause = Signal()
     set_low_priority = Signal(bool)
+    watch = Signal(bool)
     set_design = Signal(object)
     learn_from = Signal(object)
     teach = Signal()

@@ -70,6 +70,7 @@ class Trainer(QObject):
         self._lanes: list[RunAtWork] = []  # the one in front first
         self._resting: dict[int, tuple[Plan, Rest]] = {}
         self._speed: float | None = None  # epochs a second, at most
+        self._watched = False
         self._due_at: dict[RunAtWork, float] = {}  # when the next epoch may begin
         self._awaited = False
         self._published_at, self._published = 0.0, (0, 0)
@@ -214,6 +215,13 @@ class Trainer(QObject):
         self._due_at = {}
         if any(lane.works for lane in self._lanes):
             self._clock.start(0)
+
+    @Slot(bool)
+    def watch(self, watched: bool) -> None:
+        """Publish all from which the next step is made, in front, or no longer."""
+        self._watched = watched
+        if watched and self._lanes:
+            self._publish()
 
     @Slot(bool)
     def set_low_priority(self, pen_down: bool) -> None:
@@ -385,9 +393,10 @@ class Trainer(QObject):
         self._published_at = perf_counter()
         self._published = front.plan.run, int(front.moment)
         others = tuple(map(self._snapshot, self._lanes[1:]))
-        self.progressed.emit(replace(self._snapshot(front), others=others))
+        snapshot = self._snapshot(front, watched=self._watched)
+        self.progressed.emit(replace(snapshot, others=others))
 
-    def _snapshot(self, lane: RunAtWork) -> Snapshot:
+    def _snapshot(self, lane: RunAtWork, *, watched: bool = False) -> Snapshot:
         with self._reporting_failure(lane):
-            return lane.snapshot(self._checkpoints)
+            return lane.snapshot(self._checkpoints, watched=watched)
         return lane.snapshot(self._checkpoints)  # of a lane that failed just now

@@ -198,6 +198,7 @@ def _panels(theme: Theme) -> str:
     QFrame[panel="true"] {{
         background: {theme.panel}; border: 1px solid {theme.border}; border-radius: 6px;
     }}
+    QFrame[lit="true"] {{ border: 2px solid {theme.accent}; }}
     QTabWidget::pane {{
         background: {theme.panel}; border: 1px solid {theme.border}; border-radius: 6px;
     }}

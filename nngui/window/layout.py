@@ -29,6 +29,7 @@ from nngui.views.run_bar import RunBar
 from nngui.views.runs.runs_table import RunsTable
 from nngui.views.settings.settings_form import SettingsForm
 from nngui.views.setup_note import SetupNote
+from nngui.views.step.step_view import StepView
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
 from nngui.widgets.named import named
@@ -60,6 +61,7 @@ class Views:
         self.pad, self.preparation, self.prediction = DrawPad(), PreparationView(), PredictionView()
         self.network, self.output_problem = NetworkView(), ProblemBar("outputProblem")
         self.cost_plot, self.code, self.runs_table = CostPlot(), CodeView(), RunsTable()
+        self.step = StepView()
         self.time_line = TimeLine()
         self.time_line.lie_under(self.cost_plot)
         self.settings = SettingsForm()
@@ -123,8 +125,9 @@ class Views:
 
     def _middle(self) -> QWidget:
         self.tabs = QTabWidget()
-        self.tabs.tabBar().setAccessibleName("Cost, Keras code, runs, my digits")
+        self.tabs.tabBar().setAccessibleName("Cost, one step, Keras code, runs, my digits")
         self.tabs.addTab(_page(self.cost_plot), "Cost")
+        self.tabs.addTab(_page(self.step), "One step")
         self.tabs.addTab(_page(self.code), "Keras code")
         self.tabs.addTab(_page(self.runs_table), "Runs")
         self.tabs.addTab(_page(self.gallery, self.teach), "My digits")

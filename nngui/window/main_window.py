@@ -26,6 +26,7 @@ from nngui.window.picture_desk import PictureDesk
 from nngui.window.preferences import Preferences
 from nngui.window.setup_desk import SetupDesk
 from nngui.window.showing import Showing
+from nngui.window.step_desk import StepDesk
 
 LONGEST = 300  # characters of a message
 
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
             self._showing.show_anew,
         )
         self.pictures = PictureDesk(self, session, self._preferences, views.pad, self.menus)
+        StepDesk(self, session, views.step, views.network)
         self.setAcceptDrops(True)
         self._restore()
         session.announce()

@@ -23,7 +23,7 @@ class Grid:
     Attributes
     ----------
     title : str
-        Such as "W² 15×25".
+        Such as "W²".
     note : str
         Which part of a large array it is; empty for all.
     letter : str
@@ -231,11 +231,10 @@ def _matrix(step: OneStep, number: int, letter: str, values: Array) -> Grid:
         marked = None
         if follow.layer == 1 and follow.source is not None:
             marked = divmod(follow.source, side)
-        title = f"{_capital(letter)}¹ of unit {figures.count(unit + 1)}"
-        note = f"1 of {figures.count(units)} units" if units > 1 else ""
+        title = f"{_capital(letter)}¹, unit {figures.count(unit + 1)} of {figures.count(units)}"
         shown = values[unit].reshape(side, side)
         of = np.full_like(sources, unit)
-        return Grid(title, note, letter, number, shown, of, sources, marked)
+        return Grid(title, "", letter, number, shown, of, sources, marked)
     rows = _sample(units, MOST, _unit_of(step, number))
     columns = _sample(inputs, MOST, _source_of(step, number))
     marked = None
@@ -248,7 +247,7 @@ def _matrix(step: OneStep, number: int, letter: str, values: Array) -> Grid:
         _note(len(rows), units, "rows"),
         _note(len(columns), inputs, "columns"),
     ]
-    title = f"{_capital(letter)}{named(number)} {figures.count(units)}×{figures.count(inputs)}"
+    title = f"{_capital(letter)}{named(number)}"
     of = np.repeat(rows[:, np.newaxis], len(columns), 1)
     sources = np.repeat(columns[np.newaxis], len(rows), 0)
     note = ", ".join(filter(None, notes))

@@ -41,9 +41,9 @@ def lines(step: OneStep, chip: Chip) -> Lines:
 
 def badge(step: OneStep) -> str:
     """Return the result of the numeric check, such as "✓ relative difference 3.1e-9"."""
-    if not step.known:
-        return ""
     check = step.check
+    if not step.known or check is None:
+        return ""
     if check.verdict is Verdict.KINK:
         return "kink: no slope to compare with here"
     difference = figures.weight(check.relative_difference)
@@ -52,9 +52,9 @@ def badge(step: OneStep) -> str:
 
 def check_in_words(step: OneStep) -> str:
     """Return the numeric check as a sentence with both derivatives."""
-    if not step.known:
-        return ""
     check, follow = step.check, step.follow
+    if not step.known or check is None:
+        return ""
     return (
         f"∂J/∂{follow.letter} by backpropagation is {figures.weight(check.backprop)}; by the"
         f" central difference, (J(w + h) − J(w − h)) / 2h, it is {figures.weight(check.numeric)}:"

@@ -93,7 +93,7 @@ class OneStep:
     after : float
         J of these examples after the step.
     follow : Followed
-    check : GradientCheck
+    check : GradientCheck or None
         Of the followed parameter.
     curves : tuple of LossOverZ
         The loss of the shown example over z of one output: that of the design first.
@@ -110,9 +110,9 @@ class OneStep:
     update: Update
     after: float
     follow: Followed
-    check: GradientCheck
-    curves: tuple[LossOverZ, ...]
-    unit: int
+    check: GradientCheck | None = None
+    curves: tuple[LossOverZ, ...] = ()
+    unit: int = 0
 
     @property
     def design(self) -> Design:
@@ -165,29 +165,27 @@ def look_at_step(request: Request) -> OneStep | None:
         inside = look_inside(model, example.x, y)
         layers = tuple(layer for layer in inside.layers if layer.W.size)
         update = look_at_update(model, inside)
-        follow = request.follow
-        if follow is None or not follow.fits(design):
-            unit, source = np.unravel_index(np.abs(layers[0].dW).argmax(), layers[0].dW.shape)
-            follow = Followed(1, int(unit), int(source))
-        check = check_derivative(model, inside, follow.index(design))
-        column = min(request.column, len(example) - 1)
-        output = int(inside.y[:, column].argmax())
-        curves = _curves(model, layers[-1], inside, column, output)
         after = _cost(model, inside, update.after)
-    return OneStep(
-        request,
-        example,
-        model,
-        layers,
-        inside,
-        example.labelled,
-        update,
-        after,
-        follow,
-        check,
-        curves,
-        output,
-    )
+    layer = layers[0].dW
+    unit, source = np.unravel_index(np.abs(layer).argmax(), layer.shape)
+    follow = Followed(1, int(unit), int(source))
+    request = replace(request, choice=example.choice, worst=False)
+    step = OneStep(request, example, model, layers, inside, example.labelled, update, after, follow)
+    if request.follow is not None and request.follow.fits(design):
+        follow = request.follow
+    return seen(step, follow, request.column)
+
+
+def seen(step: OneStep, follow: Followed, column: int = 0) -> OneStep:
+    """Return the same step with another parameter followed, or another example shown."""
+    column = min(column, len(step.example) - 1)
+    model, inside = step.model, step.inside
+    unit = int(inside.y[:, column].argmax())
+    with np.errstate(all="ignore"):
+        check = check_derivative(model, inside, follow.index(step.design))
+        curves = _curves(model, step.layers[-1], inside, column, unit)
+    request = replace(step.request, follow=follow, column=column)
+    return replace(step, request=request, follow=follow, check=check, curves=curves, unit=unit)
 
 
 def answers(design: Design, labels: NDArray[Any]) -> NDArray[Any]:

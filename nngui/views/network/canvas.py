@@ -86,6 +86,8 @@ class NetworkCanvas(QWidget):
         self._hovered: Place | None = None
         self._selected: Place | None = None
         self._pin: Pin | None = None
+        self._lit = 0
+        self._errors: tuple[Array | None, ...] = ()
         self._over: int | None = None  # the layer whose heading is pointed at
         self._headings: tuple[Heading, ...] = ()
         self._lines: QPixmap | None = None
@@ -114,7 +116,15 @@ class NetworkCanvas(QWidget):
             self._selected,
             self._pin,
             self._headings,
+            self._lit,
+            self._errors,
         )
+
+    def light_up(self, layer: int, errors: tuple[Array | None, ...]) -> None:
+        """Light up a layer, and colour the units by their errors where there are any."""
+        if layer != self._lit or errors or self._errors:
+            self._lit, self._errors = layer, errors
+            self.update()
 
     def show_pin(self, pin: Pin | None) -> None:
         """Mark what is inspected."""

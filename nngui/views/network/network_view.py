@@ -65,6 +65,7 @@ class NetworkView(QWidget):
         self._canvas.pinned.connect(self.pinned)
         self._canvas.menu_asked.connect(self.menu_asked)
         self._ranges = ""
+        self._backward = False  # the units have the colours of their errors
         self._controls: list[LayerControls] = []
         self._add = named(QToolButton(self._canvas), "addLayerButton", "Add a hidden layer")
         self._add.clicked.connect(self.add_layer)
@@ -137,6 +138,22 @@ class NetworkView(QWidget):
         ranges = network_words.ranges(self._design, known)
         if (drawn, answered, ranges) != (self._drawn, self._answered, self._ranges):
             self._drawn, self._answered, self._ranges = drawn, answered, ranges
+            self._write()
+
+    @Slot(int, object)
+    def light_up(self, layer: int, errors: tuple[Array | None, ...] | None) -> None:
+        """Light up what another page shows.
+
+        Parameters
+        ----------
+        layer : int
+            Counted from 1; 0 for none.
+        errors : tuple of ndarray, shape (units,), or None, by layer; or None
+            How J changes with z of the units, which are coloured by it.
+        """
+        self._canvas.light_up(layer, errors or ())
+        if bool(errors) != self._backward:
+            self._backward = bool(errors)
             self._write()
 
     def show_pin(self, pin: Pin | None) -> None:
@@ -257,6 +274,8 @@ class NetworkView(QWidget):
         units = f"<b>{network_words.NO_ANSWER if self._drawn else network_words.DRAW}</b>"
         if self._answered:
             units = f"units: a from {self._ranges}"
+        if self._backward:
+            units = "units: the errors δ = ∂J/∂z, relative to the largest of their layer"
         return (
             f"{units} · strongest weights: "
             f'<span style="color:{scheme.positive}">━━</span> positive '

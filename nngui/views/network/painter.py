@@ -64,6 +64,7 @@ def paint(painter: QPainter, state: NetworkState, scheme: Theme, *, focused: boo
         if place:
             column = state.geometry.columns[place[0]]
             _paint_ring(painter, column, place[1], colour)
+    _paint_lit(painter, state, scheme)
     _paint_pin(painter, state, scheme)
 
 
@@ -100,6 +101,25 @@ def _paint_pin(painter: QPainter, state: NetworkState, scheme: Theme) -> None:
     if pin.source is not None and pin.source != BIAS:
         below = state.geometry.columns[pin.layer - 1]
         _paint_ring(painter, below, pin.source, scheme.accent)
+
+
+def _paint_lit(painter: QPainter, state: NetworkState, scheme: Theme) -> None:
+    """Light up a layer; where there are errors, colour the units by them, relative to a layer."""
+    for column, errors in zip(state.geometry.columns[1:], state.errors, strict=False):
+        if errors is None or len(errors) != column.units:
+            continue
+        largest = max(float(np.abs(np.nan_to_num(errors)).max()), 1e-30)
+        levels = colour_tables.levels(errors, -largest, largest)
+        table = colour_tables.weight_table(scheme)
+        if column.circles:
+            paint_circles(painter, column, levels, "linear", scheme)
+        else:
+            _paint_grid(painter, column, levels, table, scheme)
+    if 0 < state.lit < len(state.geometry.columns):
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(scheme.drawing), 2))
+        room = _area(state.geometry.columns[state.lit]).adjusted(-5, -5, 5, 5)
+        painter.drawRoundedRect(room, 6, 6)
 
 
 def _paint_heading(painter: QPainter, state: NetworkState, scheme: Theme) -> None:

@@ -55,6 +55,10 @@ class NetworkState:
         What is inspected.
     headings : sequence of Heading
         Between the layers.
+    lit : int
+        The layer that another page shows now, counted from 1; 0 for none.
+    errors : tuple of ndarray, shape (units,), or None, by layer
+        How J changes with z of the units, as far as they are to be shown; else empty.
     """
 
     design: Design
@@ -65,6 +69,8 @@ class NetworkState:
     selected: Place | None = None
     pin: Pin | None = None
     headings: Sequence[Heading] = ()
+    lit: int = 0
+    errors: tuple[Array | None, ...] = ()
 
     @property
     def kernels(self) -> list[Array]:
