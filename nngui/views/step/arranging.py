@@ -15,15 +15,6 @@ WRITTEN = 48  # the most units whose values are written in their cells
 NUMBER_WIDTH = 4.0  # of the height of a line: the width of a cell with a number
 IMAGE, WIDEST = 220.0, 300.0  # px: of the largest image, of a matrix
 SHRINKING = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)  # of images, until all has the room
-    1.0,
-    0.9,
-    0.8,
-    0.7,
-    0.6,
-    0.5,
-    0.4,
-    0.3,
-)  # of images and matrices, until all has the room
 
 Width = Callable[[str], float]  # of a text, in px
 

@@ -4,7 +4,7 @@ from math import nan
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from nngui.design import figures
@@ -68,7 +68,7 @@ class StepView(QWidget):
         self._letters = _formula("stepFormula", "Formula", LETTERS)
         self._numbers = _formula("stepNumbers", "The formula with numbers", NUMBERS)
         self._effect = named(plain_label(), "stepEffect", "The effect of the step on J")
-        self._effect.setWordWrap(True)
+        _wrap(self._effect)
         self.cells, self.curves, self.three = Cells(), LossCurves(), ThreeSteps()
         self._area = QScrollArea()
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -233,9 +233,17 @@ def effect(step: OneStep, applied: Applied | None) -> str:
 def _formula(name: str, accessible: str, larger: float) -> QLabel:
     label = named(plain_label(), name, accessible)
     label.setFont(theme.scaled(label.font(), larger))
-    label.setWordWrap(True)
+    _wrap(label)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+def _wrap(label: QLabel) -> None:
+    """Let a label break its text into lines, however narrow it is."""
+    label.setWordWrap(True)
+    policy = label.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    label.setSizePolicy(policy)
 
 
 def _show(label: QLabel, text: str) -> None:
