@@ -35,6 +35,46 @@ def ones(shape: int | Sequence[int], dtype: Any) -> NDArray[Any]:
     return array
 
 
+def beside_ones(shape: tuple[int, int], dtype: Any) -> Array:
+    """Return zeros, shape (examples, inputs), of which `with_ones` needs no copy."""
+    rows, columns = shape
+    array: Array = ones((rows, columns + 1), dtype)
+    array[:, :-1] = 0
+    return array[:, :-1]
+
+
+def with_ones(x: Array, dtype: Any) -> Array:
+    """Return inputs with a further column, of ones: that beside them, or else that of a copy.
+
+    Parameters
+    ----------
+    x : ndarray, shape (examples, inputs)
+    dtype : data type
+        Of what is returned.
+
+    Returns
+    -------
+    ndarray, shape (examples, inputs + 1)
+        Not to be changed.
+    """
+    rows, columns = x.shape
+    around, width = x.base, columns + 1
+    if (
+        isinstance(around, np.ndarray)
+        and x.dtype == around.dtype == dtype
+        and around.size == rows * width
+        and x.strides == (width * x.itemsize, x.itemsize)
+        and x.__array_interface__["data"][0] == around.__array_interface__["data"][0]
+        and around.flags.c_contiguous
+    ):
+        whole: Array = around.reshape(rows, width)
+        if (whole[:, -1] == 1).all():
+            return whole
+    copy: Array = ones((rows, width), dtype)
+    copy[:, :-1] = x
+    return copy
+
+
 def carve(flat: Array, shapes: Sequence[tuple[int, int]]) -> list[Array]:
     """Cut `flat` into matrices of these shapes, row by row, one behind the other.
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from engine.arrays import FLOAT, Array
+from engine.arrays import FLOAT, Array, beside_ones
 from engine.data.assets import opened, read_asset
 from engine.data.images import SIDE, fitted
 from engine.data.task import Dataset, Examples, Task
@@ -113,5 +113,6 @@ def drawn_digits(side: int) -> Examples:
 def _ink(images: Bytes, side: int) -> Array:
     """Return whole images from 0 to 255 as rows of ink in [0, 1], at that side."""
     seen = fitted(images, side).reshape(len(images), -1)
-    ink: Array = np.divide(seen, FLOAT(255), dtype=FLOAT)
+    ink = beside_ones(seen.shape, FLOAT)  # a training of 60,000 digits would copy them
+    np.divide(seen, FLOAT(255), ink, dtype=FLOAT)
     return ink

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import Array, ones, zeros
+from engine.arrays import Array, ones, with_ones, zeros
 from engine.fitting.augmentation import Augmentation
 from engine.kept import Kept
 from engine.passes import Step
@@ -53,6 +53,8 @@ class Trainable(Protocol):
 class OverOnes:
     """Inputs as trainings need them, with a column of ones; several can share them.
 
+    They are copied, unless they were made by `beside_ones`.
+
     Parameters
     ----------
     x : ndarray, shape (examples, inputs)
@@ -66,8 +68,7 @@ class OverOnes:
     """
 
     def __init__(self, x: Array, dtype: Any) -> None:
-        self.values = ones((len(x), x.shape[1] + 1), dtype)
-        self.values[:, :-1] = x
+        self.values = with_ones(x, dtype)
 
 
 class Training:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import Array
+from engine.arrays import FLOAT, Array, beside_ones
 from engine.data import Task, load, pen_styles
 from engine.data.images import INNER, SIDE
 from engine.data.mnist import PEN_STYLES
@@ -104,8 +104,9 @@ def joined(parts: tuple[Part, ...]) -> tuple[Array, NDArray[Any]]:
     """Return images and labels of all parts, one after the other."""
     if len(parts) == 1:
         return parts[0].x, parts[0].labels
-    x, labels = (np.concatenate(list(each)) for each in (_images(parts), _labels(parts)))
-    return x, labels
+    x = beside_ones((sum(map(len, parts)), parts[0].x.shape[1]), FLOAT)
+    np.concatenate(list(_images(parts)), out=x)
+    return x, np.concatenate(list(_labels(parts)))
 
 
 def _images(parts: tuple[Part, ...]) -> Iterator[Array]:

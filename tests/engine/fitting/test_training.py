@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from engine import SGD, Dense, Input, Sequential, optimizers
+from engine.arrays import beside_ones
+from engine.data import load
 from engine.fitting.augmentation import Augmentation
 from engine.fitting.training import OverOnes, Training
 
@@ -147,3 +149,32 @@ def test_inputs_that_several_trainings_share_train_as_their_own_do():
         next(p for p in training if p.examples == 0)
         networks.append(model.theta.copy())
     assert (networks[0] == networks[1]).all()
+
+
+def test_inputs_beside_ones_are_trained_with_where_they_are():
+    x = beside_ones((10, 2), np.float32)
+    x[...] = np.arange(20).reshape(10, 2)
+    shared = OverOnes(x, np.dtype(np.float32)).values
+    assert np.shares_memory(shared, x)
+    assert (shared == np.hstack([x, np.ones((10, 1))])).all()
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        lambda whole: whole[:, :-1],  # beside something else than ones
+        lambda whole: beside_ones((4, 2), np.float32)[:3],
+        lambda whole: beside_ones((4, 2), np.float32)[::-1],
+        lambda whole: beside_ones((4, 2), np.float64),
+    ],
+)
+def test_other_inputs_are_copied(part):
+    x = part(np.full((4, 3), 7, np.float32))
+    values = OverOnes(x, np.dtype(np.float32)).values
+    assert not np.shares_memory(values, x)
+    assert (values == np.hstack([x, np.ones((len(x), 1))])).all()
+
+
+def test_a_data_set_is_in_memory_once():
+    x = load("0 or 1").x_train
+    assert np.shares_memory(OverOnes(x, x.dtype).values, x)
