@@ -90,6 +90,11 @@ def learning_rate(value: float) -> str:
     return f"{exact:f}"
 
 
+def exact(value: float) -> str:
+    """Return a weight with all its digits, as it can be typed: "−0.012345679"."""
+    return _signed(learning_rate(value))
+
+
 def significant(value: float, digits: int) -> float:
     """Return the value rounded to that number of digits, as a number and not as a text."""
     return float(f"{value:.{digits - 1}e}")
@@ -128,6 +133,21 @@ def activation(value: float, function: str) -> str:
     if abs(value) >= HUGE:
         return _with_exponent(value, 0)
     return rounded(value, 2 if abs(value) < 9.95 else 1 if abs(value) < 99.5 else 0)
+
+
+def output(value: float, function: str) -> str:
+    """Return the output of a unit with three digits; a bound that is not reached is not shown.
+
+    Parameters
+    ----------
+    value : float
+    function : str
+        The name of the activation.
+    """
+    text = weight(value)
+    if ACTIVATIONS[function].bounded and abs(value) < 1 and text in ("1", "−1"):
+        return "> 0.999" if value > 0 else "< −0.999"
+    return text
 
 
 def equation(name: str, number: str) -> str:
@@ -231,3 +251,8 @@ def _with_exponent(value: float, decimals: int) -> str:
 def superscript(number: int) -> str:
     """Return a whole number as a superscript, "¹²", as in W¹."""
     return str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def signed_count(number: int) -> str:
+    """Return a change of a count with its sign, "+3" or "−12", and "0"."""
+    return f"+{count(number)}" if number > 0 else count(number)

@@ -111,6 +111,13 @@ CONTROLS = (
     Control("branchButton", TRAINING, "Train on from here", others=("branchAction",)),
     Control("raceAction", TRAINING, "Races"),
     Control(
+        "weightSlider",
+        TRAINING,
+        "Editing weights",
+        others=("weightSpin", "switchOffButton"),
+        hides=False,
+    ),
+    Control(
         "drawPad",
         DRAWING,
         "The drawing",

@@ -102,6 +102,11 @@ class Inspector(QObject):
         self._follow_drawing()
 
     @property
+    def functions(self) -> tuple[Activation, ...]:
+        """The activations of the layers at the moment that is shown."""
+        return self._functions
+
+    @property
     def mistakes(self) -> Mistakes | None:
         """The mistakes at the threshold, if they are known."""
         return self._checker.mistakes(self._state.threshold) if self._checker else None

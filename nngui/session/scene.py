@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from engine.activations import Activation
 from engine.arrays import Array
 from engine.data import Task
 from nngui.design.design import Design, LayerSpec
@@ -43,6 +44,8 @@ class Scene:
         network is too large to check it while it trains.
     drawing_curve : DrawingCurve or None
         None while a stroke is drawn.
+    functions : tuple of Activation
+        Of the layers, with these parameters.
     standing : Standing or None
         Of the newest race; None if there is none.
     """
@@ -57,6 +60,7 @@ class Scene:
     mistakes: Mistakes | None
     drawing_curve: DrawingCurve | None
     standing: Standing | None = None
+    functions: tuple[Activation, ...] = ()
 
     @property
     def design(self) -> Design:

@@ -19,6 +19,7 @@ from nngui.session.changes import Changes
 from nngui.session.document import Content, KeptRace
 from nngui.session.documents import Documents
 from nngui.session.drawing import Drawing
+from nngui.session.inspection import Inspection
 from nngui.session.inspector import Inspector
 from nngui.session.keeping import snapshot_of, state_of
 from nngui.session.last_session import LastSession
@@ -96,6 +97,8 @@ class Session(QObject):
         The newest race.
     setups : Setups
         The set-up for a class that the session began with.
+    inspection : Inspection
+        Looks closely at a part of it.
     inspector : Inspector
         The network that is shown, and its prediction for the drawing.
 
@@ -131,6 +134,9 @@ class Session(QObject):
         self.steps = Steps(self._training, self.changes, self)
         self.runs = Runs(self._work, self.undo_stack, self)
         self.documents = Documents(self._work, self._training, self)
+        self.inspection = Inspection(
+            self._training.checkpoints, self.changes, lambda: self.my_digits.digits, self
+        )
         self.races = Races(self._work, self)
         self.setups = Setups(self._work, self.drawing, self.undo_stack, self)
         self.last = LastSession(folder, self._work, self.races, self.documents, self)
@@ -161,6 +167,7 @@ class Session(QObject):
         self.setups.pause_asked.connect(self.pause)
         self.races.started.connect(self._race)
         self.races.changed.connect(self._show)
+        self.scene_changed.connect(self.inspection.follow)
         self.my_digits.changed.connect(self.take_own)
         self.documents.taken.connect(self._take)
         self._training.taken.connect(self._adopt)
@@ -198,6 +205,7 @@ class Session(QObject):
         self.documents.close()
         self.last.close()
         self.steps.close()
+        self.inspection.close()
         self._training.close()
         self.exchange.close()
         self.picking.close()
@@ -555,6 +563,7 @@ class Session(QObject):
             mistakes=inspector.mistakes,
             drawing_curve=inspector.drawing_curve,
             standing=self.races.standing(self._snapshots),
+            functions=inspector.functions,
         )
         self.steps.receive(Moment(state, snapshot, inspector.prediction.image, self._own))
         self.scene_changed.emit(self._scene)

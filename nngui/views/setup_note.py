@@ -143,6 +143,6 @@ class SetupNote(QFrame):
         margins = self.contentsMargins()
         width = max(1, self.width() - 2 * theme.MARGIN - margins.left() - margins.right())
         most = LINES * self._text.fontMetrics().lineSpacing()
-        height = min(self._text.heightForWidth(width), most)
+        height = max(0, min(self._text.heightForWidth(width), most))
         if height != self._area.height():
             self._area.setFixedHeight(height)

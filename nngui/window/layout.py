@@ -19,6 +19,7 @@ from nngui.views.collection.learn_row import LearnRow
 from nngui.views.collection.teach_bar import TeachBar
 from nngui.views.cost.cost_plot import CostPlot
 from nngui.views.cost.time_line import TimeLine
+from nngui.views.inspector.inspector_view import InspectorView
 from nngui.views.look_back_bar import LookBackBar
 from nngui.views.network.network_view import NetworkView
 from nngui.views.pad.draw_pad import DrawPad
@@ -39,6 +40,7 @@ from nngui.widgets.screens import available_geometry
 from nngui.widgets.scrolling import Scrolling, ScrollingAcross
 from nngui.widgets.snug_button import SnugButton
 from nngui.widgets.square import Square
+from nngui.window.side_panels import SidePanels
 
 SMALLEST = QSize(480, 320)  # below which the window would be of no use
 FRAME = QSize(2, 40)  # what the system puts around a window
@@ -64,7 +66,7 @@ class Views:
         self.step = StepView()
         self.time_line = TimeLine()
         self.time_line.lie_under(self.cost_plot)
-        self.settings = SettingsForm()
+        self.settings, self.inspector = SettingsForm(), InspectorView()
         self.learn, self.gallery, self.teach = LearnRow(), DigitGallery(), TeachBar()
         self.clear = named(
             SnugButton("Clear"),
@@ -107,11 +109,11 @@ class Views:
         columns.setChildrenCollapsible(False)
         columns.addWidget(self._drawing_panel())
         columns.addWidget(self._middle())
-        columns.addWidget(_panel(self.settings))
+        self.side = SidePanels(columns, _panel(self.settings))
+        self.side.add("Inspector", _panel(self.inspector))
         columns.setStretchFactor(0, 2)
         columns.setStretchFactor(1, 6)
-        columns.setStretchFactor(2, 1)
-        columns.setSizes([280, 806, 264])
+        columns.setSizes([280, 806, 0, 264])
         return columns
 
     def _drawing_panel(self) -> QWidget:

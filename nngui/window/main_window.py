@@ -21,6 +21,7 @@ from nngui.window import layout as window_layout
 from nngui.window.collection_desk import LONG_ENOUGH, CollectionDesk
 from nngui.window.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
 from nngui.window.document_desk import DocumentDesk
+from nngui.window.inspector_desk import InspectorDesk
 from nngui.window.menus import Menus
 from nngui.window.picture_desk import PictureDesk
 from nngui.window.preferences import Preferences
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         )
         self.pictures = PictureDesk(self, session, self._preferences, views.pad, self.menus)
         StepDesk(self, session, views.step, views.network)
+        InspectorDesk(self, session, views, self.menus)
         self.setAcceptDrops(True)
         self._restore()
         session.announce()

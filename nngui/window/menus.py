@@ -80,6 +80,7 @@ class Menus:
         self.race = self._action("Race…", "Ctrl+R")
         self.branch = self._action("Train On from Here", "Ctrl+F5")
         self.back = self._action("Back to Now", "Ctrl+End")
+        self.inspector = self._action("Inspector", "F8")
         self.full_screen = self._action("Full Screen", Key.FullScreen, checkable=True)
         self.keys = self._action("Keyboard Shortcuts", Key.HelpContents)
         self.about = self._action("About nngui")
@@ -114,7 +115,8 @@ class Menus:
         steps = self.train, self.step, self.start_over, self.reset
         train = self._fill("&Train", *steps, None, self.branch, self.back, None, self.race)
         train.addMenu("Speed").addActions(self.speeds.actions())
-        self._fill("&View", *self.schemes.actions(), None, self.full_screen)
+        schemes = self.schemes.actions()
+        self._fill("&View", self.inspector, None, *schemes, None, self.full_screen)
         self._fill("&Help", self.keys, self.about)
         self._name_actions()
 

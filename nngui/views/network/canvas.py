@@ -130,8 +130,7 @@ class NetworkCanvas(QWidget):
         """Mark what is inspected."""
         if pin != self._pin:
             self._pin = pin
-            if pin is None or pin.place is not None:
-                self._selected = pin.place if pin else None
+            self._selected = pin.place if pin else None
             self._describe()
             self.update()
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from engine.activations import ACTIVATIONS
 from nngui.design import figures
+from nngui.training.inspection import naming
 from nngui.training.inspection.pin import BIAS
 from nngui.views.network import lines as network_lines
 from nngui.views.network import words as network_words
@@ -162,7 +163,7 @@ def _paint_layer(painter: QPainter, state: NetworkState, layer: int, scheme: The
 
 def _paint_outputs(painter: QPainter, state: NetworkState, scheme: Theme) -> None:
     """Write the names of the output units."""
-    names, column = network_words.output_names(state.design), state.geometry.columns[-1]
+    names, column = naming.output_names(state.design), state.geometry.columns[-1]
     prediction = state.prediction
     if len(names) == 1:
         text = network_words.output_value(state.design, prediction)

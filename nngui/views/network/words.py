@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from engine.activations import ACTIVATIONS
 from nngui.design import figures, wording
 from nngui.design.design import Design
 from nngui.design.prediction import Prediction
+from nngui.training.inspection.naming import layer_name, output_names, pin_name, unit_name
 from nngui.training.inspection.pin import BIAS, Pin, inputs_of
 from nngui.views.network.geometry import Place
 from nngui.views.network.state import NetworkState
@@ -23,24 +23,6 @@ def description(design: Design) -> str:
         for i, layer in enumerate(design.layers, 1)
     ]
     return ", ".join([f"input {side} by {side}", *layers])
-
-
-def layer_name(design: Design, layer: int) -> str:
-    """Return "input", "layer 1", …, "output"."""
-    if layer == 0:
-        return "input"
-    return "output" if layer == len(design.layers) else f"layer {layer}"
-
-
-def output_names(design: Design) -> tuple[str, ...]:
-    """Return the names of the output units; empty if there is not one for each answer."""
-    classes, units = design.task.classes, design.output.units
-    if units == 1:
-        if not classes:
-            return ("angle",)
-        name = f"P({classes[1]})" if ACTIVATIONS[design.output.activation].probabilities else "ŷ"
-        return (name,) if design.task.binary else ()
-    return classes if units == len(classes) else ()
 
 
 def heading(design: Design, layer: int) -> tuple[str, str, str]:
@@ -65,18 +47,6 @@ def of_heading(state: NetworkState, layer: int) -> str:
     return f"{where}: {weights} and {biases}, {number} parameters{largest}"
 
 
-def pin_name(design: Design, pin: Pin) -> str:
-    """Return "layer 1", "layer 1, unit 7", "w from unit 3 to output, unit 1" or "b of …"."""
-    if pin.place is None:
-        return layer_name(design, pin.layer)
-    unit = unit_name(design, pin.place)
-    if pin.source is None:
-        return unit
-    if pin.source == BIAS:
-        return f"b of {unit}"
-    return f"w from {source_name(design, pin.layer, pin.source)} to {unit}"
-
-
 def of_weight(state: NetworkState, pin: Pin) -> str:
     """Return the name of a weight or bias with its value, if that is known."""
     name = pin_name(state.design, pin)
@@ -85,14 +55,6 @@ def of_weight(state: NetworkState, pin: Pin) -> str:
     kernel, bias = state.parameters[pin.layer - 1]
     value = bias[pin.unit] if pin.source == BIAS else kernel[pin.source, pin.unit]
     return f"{name}: {figures.weight(float(value))}"
-
-
-def source_name(design: Design, layer: int, source: int) -> str:
-    """Return the name of an input of a layer: "pixel in row 3, column 7" or "unit 4"."""
-    if layer > 1:
-        return f"unit {figures.count(source + 1)}"
-    side = design.task.side
-    return f"pixel in row {source // side + 1}, column {source % side + 1}"
 
 
 def ranges(design: Design, prediction: Prediction | None) -> str:
@@ -109,16 +71,6 @@ def ranges(design: Design, prediction: Prediction | None) -> str:
     if len(set(each)) == 1:
         return each[0]
     return ", ".join(f"{layer_name(design, i)}: {text}" for i, text in enumerate(each, 1))
-
-
-def unit_name(design: Design, place: Place) -> str:
-    """Return "layer 1, unit 7" or "output, unit 8, digit 7"."""
-    layer, unit = place
-    names = output_names(design) if layer == len(design.layers) else ()
-    meaning = ""
-    if names:
-        meaning = f", {names[unit]}" if len(names) == 1 else f", digit {names[unit]}"
-    return f"{layer_name(design, layer)}, unit {figures.count(unit + 1)}{meaning}"
 
 
 def of_unit(state: NetworkState, place: Place) -> str:

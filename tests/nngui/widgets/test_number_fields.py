@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QHBoxLayout, QMainWindow, QWidget
 
 from nngui.design.design import Design
+from nngui.views.inspector.weight_part import WeightSpinBox
 from nngui.views.network.network_view import NetworkView
 from nngui.views.settings.settings_form import SettingsForm
 from nngui.widgets.numbers import RateSpinBox
@@ -45,7 +46,7 @@ def fields(themed, qtbot, request):
     network.layers_changed.connect(
         lambda layers, _: network.show_design(replace(form._design, layers=layers))
     )
-    for view in (form, network):
+    for view in (form, network, WeightSpinBox("weightSpin")):
         row.addWidget(view)
     with qtbot.waitActive(window):
         window.show()

@@ -6,6 +6,7 @@ import pytest
 from engine.data import TASKS
 from nngui.design.design import Design, LayerSpec
 from nngui.design.prediction import Prediction
+from nngui.training.inspection import naming
 from nngui.views.network import words as network_words
 from nngui.views.network.geometry import layout
 from nngui.views.network.state import NetworkState
@@ -54,7 +55,7 @@ def test_an_output_unit_gets_its_z_from_the_layer_below():
 
 
 def test_an_output_unit_is_called_by_the_digit_that_it_stands_for():
-    assert network_words.unit_name(DIGITS, (1, 7)) == "output, unit 8, digit 7"
+    assert naming.unit_name(DIGITS, (1, 7)) == "output, unit 8, digit 7"
 
 
 def test_what_was_computed_by_another_activation_than_is_chosen_now_says_so():
@@ -87,7 +88,7 @@ def test_a_pixel_says_its_ink_and_its_weight():
     ],
 )
 def test_output_units_have_names_if_there_is_one_for_each_answer(design, names):
-    assert network_words.output_names(design) == names
+    assert naming.output_names(design) == names
 
 
 def test_a_single_output_says_its_probability_or_angle():

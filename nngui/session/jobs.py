@@ -1,0 +1,139 @@
+"""`Jobs`: what takes a while is computed in the background, the newest wish first."""
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from nngui.system.background import Background
+
+SHARE = 0.05  # of the time, at most, while the network trains
+LEAST = 0.25  # s between two jobs then
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """Work whose result belongs to one thing at one moment.
+
+    Attributes
+    ----------
+    name : str
+        What is computed.
+    of : tuple
+        What it is computed of: two jobs of equal name and of the same objects have one result.
+    work : function
+        Returns a generator, which yields the share that is done and returns the result.
+    """
+
+    name: str
+    of: tuple[object, ...]
+    work: Callable[[], Generator[float, None, Any]]
+
+    def same(self, other: "Job | None") -> bool:
+        """Return whether the result of the other one is the result of this."""
+        if other is None or self.name != other.name or len(self.of) != len(other.of):
+            return False
+        return all(a is b or _equal(a, b) for a, b in zip(self.of, other.of, strict=True))
+
+
+def _equal(a: object, b: object) -> bool:
+    simple = (int, float, str, tuple)
+    return isinstance(a, simple) and isinstance(b, simple) and a == b
+
+
+class Jobs(QObject):
+    """Does one job after the other, in the order of the wishes; a later wish replaces them all.
+
+    Signals
+    -------
+    done : Job, object
+        A job, and its result.
+    """
+
+    done = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wanted: list[Job] = []
+        self._known: dict[str, tuple[Job, Any]] = {}
+        self._job: Job | None = None
+        self._thread: Background | None = None
+        self._sparing, self._begun, self._may_begin = False, 0.0, 0.0
+        self._wait = QTimer(self, singleShot=True)
+        self._wait.timeout.connect(self._begin)
+
+    def ask(self, jobs: Sequence[Job], *, sparing: bool) -> None:
+        """Ask for these results, and for no others.
+
+        Parameters
+        ----------
+        jobs : sequence of Job
+        sparing : bool
+            Whether to leave nearly all the time to the training.
+        """
+        self._wanted, self._sparing = list(jobs), sparing
+        if self._job is not None and self._thread is not None:
+            same_thing = any(job.name == self._job.name for job in jobs)
+            if not (same_thing if sparing else any(job.same(self._job) for job in jobs)):
+                self._thread.requestInterruption()
+        self._begin()
+
+    def result(self, job: Job) -> Any:
+        """Return the result of a job; None if it is not known."""
+        known, value = self._known.get(job.name, (None, None))
+        return value if job.same(known) else None
+
+    def last(self, name: str) -> tuple[Job, Any] | None:
+        """Return the last job of that name that was done, and its result."""
+        return self._known.get(name)
+
+    def forget(self) -> None:
+        """Forget all results, and stop."""
+        self._wanted, self._known = [], {}
+        self._wait.stop()
+        if self._thread is not None:
+            self._thread.requestInterruption()
+
+    def close(self) -> None:
+        """Stop, and wait for the thread."""
+        self.forget()
+        if self._thread is not None:
+            self._thread.cancel()
+            self._thread = None
+
+    @Slot()
+    def _begin(self) -> None:
+        """Begin the first job that is not done yet, if it is time."""
+        job = next((job for job in self._wanted if self.result(job) is None), None)
+        if job is None or self._thread is not None:
+            return
+        left = self._may_begin - perf_counter() if self._sparing else 0.0
+        if left > 0:
+            self._wait.start(int(1000 * left) + 1)
+            return
+        self._job, self._begun = job, perf_counter()
+        self._thread = Background(job.work(), self)
+        self._thread.done.connect(self._keep)
+        self._thread.finished.connect(self._go_on)
+        self._thread.start(Background.Priority.LowPriority)
+
+    @Slot(object)
+    def _keep(self, result: object) -> None:
+        if self._job is not None and result is not None:
+            self._known[self._job.name] = self._job, result
+            self.done.emit(self._job, result)
+
+    @Slot()
+    def _go_on(self) -> None:
+        took = perf_counter() - self._begun
+        self._may_begin = perf_counter() + max(LEAST, took / SHARE)
+        thread, job = self._thread, self._job
+        if thread is None or job is None:
+            return
+        if self.result(job) is None and not thread.isInterruptionRequested():
+            self._wanted = [each for each in self._wanted if not each.same(job)]  # it failed
+        thread.deleteLater()
+        self._thread = self._job = None
+        self._begin()

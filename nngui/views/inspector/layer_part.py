@@ -1,0 +1,123 @@
+"""`LayerPart`: shapes, weight images, gradients over the epochs, and which units matter."""
+
+import numpy as np
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from nngui.training.inspection import naming
+from nngui.training.inspection.inspected import Inspected
+from nngui.training.inspection.pin import Pin
+from nngui.views.inspector import words
+from nngui.views.inspector.section import Section, remark, show_table
+from nngui.widgets.charts import LinesChart
+from nngui.widgets.named import named
+from nngui.widgets.number_images import NumberImages, as_grid
+from nngui.widgets.number_table import NumberTable
+
+ACROSS = 5  # images in a row of the gallery
+MOST = 50  # units in the gallery
+LISTED = 8  # units that matter most
+
+
+class LayerPart(QWidget):
+    """What is known of a layer.
+
+    Signals
+    -------
+    pinned : Pin
+        A unit of it was clicked.
+    """
+
+    pinned = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._inspected: Inspected | None = None
+        self._design: object = None  # whose summary is shown
+        self._shapes = named(NumberTable(), "shapesTable", "Shapes and numbers of the parameters")
+        self._formula = remark()
+        self._all = named(
+            QPushButton("All parameters"),
+            "summaryButton",
+            "Table of all parameters",
+            "Show the table of all layers that summary() prints.",
+        )
+        self._all.setCheckable(True)
+        self._all.toggled.connect(self._show_summary)
+        self._summary = named(QPlainTextEdit(readOnly=True), "summaryText", "All parameters")
+        self._summary.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._summary.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._summary.setFixedHeight(170)
+        self._summary.hide()
+        self._gallery = named(NumberImages(ACROSS), "unitGallery", "Weights of all units")
+        self._gallery.clicked.connect(self._pin_unit)
+        self._rms = named(LinesChart(), "gradientChart", "RMS of the gradient by layer")
+        self._over = remark()
+        self._matter = named(NumberTable(), "matterTable", "Which units matter")
+        self._whole = remark()
+        self._sections = {
+            "shapes": Section("Parameters", self._shapes, self._formula, self._all, self._summary),
+            "gallery": Section("", self._gallery),
+            "rms": Section("RMS of ∂J/∂θ per epoch, by layer", self._rms, self._over),
+            "matter": Section("Which units matter", self._whole, self._matter),
+        }
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for section in self._sections.values():
+            column.addWidget(section)
+
+    def show_inspected(self, inspected: Inspected) -> None:
+        """Show these values."""
+        self._inspected = inspected
+        number, design = inspected.pin.layer, inspected.design
+        layer = inspected.network.layers[number - 1]
+        show_table(self._shapes, words.layer(inspected, number, layer))
+        self._formula.setText(f"{layer.activation.name}: {layer.activation.formula}")
+        if self._all.isChecked():
+            self._show_summary(True)
+        self._show_gallery(inspected)
+        self._show_gradients(inspected)
+        known, hidden = inspected.importance, not inspected.is_output
+        self._sections["matter"].setVisible(hidden)
+        if known is None:
+            self._whole.setText(words.NOT_YET)
+            self._matter.show_rows(())
+        else:
+            dated = words.dated(inspected, known.moment)
+            self._sections["matter"].show_title(f"Which units matter{dated}")
+            self._whole.setText(words.importance_title(design, known.value))
+            show_table(self._matter, words.importance(design, known.value, LISTED))
+
+    def _show_gallery(self, inspected: Inspected) -> None:
+        number, design = inspected.pin.layer, inspected.design
+        kernel = inspected.network.layers[number - 1].W
+        side = design.task.side if number == 1 else 0
+        shown = min(kernel.shape[1], MOST)
+        title = "Weights of its units" if shown == kernel.shape[1] else f"The first {shown} units"
+        self._sections["gallery"].show_title(title)
+        grids = [as_grid(kernel[:, unit], side) for unit in range(shown)]
+        self._gallery.show_grids([str(unit + 1) for unit in range(shown)], grids)
+
+    def _show_gradients(self, inspected: Inspected) -> None:
+        known, design = inspected.gradients, inspected.design
+        if known is None:
+            self._rms.show_lines(np.zeros(0), np.zeros((0, 0)), (), 0)
+            self._over.setText(words.NOT_YET)
+            return
+        names = [naming.layer_name(design, i) for i in range(1, known.rms.shape[1] + 1)]
+        self._rms.show_lines(known.epochs, known.rms, names, inspected.pin.layer - 1)
+        self._over.setText(words.gradients(inspected, known))
+
+    @Slot(bool)
+    def _show_summary(self, shown: bool) -> None:
+        inspected = self._inspected
+        if shown and inspected is not None and self._design != inspected.design:
+            self._design = inspected.design
+            self._summary.setPlainText(words.summary(inspected.design))
+        self._summary.setVisible(shown)
+
+    @Slot(int, int)
+    def _pin_unit(self, unit: int, cell: int) -> None:
+        if self._inspected is not None:
+            self.pinned.emit(Pin(self._inspected.pin.layer, unit))

@@ -1,0 +1,48 @@
+"""`Section`: a part of the inspector with its heading."""
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from nngui.views.inspector.words import Table
+from nngui.widgets import theme
+from nngui.widgets.number_table import NumberTable
+from nngui.widgets.plain import plain_label
+
+
+class Section(QWidget):
+    """A heading and what belongs to it, one below the other.
+
+    Parameters
+    ----------
+    title : str
+    *parts : QWidget
+    """
+
+    def __init__(self, title: str, *parts: QWidget) -> None:
+        super().__init__()
+        self.title = plain_label(title)
+        self.title.setWordWrap(True)
+        self.title.setFont(theme.bold(self.title.font(), 1.0))
+        self.setAccessibleName(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, theme.MARGIN)
+        column.setSpacing(theme.GAP)
+        for part in (self.title, *parts):
+            column.addWidget(part)
+
+    def show_title(self, title: str) -> None:
+        """Show another heading."""
+        if title != self.title.text():
+            self.title.setText(title)
+
+
+def show_table(widget: NumberTable, table: Table) -> None:
+    """Show a table of texts."""
+    widget.show_rows(table.rows, head=table.head, strong=table.strong)
+
+
+def remark() -> QLabel:
+    """Return a label for a sentence in small print."""
+    label = plain_label()
+    label.setProperty("muted", True)
+    label.setWordWrap(True)
+    return label

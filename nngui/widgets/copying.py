@@ -1,0 +1,46 @@
+"""Copying what is pointed at, as a picture and as numbers."""
+
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+
+@runtime_checkable
+class Copyable(Protocol):
+    """A widget that has its values as text."""
+
+    def copied_text(self) -> str:
+        """Return the values in columns separated by tabs, as a spreadsheet takes them."""
+
+
+def copyable_at(widget: QWidget | None) -> QWidget | None:
+    """Return the widget, or the nearest around it, that can be copied; None if none can."""
+    while widget is not None:
+        if isinstance(widget, Copyable):
+            return widget
+        widget = widget.parentWidget()
+    return None
+
+
+def copy(widget: QWidget) -> None:
+    """Put a picture of the widget on the clipboard, and its values as text."""
+    data = QMimeData()
+    data.setImageData(widget.grab().toImage())
+    if isinstance(widget, Copyable):
+        data.setText(widget.copied_text())
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def table(rows: object) -> str:
+    """Return rows of numbers as text, in full precision, columns separated by tabs.
+
+    Parameters
+    ----------
+    rows : array_like, shape (rows, columns) or (columns,)
+    """
+    import numpy as np
+
+    grid = np.atleast_2d(np.asarray(rows, np.float64))
+    return "\n".join("\t".join(repr(float(value)) for value in row) for row in grid)

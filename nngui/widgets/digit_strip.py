@@ -1,0 +1,158 @@
+"""`DigitStrip`: digits in a row, each with its words below."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from engine.arrays import Array
+from nngui.widgets import colour_tables, copying, theme
+
+GAP = 6  # px
+SMALL = 0.86  # times the font
+
+
+class DigitStrip(QWidget):
+    """Images of digits, as ink on paper; one can be chosen by a click or by the keyboard.
+
+    Parameters
+    ----------
+    lines : int
+        Of the words below each.
+    across : int
+        How many digits are in a row.
+    side : int
+        Of an image, in px.
+
+    Signals
+    -------
+    chosen : int
+        The number of a digit in the strip.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(
+        self, lines: int = 1, across: int = 6, side: int = 42, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._side = side
+        self._lines, self._across = lines, across
+        self._images: tuple[Array, ...] = ()
+        self._texts: tuple[str, ...] = ()
+        self._at = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def images(self) -> tuple[Array, ...]:
+        """The images, each of shape (side, side)."""
+        return self._images
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The words below them."""
+        return self._texts
+
+    def show_digits(self, images: Sequence[Array], texts: Sequence[str]) -> None:
+        """Show these images, shape (pixels,) or (side, side), with these words."""
+        self._images = tuple(_square(image) for image in images)
+        self._texts = tuple(texts)
+        self._at = min(self._at, max(len(images) - 1, 0))
+        self.setAccessibleDescription("; ".join(self._texts).replace("\n", ", "))
+        self.updateGeometry()
+        self.update()
+
+    def copied_text(self) -> str:
+        """Return the words, and the pixels of all digits."""
+        pairs = zip(self._texts, self._images, strict=True)
+        return "\n\n".join(f"{text}\n{copying.table(image)}" for text, image in pairs)
+
+    @override
+    def sizeHint(self) -> QSize:
+        rows = max(1, -(-len(self._images) // self._across))
+        return QSize(self._across * (self._side + GAP), rows * self._row)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self.updateGeometry()
+            self.update()
+        super().changeEvent(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for i in range(len(self._images)):
+            if self.box(i).contains(event.position()):
+                self._at = i
+                self.chosen.emit(i)
+                return
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is not None and self._images:
+            self._at = min(max(self._at + step, 0), len(self._images) - 1)
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            if self._images:
+                self.chosen.emit(self._at)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
+    def box(self, i: int) -> QRectF:
+        """Return where an image is."""
+        row, column = divmod(i, self._across)
+        return QRectF(1 + column * (self._side + GAP), 1 + row * self._row, self._side, self._side)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, scheme = QPainter(self), theme.of(self)
+        font = QFont(self.font())
+        font.setPointSizeF(SMALL * font.pointSizeF())
+        painter.setFont(font)
+        for i, (image, text) in enumerate(zip(self._images, self._texts, strict=True)):
+            box = self.box(i)
+            levels = colour_tables.levels(image, 0, 1)
+            painter.drawImage(box, colour_tables.image(levels, colour_tables.ink_table(scheme)))
+            here = self.hasFocus() and i == self._at
+            painter.setPen(QPen(QColor(scheme.accent if here else scheme.border), 2 if here else 1))
+            painter.drawRect(box)
+            left, top = int(box.left()) - GAP // 2, int(box.bottom()) + 1
+            below = QRect(left, top, self._side + GAP, self._row - self._side)
+            painter.setPen(QColor(scheme.text))
+            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, text)
+        painter.end()
+
+    @property
+    def _row(self) -> int:
+        return self._side + 4 + self._lines * self.fontMetrics().height()
+
+
+def _square(image: Array) -> Array:
+    side = round(np.sqrt(image.size))
+    return image.reshape(side, side)
