@@ -45,6 +45,7 @@ WORDS = {
     "racePreview": "What Start will do.",
     "raceTuningLabel": "Which α were found to be the best, and by how many epochs.",
     "rows": "The network above the tabs; the grip changes the heights.",
+    "reportDialog": "The name of who hands a report in.",
     "runBarArea": "Scrolls the first row from side to side where the window is too narrow.",
     "setupDialog": "The note of a set-up for a class, and what it locks.",
     "setupFirstLine": "The note in one line, where it is folded.",
@@ -66,8 +67,9 @@ def page(window) -> str:
     find(window, "previewButton").setChecked(True)
     show_list(window, "Refused", "", ())
     window.menus.save_setup.trigger()
+    window.menus.report.trigger()
     rows = sorted(set(_widgets(window)), key=lambda row: (row[0].lower(), row[0]))
-    for dialog in ("listDialog", "setupDialog"):
+    for dialog in ("listDialog", "setupDialog", "reportDialog"):
         find(window, dialog).close()
     find(window, "previewButton").setChecked(False)
     lines = [HEAD, "## Widgets\n", "| name | class | in | what it is |", "|---|---|---|---|"]

@@ -11,9 +11,10 @@ from typing import Any
 
 from nngui.design.design import Design, LayerSpec
 from nngui.design.prediction import HALF
-from nngui.handwriting.ink import Strokes
 from nngui.handwriting.preparation import COMPLETE, STEPS, Preparation
+from nngui.handwriting.sheet import Sheet
 
+EMPTY = Sheet()
 Keep = Callable[[Design, Design], Design]
 
 
@@ -106,6 +107,7 @@ CONTROLS = (
     Control("epochsSpin", MINIMISE, "Epochs", _field("epochs")),
     Control("seedSpin", MINIMISE, "Seed", _field("seed")),
     Control("stepButton", TRAINING, "Step", others=("stepMenuButton", "stepAction")),
+    Control("applyStepButton", TRAINING, "Changing parameters by hand"),
     Control("startOverButton", TRAINING, "Start over", others=("startOverAction",)),
     Control("speedButton", TRAINING, "Speed", others=("speedAction",)),
     Control("branchButton", TRAINING, "Train on from here", others=("branchAction",)),
@@ -140,14 +142,14 @@ class Start:
     Attributes
     ----------
     design : Design
-    strokes : tuple of ndarray, shape (points, 2)
-        The drawing; empty if each draws their own.
+    sheet : Sheet
+        What lies on the pad; nothing if each draws their own.
     preparation : Preparation
     threshold : float
     """
 
     design: Design
-    strokes: Strokes = ()
+    sheet: Sheet = EMPTY
     preparation: Preparation = COMPLETE
     threshold: float = HALF
 

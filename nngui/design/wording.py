@@ -1,6 +1,8 @@
 """Sentences of the window, most of them about a prediction."""
 
+from engine.losses import LOSSES
 from nngui.design import figures
+from nngui.design.design import Design
 from nngui.design.figures import counted
 from nngui.design.prediction import Mistakes, Prediction
 
@@ -134,3 +136,9 @@ def single_output(prediction: Prediction) -> str:
     if prediction.empty or not task.binary or len(prediction.activations[-1]) != 1:
         return ""
     return output_equation(prediction, 0)
+
+
+def formula(design: Design) -> str:
+    """Return the loss of one example, as a formula for that number of outputs."""
+    loss, units = LOSSES[design.loss], design.output.units
+    return loss.unit_formula if units == 1 else loss.formula.format(units=figures.count(units))

@@ -92,6 +92,8 @@ class Changes(QObject):
             Changes that follow each other with the same word here are undone together, unless
             the run was trained between them; empty for none.
         """
+        if self._work.state.locks("applyStepButton"):
+            return
         run = self._work.state.run
         ends = _Ends(change, run.serial)
         merge = merge and f"{merge} of {run.serial} at {run.epoch + run.fraction}"

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nngui.design.design import Design
-from nngui.design.setup import KNOWN, Setup, Start, refusal
-from nngui.handwriting.ink import Strokes
+from nngui.design.setup import EMPTY, KNOWN, Setup, Start, refusal
 from nngui.handwriting.preparation import Preparation
+from nngui.handwriting.sheet import Sheet
 from nngui.session.drawing import Drawing
 from nngui.session.state import Spot, Work
 from nngui.system.undo import Entry, UndoStack
@@ -20,7 +20,7 @@ class _Place:
     """All that a reset changes."""
 
     spot: Spot
-    strokes: Strokes
+    sheet: Sheet
     preparation: Preparation
     threshold: float
 
@@ -72,8 +72,8 @@ class Setups(QObject):
     ) -> Setup:
         """Return the session as it is edited now as a set-up; names of a newer program stay."""
         state, now = self._work.state, self.setup
-        strokes = state.strokes if with_drawing else ()
-        start = Start(state.design, strokes, state.preparation, state.threshold)
+        sheet = state.sheet if with_drawing else EMPTY
+        start = Start(state.design, sheet, state.preparation, state.threshold)
         unknown = tuple(
             tuple(name for name in names if name not in KNOWN)
             for names in ((now.locked, now.hidden) if now else ((), ()))
@@ -104,7 +104,7 @@ class Setups(QObject):
             return
         self.pause_asked.emit()
         start, before = setup.start, self._place
-        self._put(start.strokes, start.preparation, start.threshold)
+        self._put(start.sheet, start.preparation, start.threshold)
         self.state_asked.emit(self._work.state.begun(start.design))
         self._undo_stack.keep(Entry("Reset to the Set-up", RESET, before, self._place))
 
@@ -117,17 +117,21 @@ class Setups(QObject):
     @property
     def _place(self) -> _Place:
         state = self._work.state
-        return _Place(state.spot, state.strokes, state.preparation, state.threshold)
+        return _Place(state.spot, state.sheet, state.preparation, state.threshold)
 
-    def _put(self, strokes: Strokes, preparation: Preparation, threshold: float) -> None:
+    def _put(self, sheet: Sheet, preparation: Preparation, threshold: float) -> None:
         state = self._work.state
         self._work.state = replace(
-            state, strokes=strokes, preparation=preparation, threshold=threshold
+            state,
+            strokes=sheet.strokes,
+            picture=sheet.picture,
+            preparation=preparation,
+            threshold=threshold,
         )
         self._drawing.renew()
 
     def _go_to(self, place: _Place) -> None:
-        self._put(place.strokes, place.preparation, place.threshold)
+        self._put(place.sheet, place.preparation, place.threshold)
         self.state_asked.emit(self._work.state.at(place.spot))
 
     def _renewed(self, place: _Place) -> _Place:

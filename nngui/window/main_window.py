@@ -25,6 +25,7 @@ from nngui.window.inspector_desk import InspectorDesk
 from nngui.window.menus import Menus
 from nngui.window.picture_desk import PictureDesk
 from nngui.window.preferences import Preferences
+from nngui.window.report_desk import ReportDesk
 from nngui.window.setup_desk import SetupDesk
 from nngui.window.showing import Showing
 from nngui.window.step_desk import StepDesk
@@ -89,6 +90,9 @@ class MainWindow(QMainWindow):
         self.pictures = PictureDesk(self, session, self._preferences, views.pad, self.menus)
         StepDesk(self, session, views.step, views.network)
         InspectorDesk(self, session, views, self.menus)
+        self._reports = ReportDesk(
+            self, session, self._preferences, self.menus, views, self._notify
+        )
         self.setAcceptDrops(True)
         self._restore()
         session.announce()
@@ -108,6 +112,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._preferences.remember(self)
+        self._reports.close()
         self.session.close()
         super().closeEvent(event)
 

@@ -61,6 +61,7 @@ class Menus:
         self.save_network = self._action("Export Network as .keras…", "Ctrl+E")
         self.import_digits = self._action("Import Digits…", "Ctrl+I")
         self.import_folder = self._action("Import Folder of Digits…", "Ctrl+Shift+I")
+        self.report = self._action("Export Report…", "Ctrl+Shift+R")
         self.save_plot = self._action("Save Cost Plot as PNG…", "Ctrl+P")
         self.save_figure = self._action("Save Cost Plot as SVG…")
         self.save_curves = self._action("Save Cost per Epoch as CSV…", "Ctrl+Shift+P")
@@ -105,7 +106,9 @@ class Menus:
         files.addActions([self.import_digits, self.import_folder])
         files.addMenu("Export My Digits").addActions(self.exports.actions())
         files.addSeparator()
-        files.addActions([self.save_network, self.save_plot, self.save_figure, self.save_curves])
+        files.addActions(
+            [self.report, self.save_network, self.save_plot, self.save_figure, self.save_curves]
+        )
         files.addSeparator()
         files.addAction(self.quit)
         onto_pad = self.example, self.misread, self.paste, self.open_picture

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter
 from nngui.widgets.theme import Scheme
 
 RECENT = 8  # documents in the menu
+LONGEST_NAME = 200  # characters
 LONGEST = 1_000_000  # bytes of a file of settings; ours have some thousand
 _DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
 # Values that Qt unpacks by itself, so that a damaged one ends the program, and "@" in disguise.
@@ -85,6 +86,16 @@ class Preferences:
         """Keep a document as the newest one."""
         others = [str(each) for each in self.recent if each != path]
         self._settings.setValue("recent", [str(path), *others][:RECENT])
+
+    @property
+    def name(self) -> str:
+        """The name of the person in a report; empty if none was given."""
+        name = self._settings.value("name", "")
+        return name[:LONGEST_NAME] if isinstance(name, str) else ""
+
+    @name.setter
+    def name(self, name: str) -> None:
+        self._settings.setValue("name", name[:LONGEST_NAME])
 
     def folder(self, kind: str) -> Path:
         """Return the folder that was chosen last for such files; at first, the documents."""

@@ -76,7 +76,7 @@ class SetupDesk(QObject):
     @Slot()
     def _ask(self) -> None:
         state = self._session.state
-        dialog = SetupDialog(self._window, state.setup, drawn=bool(state.strokes))
+        dialog = SetupDialog(self._window, state.setup, drawn=not state.sheet.empty)
         dialog.accepted.connect(self._save)
         self._dialog = dialog
         dialog.open()

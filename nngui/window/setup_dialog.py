@@ -65,7 +65,7 @@ class SetupDialog(QDialog):
             QCheckBox("With my drawing"), "setupDrawingCheck", hint=HINTS["setupDrawingCheck"]
         )
         self._drawing.setEnabled(drawn)
-        self._drawing.setChecked(drawn and setup is not None and bool(setup.start.strokes))
+        self._drawing.setChecked(drawn and setup is not None and not setup.start.sheet.empty)
         self._items: list[QTreeWidgetItem] = []  # of the controls, without the groups
         self._tree = self._make_tree(setup)
         self._lay_out()

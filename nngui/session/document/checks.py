@@ -26,8 +26,8 @@ from nngui.design.design import (
 )
 from nngui.design.options import Entry, Options, entry_of
 from nngui.design.setup import Setup
-from nngui.handwriting.ink import Strokes
 from nngui.handwriting.picture import FINEST, Picture
+from nngui.handwriting.sheet import Sheet
 from nngui.session.document.archive import AnyArray, DocumentError
 from nngui.session.document.content import Content, KeptRace, KeptRun
 from nngui.training.building import optimizer_of
@@ -68,9 +68,7 @@ def check(content: Content) -> None:
     expect(0 <= content.threshold <= 1, "a threshold in [0, 1]", content.threshold)
     if content.looked is not None:
         expect(_count(content.looked), "the epoch looked back to, at least 0", content.looked)
-    _check_strokes(expect, content.strokes)
-    if content.picture is not None:
-        _check_picture(content.picture)
+    _check_sheet(expect, Sheet(content.strokes, content.picture))
     check_design(content.design, "edited design")
     if content.setup is not None:
         check_setup(content.setup)
@@ -167,7 +165,7 @@ def check_setup(setup: Setup) -> None:
     names = (*setup.locked, *setup.hidden)
     expect(len(names) <= MOST_CONTROLS, f"at most {MOST_CONTROLS:,} controls", f"{len(names):,}")
     expect(0 <= start.threshold <= 1, "a threshold in [0, 1]", start.threshold)
-    _check_strokes(expect, start.strokes)
+    _check_sheet(expect, start.sheet)
     check_design(start.design, "set-up")
 
 
@@ -206,10 +204,12 @@ def check_state(state: TrainingState, design: Design, name: str) -> None:
         _check_position(expect, state.position, state.examples)
 
 
-def _check_strokes(expect: Check, strokes: Strokes) -> None:
-    for stroke in strokes:
+def _check_sheet(expect: Check, sheet: Sheet) -> None:
+    for stroke in sheet.strokes:
         fits = stroke.ndim == 2 and stroke.shape[1] == 2 and len(stroke) and _finite([stroke])
         expect(fits, "strokes as finite points (x, y)", stroke.shape)
+    if sheet.picture is not None:
+        _check_picture(sheet.picture)
 
 
 def _check_race(kept: KeptRace, content: Content) -> None:

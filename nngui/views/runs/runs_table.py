@@ -87,6 +87,13 @@ class RunsTable(QWidget):
         rows = (self._sorted.index(i, 0) for i in range(self._sorted.rowCount()))
         return [self._run(index).number for index in rows]
 
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """Return the heads of the columns, and the texts of the rows in the order shown."""
+        places = {run.number: place for place, run in enumerate(self._model.runs)}
+        rows = [self._model.row(places[number]) for number in self.order]
+        heads = tuple(column.head for column in COLUMNS[NAME:])
+        return heads, *(tuple(column.text(row) for column in COLUMNS[NAME:]) for row in rows)
+
     def show_runs(self, runs: tuple[Run, ...], open_run: int) -> None:
         """Show these runs, in the order in which they began; sorting and selection stay.
 

@@ -15,6 +15,7 @@ from nngui.design.memory import memory_needed
 from nngui.design.options import Options
 from nngui.design.own_digits import OwnDigits
 from nngui.design.problems import Place, Problem
+from nngui.design.wording import formula
 from nngui.views.settings.data_settings import DataSettings
 from nngui.views.settings.minimise_settings import MinimiseSettings
 from nngui.views.settings.options_of import OptionsOf
@@ -191,9 +192,3 @@ class SettingsForm(QScrollArea):
     @Slot(dict, str)
     def _ask(self, changes: dict[str, object], text: str) -> None:
         self.design_asked.emit(replace(self._design, **changes), text)  # type: ignore[arg-type]
-
-
-def formula(design: Design) -> str:
-    """Return the loss of one example, as a formula for that number of outputs."""
-    loss, units = LOSSES[design.loss], design.output.units
-    return loss.unit_formula if units == 1 else loss.formula.format(units=figures.count(units))

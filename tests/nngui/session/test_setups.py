@@ -8,6 +8,7 @@ import pytest
 from nngui.design.design import Design, LayerSpec
 from nngui.design.setup import KNOWN
 from nngui.handwriting.preparation import NONE
+from nngui.handwriting.sheet import Sheet
 from nngui.session import document
 from nngui.session.keeping import template_of
 from nngui.session.session import Session
@@ -215,7 +216,7 @@ def test_a_new_session_has_no_set_up(learner, made, qtbot):
         ({"note": "x" * 30_000}, "note"),
         ({"locked": ("x",) * 20_000}, "controls"),
         ({"start": {"threshold": 7.0}}, "threshold"),
-        ({"start": {"strokes": (np.full((2, 2), np.nan, np.float32),)}}, "strokes"),
+        ({"start": {"sheet": Sheet((np.full((2, 2), np.nan, np.float32),))}}, "strokes"),
         ({"start": {"design": replace(DESIGN, epochs=0)}}, "epochs"),
     ],
 )
