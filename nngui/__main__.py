@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reason = "" if options.headless else why_no_window()
         if options.headless or reason:
             return _train_in_the_terminal(reason)
-        return _show_window(options.document, new=options.new)
+        return _show_window(options.files, new=options.new)
     except ImportError as error:
         if not (advice := _way_out(error)):
             raise
@@ -80,7 +80,11 @@ def _parser() -> argparse.ArgumentParser:
         prog="nngui", description="See a neural network learn: draw digits, design layers, train."
     )
     parser.add_argument(
-        "document", nargs="?", type=Path, help="a document (.nngui) that the window opens"
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="what the window opens: a document (.nngui), or networks of Keras (.keras)",
     )
     parser.add_argument(
         "--new", action="store_true", help="begin without the session of the last time"
@@ -123,7 +127,7 @@ def _train_in_the_terminal(reason: str) -> int:
     return code
 
 
-def _show_window(document: Path | None, *, new: bool) -> int:
+def _show_window(files: Sequence[Path], *, new: bool) -> int:
     if sys.platform == "linux":
         from nngui.system.doctor import lacking, parts_for
 
@@ -136,7 +140,7 @@ def _show_window(document: Path | None, *, new: bool) -> int:
 
     app, window = make_window()
     window.show()
-    window.begin_with(document, new=new)
+    window.begin_with(*files, new=new)
     gc.freeze()  # what the window is made of stays: nothing need look through it again and again
     Interrupts(app).install()
     return app.exec()

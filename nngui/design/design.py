@@ -13,6 +13,7 @@ from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.options import Value
 from nngui.design.figures import significant
+from nngui.design.given import Given, find
 from nngui.design.options import LAYER, Entry, Options, entry_of
 
 SMALLEST_RATE, LARGEST_RATE = 1e-12, 1_000.0  # of the α that can be set
@@ -131,6 +132,9 @@ class Design:
         The images have side × side pixels, from 8 to 64; 0 for the data set's own side.
     ready : bool
         Whether the first parameters are those that come with the program, see `nngui.design.ready`.
+    given : str
+        The key of the first parameters, if they are from a file, see `nngui.design.given`; else
+        empty.
     """
 
     dataset: str = "0 or 1"
@@ -153,6 +157,7 @@ class Design:
     side: int = 0
     loss_options: Options = ()
     optimizer_options: Options = ()
+    given: str = ""
 
     @property
     def task(self) -> Task:
@@ -218,6 +223,18 @@ class Design:
         return f"{words}, augmented" if self.augments else words
 
     @property
+    def first(self) -> Given | None:
+        """The first parameters, if they are from a file and fit the layers."""
+        given = find(self.given) if self.given else None
+        units = (self.task.pixels, *(layer.units for layer in self.layers))
+        return given if given is not None and given.units == units else None
+
+    @property
+    def begins_trained(self) -> bool:
+        """Whether the first parameters are those of a trained network."""
+        return self.ready or self.first is not None
+
+    @property
     def resizes(self) -> bool:
         """Whether the images have another side than the data set's own."""
         return self.task is not task_of(self.dataset)
@@ -248,7 +265,7 @@ class Design:
     def starts_over(self, other: "Design") -> bool:
         """Whether going on with `other` needs new parameters: other shapes, data, seed or start."""
         shapes = [layer.start for layer in self.layers] != [layer.start for layer in other.layers]
-        kept = ("dataset", "seed", "ready")
+        kept = ("dataset", "seed", "ready", "given")
         data = self.task.side != other.task.side
         return shapes or data or any(getattr(self, n) != getattr(other, n) for n in kept)
 

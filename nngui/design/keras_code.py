@@ -40,6 +40,10 @@ _START = """\
 # it begins trained, with the parameters bundled with nngui
 model.set_weights(keras.saving.load_model(asset('{file}')).get_weights())
 """
+_GIVEN = """\
+# it begins trained, with the parameters in a file
+model.set_weights(keras.saving.load_model({name!r}).get_weights())
+"""
 _COSINE = """\
 steps = -(-len(X) // {design.batch_size}) * {design.epochs}
 rise = steps // {schedule.WARM_UP}
@@ -130,13 +134,20 @@ def keras_code(design: Design) -> str:
             f"    Dense(units={layer.units}, activation={layer.activation!r}),"
             for layer in design.layers
         ),
-        start=_START.format(file=ready.FILE) if design.ready else "",
+        start=_start(design),
         schedule="" if constant else _COSINE.format(design=design, schedule=schedule),
         rate=repr(design.learning_rate) if constant else "alpha",
         metric="mean_absolute_error" if design.task.regression else "accuracy",
         batches=_batches(design),
         examples=fitting.format(design=design),
     )
+
+
+def _start(design: Design) -> str:
+    """Return the statements that give the network the parameters of a file."""
+    if (given := design.first) is not None:
+        return _GIVEN.format(name=given.name)
+    return _START.format(file=ready.FILE) if design.ready else ""
 
 
 def _batches(design: Design) -> str:

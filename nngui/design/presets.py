@@ -37,10 +37,10 @@ def origin_of(design: Design) -> str | None:
 
 
 def described(design: Design) -> str:
-    """Return "lecture 25-15-1", "lecture 25-15-1, changed: α 3", or "your own"."""
+    """Return "lecture 25-15-1", "lecture 25-15-1, changed: α 3", "model.keras" or "your own"."""
     name = origin_of(design)
     if name is None:
-        return OWN
+        return OWN if design.first is None else design.first.name
     changes = _changes(design, PRESETS[name])
     return f"{name}, changed: {', '.join(changes)}" if changes else name
 
@@ -100,7 +100,7 @@ class Last:
         That is the last design for it, or else a preset; but layers that do not fit the old data
         and do fit the new data were built for these, and stay.
         """
-        same = replace(design, dataset=dataset, ready=False)
+        same = replace(design, dataset=dataset, ready=False, given="")
         if fatal(design) is not None and fatal(same) is None:
             return same
         return self._designs.get(dataset) or for_dataset(dataset)

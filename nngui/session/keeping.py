@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from nngui.design import given
+from nngui.design.design import Design
 from nngui.design.setup import Setup
 from nngui.session.document import Content, KeptRace, KeptRun
 from nngui.session.state import SessionState
@@ -60,8 +62,20 @@ def content_of(
         preparation=state.preparation,
         threshold=state.threshold,
         setup=state.setup,
+        given=given.among(_designs(state, rests)),
         unknown=unknown,
     )
+
+
+def _designs(state: SessionState, rests: Mapping[int, Rest]) -> Iterator[Design]:
+    """Yield all designs of a session."""
+    yield state.design
+    if state.setup is not None:
+        yield state.setup.start.design
+    for run in state.runs:
+        yield from (segment.design for segment in run.segments)
+    for rest in rests.values():
+        yield rest.design
 
 
 def state_of(content: Content, moments: Mapping[int, float], last_serial: int) -> SessionState:

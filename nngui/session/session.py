@@ -11,6 +11,7 @@ from nngui.collection.exchange import Exchange
 from nngui.collection.library import Library
 from nngui.design.design import Design, LayerSpec
 from nngui.design.figures import count, learning_rate, moment
+from nngui.design.keras_network import Opened
 from nngui.design.own_digits import OwnDigits
 from nngui.design.presets import PRESETS, Last
 from nngui.design.problems import Problem, fatal, problems
@@ -24,12 +25,13 @@ from nngui.session.inspector import Inspector
 from nngui.session.keeping import snapshot_of, state_of
 from nngui.session.last_session import LastSession
 from nngui.session.lessons import Lessons
+from nngui.session.networks import Networks
 from nngui.session.picking import Picking
 from nngui.session.races import Races, Start
 from nngui.session.runs import Runs, title
 from nngui.session.scene import Scene
 from nngui.session.setups import Setups
-from nngui.session.state import SessionState, Spot, Work, beginning, spots
+from nngui.session.state import Name, SessionState, Spot, Work, beginning, spots
 from nngui.session.steps import Moment, Steps
 from nngui.session.threshold import Threshold
 from nngui.system.garbage import GarbageCollector
@@ -91,6 +93,8 @@ class Session(QObject):
         What is done to runs.
     documents : Documents
         The session as a file.
+    networks : Networks
+        Reads networks from files of Keras.
     last : LastSession
         Keeps it for the next start.
     races : Races
@@ -137,6 +141,7 @@ class Session(QObject):
         self.inspection = Inspection(
             self._training.checkpoints, self.changes, lambda: self.my_digits.digits, self
         )
+        self.networks = Networks(self)
         self.races = Races(self._work, self)
         self.setups = Setups(self._work, self.drawing, self.undo_stack, self)
         self.last = LastSession(folder, self._work, self.races, self.documents, self)
@@ -170,6 +175,7 @@ class Session(QObject):
         self.scene_changed.connect(self.inspection.follow)
         self.my_digits.changed.connect(self.take_own)
         self.documents.taken.connect(self._take)
+        self.networks.read.connect(self.open_network)
         self._training.taken.connect(self._adopt)
 
     @property
@@ -203,6 +209,7 @@ class Session(QObject):
     def close(self) -> None:
         """End all threads; it takes one slice of the training, and what is being written."""
         self.documents.close()
+        self.networks.close()
         self.last.close()
         self.steps.close()
         self.inspection.close()
@@ -249,6 +256,8 @@ class Session(QObject):
         if design.ready:
             scratch = from_scratch(design)
             self.begin(scratch, f"Start Over{_suited(design, scratch)}")
+        elif design.given:
+            self.begin(replace(design, given=""), "Start Over with Drawn Weights")
         elif self.state.run.trained:
             self.begin(design, "Start Over")
         else:  # it may have made steps that are not known here yet
@@ -310,6 +319,8 @@ class Session(QObject):
         design = permitted
         if design.ready and not fits(design):
             design, text = replace(design, ready=False), f"{text} of the Trained Network"
+        elif design.given and (design.first is None or _draws_anew(self.design, design)):
+            design, text = replace(design, given=""), f"{text} of the Opened Network"
         if design != self.design:
             self._become(self.state.edited(design), text, merge=_turned(self.design, design))
 
@@ -339,6 +350,18 @@ class Session(QObject):
         if permitted is not None:
             fitting = replace(permitted, ready=permitted.ready and fits(permitted))
             self._become(self.state.begun(fitting), text)
+
+    @Slot(object)
+    def open_network(self, network: Opened) -> None:
+        """Begin a run by a network that was read from a file, under its name.
+
+        Nothing is done if a set-up locks a part in which it differs.
+        """
+        if self.setups.permitted(network.design) != network.design:
+            return
+        begun = self.state.begun(network.design)
+        name = Name(begun.run.serial, network.name)
+        self._become(begun.renamed(name), f"Open {network.name}")
 
     @Slot(object)
     def take_own(self, own: OwnDigits) -> None:
@@ -596,6 +619,11 @@ def _turned(before: Design, after: Design) -> str:
     """Return the name of the only number in which the designs differ; empty if there is none."""
     same = (n for n in NUMBERS if replace(after, **{n: getattr(before, n)}) == before)
     return next(same, "")
+
+
+def _draws_anew(before: Design, after: Design) -> bool:
+    """Return whether another way to draw the first weights was chosen."""
+    return [layer.start for layer in before.layers] != [layer.start for layer in after.layers]
 
 
 def _suited(before: Design, after: Design) -> str:

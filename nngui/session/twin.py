@@ -42,8 +42,8 @@ class Twin:
 
     def __init__(self, design: Design) -> None:
         self.large = design.numbers > SMALL
-        self.knows = not self.large
-        self.network = network(design, drawn=self.knows, dropout=NO)
+        self.knows = not self.large or design.first is not None
+        self.network = network(design, drawn=not self.large, dropout=NO)
         self._task = design.task
         self._answers = fatal(design) is None
         self._sheet: tuple[Sheet, Preparation] | None = None  # the one that was read last

@@ -55,20 +55,37 @@ def network(
     """
     layers = [_dense(layer) for layer in design.layers]
     drawings = [layer.kernel_initializer for layer in layers]
-    for layer in layers if not drawn else ():
+    given = design.first
+    for layer in layers if given or not drawn else ():
         layer.kernel_initializer = initializers.Zeros()
     model = Sequential(
         [Input((design.task.pixels,)), *_stack(design, layers, dropout)], seed=design.seed
     )
     for layer, drawing in zip(layers, drawings, strict=True):
         layer.kernel_initializer = drawing
+    if given is not None:
+        model.theta[...] = given.theta
     if design.ready and (trained := ready.network()) is not None and ready.fits(design):
         model.set_weights(trained.get_weights())
-    if drawn and like is not None and like.seed == design.seed and not design.ready:
+    if drawn and like is not None and like.seed == design.seed and not design.begins_trained:
         _take_equal_layers(model, network(like))
     if drawn:
         tune(model, design)
+        _take_memory(model, design)
     return model
+
+
+def _take_memory(model: Sequential, design: Design) -> None:
+    """Give the optimizer the memory of the file that the design begins with, if it goes on."""
+    given, optimizer = design.first, model.optimizer
+    rule = (design.optimizer, design.optimizer_options, design.loss)
+    if given is None or (given.optimizer, given.optimizer_options, given.loss) != rule:
+        return
+    optimizer.build(model.theta)
+    if set(given.memory) == set(optimizer.memory):
+        optimizer.iterations = given.iterations
+        for name, array in given.memory.items():
+            optimizer.memory[name][...] = array
 
 
 def _dense(layer: LayerSpec) -> Dense:

@@ -45,7 +45,7 @@ def lesson(
     seed : int
         Of the choice among the old ones, and of the augmentation.
     """
-    model = network(replace(design, ready=False))
+    model = network(replace(design, ready=False, given=""))
     model.theta[...] = theta
     model.compile(Adam(CosineDecay(RATE, ROUNDS * STEPS)), design.loss)
     chance = np.random.default_rng([design.seed, 3, seed])

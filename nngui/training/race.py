@@ -203,7 +203,7 @@ def lanes(topic: str, design: Design) -> tuple[Lane, ...]:
 
     A network that comes trained begins with first weights in a race.
     """
-    untrained = replace(design, ready=False)
+    untrained = replace(design, ready=False, given="")
     return tuple(lane for lane in TOPICS[topic](untrained) if not fatal(lane.design))
 
 

@@ -90,8 +90,9 @@ class Run:
 
     @property
     def trained(self) -> bool:
-        """Whether it has made a step, or was given a lesson."""
-        return self.epoch + self.fraction > 0 or bool(self.curves.others)
+        """Whether it has made a step, was given a lesson, or began trained by a file."""
+        stepped = self.epoch + self.fraction > 0 or bool(self.curves.others)
+        return stepped or self.segments[0].design.first is not None
 
     def design_at(self, epoch: float) -> Design:
         """Return the design by which the step to that moment was made."""

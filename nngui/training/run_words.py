@@ -149,7 +149,9 @@ def _rule(design: Design) -> Rule:
 
 
 def _network(design: Design) -> str:
-    return f"{design.architecture}{' trained before' * design.ready}"
+    given = design.first
+    origin = f" of {given.name}" if given else " trained before" * design.ready
+    return f"{design.architecture}{origin}"
 
 
 def _functions(design: Design) -> Functions:

@@ -36,7 +36,7 @@ def advice(snapshot: Snapshot, *, fits: bool = True) -> str:
 
 
 def _before_training(snapshot: Snapshot) -> str:
-    if snapshot.design.ready:
+    if snapshot.design.begins_trained:
         return "This network is trained already: draw a digit. Train (F5) goes on from here."
     if snapshot.paused:
         return "Draw a digit, then press Train (F5) and watch the cost J fall."

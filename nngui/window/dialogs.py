@@ -85,12 +85,7 @@ def _may_replace(parent: QWidget, title: str, path: Path) -> bool:
 
 def ask_for_digits(parent: QWidget, preferences: Preferences) -> list[Path]:
     """Ask which files of digits to import; IDX files have no ending, so all files are shown."""
-    answer, _ = QFileDialog.getOpenFileNames(
-        parent, "Import Digits", str(preferences.folder(DIGITS)), "All files (*)"
-    )
-    if answer:
-        preferences.remember_folder(DIGITS, Path(answer[0]).parent)
-    return [Path(path) for path in answer]
+    return _ask_for_files(parent, preferences, "Import Digits", DIGITS, ["All files (*)"])
 
 
 def ask_for_picture(parent: QWidget, preferences: Preferences) -> Path | None:
@@ -181,15 +176,23 @@ def ask_to_revert(parent: QWidget, name: str) -> bool:
     return answer == button.Yes
 
 
-def ask_for_document(parent: QWidget, preferences: Preferences, choice: str) -> Path | None:
-    """Ask which document to open; return None if the dialog was cancelled."""
-    answer, _ = QFileDialog.getOpenFileName(
-        parent, "Open Document", str(preferences.folder(DOCUMENTS)), f"{choice};;All files (*)"
+def ask_what_to_open(
+    parent: QWidget, preferences: Preferences, choices: Sequence[str]
+) -> list[Path]:
+    """Ask which files to open; return none if the dialog was cancelled."""
+    return _ask_for_files(parent, preferences, "Open", DOCUMENTS, choices)
+
+
+def _ask_for_files(
+    parent: QWidget, preferences: Preferences, title: str, kind: str, choices: Sequence[str]
+) -> list[Path]:
+    """Ask for files, in the folder that was chosen last for this kind."""
+    answer, _ = QFileDialog.getOpenFileNames(
+        parent, title, str(preferences.folder(kind)), ";;".join(choices)
     )
-    if not answer:
-        return None
-    preferences.remember_folder(DOCUMENTS, Path(answer).parent)
-    return Path(answer)
+    if answer:
+        preferences.remember_folder(kind, Path(answer[0]).parent)
+    return [Path(path) for path in answer]
 
 
 def show_shortcuts(parent: QWidget, shortcuts: Sequence[tuple[str, str]]) -> None:

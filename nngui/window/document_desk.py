@@ -18,7 +18,6 @@ from nngui.window.dialogs import (
     DOCUMENTS,
     Answer,
     SaveAs,
-    ask_for_document,
     ask_for_file,
     ask_to_close,
     ask_to_keep,
@@ -68,7 +67,6 @@ class DocumentDesk(QObject):
         self._focus: QWidget | None = None  # that had it before a document was read
         documents = session.documents
         menus.new.triggered.connect(self._begin)
-        menus.open.triggered.connect(self._ask_what_to_open)
         menus.save.triggered.connect(self._save)
         menus.save_as.triggered.connect(self._save_as)
         menus.revert.triggered.connect(self._revert)
@@ -131,12 +129,6 @@ class DocumentDesk(QObject):
 
     def _begin_now(self) -> None:
         self._documents.begin(Design())
-
-    @Slot()
-    def _ask_what_to_open(self) -> None:
-        path = ask_for_document(self._window, self._preferences, KIND)
-        if path is not None:
-            self.open(path)
 
     @Slot()
     def _save(self) -> None:

@@ -11,7 +11,6 @@ from typing_extensions import override
 
 from engine.data import asset
 from engine.printing import printable
-from nngui.session.document import SUFFIX
 from nngui.session.session import Session
 from nngui.system import files
 from nngui.views.race.race_dialog import RaceDialog
@@ -23,6 +22,7 @@ from nngui.window.dialogs import SaveAs, about, ask_for_file, ask_to_close, show
 from nngui.window.document_desk import DocumentDesk
 from nngui.window.inspector_desk import InspectorDesk
 from nngui.window.menus import Menus
+from nngui.window.opening_desk import OpeningDesk
 from nngui.window.picture_desk import PictureDesk
 from nngui.window.preferences import Preferences
 from nngui.window.report_desk import ReportDesk
@@ -92,18 +92,26 @@ class MainWindow(QMainWindow):
         InspectorDesk(self, session, views, self.menus)
         self._reports = ReportDesk(
             self, session, self._preferences, self.menus, views, self._notify
+        self._opening = OpeningDesk(
+            self,
+            session,
+            self._preferences,
+            self.menus,
+            self._documents,
+            views.document_notice,
+            self._notify,
         )
         self.setAcceptDrops(True)
         self._restore()
         session.announce()
 
-    def begin_with(self, path: Path | None, *, new: bool = False) -> None:
-        """Begin with a document, with the session of the last time, or with nothing."""
-        self._documents.begin_with(path, new=new)
+    def begin_with(self, *paths: Path, new: bool = False) -> None:
+        """Begin with files, with the session of the last time, or with nothing."""
+        self._opening.begin_with(paths, new=new)
 
-    def open_document(self, path: Path) -> None:
-        """Open a document."""
-        self._documents.open(path)
+    def open_files(self, *paths: Path) -> None:
+        """Open documents, networks or pictures."""
+        self._opening.open(paths)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -118,14 +126,16 @@ class MainWindow(QMainWindow):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
+        if self._opening.takes(_dropped(event)) or event.mimeData().hasImage():
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        if (path := _dropped(event)) is not None:
+        if self._opening.takes(paths := _dropped(event)):
             event.acceptProposedAction()
-            self.open_document(path)
+            self.open_files(*paths)
+        elif self.pictures.take(event.mimeData()):
+            event.acceptProposedAction()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -326,8 +336,6 @@ class MainWindow(QMainWindow):
         about(self)
 
 
-def _dropped(event: QDropEvent) -> Path | None:
-    """Return the document that is dragged over the window; None if it is something else."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    documents = [path for path in paths if path.suffix == SUFFIX]
-    return documents[0] if len(paths) == len(documents) == 1 else None
+def _dropped(event: QDropEvent) -> list[Path]:
+    """Return the files that are dragged over the window."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

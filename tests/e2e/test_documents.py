@@ -46,7 +46,7 @@ def texts(window):
 
 def opened(qtbot, window, path):
     with qtbot.waitSignal(window.session.documents.opened):
-        window.open_document(path)
+        window.open_files(path)
     qtbot.waitUntil(lambda: window.session._coming is None and not window.session.documents.busy)
     qtbot.waitUntil(lambda: window.session.snapshot.finished)
 
@@ -147,7 +147,7 @@ def test_what_cannot_be_opened_is_said_above_all_pages_until_it_is_dismissed(
 ):
     (tmp_path / "no.nngui").write_text("something else")
     with qtbot.waitSignal(window.session.documents.failed):
-        window.open_document(tmp_path / "no.nngui")
+        window.open_files(tmp_path / "no.nngui")
     notice = find(window, "documentNotice")
     assert notice.isVisible()
     assert "no.nngui" in notice.text
@@ -185,7 +185,7 @@ class TestTheSessionOfTheLastTime:
             windows.append(MainWindow(Session(folder=tmp_path / "data"), settings))
             qtbot.addWidget(windows[-1])
             windows[-1].show()
-            windows[-1].begin_with(path, new=new)
+            windows[-1].begin_with(*filter(None, [path]), new=new)
             qtbot.waitUntil(lambda: not windows[-1].session.documents.busy)
             qtbot.waitUntil(lambda: not windows[-1].session.snapshot.loading)
             return windows[-1]
@@ -222,7 +222,7 @@ class TestTheSessionOfTheLastTime:
         if command == "new":
             second.menus.new.trigger()
         else:
-            second.open_document(tmp_path / "other.nngui")
+            second.open_files(tmp_path / "other.nngui")
         assert asked
         assert texts(second) == before
 
@@ -234,7 +234,7 @@ class TestTheSessionOfTheLastTime:
         second = MainWindow(Session(folder=tmp_path / "data"), settings)
         qtbot.addWidget(second)
         second.show()
-        second.begin_with(None)
+        second.begin_with()
         assert not find(second, "trainButton").isEnabled()
         qtbot.waitUntil(lambda: find(second, "trainButton").isEnabled())
         assert second.session.state.run.epoch == 100
@@ -248,7 +248,7 @@ class TestTheSessionOfTheLastTime:
         hasty = MainWindow(Session(folder=tmp_path / "data"), settings)
         qtbot.addWidget(hasty)
         hasty.show()
-        hasty.begin_with(None)
+        hasty.begin_with()
         hasty.close()
         third = start()
         qtbot.waitUntil(lambda: texts(third) == before)

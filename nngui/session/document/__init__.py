@@ -9,9 +9,10 @@ run, nothing is unpacked into a folder, and no more memory is taken than the fil
 
 from nngui.session.document.archive import DocumentError
 from nngui.session.document.content import Content, KeptRace, KeptRun
-from nngui.session.document.file import SUFFIX, OpenedDocument, opened, write
+from nngui.session.document.file import MAIN, SUFFIX, OpenedDocument, opened, write
 
 __all__ = [
+    "MAIN",
     "SUFFIX",
     "Content",
     "DocumentError",

@@ -24,6 +24,7 @@ from nngui.design.design import (
     SMALLEST_RATE,
     Design,
 )
+from nngui.design.given import Given, find, keep
 from nngui.design.options import Entry, Options, entry_of
 from nngui.design.setup import Setup
 from nngui.handwriting.picture import FINEST, Picture
@@ -59,6 +60,9 @@ def check(content: Content) -> None:
         If it cannot; the message names the field.
     """
     expect = _expecting("document")
+    for given in content.given:
+        _check_given(given)
+        keep(given)
     numbers = [run.number for run in content.runs]
     expect(content.runs, "at least one run", numbers)
     expect(len(set(numbers)) == len(numbers), "a number of its own for every run", numbers)
@@ -107,6 +111,8 @@ def check_design(design: Design, name: str) -> None:
     sides = f"side from {SMALLEST} to {LARGEST}"
     expect(not design.side or SMALLEST <= design.side <= LARGEST, sides, design.side)
     expect(design.loss in LOSSES, f"loss as one of {_words(LOSSES)}", design.loss)
+    known = not design.given or find(design.given) is not None
+    expect(known, "the parameters that it begins with", design.given)
     kinds = optimizers.OPTIMIZERS
     expect(design.optimizer in kinds, f"optimizer as one of {_words(kinds)}", design.optimizer)
     expect(design.schedule in SCHEDULES, f"schedule as {_words(SCHEDULES)}", design.schedule)
@@ -148,6 +154,21 @@ def _check_options(expect: Check, entry: Entry, given: Options) -> None:
         entry.canonical(dict(given))
     except ValueError as error:
         expect(False, str(error).removeprefix("expected "), given)
+
+
+def _check_given(given: Given) -> None:
+    """Check the parameters that runs begin with."""
+    expect = _expecting("first parameters")
+    expect(len(given.name) <= LONGEST_NAME, "the name of a file", given.name)
+    layers, units = len(given.units) - 1, range(1, MOST_UNITS + 1)
+    expect(1 <= layers <= MOST_LAYERS, "the units of its layers", layers)
+    expect(all(each in units for each in given.units), f"1 to {MOST_UNITS:,} units", given.units)
+    shape, arrays = (given.parameters,), (given.theta, *given.memory.values())
+    shapes = {array.shape for array in arrays}
+    expect(given.parameters <= MOST_PARAMETERS and shapes == {shape}, f"{shape}", shapes)
+    expect(all(a.dtype == FLOAT for a in arrays), f"parameters of {np.dtype(FLOAT)}", "others")
+    expect(_finite(arrays), "finite parameters", "NaN or infinity")
+    expect(_count(given.iterations), "steps of at least 0", given.iterations)
 
 
 def check_setup(setup: Setup) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nngui.design.design import Design
+from nngui.design.given import Given
 from nngui.design.prediction import HALF
 from nngui.design.setup import Setup
 from nngui.handwriting.ink import Strokes
@@ -90,6 +91,8 @@ class Content:
         As in a `SessionState`.
     template : bool
         Whether it is the set-up itself: a session begins with it, and is saved elsewhere.
+    given : tuple of Given
+        The first parameters of runs that began with those of a file.
     unknown : mapping
         Fields of a program that is newer, by their names: they are written back as they were.
     """
@@ -106,4 +109,5 @@ class Content:
     threshold: float = HALF
     setup: Setup | None = None
     template: bool = False
+    given: tuple[Given, ...] = ()
     unknown: Mapping[str, Any] = field(default_factory=dict)

@@ -146,7 +146,7 @@ class RunMarks:
             validation = float(self._chart.place(run.curves.validation[0]))
             self._start_height = max(height, validation) if validation < axes.MOST else height
         self._known_start = known
-        text = STARTS[run is not None and run.segments[0].design.ready]
+        text = STARTS[run is not None and run.segments[0].design.begins_trained]
         if self._start_text.textItem.toPlainText() != text:
             self._start_text.setText(text)
 
