@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from engine import Adam, Dense, Input, Sequential, load_model
@@ -47,7 +47,7 @@ def test_a_network_that_is_chosen_is_a_run_to_look_at_train_on_and_export(
     assert model.features == 196
 
 
-@pytest.mark.parametrize("name", ["photo.gif", "table.ods"])
+@pytest.mark.parametrize("name", ["notes.txt", "table.ods"])
 def test_a_file_of_no_kind_that_can_be_opened_is_refused_with_the_kinds_that_can(
     qtbot, window, tmp_path, name
 ):
@@ -127,3 +127,20 @@ def test_a_network_named_at_the_start_is_a_run_beside_the_session_of_the_last_ti
     qtbot.waitUntil(lambda: len(second.session.state.trained) == 2)
     assert second.session.state.run.name == "mine"
     second.close()
+
+
+@pytest.mark.filterwarnings("ignore:Function. 'QDragEnterEvent")
+def test_a_picture_that_is_dropped_lies_on_the_pad_and_a_second_one_is_left(
+    qtbot, window, tmp_path
+):
+    image = QImage(40, 40, QImage.Format.Format_Grayscale8)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.fillRect(18, 4, 5, 32, Qt.GlobalColor.black)
+    painter.end()
+    for name in ("one.png", "two.png"):
+        assert image.save(str(tmp_path / name))
+    assert dropped(window, [tmp_path / "one.png", tmp_path / "two.png"])
+    qtbot.waitUntil(lambda: window.session.inspector.prediction.drawn)
+    assert window.session.inspector.prediction.answer in ("0", "1")
+    assert "two.png was not opened: one picture" in find(window, "documentNotice").text
