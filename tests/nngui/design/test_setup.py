@@ -28,7 +28,7 @@ OTHER = replace(
         LayerSpec(10, "softmax"),
     ),
 )
-FOLLOWS = {"ready"}  # from the others
+FOLLOWS = {"ready", "given"}  # from the others, or from a file
 
 
 def setup(*locked, hidden=(), design=None):
