@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         InspectorDesk(self, session, views, self.menus)
         self._reports = ReportDesk(
             self, session, self._preferences, self.menus, views, self._notify
+        )
         self._opening = OpeningDesk(
             self,
             session,
