@@ -107,6 +107,11 @@ class Inspector(QObject):
         return self._functions
 
     @property
+    def checkpoint(self) -> Checkpoint:
+        """The network that is shown; its parameters are empty if they are not known yet."""
+        return self._looked or self._snapshot.now
+
+    @property
     def mistakes(self) -> Mistakes | None:
         """The mistakes at the threshold, if they are known."""
         return self._checker.mistakes(self._state.threshold) if self._checker else None

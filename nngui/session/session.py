@@ -20,6 +20,7 @@ from nngui.session.changes import Changes
 from nngui.session.document import Content, KeptRace
 from nngui.session.documents import Documents
 from nngui.session.drawing import Drawing
+from nngui.session.evaluating import Evaluating
 from nngui.session.inspection import Inspection
 from nngui.session.inspector import Inspector
 from nngui.session.keeping import snapshot_of, state_of
@@ -105,6 +106,8 @@ class Session(QObject):
         Looks closely at a part of it.
     inspector : Inspector
         The network that is shown, and its prediction for the drawing.
+    evaluating : Evaluating
+        Evaluates it, while that is asked.
 
     Signals
     -------
@@ -133,6 +136,7 @@ class Session(QObject):
         self._training = TrainingThread(self)
         self.inspector = Inspector(self.drawing, self._training.checkpoints, self)
         self.picking = Picking(self._work, self.drawing, self.inspector, self)
+        self.evaluating = Evaluating(self._training.checkpoints, self)
         self.lessons = Lessons(self._work, self._training, self.undo_stack, self)
         self.changes = Changes(self._work, self._training, self.undo_stack, self)
         self.steps = Steps(self._training, self.changes, self)
@@ -208,6 +212,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """End all threads; it takes one slice of the training, and what is being written."""
+        self.evaluating.close()
         self.documents.close()
         self.networks.close()
         self.last.close()
@@ -590,6 +595,7 @@ class Session(QObject):
         )
         self.steps.receive(Moment(state, snapshot, inspector.prediction.image, self._own))
         self.scene_changed.emit(self._scene)
+        self.evaluating.follow(self._scene, inspector.checkpoint, self._own)
 
 
 def measured(run: Run, snapshot: Snapshot) -> Run:

@@ -47,6 +47,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         The titles of the axes.
     """
 
+    _styled = False  # Qt sends events while the plot is made
+
     def __init__(
         self,
         name: str,
@@ -100,12 +102,12 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+        if self._styled and event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
             self._take_colours()
 
     @override
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
+        if self._styled and event.type() == QEvent.Type.DevicePixelRatioChange:
             self._take_colours(always=True)
         return bool(super().event(event))
 
@@ -118,8 +120,6 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.setBackground(colours.panel)
         self._colour_axes()
         self.restyle()
-
-    _styled = False
 
     def _colour_axes(self) -> None:
         colours: Theme = self.colours

@@ -19,6 +19,7 @@ from nngui.views.collection.learn_row import LearnRow
 from nngui.views.collection.teach_bar import TeachBar
 from nngui.views.cost.cost_plot import CostPlot
 from nngui.views.cost.time_line import TimeLine
+from nngui.views.evaluate.evaluate_view import EvaluateView
 from nngui.views.inspector.inspector_view import InspectorView
 from nngui.views.look_back_bar import LookBackBar
 from nngui.views.network.network_view import NetworkView
@@ -64,6 +65,7 @@ class Views:
         self.network, self.output_problem = NetworkView(), ProblemBar("outputProblem")
         self.cost_plot, self.code, self.runs_table = CostPlot(), CodeView(), RunsTable()
         self.step = StepView()
+        self.evaluate = EvaluateView()
         self.time_line = TimeLine()
         self.time_line.lie_under(self.cost_plot)
         self.settings, self.inspector = SettingsForm(), InspectorView()
@@ -127,12 +129,17 @@ class Views:
 
     def _middle(self) -> QWidget:
         self.tabs = QTabWidget()
-        self.tabs.tabBar().setAccessibleName("Cost, one step, Keras code, runs, my digits")
+        self.tabs.tabBar().setAccessibleName(
+            "Cost, one step, evaluate, Keras code, runs, my digits"
+        )
         self.tabs.addTab(_page(self.cost_plot), "Cost")
         self.tabs.addTab(_page(self.step), "One step")
+        self.tabs.addTab(_page(self.evaluate), "Evaluate")
         self.tabs.addTab(_page(self.code), "Keras code")
         self.tabs.addTab(_page(self.runs_table), "Runs")
         self.tabs.addTab(_page(self.gallery, self.teach), "My digits")
+        titles = [self.tabs.tabText(index) for index in range(self.tabs.count())]
+        self.tabs.tabBar().setAccessibleName(", ".join(titles))
         rows = named(QSplitter(Qt.Orientation.Vertical), "rows")
         rows.setChildrenCollapsible(False)
         rows.addWidget(_panel(_heading("Network"), self.output_problem, self.network))

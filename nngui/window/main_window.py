@@ -20,6 +20,7 @@ from nngui.window import layout as window_layout
 from nngui.window.collection_desk import LONG_ENOUGH, CollectionDesk
 from nngui.window.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
 from nngui.window.document_desk import DocumentDesk
+from nngui.window.evaluate_desk import EvaluateDesk
 from nngui.window.inspector_desk import InspectorDesk
 from nngui.window.menus import Menus
 from nngui.window.opening_desk import OpeningDesk
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
             views.document_notice,
             self._notify,
         )
+        EvaluateDesk(session, views.evaluate, self)
         self.setAcceptDrops(True)
         self._restore()
         session.announce()

@@ -46,7 +46,7 @@ def test_the_list_of_shortcuts_calls_undo_just_that(window):
     assert {"Undo", "Redo"} <= set(names)
 
 
-@pytest.mark.parametrize("page", range(4))
+@pytest.mark.parametrize("page", range(6))
 def test_no_text_however_long_makes_a_page_below_the_network_wider(window, page):
     window.views.tabs.setCurrentIndex(page)
     shown = window.views.tabs.currentWidget()

@@ -106,6 +106,11 @@ class Evaluation:
         found = np.flatnonzero((self.labels == label) & (self.answers(threshold) == answer))
         return found[np.argsort(-self.losses[found], kind="stable")]
 
+    def mistakes(self, threshold: float = HALF) -> Places:
+        """Return the examples that are read wrongly, those of the most loss first."""
+        found = np.flatnonzero(self.answers(threshold) != self.labels)
+        return found[np.argsort(-self.losses[found], kind="stable")]
+
     # Of a regression
 
     @property

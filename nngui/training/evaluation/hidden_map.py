@@ -51,15 +51,14 @@ class HiddenMap:
         The moment that is shown.
     places : ndarray, shape (digits, 2)
     labels : ndarray, shape (digits,)
-    numbers : ndarray, shape (digits,)
-        Which examples of the set they are.
+    images : ndarray, shape (digits, pixels)
     """
 
     axes: Axes
     epoch: float
     places: Floats
     labels: NDArray[np.float64]
-    numbers: NDArray[np.intp]
+    images: Array
 
 
 def hidden(model: Sequential, x: Array) -> Array:
@@ -101,7 +100,6 @@ def hidden_map(
 ) -> Generator[float, None, HiddenMap]:
     """Return the map of at most a thousand of these examples, evenly spread."""
     stride = -(-len(part.x) // MOST)
-    numbers = np.arange(0, len(part.x), stride)
+    x = part.x[::stride]
     yield 0.0
-    activations = hidden(model, part.x[numbers])
-    return HiddenMap(axes, epoch, axes.places(activations), part.labels[numbers], numbers)
+    return HiddenMap(axes, epoch, axes.places(hidden(model, x)), part.labels[::stride], x)

@@ -1,0 +1,206 @@
+"""`ExamplePane`: the digits of a cell of the matrix, the worst first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen
+from PySide6.QtWidgets import (
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from engine.arrays import Array
+from nngui.training.evaluation.evaluation import Evaluation
+from nngui.views.evaluate import words
+from nngui.widgets import colour_tables, theme
+from nngui.widgets.elided_label import ElidedLabel
+from nngui.widgets.named import named
+from nngui.widgets.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+SIDE, EDGE = 56, 4  # px: of a digit, and around it
+KEPT = 500  # pictures that need not be made again
+ITEM = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Item:
+    """A digit, and what is written below it.
+
+    Attributes
+    ----------
+    number : int
+        Of the example in its set.
+    image : ndarray, shape (side, side)
+    label : str
+        Its class, or its angle.
+    caption : str
+        How it is read, and since when it was read rightly.
+    tip : str
+    """
+
+    number: int
+    image: Array
+    label: str
+    caption: str
+    tip: str
+
+
+class ExampleModel(QAbstractListModel):
+    """Items in a list."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.items: tuple[Item, ...] = ()
+
+    def show(self, items: Sequence[Item]) -> None:
+        """Take other items; if they are the same digits, only their captions are new."""
+        items, numbers = tuple(items), [item.number for item in self.items]
+        if numbers and numbers == [item.number for item in items]:
+            self.items = items
+            self.dataChanged.emit(self.index(0), self.index(len(items) - 1))
+            return
+        self.beginResetModel()
+        self.items = items
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.items)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        item = self.items[index.row()]
+        if role == ITEM:
+            return item
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return item.tip
+        return None
+
+
+class _Digit(QStyledItemDelegate):
+    """A digit with its caption."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        metrics = QFontMetrics(option.font)
+        width = max(SIDE, metrics.horizontalAdvance("from 88,888"))
+        return QSize(width + 2 * EDGE, SIDE + 2 * metrics.height() + 3 * EDGE)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        item: Item = index.data(ITEM)
+        colours, room = theme.of(option.widget), QRectF(option.rect)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        corner = QPointF(room.center().x() - SIDE / 2, room.top() + EDGE)
+        place = QRectF(corner.x(), corner.y(), SIDE, SIDE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(place, _picture(item, colours))
+        painter.setPen(
+            QPen(QColor(colours.accent if selected else colours.border), 3 if selected else 1)
+        )
+        painter.drawRect(place)
+        text = room.adjusted(0, SIDE + 2 * EDGE, 0, 0)
+        painter.setPen(QColor(colours.accent if selected else colours.muted))
+        align = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        painter.drawText(text, align, f"{item.label}\n{item.caption}")
+        painter.restore()
+
+
+class ExamplePane(QWidget):
+    """The examples of a cell; Enter or a double click puts one on the pad.
+
+    Signals
+    -------
+    example_chosen : int
+        The number of that example is to be put on the pad.
+    """
+
+    example_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = named(ElidedLabel(), "cellLabel", "The chosen cell in words")
+        self._list = named(
+            QListView(),
+            "cellDigits",
+            "The digits of this cell, the worst first",
+            "The digits of the chosen cell, those with the largest loss first; Enter or a double"
+            " click puts one on the pad.",
+        )
+        self._model = ExampleModel(self)
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(_Digit(self._list))
+        self._list.setFlow(QListView.Flow.LeftToRight)
+        self._list.setWrapping(True)
+        self._list.setUniformItemSizes(True)
+        self._list.setResizeMode(QListView.ResizeMode.Adjust)
+        self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.activated.connect(self._choose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(self.heading)
+        layout.addWidget(self._list, 1)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The digits that are shown."""
+        return self._model.items
+
+    def show_examples(self, heading: str, items: Sequence[Item]) -> None:
+        """Show these, below that heading."""
+        self.heading.show_text(heading)
+        self._model.show(items)
+
+    @Slot(QModelIndex)
+    def _choose(self, index: QModelIndex) -> None:
+        self.example_chosen.emit(self._model.items[index.row()].number)
+
+
+def items_of(
+    evaluation: Evaluation,
+    numbers: Sequence[int],
+    answers: Sequence[int],
+    first: Mapping[int, float | None] | None,
+) -> list[Item]:
+    """Return these examples of classes as items, with how each is read and since when rightly."""
+    classes, labels = evaluation.task.classes, evaluation.labels
+    items = []
+    for number, answer in zip(numbers, answers, strict=True):
+        label = classes[int(labels[number])]
+        read, since = classes[answer], ""
+        if first is not None and number in first:
+            since = words.first(first[number])
+        tip = f"{label}, read as {read}"
+        if since:
+            tip += ", read rightly never" if since == "never" else f", read rightly {since} on"
+        items.append(Item(number, evaluation.image(number), f"{label} → {read}", since, tip))
+    return items
+
+
+@lru_cache(KEPT)
+def _picture(item: Item, colours: Theme) -> QImage:
+    levels = colour_tables.levels(item.image, 0.0, 1.0)
+    return colour_tables.image(levels, colour_tables.ink_table(colours))

@@ -1,0 +1,106 @@
+"""What a user sees on the page Evaluate."""
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import Qt
+
+from engine.data import load
+from nngui.training.evaluation.evaluated import Detail
+from tests.e2e.conftest import find, press, wait_for
+
+
+def open_page(window):
+    tabs = window.views.tabs
+    titles = [tabs.tabText(index) for index in range(tabs.count())]
+    tabs.setCurrentIndex(titles.index("Evaluate"))
+    return window.views.evaluate
+
+
+def trained(qtbot, window, epochs=3):
+    window.session.edit(replace(window.session.design, epochs=epochs))
+    press(qtbot, window, "trainButton")
+    wait_for(qtbot, window, lambda snapshot: snapshot.finished)
+
+
+def test_the_page_says_of_the_shown_epoch_what_the_window_says_of_it(window, qtbot):
+    trained(qtbot, window)
+    page = open_page(window)
+    qtbot.waitUntil(lambda: page.headline.endswith("epoch 3"))
+    curves = window.session.snapshot.curves
+    assert f"({round(200 * curves.validation_score[3])} of 200)" in page.headline
+    window.session.look(1)
+    qtbot.waitUntil(lambda: page.headline.endswith("epoch 1"))
+    assert f"({round(200 * curves.validation_score[1])} of 200)" in page.headline
+    assert f"validation J = {curves.validation[1]:.4f}" in page.headline
+
+
+def test_the_threshold_of_the_page_is_that_of_the_window(window, qtbot):
+    trained(qtbot, window)
+    page = open_page(window)
+    page.show_detail(Detail.OUTPUTS)
+    qtbot.waitUntil(lambda: page.headline.endswith("epoch 3"))
+    line = page.pane.steps.line
+    line.setValue(0.9)
+    line.sigDragged.emit(line)
+    assert window.session.threshold.value == 0.9
+    ones = window.session.scene.mistakes.ones
+    matrix = find(window, "confusionMatrix").model()
+    assert matrix.counts[1, 0] == ones
+    assert find(window, "outputsLabel").text().startswith("ŷ ≥ 0.90 means 1")
+
+
+def test_the_test_set_is_chosen_by_keyboard(window, qtbot):
+    trained(qtbot, window)
+    page = open_page(window)
+    sets = find(window, "evaluationSet")
+    qtbot.waitUntil(lambda: sets.count() == 3)
+    sets.setFocus()
+    qtbot.keyClick(sets, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.headline.startswith("test accuracy"))
+    assert "of 2,115" in page.headline
+
+
+def test_another_run_is_never_shown_with_the_counts_of_the_one_before(window, qtbot):
+    trained(qtbot, window)
+    page = open_page(window)
+    qtbot.waitUntil(lambda: page.headline.endswith("epoch 3"))
+    press(qtbot, window, "startOverButton")
+    assert page.headline == "not computed yet"
+    qtbot.waitUntil(lambda: page.headline.endswith("epoch 0"))
+
+
+def test_a_page_that_is_left_computes_nothing(window, qtbot):
+    trained(qtbot, window)
+    page = open_page(window)
+    qtbot.waitUntil(lambda: page.headline.endswith("epoch 3"))
+    window.views.tabs.setCurrentIndex(0)
+    press(qtbot, window, "stepButton")
+    wait_for(qtbot, window, lambda snapshot: snapshot.paused)
+    assert not window.session.evaluating.busy
+    assert page.headline.endswith("epoch 3")
+
+
+def test_a_regression_has_its_largest_errors_and_no_matrix(window, qtbot):
+    window.session.choose_dataset("slant")
+    qtbot.waitUntil(lambda: window.session.snapshot.paused)
+    page = open_page(window)
+    qtbot.waitUntil(lambda: page.headline.endswith("epoch 0"))
+    assert page.headline.startswith("mean validation error")
+    assert not find(window, "confusionMatrix").isVisible()
+    worst = page.examples[0]
+    data, outputs = load("slant"), window.session.inspector._twin.network
+    errors = np.abs(outputs(data.x_val)[:, 0] - data.y_val)
+    assert worst.number == errors.argmax()
+
+
+def test_a_digit_of_a_cell_comes_onto_the_pad_with_its_label(window, qtbot):
+    page = open_page(window)
+    qtbot.waitUntil(lambda: page.headline.endswith("epoch 0"))
+    chosen = page.examples[0]
+    digits = find(window, "cellDigits")
+    digits.setFocus()
+    digits.setCurrentIndex(digits.model().index(0))
+    qtbot.keyClick(digits, Qt.Key.Key_Return)
+    assert (window.session.inspector.prediction.image == chosen.image).all()
+    assert window.session.drawing.sheet.picture.label == str(load("0 or 1").y_val[chosen.number])

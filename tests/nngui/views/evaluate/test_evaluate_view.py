@@ -1,0 +1,169 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QListView, QTableView
+
+from engine.data import TASKS, load
+from nngui.design.training_set import Part
+from nngui.training.evaluation.evaluated import Detail, Evaluated
+from nngui.training.evaluation.evaluation import Evaluation, Which
+from nngui.views.evaluate.evaluate_view import EvaluateView
+
+SETS = (Which.TRAINING, Which.VALIDATION)
+
+
+def ten(answers, confidence=0.9):
+    """An evaluation of "0 to 9" in which the validation digits are read as these."""
+    data, task = load("0 to 9"), TASKS["0 to 9"]
+    answers = np.array(answers)
+    part = Part(data.x_val[: len(answers)], data.y_val[: len(answers)])
+    outputs = np.full((len(answers), 10), (1 - confidence) / 9, np.float32)
+    outputs[np.arange(len(answers)), answers] = confidence
+    losses = -np.log(outputs[np.arange(len(answers)), part.labels]).astype(float)
+    return Evaluation(
+        task, Which.VALIDATION, 1, 12.0, (part,), outputs, losses, float(losses.mean())
+    )
+
+
+def one(outputs, labels):
+    data, task = load("0 or 1"), TASKS["0 or 1"]
+    part = Part(data.x_val[: len(labels)], np.array(labels))
+    y = np.array(outputs, np.float32)[:, np.newaxis]
+    return Evaluation(task, Which.VALIDATION, 1, 3.0, (part,), y, np.zeros(len(y)), 0.25)
+
+
+def slant():
+    data, task = load("slant"), TASKS["slant"]
+    part = Part(data.x_val[:30], data.y_val[:30])
+    y = part.labels[:, np.newaxis] + np.linspace(0, 0.5, 30, dtype=np.float32)[:, np.newaxis]
+    return Evaluation(task, Which.VALIDATION, 1, 3.0, (part,), y, np.zeros(30), 0.25)
+
+
+@pytest.fixture
+def view(themed, qtbot):
+    view = EvaluateView()
+    qtbot.addWidget(view)
+    view.resize(780, 330)
+    view.show()
+    return view
+
+
+def show(view, evaluation, **more):
+    view.show_runs((), evaluation.task, 3, trains=False)
+    view.show_evaluated(Evaluated(SETS, Which.VALIDATION, 0.5, evaluation, current=True, **more))
+
+
+def test_the_headline_says_of_what_it_is_and_when(view):
+    show(view, ten(load("0 to 9").y_val[:50]))
+    assert view.headline == (
+        "validation accuracy 100\u202f% (50 of 50) · validation J = 0.1054 · epoch 12"
+    )
+
+
+def test_what_is_not_computed_yet_is_blank(view):
+    view.show_runs((), TASKS["0 to 9"], 3, trains=False)
+    view.show_evaluated(Evaluated(SETS))
+    assert view.headline == "not computed yet"
+    assert not view.examples
+
+
+def test_a_cell_that_is_chosen_shows_its_digits_the_worst_first(view, qtbot):
+    labels = load("0 to 9").y_val[:40]
+    answers = labels.copy()
+    fours = np.flatnonzero(labels == 4)
+    answers[fours] = 9
+    show(view, ten(answers))
+    table = view.findChild(QTableView, "confusionMatrix")
+    chosen = QSignalSpy(view.cell_chosen)
+    place = table.visualRect(table.model().index(4, 9)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert chosen.at(0)[0] == (4, 9)
+    assert [item.number for item in view.examples] == fours.tolist()
+    assert view.heading.startswith(
+        f"4 read as 9: {len(fours)} of {len(fours)} (100\u202f%), and from which epoch"
+    )
+
+
+def test_the_arrow_keys_go_from_cell_to_cell(view, qtbot):
+    show(view, ten(load("0 to 9").y_val[:40]))
+    table = view.findChild(QTableView, "confusionMatrix")
+    table.setFocus()
+    chosen = QSignalSpy(view.cell_chosen)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right):
+        qtbot.keyClick(table, key)
+    assert chosen.at(chosen.count() - 1)[0] == (2, 1)
+
+
+def test_without_a_cell_all_mistakes_are_shown(view):
+    answers = load("0 to 9").y_val[:40].copy()
+    answers[[3, 7]] = (answers[[3, 7]] + 1) % 10
+    show(view, ten(answers))
+    assert [item.number for item in view.examples] == [3, 7]
+    assert view.heading.startswith("2 mistakes, the worst first")
+
+
+def test_below_a_digit_stands_since_when_it_was_read_rightly(view):
+    labels = load("0 to 9").y_val[:10]
+    answers = labels.copy()
+    answers[[3, 7]] = (answers[[3, 7]] + 1) % 10
+    show(view, ten(answers), first={3: 4.0, 7: None})
+    assert [item.caption for item in view.examples] == ["from 4", "never"]
+
+
+def test_a_digit_is_put_on_the_pad_by_enter(view, qtbot):
+    answers = load("0 to 9").y_val[:10].copy()
+    answers[3] = (answers[3] + 1) % 10
+    show(view, ten(answers))
+    digits = view.findChild(QListView, "cellDigits")
+    digits.setFocus()
+    digits.setCurrentIndex(digits.model().index(0))
+    chosen = QSignalSpy(view.example_chosen)
+    qtbot.keyClick(digits, Qt.Key.Key_Return)
+    image, label = chosen.at(0)
+    assert (image.ravel() == load("0 to 9").x_val[3]).all()
+    assert label == str(load("0 to 9").y_val[3])
+
+
+def test_precision_and_recall_have_their_counts(view):
+    show(view, one([0.9, 0.8, 0.3, 0.1], [1, 0, 1, 0]))
+    view.show_detail(Detail.OUTPUTS)
+    show(view, one([0.9, 0.8, 0.3, 0.1], [1, 0, 1, 0]))
+    reading = view.pane.reading.text()
+    assert "precision 50.0\u202f% (1 of 2 answers 1) · recall 50.0\u202f% (1 of 2 1s)" in reading
+    assert "area under ROC 75.0\u202f%" in reading
+
+
+def test_the_threshold_is_dragged_in_the_histogram(view):
+    show(view, one([0.9, 0.8, 0.3, 0.1], [1, 0, 1, 0]))
+    view.show_detail(Detail.OUTPUTS)
+    show(view, one([0.9, 0.8, 0.3, 0.1], [1, 0, 1, 0]))
+    moved = QSignalSpy(view.threshold_moved)
+    line = view.pane.steps.line
+    line.setValue(0.851)
+    line.sigDragged.emit(line)
+    assert moved.at(0)[0] == pytest.approx(0.85)
+
+
+def test_a_regression_has_predicted_against_true_answers(view):
+    show(view, slant())
+    assert not view.findChild(QTableView, "confusionMatrix").isVisible()
+    assert view.findChild(object, "scatterPlot").isVisible()
+    assert view.headline.startswith("mean validation error 11.2° · validation J")
+    assert view.examples[0].number == 29
+
+
+def test_a_hidden_page_asks_for_nothing_and_a_shown_one_for_its_detail(view):
+    asked = QSignalSpy(view.detail_asked)
+    view.hide()
+    view.show()
+    view.show_detail(Detail.MAP)
+    assert [asked.at(i)[0] for i in range(asked.count())] == [None, Detail.EXAMPLES, Detail.MAP]
+
+
+@pytest.mark.parametrize("detail", Detail)
+@pytest.mark.parametrize("evaluation", [ten([1, 2, 3]), one([0.2, 0.7], [0, 1]), slant()])
+def test_every_detail_is_shown_though_nothing_of_it_is_known(view, detail, evaluation):
+    view.show_detail(detail)
+    show(view, evaluation)
+    assert not view.grab().isNull()
