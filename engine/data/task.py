@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.arrays import FLOAT, Array
 
+DIGITS = tuple("0123456789")
 Examples = tuple[Array, NDArray[Any]]  # x and y
 
 
@@ -19,7 +20,7 @@ class Task:
     Attributes
     ----------
     name : str
-        "0 or 1", "0 to 9" or "slant".
+        A key of `engine.data.TASKS`, such as "0 or 1".
     side : int
         The inputs are images of side × side pixels.
     classes : tuple of str
@@ -40,6 +41,12 @@ class Task:
         The number of examples that neither train nor validate; 0 if there are none.
     make_test : function of the task, or None
         Returns these, x and y.
+    digits : tuple of tuple of int
+        The digits that belong to each class, if these have other names than their digit.
+    shows : str
+        What can be learned from the question, in a sentence.
+    listed : bool
+        Whether it is among the questions that are offered at once.
     """
 
     name: str
@@ -54,6 +61,9 @@ class Task:
     unit: str = ""
     test: int = 0
     make_test: Callable[["Task"], Examples] | None = field(default=None, repr=False)
+    digits: tuple[tuple[int, ...], ...] = field(default=(), repr=False)
+    shows: str = field(default="", repr=False)
+    listed: bool = field(default=True, repr=False)
 
     @property
     def pixels(self) -> int:
@@ -69,6 +79,23 @@ class Task:
     def units(self) -> int:
         """The usual number of outputs: one for two classes, P(1), or for a regression."""
         return len(self.classes) if len(self.classes) > 2 else 1
+
+    @property
+    def members(self) -> tuple[tuple[int, ...], ...]:
+        """The digits that belong to each class; empty if the classes are no digits."""
+        if self.digits or not all(name in DIGITS for name in self.classes):
+            return self.digits
+        return tuple((int(name),) for name in self.classes)
+
+    @property
+    def of_digits(self) -> tuple[int, ...]:
+        """All digits that belong to a class, ascending."""
+        return tuple(sorted(digit for members in self.members for digit in members))
+
+    @property
+    def numbers(self) -> dict[int, int]:
+        """The number of the class of each digit that belongs to one."""
+        return {digit: i for i, members in enumerate(self.members) for digit in members}
 
     @property
     def regression(self) -> bool:

@@ -206,7 +206,7 @@ class MyDigits(Collection[Example]):
             The number of the class. Examples of other classes are left out; for a regression
             there are none.
         """
-        number = {int(name): i for i, name in enumerate(task.classes)}
+        number = task.numbers
         chosen = [example for example in self if example.label in number]
         x = np.empty((len(chosen), task.side, task.side), FLOAT)
         for row, example in zip(x, chosen, strict=True):

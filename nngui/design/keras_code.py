@@ -159,14 +159,14 @@ def _batches(design: Design) -> str:
 
 def _imports(design: Design) -> str:
     """Return the import statements of the program, with a comment if it needs nngui."""
-    names = ["asset"] * design.ready + ["load"] * (design.task.regression or design.resizes)
+    names = ["asset"] * design.ready + ["load"] * _loads(design)
     names += ["pen_styles"] * design.draws_styles
     ours = [f"from engine.data import {', '.join(names)}"] if names else []
     if design.augments:
         ours.insert(0, "from engine.fitting.augmentation import Augmentation")
     if ours:
         ours.insert(0, "# install nngui beside Keras, for its engine")
-    binary = design.task.binary and not design.resizes
+    binary = design.task.binary and not _loads(design)
     by_number = binary or design.augments or design.draws_styles
     cosine = design.schedule == "cosine"
     lines = [
@@ -181,9 +181,14 @@ def _imports(design: Design) -> str:
     return "\n".join([*lines, *(["", *ours] if ours else [])])
 
 
+def _loads(design: Design) -> bool:
+    """Return whether the program reads its examples by nngui's engine."""
+    return design.task.regression or design.resizes or design.dataset not in _DATA
+
+
 def _data(design: Design) -> str:
     task = design.task
-    names = ["Y"] if task.binary and not design.resizes else ["Y", "Y_val"]
+    names = ["Y"] if task.binary and not _loads(design) else ["Y", "Y_val"]
     answers = "".join(f"{name} = {_answer(name, design)}\n" for name in names)
     if LOSSES[design.loss].class_numbers:
         answers = ""
@@ -192,7 +197,7 @@ def _data(design: Design) -> str:
     styles = _STYLES.format(side=at.removeprefix(", ")) if design.draws_styles else ""
     unusual = half // TENTH
     rows, columns = (f"{part.start}:{part.stop}" for part in middle(INNER))
-    program = _DATA[design.dataset] if not at or task.regression else _RESIZED
+    program = _DATA[design.dataset] if not _loads(design) or task.regression else _RESIZED
     text = program.format(
         design=design,
         at=at,

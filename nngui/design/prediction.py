@@ -75,7 +75,10 @@ class Prediction:
         """Whether there is an answer, though the drawing does not look like a digit."""
         if self.empty or self.novelty is None:
             return False
-        return bool(is_novel(self.novelty, self.task.classes))
+        digits = [str(digit) for digit in self.task.of_digits]
+        if self.task.classes and not digits:
+            return False
+        return bool(is_novel(self.novelty, digits))
 
 
 NOTHING = Prediction(TASKS["0 or 1"], np.zeros((20, 20), np.float32))
@@ -91,8 +94,11 @@ class Mistakes:
         All validation digits.
     zeros, ones : int
         Those of the first class that are read as the second, and the other way round.
+    classes : tuple of str
+        The two.
     """
 
     digits: int
     zeros: int
     ones: int
+    classes: tuple[str, ...] = ("0", "1")

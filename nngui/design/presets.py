@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from engine.data import task_of
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from nngui.design import ready
@@ -79,8 +80,25 @@ def _options(entry: Entry, given: Options) -> str:
 
 
 def for_dataset(dataset: str) -> Design:
-    """Return the first preset that learns from this data set."""
-    return next(preset for preset in PRESETS.values() if preset.dataset == dataset)
+    """Return the first preset that learns from this data set, or else the lecture's for it."""
+    first = next((each for each in PRESETS.values() if each.dataset == dataset), None)
+    return lecture_for(dataset) if first is None else first
+
+
+def lecture_for(dataset: str) -> Design:
+    """Return the lecture's network with an output and a loss that fit the data set."""
+    task, lecture = task_of(dataset), Design()
+    if task.units == 1:
+        return replace(lecture, dataset=dataset)
+    output = LayerSpec(task.units, "softmax")
+    return replace(
+        lecture,
+        dataset=dataset,
+        layers=(*lecture.layers[:-1], output),
+        loss=task.loss,
+        optimizer="adam",
+        learning_rate=0.003,
+    )
 
 
 class Last:

@@ -88,7 +88,7 @@ def _wrong_number_of_outputs(design: Design) -> Problem | None:
     else:
         loss = "sparse_categorical_crossentropy"
         fixed = design.with_output(classes, "softmax").having(loss=loss)
-        want = f"a probability for each of {classes} digits: {classes} output units"
+        want = f"a probability for each of {classes} classes: {classes} output units"
         remedy = f"Use {classes} softmax units"
     text = f"“{design.dataset}” needs {want}, not {count(units)}."
     return Problem(Place.OUTPUT, text, remedy, fixed, fatal=True)
@@ -106,7 +106,12 @@ def _missing_digits(design: Design, own: OwnDigits) -> Problem | None:
             replace(design, own="without"),
             fatal=False,
         )
-    missing = [label for label in design.task.classes if not own.counts[int(label)]]
+    task = design.task
+    missing = [
+        name
+        for name, digits in zip(task.classes, task.members, strict=True)
+        if not any(own.counts[digit] for digit in digits)
+    ]
     if design.own != "only" or not missing:
         return None
     return Problem(

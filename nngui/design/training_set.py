@@ -119,7 +119,7 @@ def _labels(parts: tuple[Part, ...]) -> Iterator[NDArray[Any]]:
 
 def own_digits(task: Task, own: OwnDigits) -> int:
     """Return the number of a person's own digits for that task."""
-    return sum(own.counts[int(label)] for label in task.classes)
+    return sum(own.counts[digit] for digit in task.of_digits)
 
 
 def sizes(design: Design, own: OwnDigits) -> tuple[tuple[int, int], ...]:

@@ -1,11 +1,15 @@
 """Sentences of the window, most of them about a prediction."""
 
+from collections.abc import Sequence
+
+from engine.data.task import DIGITS
 from engine.losses import LOSSES
 from nngui.design import figures
 from nngui.design.design import Design
 from nngui.design.figures import counted
 from nngui.design.prediction import Mistakes, Prediction
 
+FEW = 4  # names that are listed
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 DOUBT_EXPLAINED = (
@@ -24,14 +28,22 @@ def with_article(digit: int) -> str:
     return f"an {digit}" if digit == 8 else f"a {digit}"
 
 
+def listed(names: Sequence[str]) -> str:
+    """Return "cat, dog or house"; of more than four the first ones only."""
+    if len(names) > FEW:
+        return f"{', '.join(names[:FEW])} …"
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
 def sentence_around(prediction: Prediction) -> tuple[str, str]:
     """Return the words before and behind the answer."""
     if prediction.empty:
         return "Draw something", ""
     doubted = prediction.novel
     if prediction.task.classes:
-        article = "an" if prediction.answer == "8" else "a"
-        return (f"Is it {article}", "?") if doubted else (f"It is {article}", "")
+        article = {"8": " an"}.get(prediction.answer, " a")
+        article = article if prediction.answer in DIGITS else ""
+        return (f"Is it{article}", "?") if doubted else (f"It is{article}", "")
     unit = {"°": "degrees"}.get(prediction.task.unit, prediction.task.unit)
     return "Does it lean by" if doubted else "It leans by", unit
 
@@ -99,8 +111,8 @@ def doubt(prediction: Prediction) -> str:
         return UNMEASURED
     if not prediction.novel:
         return ""
-    classes = prediction.task.classes
-    looks = f"a {classes[0]} or a {classes[1]}" if prediction.task.binary else "a digit"
+    digits = prediction.task.of_digits
+    looks = f"a {digits[0]} or {with_article(digits[1])}" if len(digits) == 2 else "a digit"
     return f"This does not look like {looks}."
 
 
@@ -117,16 +129,28 @@ def decision(prediction: Prediction) -> str:
 
 def mistakes_counted(mistakes: Mistakes) -> str:
     """Return the mistakes by the threshold in a few words."""
-    zeros, ones = counted(mistakes.zeros, "zero"), counted(mistakes.ones, "one")
-    return f"of {figures.count(mistakes.digits)}: {zeros} as 1, {ones} as 0"
+    first, second = mistakes.classes
+    zeros, ones = _those(mistakes)
+    return f"of {figures.count(mistakes.digits)}: {zeros} as {second}, {ones} as {first}"
+
+
+def _those(mistakes: Mistakes) -> tuple[str, str]:
+    """Return the mistakes of each class: "3 zeros", or of other classes "3 × even"."""
+    if mistakes.classes == ("0", "1"):
+        return counted(mistakes.zeros, "zero"), counted(mistakes.ones, "one")
+    first, second = mistakes.classes
+    numbers = figures.count(mistakes.zeros), figures.count(mistakes.ones)
+    return f"{numbers[0]} × {first}", f"{numbers[1]} × {second}"
 
 
 def mistakes_explained(mistakes: Mistakes) -> str:
     """Return the mistakes by the threshold in a sentence."""
+    first, second = mistakes.classes
+    zeros, ones = _those(mistakes)
     return (
-        f"Of the {figures.count(mistakes.digits)} validation digits,"
-        f" {counted(mistakes.zeros, 'zero')} would be read as 1"
-        f" and {counted(mistakes.ones, 'one')} as 0 with this threshold."
+        f"Of the {figures.count(mistakes.digits)} validation examples,"
+        f" {zeros} would be read as {second}"
+        f" and {ones} as {first} with this threshold."
     )
 
 

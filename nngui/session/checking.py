@@ -23,7 +23,7 @@ class Checker:
 
     def __init__(self, task: Task) -> None:
         data = load(task.name, task.side)
-        self._x, self._ones = data.x_val, data.y_val == 1
+        self._x, self._ones, self._classes = data.x_val, data.y_val == 1, task.classes
         self._outputs: Array = np.empty(0)
 
     def predict(self, network: Sequential) -> Iterator[None]:
@@ -52,4 +52,5 @@ class Checker:
             len(ones),
             int(np.count_nonzero(ones & ~self._ones)),
             int(np.count_nonzero(~ones & self._ones)),
+            self._classes,
         )

@@ -103,9 +103,15 @@ class Twin:
         """Return how little it looks like a digit; None if that cannot be measured."""
         if not self._novelty:
             seen = image if len(image) == INNER else self._whole  # the whole one has the most
-            unread = None if fault() else novelty(seen, self._task.classes)
+            unread = None if fault() else self._novelty_in(seen)
             self._novelty = [1.0 if sheet.picture is None and is_dot(sheet.strokes) else unread]
         return self._novelty[0]
+
+    def _novelty_in(self, image: Array) -> float:
+        """Return the novelty among the digits of the task; 0 if its classes are no digits."""
+        if self._task.classes and not self._task.of_digits:
+            return 0.0
+        return novelty(image, [str(digit) for digit in self._task.of_digits])
 
     def save(self, path: Path, design: Design) -> None:
         """Write the network as a .keras file, compiled by that design.

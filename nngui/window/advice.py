@@ -2,6 +2,7 @@
 
 from engine.data import Task
 from nngui.design.figures import count
+from nngui.design.wording import listed, with_article
 from nngui.training.messages import Phase, Snapshot
 
 _WORKING = "Draw while it trains: the prediction follows the pen and every epoch."
@@ -48,4 +49,9 @@ def invitation(task: Task) -> str:
     """Return what the empty pad invites to."""
     if task.regression:
         return "Draw a leaning digit here"
-    return f"Draw a {' or a '.join(task.classes)} here" if task.binary else "Draw a digit here"
+    digits = task.of_digits
+    if task.classes and not digits:
+        return f"Draw here: {listed(task.classes)}"
+    if len(digits) == 2:
+        return f"Draw {with_article(digits[0])} or {with_article(digits[1])} here"
+    return "Draw a digit here"

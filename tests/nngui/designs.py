@@ -41,8 +41,9 @@ class FewDigits:
         self.counts = tuple(np.bincount(self.labels, minlength=10).tolist())
 
     def examples(self, task):
-        known = [label for label in self.labels if str(label) in task.classes]
+        known = [label for label in self.labels if label in task.numbers]
+        classes = np.array([task.numbers[label] for label in known], np.int64)
         if self.images is not None:
-            return self.images, np.array(known, np.int64)
+            return self.images, classes
         shades = (1 + np.array(known, np.float32)) / 10
-        return np.repeat(shades[:, np.newaxis], task.pixels, axis=1), np.array(known, np.int64)
+        return np.repeat(shades[:, np.newaxis], task.pixels, axis=1), classes

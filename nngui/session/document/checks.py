@@ -10,6 +10,7 @@ from engine import optimizers
 from engine.activations import ACTIVATIONS
 from engine.arrays import FLOAT
 from engine.data import TASKS
+from engine.data import known as there_is
 from engine.data.images import LARGEST, SMALLEST
 from engine.fitting.training import Position
 from engine.losses import LOSSES
@@ -107,7 +108,7 @@ def check_design(design: Design, name: str) -> None:
         If one is not.
     """
     expect = _expecting(name)
-    expect(design.dataset in TASKS, f"dataset as one of {_words(TASKS)}", design.dataset)
+    expect(there_is(design.dataset), f"dataset as one of {_words(TASKS)}", design.dataset)
     sides = f"side from {SMALLEST} to {LARGEST}"
     expect(not design.side or SMALLEST <= design.side <= LARGEST, sides, design.side)
     expect(design.loss in LOSSES, f"loss as one of {_words(LOSSES)}", design.loss)
@@ -132,8 +133,8 @@ def check_design(design: Design, name: str) -> None:
         expect(least <= value <= most, f"{field} from {least:,} to {most:,}", value)
     expect(1 <= len(design.layers) <= MOST_LAYERS, "one layer at least", len(design.layers))
     for layer in design.layers:
-        known = layer.activation in ACTIVATIONS
-        expect(known, f"activations as {_words(ACTIVATIONS)}", layer.activation)
+        there = layer.activation in ACTIVATIONS
+        expect(there, f"activations as {_words(ACTIVATIONS)}", layer.activation)
         expect(1 <= layer.units <= MOST_UNITS, f"1 to {MOST_UNITS:,} units", layer.units)
         _check_options(expect, entry_of(ACTIVATIONS[layer.activation]), layer.activation_options)
         _check_options(expect, OF_LAYERS, tuple((n, getattr(layer, n)) for n in OF_LAYERS.options))
@@ -243,8 +244,8 @@ def _check_race(kept: KeptRace, content: Content) -> None:
         check_design(lane.design, "race")
     shapes = [len(runs) for runs in kept.runs]
     expect(shapes == [race.seeds] * len(race.lanes), "a run for every lane and seed", shapes)
-    known = all(number in numbers for runs in kept.runs for number in runs)
-    expect(known, "runs of the document as lanes", kept.runs)
+    there = all(number in numbers for runs in kept.runs for number in runs)
+    expect(there, "runs of the document as lanes", kept.runs)
     tuned = len(kept.tunings) in ((len(race.lanes),) if race.tuned else (0,))
     expect(tuned, "a search for every lane that is tuned", len(kept.tunings))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from engine.data import TASKS, load, pen_styles
+from engine.data import known, load, pen_styles
 from engine.data.images import LARGEST, SIDE, SMALLEST
 from engine.files import replacing
 from nngui.session.document.archive import (
@@ -184,7 +184,7 @@ def _bundled_array(whole: str) -> AnyArray:
     if kind in EXAMPLES and SMALLEST <= side <= LARGEST:
         if name == STYLES:
             return pen_styles(side)[EXAMPLES.index(kind)]
-        if name in TASKS:
+        if known(name):
             return _examples(name, side if given else 0)[EXAMPLES.index(kind)]
     raise KeyError(whole)
 

@@ -139,7 +139,7 @@ def sets(design: Design, own: OwnDigits) -> tuple[Which, ...]:
     found = [Which.TRAINING, Which.VALIDATION]
     if task.test:
         found.append(Which.TEST)
-    if task.classes and any(own.counts[int(label)] for label in task.classes):
+    if any(own.counts[digit] for digit in task.of_digits):
         found.append(Which.OWN)
     return tuple(found)
 

@@ -98,8 +98,8 @@ class LearnRow(QWidget):
         self.learned.emit(label)
 
     def _offers(self, label: int) -> bool:
-        classes = self._task.classes if self._task else ()
-        return not classes or str(label) in classes
+        digits = self._task.of_digits if self._task else ()
+        return not digits or label in digits
 
     def _size_for_font(self) -> None:
         """Give the buttons the least width that their number is readable in."""

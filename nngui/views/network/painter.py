@@ -309,7 +309,8 @@ def _paint_names(
         painter.setFont(font)
         painter.setPen(QColor(scheme.text if won else scheme.muted))
         box = QRectF(left, column.centres[unit, 1] - column.cell, 60, 2 * column.cell)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+        short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 60)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, short)
 
 
 def _paint_below(painter: QPainter, column: Column, text: str, scheme: Theme) -> None:

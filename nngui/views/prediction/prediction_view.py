@@ -25,6 +25,7 @@ from nngui.widgets.named import named
 from nngui.widgets.plain import plain_label, plain_tip
 
 LARGE = 2.6  # times the font: the answer
+LONGEST_ANSWER = 5  # digits: a longer name of a class is written smaller
 SETTLED = 700  # ms without another answer, before it is announced
 
 
@@ -149,11 +150,17 @@ class PredictionView(QWidget):
 
     def _size_for_font(self) -> None:
         """Give the labels a fixed size, so that nothing moves when their texts change."""
-        large, metrics = theme.bold(self.font(), LARGE), self.fontMetrics()
-        self._answer.setFont(large)
+        metrics = self.fontMetrics()
         classes = self._prediction.task.classes
-        _fix(self._answer, QFontMetrics(large), "8" if classes else "−888")
-        _fix(self._output, metrics, "P(0) > 0.99")
+        widest = max(("8", *classes), key=metrics.horizontalAdvance) if classes else "−888"
+        large = theme.bold(self.font(), LARGE)
+        room = LONGEST_ANSWER * QFontMetrics(large).horizontalAdvance("8")
+        if (width := QFontMetrics(large).horizontalAdvance(widest)) > room:
+            large = theme.bold(self.font(), max(1.0, LARGE * room / width))
+        self._answer.setFont(large)
+        _fix(self._answer, QFontMetrics(large), widest)
+        self._answer.setFixedHeight(QFontMetrics(theme.bold(self.font(), LARGE)).height())
+        _fix(self._output, metrics, f"P({classes[1] if len(classes) == 2 else 0}) > 0.99")
         _fix(self._before, metrics, "something", lines=2)
         _fix(self._after, metrics, "?" if classes else "degrees")
         for line in (self._decision, self._mistakes):

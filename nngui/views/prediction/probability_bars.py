@@ -26,6 +26,7 @@ from nngui.widgets.theme import Theme
 
 THICKEST = 18  # px, of a bar
 MARK = 12  # px, the room of the mark beside the answer
+LONGEST_NAME = 0.35  # of the width: the most that the names of classes take
 GAP = 6  # px between label, bar and number
 
 
@@ -150,10 +151,17 @@ class ProbabilityBars(QWidget):
     def _trough(self, i: int) -> QRectF:
         """Return where bar i is when its probability is 1."""
         row, metrics = self._row(i), QFontMetrics(theme.bold(self.font()))
-        left = MARK + metrics.horizontalAdvance("0") + GAP
+        left = MARK + self._names_width() + GAP
         right = metrics.horizontalAdvance("> 0.99") + GAP
         margin = max(2, (row.height() - THICKEST) / 2)
         return row.adjusted(left, margin, -right, -margin)
+
+    def _names_width(self) -> int:
+        """Return the room for the names of the classes: long ones are cut."""
+        metrics = QFontMetrics(theme.bold(self.font()))
+        names = ("0", *self._prediction.task.classes)
+        widest = max(map(metrics.horizontalAdvance, names))
+        return min(widest, int(LONGEST_NAME * self.width()))
 
     def _place_line(self) -> None:
         bar = self._trough(len(self._prediction.task.classes) - 1)
@@ -164,7 +172,9 @@ class ProbabilityBars(QWidget):
         painter.setPen(QColor(colours.muted if row.novel else colours.text))
         middle = Qt.AlignmentFlag.AlignVCenter
         left = place.adjusted(MARK, 0, 0, 0)
-        painter.drawText(left, Qt.AlignmentFlag.AlignLeft | middle, row.label)
+        width = self._names_width()
+        name = painter.fontMetrics().elidedText(row.label, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(left, Qt.AlignmentFlag.AlignLeft | middle, name)
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | middle, row.number)
         if row.wins:
             painter.setPen(Qt.PenStyle.NoPen)

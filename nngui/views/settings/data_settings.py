@@ -1,13 +1,14 @@
 """`DataSettings`: the examples that the network learns from."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from engine.data import TASKS, Task, task_of
+from engine.data import TASKS, Task
 from nngui.design.design import Design
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.design.training_set import in_words, own_digits
 from nngui.views.settings.augmentation_preview import AugmentationPreview
+from nngui.views.settings.pair_dialog import PairDialog
 from nngui.widgets import theme
 from nngui.widgets.forms import combo, heading, note
 from nngui.widgets.named import named
@@ -29,6 +30,8 @@ HINTS = {
     " and a foot, a 7 with a bar, an open 4; acts with the next epoch.",
     "previewButton": "See eight digits as they are and as the network is trained with them.",
 }
+ANY_PAIR = "any two digits…"
+PAIR_HINT = "Choose two digits: the network is to tell them apart."
 NO_ANGLES = "Not for slant: a digit that is turned leans by another angle."
 NO_STYLES = "Only 0 to 9 has drawn digits in other styles."
 ONLY_OWN = "Only your own digits are trained with: no others are mixed in."
@@ -68,11 +71,7 @@ class DataSettings(QWidget):
     def show_design(self, design: Design) -> None:
         """Show the training examples of this design."""
         self._design = design
-        index = self._dataset.findData(design.dataset)
-        self._dataset.setCurrentIndex(index)
-        for i in range(self._dataset.count()):
-            name = self._dataset.itemData(i)
-            self._dataset.setItemText(i, _title(design.task if i == index else task_of(name)))
+        self._list_questions()
         self._own.setCurrentIndex(self._own.findData(design.own))
         self._augmentation.setChecked(design.augments)
         self._styles.setChecked(design.draws_styles)
@@ -90,10 +89,24 @@ class DataSettings(QWidget):
         """Close the preview of augmentation, if it is open."""
         self._preview_button.setChecked(False)
 
+    def _list_questions(self) -> None:
+        """List the questions, that of the design by its own side."""
+        design, box = self._design, self._dataset
+        tasks = {name: task for name, task in TASKS.items() if task.listed}
+        tasks[design.dataset] = design.task
+        items = [*((_title(task), name) for name, task in tasks.items()), (ANY_PAIR, "")]
+        now = [(box.itemText(i), box.itemData(i)) for i in range(box.count())]
+        if items != now:
+            box.clear()
+            for i, (title, name) in enumerate(items):
+                box.addItem(title, name)
+                hint = tasks[name].shows if name else PAIR_HINT
+                box.setItemData(i, hint, Qt.ItemDataRole.ToolTipRole)
+        box.setCurrentIndex(box.findData(design.dataset))
+
     def _make_controls(self) -> None:
-        tasks = {name: _title(task) for name, task in TASKS.items()}
-        self._dataset = combo("datasetCombo", tasks, "Data set", HINTS["datasetCombo"])
-        self._counts = note()
+        self._dataset = combo("datasetCombo", {}, "Data set", HINTS["datasetCombo"])
+        self._counts, self._shows = note(), note()
         self._own = combo("mineCombo", OWN, "My digits", HINTS["mineCombo"])
         self._augmentation = named(QCheckBox("Augment: turn, shift, shear"), "augmentationCheck")
         self._styles = named(QCheckBox("More styles, drawn by pen"), "stylesCheck")
@@ -111,7 +124,14 @@ class DataSettings(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
-        for part in (heading("Data"), self._dataset, self._counts, self._own, self.problem_bar):
+        for part in (
+            heading("Data"),
+            self._dataset,
+            self._counts,
+            self._shows,
+            self._own,
+            self.problem_bar,
+        ):
             column.addWidget(part)
         column.addLayout(augmentation)
         column.addWidget(self._styles)
@@ -136,10 +156,18 @@ class DataSettings(QWidget):
 
     def _count(self) -> None:
         self._counts.setText(in_words(self._design, self._digits))
+        self._shows.setText(self._design.task.shows)
 
     @Slot(int)
     def _choose_dataset(self, index: int) -> None:
-        self.dataset_asked.emit(self._dataset.itemData(index))
+        if name := self._dataset.itemData(index):
+            self.dataset_asked.emit(name)
+            return
+        self._dataset.setCurrentIndex(self._dataset.findData(self._design.dataset))
+        dialog = PairDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.pair_chosen.connect(self.dataset_asked)
+        dialog.open()
 
     @Slot(int)
     def _choose_own(self, index: int) -> None:
