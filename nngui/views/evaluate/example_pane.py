@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -127,8 +127,39 @@ class _Digit(QStyledItemDelegate):
         painter.restore()
 
 
+class ExampleList(QListView):
+    """A list that wraps.
+
+    Signals
+    -------
+    chosen : QModelIndex
+        An item was clicked, or Enter was pressed on it.
+    """
+
+    chosen = Signal(QModelIndex)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setItemDelegate(_Digit(self))
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setUniformItemSizes(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(self.chosen)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            self.chosen.emit(index)
+        else:
+            super().keyPressEvent(event)
+
+
 class ExamplePane(QWidget):
-    """The examples of a cell; Enter or a double click puts one on the pad.
+    """The examples of a cell; Enter or a click puts one on the pad.
 
     Signals
     -------
@@ -142,22 +173,15 @@ class ExamplePane(QWidget):
         super().__init__(parent)
         self.heading = named(ElidedLabel(), "cellLabel", "The chosen cell in words")
         self._list = named(
-            QListView(),
+            ExampleList(),
             "cellDigits",
             "The digits of this cell, the worst first",
-            "The digits of the chosen cell, those with the largest loss first; Enter or a double"
-            " click puts one on the pad.",
+            "The digits of the chosen cell, those with the largest loss first; Enter or a click"
+            " puts one on the pad.",
         )
         self._model = ExampleModel(self)
         self._list.setModel(self._model)
-        self._list.setItemDelegate(_Digit(self._list))
-        self._list.setFlow(QListView.Flow.LeftToRight)
-        self._list.setWrapping(True)
-        self._list.setUniformItemSizes(True)
-        self._list.setResizeMode(QListView.ResizeMode.Adjust)
-        self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.activated.connect(self._choose)
+        self._list.chosen.connect(self._choose)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP)

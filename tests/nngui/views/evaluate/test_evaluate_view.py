@@ -125,6 +125,18 @@ def test_a_digit_is_put_on_the_pad_by_enter(view, qtbot):
     assert label == str(load("0 to 9").y_val[3])
 
 
+def test_a_digit_is_put_on_the_pad_by_a_click(view, qtbot):
+    answers = load("0 to 9").y_val[:10].copy()
+    answers[[3, 6]] = (answers[[3, 6]] + 1) % 10
+    show(view, ten(answers))
+    digits = view.findChild(QListView, "cellDigits")
+    chosen = QSignalSpy(view.example_chosen)
+    place = digits.visualRect(digits.model().index(1)).center()
+    qtbot.mouseClick(digits.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert chosen.count() == 1
+    assert (chosen.at(0)[0].ravel() == load("0 to 9").x_val[6]).all()
+
+
 def test_precision_and_recall_have_their_counts(view):
     show(view, one([0.9, 0.8, 0.3, 0.1], [1, 0, 1, 0]))
     view.show_detail(Detail.OUTPUTS)
