@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nngui.design import figures
-from nngui.widgets import theme
+from nngui.widgets import copying, theme
 from nngui.widgets.theme import Theme
 
 
@@ -35,7 +37,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     """A plot that shows all of its data, without zoom and menu, in the colours of the window.
 
     A subclass draws its items in `restyle`, which is called at first and whenever the colours or
-    the screen change.
+    the screen change, and keeps in `numbers` what it shows, to be copied: shape (rows, columns).
 
     Parameters
     ----------
@@ -75,6 +77,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         for side in self.titles:
             self.plot.getAxis(side).enableAutoSIPrefix(False)
         self.colours = theme.LIGHT
+        self.numbers: NDArray[np.float64] = np.empty((0, 0))
         self.setMinimumSize(120, 90)
 
     @property
@@ -90,6 +93,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show these values, with a little room around them."""
         self.box.setRange(xRange=x, yRange=y, padding=0.03)
+
+    def copied_text(self) -> str:
+        """Return the numbers that are shown, one line for each row."""
+        return copying.table(self.numbers)
 
     def restyle(self) -> None:
         """Draw the items in the present colours."""

@@ -167,6 +167,12 @@ class ConfusionTable(QTableView):
         self._model.show(task, counts)
         self._showing = False
 
+    def copied_text(self) -> str:
+        """Return the counts, with the names of the classes before each row and column."""
+        names, counts = self._model.task.classes, self._model.counts
+        rows = [("", *names), *((name, *row) for name, row in zip(names, counts, strict=False))]
+        return "\n".join("\t".join(map(str, row)) for row in rows)
+
     def choose(self, cell: tuple[int, int] | None) -> None:
         """Choose a cell, or none, without a signal."""
         self._showing = True

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -30,7 +31,8 @@ class FallPlot(Plot):
     def show_fall(self, fall: Fall, task: Task, top: float) -> None:
         """Show the scores."""
         way = fall.disturbance
-        self._curve.setData(way.levels, fall.scores)
+        self.numbers = np.column_stack([way.levels, fall.scores])
+        self._curve.setData(*self.numbers.T)
         unit = f" ({way.unit.strip()})" if way.unit else " (σ)"
         score = "accuracy" if task.classes else f"mean error ({task.unit})"
         self.name_axes(f"{way.name}{unit}", score)

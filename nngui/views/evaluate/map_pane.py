@@ -53,6 +53,7 @@ class MapPlot(Plot):
         """Show the places, and that of the drawing."""
         if self._shown is None or self._shown[0] is not found:
             self._shown = found, task
+            self.numbers = np.column_stack([found.places, found.labels])
             self._place_points()
         self._star.setVisible(star is not None)
         if star is not None:

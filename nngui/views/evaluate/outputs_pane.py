@@ -52,6 +52,7 @@ class Steps(Plot):
     ) -> None:
         """Show the counts of two kinds of examples, shape (2, bins)."""
         top = float(counts.max(initial=0)) or 1.0
+        self.numbers = np.column_stack([edges[:-1], edges[1:], *counts])
         for curve, each in zip(self._curves, counts, strict=True):
             curve.setData(edges, each, stepMode="center", fillLevel=0)
         low, high = float(edges[0]), float(edges[-1])
@@ -104,6 +105,7 @@ class RocPlot(Plot):
         for item in (self._curve, self._point):
             item.setVisible(curve is not None)
         if curve is not None:
+            self.numbers = np.column_stack([curve.thresholds, curve.false, curve.true])
             self._curve.setData(curve.false, curve.true)
             at = int(np.count_nonzero(curve.thresholds >= threshold)) - 1
             self._point.setData([curve.false[at]], [curve.true[at]])

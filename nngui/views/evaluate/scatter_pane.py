@@ -41,6 +41,7 @@ class ScatterPane(Plot):
         stride = -(-len(evaluation) // MOST)
         numbers = np.arange(0, len(evaluation), stride)
         true, predicted = evaluation.true[numbers], evaluation.predicted[numbers]
+        self.numbers = np.column_stack([true, predicted])
         far = evaluation.task.scale
         reach = max(far, float(np.nanmax(np.abs(predicted), initial=far)))
         self._right.setData([-far, far], [-far, far])

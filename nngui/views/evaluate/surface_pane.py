@@ -47,7 +47,7 @@ class SurfacePlot(Plot):
 
     def show_surface(self, surface: Surface, runs: Sequence[Run], epoch: float) -> None:
         """Show the slice; the ring is the network of that epoch of the open run."""
-        self._shown = surface, runs, epoch
+        self._shown, self.numbers = (surface, runs, epoch), surface.costs
         levels = np.log10(np.maximum(np.nan_to_num(surface.costs.T, posinf=1e30), LEAST))
         (left, low), (right, high) = surface.low, surface.high
         width, height = (right - left) / (SIDE - 1), (high - low) / (SIDE - 1)

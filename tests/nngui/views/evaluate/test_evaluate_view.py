@@ -9,6 +9,7 @@ from nngui.design.training_set import Part
 from nngui.training.evaluation.evaluated import Detail, Evaluated
 from nngui.training.evaluation.evaluation import Evaluation, Which
 from nngui.views.evaluate.evaluate_view import EvaluateView
+from nngui.widgets.copying import copyable_at
 
 SETS = (Which.TRAINING, Which.VALIDATION)
 
@@ -135,6 +136,21 @@ def test_a_digit_is_put_on_the_pad_by_a_click(view, qtbot):
     qtbot.mouseClick(digits.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert chosen.count() == 1
     assert (chosen.at(0)[0].ravel() == load("0 to 9").x_val[6]).all()
+
+
+def test_the_matrix_is_copied_with_the_names_of_its_classes(view):
+    show(view, one([0.9, 0.8, 0.3, 0.1], [1, 0, 1, 0]))
+    matrix = view.findChild(QTableView, "confusionMatrix")
+    assert copyable_at(matrix.viewport()) is matrix
+    assert matrix.copied_text() == "\t0\t1\n0\t1\t1\n1\t1\t1"
+
+
+def test_a_plot_is_copied_as_the_numbers_that_it_shows(view):
+    view.show_detail(Detail.OUTPUTS)
+    show(view, one([0.9, 0.8, 0.3, 0.1], [1, 0, 1, 0]))
+    rows = view.pane.roc.copied_text().splitlines()
+    assert rows[0] == "inf\t0.0\t0.0"
+    assert rows[-1].endswith("1.0\t1.0")
 
 
 def test_precision_and_recall_have_their_counts(view):
