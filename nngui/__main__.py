@@ -25,10 +25,27 @@ for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 
 
+VERBS = ("train", "predict", "evaluate")
+VERBS_EXPLAINED = """\
+without a window:
+  nngui train FILE [DATA ...]     train a document or a network, and write the result
+  nngui predict FILE [DATA ...]   answer for pictures, or for the drawing in a document
+  nngui evaluate FILE [DATA ...]  measure cost and accuracy
+
+"nngui train --help" has the options of a verb. FILE is a document (.nngui) or a network of
+Keras (.keras). Exit codes: 0 fine, 1 a file cannot be read, written or trained, 2 wrong
+arguments, 130 interrupted."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; return its exit code."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
     try:
+        if given and given[0] in VERBS:
+            from nngui.command_line.verbs import main as carry_out
+
+            return carry_out(given)
+        options = _parser().parse_args(given)
         if options.version:
             print(versions())
             return 0
@@ -77,14 +94,17 @@ def make_window() -> "tuple[QApplication, MainWindow]":
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="nngui", description="See a neural network learn: draw digits, design layers, train."
+        prog="nngui",
+        description="See a neural network learn: draw digits, design layers, train.",
+        epilog=VERBS_EXPLAINED,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "files",
         nargs="*",
         type=Path,
         metavar="FILE",
-        help="what the window opens: a document (.nngui), or networks of Keras (.keras)",
+        help="what the window opens: a document (.nngui), networks of Keras (.keras), a picture",
     )
     parser.add_argument(
         "--new", action="store_true", help="begin without the session of the last time"

@@ -79,6 +79,15 @@ class OpenedDocument:
                     done.add(number)
                     yield number, self._state(number, run)
 
+    def networks(self) -> dict[int, bytes]:
+        """Return the files of networks in it, by the numbers of their runs."""
+        names = {run.number: NETWORK.format(run.number) for run in self.content.runs}
+        return {
+            number: self._archive.read(name)
+            for number, name in names.items()
+            if name in self._archive.names
+        }
+
     def _state(self, number: int, run: KeptRun) -> TrainingState:
         arrays = self._archive.arrays(STATE_ARRAYS.format(number))
         data = _json(self._archive, STATE.format(number))
