@@ -107,7 +107,12 @@ CONTROLS = (
     Control("epochsSpin", MINIMISE, "Epochs", _field("epochs")),
     Control("seedSpin", MINIMISE, "Seed", _field("seed")),
     Control("stepButton", TRAINING, "Step", others=("stepMenuButton", "stepAction")),
-    Control("applyStepButton", TRAINING, "Changing parameters by hand"),
+    Control(
+        "applyStepButton",
+        TRAINING,
+        "Changing parameters by hand",
+        others=("weightSpin", "weightSlider", "switchOffButton"),
+    ),
     Control("startOverButton", TRAINING, "Start over", others=("startOverAction",)),
     Control("speedButton", TRAINING, "Speed", others=("speedAction",)),
     Control("branchButton", TRAINING, "Train on from here", others=("branchAction",)),

@@ -75,7 +75,7 @@ def report(scene: Scene, ask: Ask, evaluation: Evaluation | None) -> Report:
     if evaluation is not None and classes:
         confusion = evaluation.confusion(scene.state.threshold)
         if evaluation.outputs.shape[1] == 1:
-            threshold = f"ŷ ≥ {figures.probability(scene.state.threshold)}: {classes[-1]}"
+            threshold = f"ŷ ≥ {figures.probability(scene.state.threshold)}"
     standing = scene.standing
     race = (standing.title, standing.outcome, standing.tuning) if standing else ()
     return Report(

@@ -50,7 +50,7 @@ pre {
 @media print {
   body { font-size: 10pt; margin: 0; padding: 0; max-width: none; }
   h1 { font-size: 16pt; } h2 { font-size: 12pt; break-after: avoid; }
-  figure, tr, .side { break-inside: avoid; }
+  figure, tr, .side, .keep { break-inside: avoid; }
   .wide { overflow: visible; }
   table { font-size: 8.5pt; } pre { font-size: 8pt; }
   th, td.right, pre { print-color-adjust: exact; }
@@ -275,6 +275,6 @@ def _confusion(report: Report) -> str:
         lines.append(f"<th>{escape(report.classes[i])}</th>{cells}")
     body = "\n".join(f"<tr>{line}</tr>" for line in lines)
     right, every = int(counts.trace()), int(counts.sum())
-    rule = f" by {report.threshold}" if report.threshold else ""
+    rule = f" at the threshold {report.threshold}" if report.threshold else ""
     caption = f"The validation set{rule}: {count(right)} of {count(every)} read rightly"
-    return f"<p>{escape(caption)}</p>\n<table>\n{body}\n</table>"
+    return f'<div class="keep"><p>{escape(caption)}</p>\n<table>\n{body}\n</table></div>'

@@ -14,6 +14,7 @@ from engine.losses import LOSSES
 from nngui.training.run import Run
 from nngui.training.run_words import loss_of
 from nngui.views.cost import comparison
+from nngui.views.cost.absolute_svg import absolute
 from nngui.views.cost.comparison import Quantity
 from nngui.views.cost.cost_chart import CostChart
 from nngui.widgets import theme
@@ -71,7 +72,7 @@ def svg(figure: Figure) -> bytes:
     generator.setViewBox(QRectF(0, 0, WIDTH, HEIGHT))
     generator.setTitle(title(figure))
     _paint(figure, generator, 1)
-    return bytes(buffer.data().data())
+    return absolute(bytes(buffer.data().data()))
 
 
 def title(figure: Figure) -> str:

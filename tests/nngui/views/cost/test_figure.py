@@ -54,6 +54,12 @@ def test_an_svg_has_title_names_of_the_axes_and_whole_names_of_the_lines(shown):
     assert any("binary cross-entropy" in text for text in texts)
 
 
+def test_the_lines_of_an_svg_have_their_width_in_every_program(shown):
+    svg = figure.svg(shown)
+    assert b"non-scaling-stroke" not in svg
+    assert b"matrix(6" not in svg
+
+
 def test_an_svg_shows_what_the_png_shows(shown):
     renderer = QSvgRenderer(figure.svg(shown))
     assert renderer.isValid()
