@@ -40,6 +40,7 @@ WORDS = {
     "noDigitsLabel": "How digits come here, while there are none.",
     "noticeRemedy": "The button in notice.",
     "outputProblemRemedy": "The button in outputProblem.",
+    "preferencesDialog": "Colours, name, and the data folder with what lies in it.",
     "preparationNote": "Which steps of the preparation are left out, and what that means.",
     "raceLabel": "The outcome of the race, in a sentence.",
     "racePreview": "What Start will do.",
@@ -68,8 +69,9 @@ def page(window) -> str:
     show_list(window, "Refused", "", ())
     window.menus.save_setup.trigger()
     window.menus.report.trigger()
+    window.menus.preferences.trigger()
     rows = sorted(set(_widgets(window)), key=lambda row: (row[0].lower(), row[0]))
-    for dialog in ("listDialog", "setupDialog", "reportDialog"):
+    for dialog in ("listDialog", "setupDialog", "reportDialog", "preferencesDialog"):
         find(window, dialog).close()
     find(window, "previewButton").setChecked(False)
     lines = [HEAD, "## Widgets\n", "| name | class | in | what it is |", "|---|---|---|---|"]

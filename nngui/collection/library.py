@@ -37,11 +37,14 @@ class Library(QObject):
         A sentence that confirms an edit, when it is on the disk.
     problem_changed : str, str
         A failure to read or write, and the text of the button that mends it; else empty.
+    erased : str
+        All are removed for good; or else the reason why they are not.
     """
 
     changed = Signal(object)
     notified = Signal(str)
     problem_changed = Signal(str, str)
+    erased = Signal(str)
 
     def __init__(
         self, folder: Path | None, undo_stack: UndoStack, parent: QObject | None = None
@@ -54,6 +57,7 @@ class Library(QObject):
         self._store.error_changed.connect(self._show_problem)
         self._store.put_aside.connect(self._notify_aside)
         self._store.slow.connect(self._notify_slow)
+        self._store.erased.connect(self.erased)
 
     @property
     def digits(self) -> MyDigits:
@@ -87,6 +91,10 @@ class Library(QObject):
             self._store.set_aside()
         else:
             self._store.look()
+
+    def erase(self) -> None:
+        """Remove all of them for good; `erased` follows."""
+        self._store.erase()
 
     def flush(self) -> str:
         """Write pending changes, for up to 10 s; return which of them would be lost, in words."""

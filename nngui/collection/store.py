@@ -83,6 +83,25 @@ class Store:
             return Kept(self.digits, error=explained(error, self.path, len(self.digits)))
         return Kept(self.digits, len(edits), self._left_out())
 
+    def erase(self) -> Kept:
+        """Remove all digits, also those that cannot be read, so that nothing of them is left.
+
+        The file itself stays: other programs that use it find it empty, where they would write
+        their digits into a new one.
+        """
+        try:
+            self._open(PATIENCE)
+            self._run("PRAGMA secure_delete = ON")
+            with self._transaction("IMMEDIATE"):
+                self._run("DELETE FROM digits")
+            self._run("VACUUM")
+        except (sqlite3.Error, OSError, StoreError) as error:
+            self.close()
+            return Kept(self.digits, error=explained(error, self.path, len(self.digits)))
+        self.digits, self._rescued, self._version = MyDigits(), (), -1
+        self._unreadable.clear()
+        return Kept(self.digits)
+
     def set_aside(self) -> Path | None:
         """Give the file another name, so that the next update begins a new one.
 

@@ -53,12 +53,15 @@ class StoreThread(QObject):
         The new name of a damaged file.
     slow
         The disk, or another program, delays a request.
+    erased : str
+        All digits are removed; or else the reason why they are not.
     """
 
     changed = Signal()
     error_changed = Signal()
     put_aside = Signal(object)
     slow = Signal()
+    erased = Signal(str)
     _answered = Signal()  # from the other thread
 
     def __init__(self, folder: Path | None, parent: QObject | None = None) -> None:
@@ -69,6 +72,8 @@ class StoreThread(QObject):
         self._pending: list[_Pending] = []
         self._sent = 0  # the number of them that are on their way
         self._aside = False  # the file is to be set aside with the next request
+        self._erases = False  # all is to be removed with the next request
+        self._is_erasing = False
         self._request: Future[Kept] | None = None
         self._executor = ThreadPoolExecutor(1, "my digits")
         self.closed = False
@@ -109,14 +114,23 @@ class StoreThread(QObject):
             return
         edits, aside = tuple(pending.edit for pending in self._pending), self._aside
         self._sent, self._aside = len(edits), False
+        erases, self._erases = self._erases, False
+        self._is_erasing = erases
         self._retry.stop()
         self._slow.start()
-        self._request = self._executor.submit(self._update, edits, aside)
+        call = self._erase if erases else self._update
+        self._request = self._executor.submit(call, edits, aside)
         self._request.add_done_callback(lambda _: self._answered.emit())
 
     def set_aside(self) -> None:
         """Give a damaged file another name and go on with a new one."""
         self._aside = True
+        self.look()
+
+    def erase(self) -> None:
+        """Remove all digits for good, with the edits on their way; `erased` follows."""
+        self._pending.clear()
+        self._erases = True
         self.look()
 
     def flush(self) -> None:
@@ -151,6 +165,16 @@ class StoreThread(QObject):
             reason = f"{store.path} could not be updated ({error!r})"
             return Kept(store.digits, error=StoreError(reason, "This is tried again."))
 
+    def _erase(self, edits: tuple[Edit, ...], aside: bool) -> Kept:
+        """Remove all digits, in the other thread; a file that is damaged goes as a whole."""
+        kept = self._store.erase()
+        if kept.error is not None and kept.error.movable:
+            kept = self._update((), True)
+            if kept.aside is not None:
+                kept.aside.unlink(missing_ok=True)
+                kept = replace(kept, aside=None)
+        return kept
+
     def _await(self) -> None:
         if self._request is not None:
             self._request.result()
@@ -165,11 +189,14 @@ class StoreThread(QObject):
         self._slow.stop()
         done, self._pending = self._pending[: kept.written], self._pending[kept.written :]
         self._show(kept)
+        if self._is_erasing:
+            self._is_erasing = False
+            self.erased.emit("" if kept.error is None else str(kept.error))
         for call in (call for pending in done for call in pending.written):
             call()
         if kept.aside is not None:
             self.put_aside.emit(kept.aside)
-        if self._aside or len(self._pending) > self._sent - kept.written:
+        if self._aside or self._erases or len(self._pending) > self._sent - kept.written:
             self.look()
         elif self.error is not None and self.error.passing:
             self._retry.start()

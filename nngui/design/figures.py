@@ -220,9 +220,11 @@ def time_left(seconds: float | None) -> str:
 
 
 def memory(size: int) -> str:
-    """Return a number of bytes as "300 MB" or "7.9 GB"."""
+    """Return a number of bytes as "12 kB", "300 MB" or "7.9 GB"."""
     if size >= 1e9:
         return f"{rounded(size / 1e9, 1)}{NARROW}GB"
+    if 0 < size < 1e6:
+        return f"{count(-(-size // 1000))}{NARROW}kB"
     return f"{rounded(size / 1e6)}{NARROW}MB"
 
 

@@ -134,13 +134,22 @@ class Documents(QObject):
         job = self._start(_read(path, self._training.checkpoints))
         job.done.connect(self._take)
 
-    def begin(self, design: Design) -> None:
-        """Go on without a name, with one untrained run of that design."""
+    def begin(self, design: Design, *, anew: bool = False) -> None:
+        """Go on without a name, with one untrained run of that design.
+
+        Parameters
+        ----------
+        design : Design
+        anew : bool
+            Whether the preparation and the threshold begin anew as well.
+        """
         if self._refuse_if_busy():
             return
         run = document.KeptRun(1, design)
         now = self._work.state
-        content = Content((run,), 1, design, preparation=now.preparation, threshold=now.threshold)
+        content = Content((run,), 1, design)
+        if not anew:
+            content = replace(content, preparation=now.preparation, threshold=now.threshold)
         self._adopt(None, content, Staged())
 
     def note_taken(self) -> None:

@@ -26,6 +26,7 @@ from nngui.session.inspector import Inspector
 from nngui.session.keeping import snapshot_of, state_of
 from nngui.session.last_session import LastSession
 from nngui.session.lessons import Lessons
+from nngui.session.my_data import MyData
 from nngui.session.networks import Networks
 from nngui.session.picking import Picking
 from nngui.session.races import Races, Start
@@ -96,6 +97,8 @@ class Session(QObject):
         The session as a file.
     networks : Networks
         Reads networks from files of Keras.
+    my_data : MyData
+        What lies in the data folder.
     last : LastSession
         Keeps it for the next start.
     races : Races
@@ -148,6 +151,7 @@ class Session(QObject):
         self.networks = Networks(self)
         self.races = Races(self._work, self)
         self.setups = Setups(self._work, self.drawing, self.undo_stack, self)
+        self.my_data = MyData(folder, self.documents, self.my_digits, self.undo_stack, self)
         self.last = LastSession(folder, self._work, self.races, self.documents, self)
         self._own: OwnDigits = self.my_digits.digits
         self._last = Last()

@@ -44,6 +44,7 @@ from nngui.widgets.square import Square
 from nngui.window.side_panels import SidePanels
 
 SMALLEST = QSize(480, 320)  # below which the window would be of no use
+COLUMNS, ROWS = [280, 806, 0, 264], [290, 370]  # px, at a first start
 FRAME = QSize(2, 40)  # what the system puts around a window
 
 
@@ -115,7 +116,7 @@ class Views:
         self.side.add("Inspector", _panel(self.inspector))
         columns.setStretchFactor(0, 2)
         columns.setStretchFactor(1, 6)
-        columns.setSizes([280, 806, 0, 264])
+        columns.setSizes(COLUMNS)
         return columns
 
     def _drawing_panel(self) -> QWidget:
@@ -144,7 +145,7 @@ class Views:
         rows.setChildrenCollapsible(False)
         rows.addWidget(_panel(_heading("Network"), self.output_problem, self.network))
         rows.addWidget(self.tabs)
-        rows.setSizes([290, 370])
+        rows.setSizes(ROWS)
         rows.setStretchFactor(0, 1)
         rows.setStretchFactor(1, 1)
         middle = QWidget()  # the time line is seen however low the window is
@@ -157,6 +158,14 @@ def place_on_screen(window: QMainWindow) -> None:
     available = available_geometry(window)
     window.resize(available.size() - FRAME)
     window.move(available.topLeft())
+
+
+def restore_sizes(window: QMainWindow) -> None:
+    """Give the columns and rows the sizes that they have at a first start."""
+    for name, sizes in (("columns", COLUMNS), ("rows", ROWS)):
+        splitter = window.findChild(QSplitter, name)
+        if splitter is not None:
+            splitter.setSizes(sizes)
 
 
 def _column(*parts: QWidget) -> QWidget:

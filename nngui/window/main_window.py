@@ -26,6 +26,7 @@ from nngui.window.menus import Menus
 from nngui.window.opening_desk import OpeningDesk
 from nngui.window.picture_desk import PictureDesk
 from nngui.window.preferences import Preferences
+from nngui.window.preferences_desk import PreferencesDesk
 from nngui.window.report_desk import ReportDesk
 from nngui.window.setup_desk import SetupDesk
 from nngui.window.showing import Showing
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
             self._notify,
         )
         EvaluateDesk(session, views.evaluate, self)
+        PreferencesDesk(self, session, self._preferences, self.menus, self._notify)
         self.setAcceptDrops(True)
         self._restore()
         session.announce()

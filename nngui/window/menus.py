@@ -67,6 +67,7 @@ class Menus:
         self.save_curves = self._action("Save Cost per Epoch as CSV…", "Ctrl+Shift+P")
         self.quit = self._action("Quit", Key.Quit)
         self.clear = self._action("Clear Drawing", "Ctrl+Backspace")
+        self.preferences = self._action("Preferences…", "Ctrl+,")
         self.eraser = self._action("Eraser", "R", checkable=True)
         self.example = self._action("Put an Example on the Pad", "E")
         self.misread = self._action("Put a Misread Example on the Pad", "Shift+E")
@@ -113,7 +114,7 @@ class Menus:
         files.addAction(self.quit)
         onto_pad = self.example, self.misread, self.paste, self.open_picture
         drawing = self.clear, self.eraser, None, *onto_pad, None, self.learn
-        self._fill("&Edit", undo, redo, None, *drawing)
+        self._fill("&Edit", undo, redo, None, *drawing, None, self.preferences)
         self._fill("&Network", self.add_layer, None, *self.presets.actions())
         steps = self.train, self.step, self.start_over, self.reset
         train = self._fill("&Train", *steps, None, self.branch, self.back, None, self.race)

@@ -97,6 +97,11 @@ class Preferences:
     def name(self, name: str) -> None:
         self._settings.setValue("name", name[:LONGEST_NAME])
 
+    def forget(self) -> None:
+        """Restore the defaults: all that was kept is as at a first start."""
+        self._settings.clear()
+        self._settings.sync()
+
     def folder(self, kind: str) -> Path:
         """Return the folder that was chosen last for such files; at first, the documents."""
         place = self._settings.value(f"folder/{kind}")

@@ -24,22 +24,23 @@ def absolute(svg: bytes) -> bytes:
     root = ET.fromstring(svg)
     for group in root.iter(f"{{{SVG}}}g"):
         matrix = MATRIX.search(group.get("transform", ""))
-        if matrix is None:
-            continue
-        if matrix[1].startswith(UNSCALED):
+        if matrix is not None and matrix[1].startswith(UNSCALED):
             for shape in group:
                 shape.attrib.pop("vector-effect", None)
-            continue
-        if not len(group) or not all(map(_is_fixed, group)):
-            continue
-        del group.attrib["transform"]
-        for shape in group:
-            del shape.attrib["vector-effect"]
-            for name in POINTS:
-                if name in shape.attrib:
-                    shape.set(name, _moved(shape.attrib[name], matrix[1]))
+        elif matrix is not None and len(group) and all(map(_is_fixed, group)):
+            _move(group, matrix[1])
     picture: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return picture
+
+
+def _move(group: ET.Element, matrix: str) -> None:
+    """Write the points of a group of lines where they are drawn."""
+    del group.attrib["transform"]
+    for shape in group:
+        del shape.attrib["vector-effect"]
+        for name in POINTS:
+            if name in shape.attrib:
+                shape.set(name, _moved(shape.attrib[name], matrix))
 
 
 def _is_fixed(shape: ET.Element) -> bool:
