@@ -87,7 +87,7 @@ class Steps(QObject):
         super().__init__(parent)
         self._training, self._changes = training, changes
         self._watched = self._worst = False
-        self._choice, self._column = Choice(), 0
+        self._choice, self._column = Choice(Source.TRAINING), 0
         self._follow: Followed | None = None
         self._moment: Moment | None = None
         self._of: Sequence[object] = ()  # what was computed, or is being computed

@@ -21,6 +21,7 @@ from nngui.views.cost.cost_plot import CostPlot
 from nngui.views.cost.time_line import TimeLine
 from nngui.views.evaluate.evaluate_view import EvaluateView
 from nngui.views.inspector.inspector_view import InspectorView
+from nngui.views.guess_bar import GuessBar
 from nngui.views.look_back_bar import LookBackBar
 from nngui.views.network.network_view import NetworkView
 from nngui.views.pad.draw_pad import DrawPad
@@ -58,7 +59,7 @@ class Views:
 
     def __init__(self, window: QMainWindow) -> None:
         self.run_bar, self.notice = RunBar(), ProblemBar("notice")
-        self.look_back, self.race_line = LookBackBar(), RaceLine()
+        self.look_back, self.race_line, self.guess = LookBackBar(), RaceLine(), GuessBar()
         self.digits_notice = ProblemBar("digitsNotice")
         self.document_notice = ProblemBar("documentNotice")
         self.setup_note = SetupNote()
@@ -94,6 +95,7 @@ class Views:
             ScrollingAcross(self.run_bar, "runBarArea"),
             self.setup_note,
             self.look_back,
+            self.guess,
             self.race_line,
             self.notice,
             self.digits_notice,

@@ -22,6 +22,7 @@ from nngui.window.dialogs import SaveAs, about, ask_for_file, ask_to_close, show
 from nngui.window.document_desk import DocumentDesk
 from nngui.window.evaluate_desk import EvaluateDesk
 from nngui.window.inspector_desk import InspectorDesk
+from nngui.window.guess_desk import GuessDesk
 from nngui.window.menus import Menus
 from nngui.window.opening_desk import OpeningDesk
 from nngui.window.picture_desk import PictureDesk
@@ -90,7 +91,7 @@ class MainWindow(QMainWindow):
             self._showing.show_anew,
         )
         self.pictures = PictureDesk(self, session, self._preferences, views.pad, self.menus)
-        StepDesk(self, session, views.step, views.network)
+        StepDesk(self, session, views, self.menus, self._guessing)
         InspectorDesk(self, session, views, self.menus)
         self._reports = ReportDesk(
             self, session, self._preferences, self.menus, views, self._notify
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         )
         EvaluateDesk(session, views.evaluate, self)
         PreferencesDesk(self, session, self._preferences, self.menus, self._notify)
+        self.menus.predict_first.setChecked(self._preferences.predicts_first)
         self.setAcceptDrops(True)
         self._restore()
         session.announce()
@@ -166,7 +168,8 @@ class MainWindow(QMainWindow):
 
     def _connect_training(self) -> None:
         session, views = self.session, self.views
-        views.run_bar.train.connect(session.train)
+        self._guessing = GuessDesk(self, session, views.guess)
+        views.run_bar.train.connect(self._guessing.train)
         views.run_bar.pause.connect(session.pause)
         views.run_bar.step.connect(session.step)
         views.run_bar.offer_speeds(self.menus.speeds)
@@ -192,7 +195,7 @@ class MainWindow(QMainWindow):
     def _connect_races(self) -> None:
         races = self.session.races
         self._race_dialog = RaceDialog(self)
-        self._race_dialog.race_asked.connect(races.start)
+        self._race_dialog.race_asked.connect(self._guessing.race)
         self.menus.race.triggered.connect(commit_typed)
         self.menus.race.triggered.connect(self._choose_race)
         self.views.race_line.closed.connect(races.close)
@@ -225,6 +228,8 @@ class MainWindow(QMainWindow):
         menus.presets.triggered.connect(self._choose_preset)
         menus.schemes.triggered.connect(self._choose_scheme)
         menus.full_screen.toggled.connect(self._show_full_screen)
+        menus.predict_first.toggled.connect(self._guessing.switch)
+        menus.predict_first.toggled.connect(self._preferences.set_predicts_first)
         menus.save_network.triggered.connect(self._save_network)
         menus.save_plot.triggered.connect(self._save_plot)
         menus.save_figure.triggered.connect(self._save_figure)
@@ -254,7 +259,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _train_or_pause(self) -> None:
         can_pause = self.session.snapshot.can_pause
-        (self.session.pause if can_pause else self.session.train)()
+        (self.session.pause if can_pause else self._guessing.train)()
 
     @Slot()
     def _choose_race(self) -> None:

@@ -40,7 +40,8 @@ class Menus:
     ----------
     new, open, save, save_as, revert, save_setup, leave_setup, reset
     example, misread, paste, open_picture
-    train, step, start_over, branch, back, clear, full_screen, save_plot, save_figure
+    train, step, start_over, branch, back, clear, one_step, three_steps, predict_first
+    full_screen, save_plot, save_figure
     save_curves, about, keys
         Of class QAction.
     recent : QMenu
@@ -83,6 +84,9 @@ class Menus:
         self.branch = self._action("Train On from Here", "Ctrl+F5")
         self.back = self._action("Back to Now", "Ctrl+End")
         self.inspector = self._action("Inspector", "F8")
+        self.one_step = self._action("One Step", "Shift+F6")
+        self.three_steps = self._action("The Three Steps", "Ctrl+F6")
+        self.predict_first = self._action("Predict First", checkable=True)
         self.full_screen = self._action("Full Screen", Key.FullScreen, checkable=True)
         self.keys = self._action("Keyboard Shortcuts", Key.HelpContents)
         self.about = self._action("About nngui")
@@ -120,7 +124,8 @@ class Menus:
         train = self._fill("&Train", *steps, None, self.branch, self.back, None, self.race)
         train.addMenu("Speed").addActions(self.speeds.actions())
         schemes = self.schemes.actions()
-        self._fill("&View", self.inspector, None, *schemes, None, self.full_screen)
+        pages = self.one_step, self.three_steps, self.inspector, self.predict_first
+        self._fill("&View", *pages, None, *schemes, None, self.full_screen)
         self._fill("&Help", self.keys, self.about)
         self._name_actions()
 

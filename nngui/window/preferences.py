@@ -75,6 +75,15 @@ class Preferences:
         self._settings.setValue("scheme", scheme.value)
 
     @property
+    def predicts_first(self) -> bool:
+        """Whether one is asked what J will do before it is done."""
+        return self._settings.value("predictFirst", "false") in (True, "true")
+
+    def set_predicts_first(self, on: bool) -> None:
+        """Keep whether one is asked."""
+        self._settings.setValue("predictFirst", "true" if on else "false")
+
+    @property
     def recent(self) -> tuple[Path, ...]:
         """The documents that were opened or saved last, the newest first; those that exist."""
         paths = self._settings.value("recent")

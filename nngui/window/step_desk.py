@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from nngui.design.own_digits import OwnDigits
 from nngui.design.training_set import examples
 from nngui.session.scene import Scene
 from nngui.session.session import Session
-from nngui.views.network.network_view import NetworkView
-from nngui.views.step.step_view import StepView
+from nngui.training.one_step.chips import Chip
+from nngui.window.guess_desk import GuessDesk
+from nngui.window.layout import Views
+from nngui.window.menus import Menus
 
 
 class StepDesk(QObject):
@@ -17,28 +18,47 @@ class StepDesk(QObject):
     ----------
     window : QObject
     session : Session
-    view : StepView
-    network : NetworkView
+    views : Views
+    menus : Menus
+    guessing : GuessDesk
+        Asks for a prediction before a step is applied.
     """
 
     def __init__(
-        self, window: QObject, session: Session, view: StepView, network: NetworkView
+        self, window: QObject, session: Session, views: Views, menus: Menus, guessing: GuessDesk
     ) -> None:
         super().__init__(window)
-        self._session, self._view = session, view
-        steps = session.steps
+        self._session, self._views = session, views
+        view, steps = views.step, session.steps
         view.watched.connect(steps.watch)
         view.choice_asked.connect(steps.choose)
         view.worst_asked.connect(steps.choose_worst)
         view.followed.connect(steps.follow)
         view.example_asked.connect(steps.show_example)
-        view.apply_asked.connect(steps.apply)
-        view.lit.connect(network.light_up)
+        view.apply_asked.connect(guessing.apply)
+        view.lit.connect(views.network.light_up)
         steps.changed.connect(view.show_step)
         session.scene_changed.connect(self._show_cost)
+        menus.one_step.triggered.connect(self._open)
+        menus.three_steps.triggered.connect(self._open_three_steps)
+
+    @Slot()
+    def _open(self) -> None:
+        """Bring the page to the front."""
+        tabs, view = self._views.tabs, self._views.step
+        page = view.parentWidget()
+        assert page is not None
+        tabs.setCurrentWidget(page)
+        if view.chips.chip is None:
+            view.chips.show_chip(Chip.FORWARD)
+
+    @Slot()
+    def _open_three_steps(self) -> None:
+        self._open()
+        self._views.step.chips.show_chip(None)
 
     @Slot(object)
     def _show_cost(self, scene: Scene) -> None:
-        if self._view.isVisible():
-            own: OwnDigits = self._session.my_digits.digits
-            self._view.show_cost(scene.shown.cost, examples(scene.state.run.design, own))
+        view, own = self._views.step, self._session.my_digits.digits
+        if view.isVisible():
+            view.show_cost(scene.shown.cost, examples(scene.state.run.design, own))

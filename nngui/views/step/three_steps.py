@@ -40,13 +40,21 @@ def _model(design: Design) -> tuple[str, str]:
         for i, layer in enumerate(design.layers, 1)
     ]
     lines = ", ".join(f"Dense({each.units}, '{each.activation}')" for each in design.layers)
+    hidden = sum(layer.units for layer in design.layers[:-1])
+    added = "no hidden layer: this is logistic regression itself"
+    if design.layers[1:]:
+        added = (
+            f"the hidden layers add {figures.counted(hidden, 'unit')}, each a regression of its"
+            " own, whose outputs the next layer weighs"
+        )
     formula = "a⁰ = x,   aˡ = g(Wˡ aˡ⁻¹ + bˡ),   f(x) = a" + indexed(last)
     return (
         "f(x) = g(w·x + b),   g(z) = 1 / (1 + e⁻ᶻ)\n"
         "Sequential([Dense(1, 'sigmoid')])\n"
-        f"w {figures.count(inputs)}×1 + b 1 = {figures.count(inputs + 1)} parameters",
+        f"w {figures.count(inputs)}×1 + b 1 = {figures.count(inputs + 1)} parameters\n"
+        "one weighted sum of all pixels decides",
         f"{formula}\nSequential([{lines}])\n"
-        f"{' + '.join(shapes)} = {figures.count(design.parameters)} parameters",
+        f"{' + '.join(shapes)} = {figures.count(design.parameters)} parameters\n{added}",
     )
 
 

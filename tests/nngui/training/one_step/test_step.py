@@ -194,7 +194,7 @@ def test_without_a_drawing_there_is_no_step():
 
 def test_the_worst_digit_has_the_largest_loss():
     step, player = looked(LECTURE, Choice(Source.VALIDATION), worst=True)
-    every = look_at_step(replace(step.request, worst=False))
+    every = look_at_step(replace(step.request, choice=Choice(Source.VALIDATION)))
     assert step.inside.cost > every.inside.cost
     model = network(LECTURE)
     model.theta[...] = player.theta

@@ -102,13 +102,12 @@ def test_the_same_number_has_the_same_colour_everywhere(themed):
     assert scale.levels(np.array([np.nan]))[0] == 255
 
 
-@pytest.mark.parametrize("scheme", theme.Scheme)
-@pytest.mark.parametrize("chip", [None, *Chip])
-def test_every_stage_is_painted_in_every_scheme(view, scheme, chip):
+@pytest.mark.parametrize("scheme", [theme.Scheme.DARK, theme.Scheme.LIGHT])
+def test_every_stage_is_painted_in_light_and_dark(view, scheme):
     theme.apply(scheme)
-    view.chips.show_chip(chip)
-    assert not view.grab().isNull()
-    theme.apply(theme.Scheme.LIGHT)
+    for chip in (None, *Chip):
+        view.chips.show_chip(chip)
+        assert not view.grab().isNull()
 
 
 def test_why_cross_entropy_is_told_with_the_slopes_of_this_example():

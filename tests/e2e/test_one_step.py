@@ -1,0 +1,127 @@
+"""One step in the window, as a learner and a class use it."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from nngui.design.figures import cost
+from nngui.training.curves import Kind
+from nngui.training.one_step.chips import Chip
+from tests.e2e.conftest import choose, find, press, wait_for
+
+
+@pytest.fixture
+def stepping(window, qtbot):
+    """The window with One step in front, and a step computed."""
+    click_tab(qtbot, window, "One step")
+    qtbot.waitUntil(lambda: window.views.step._step is not None)
+    return window
+
+
+def click_tab(qtbot, window, title):
+    bar = window.views.tabs.tabBar()
+    index = next(i for i in range(bar.count()) if bar.tabText(i) == title)
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(index).center())
+
+
+def text(window, name):
+    return window.findChild(QLabel, name).text()
+
+
+def test_two_clicks_from_launch_show_what_a_step_changes(stepping, qtbot):
+    window = stepping
+    press(qtbot, window, "updateChip")
+    qtbot.waitUntil(lambda: " = " in text(window, "stepNumbers"))
+    step = window.views.step._step
+    np.testing.assert_array_equal(
+        step.update.before.astype(np.float32), window.session.snapshot.theta
+    )
+    assert text(window, "stepFormula") == "w = w − α · ∂J/∂w"
+    assert cost(step.after) in text(window, "stepEffect")
+
+
+def test_two_clicks_answer_a_learners_questions(stepping, qtbot):
+    window = stepping
+    press(qtbot, window, "lossChip")
+    assert "mean squared error" in text(window, "stepEffect")  # why cross-entropy?
+    press(qtbot, window, "threeStepsChip")
+    texts = "\n".join(label.text() for label in window.views.step.findChildren(QLabel))
+    assert "10,431 parameters" in texts  # which parameters are there?
+    assert "one weighted sum of all pixels decides" in texts  # what do hidden layers add?
+
+
+def test_a_step_is_applied_shows_j_before_and_after_and_is_undone(stepping, qtbot):
+    window, before = stepping, stepping.session.snapshot.theta
+    press(qtbot, window, "updateChip")
+    press(qtbot, window, "applyStepButton")
+    qtbot.waitUntil(lambda: "applied" in text(window, "stepEffect"))
+    qtbot.waitUntil(lambda: "–" not in text(window, "stepEffect"))
+    curves = window.session.snapshot.curves
+    assert curves.kinds[-1] is Kind.APPLIED
+    assert f"{cost(curves.train[-2])} → {cost(curves.train[-1])}" in text(window, "stepEffect")
+    window.menus.undo.trigger()
+    qtbot.waitUntil(lambda: window.session.snapshot.curves.kinds[-1] is Kind.REVERTED)
+    np.testing.assert_array_equal(window.session.snapshot.theta, before)
+
+
+def test_while_looking_back_the_page_shows_that_moment_and_cannot_change_it(stepping, qtbot):
+    window = stepping
+    press(qtbot, window, "stepButton")
+    window.session.step()
+    wait_for(qtbot, window, lambda s: s.epoch == 1 and s.paused)
+    window.session.look(0)
+    view = window.views.step
+    qtbot.waitUntil(lambda: view._step is not None and view._step.request.moment == 0)
+    assert not find(window, "applyStepButton").isEnabled()
+
+
+def test_a_digit_of_the_data_is_chosen_and_the_worst_one_found(stepping, qtbot):
+    window, view = stepping, stepping.views.step
+    choose(qtbot, window, "stepExample", "validation")
+    qtbot.waitUntil(lambda: view._step is not None and "validation" in view._step.example.title)
+    press(qtbot, window, "stepWorst")
+    qtbot.waitUntil(lambda: view._step is not None and find(window, "stepNumber").value() > 1)
+    choose(qtbot, window, "stepExample", "mini-batch")
+    qtbot.waitUntil(lambda: view._step is not None and len(view._step.example) == 32)
+
+
+def test_the_menu_opens_the_page(window, qtbot):
+    window.menus.three_steps.trigger()
+    assert window.views.step.isVisible()
+    assert window.views.step.chips.chip is None
+    window.menus.one_step.trigger()
+    assert window.views.step.chips.chip is Chip.FORWARD
+
+
+def test_predict_first_asks_before_train_and_tells_who_was_right(window, qtbot):
+    window.menus.predict_first.trigger()
+    press(qtbot, window, "trainButton")
+    assert "What will 100 epochs do to it?" in window.views.guess.text
+    assert not window.session.snapshot.can_pause
+    find(window, "guessFalls").setValue(18)
+    find(window, "guessRises").setValue(4)
+    press(qtbot, window, "guessGoButton")
+    qtbot.waitUntil(lambda: "18 of 22 were right" in window.views.guess.text)
+    assert window.session.snapshot.epoch == 100
+
+
+def test_predict_first_asks_before_a_step_is_applied_and_can_be_skipped(stepping, qtbot):
+    window = stepping
+    window.menus.predict_first.trigger()
+    press(qtbot, window, "applyStepButton")
+    assert "What will this step do to it?" in window.views.guess.text
+    press(qtbot, window, "guessSkipButton")
+    qtbot.waitUntil(lambda: window.session.snapshot.curves.kinds[-1] is Kind.APPLIED)
+    assert window.views.guess.text == ""
+
+
+def test_a_prediction_that_is_closed_does_nothing(window, qtbot):
+    window.menus.predict_first.trigger()
+    press(qtbot, window, "trainButton")
+    qtbot.keyClick(find(window, "guessFalls"), Qt.Key.Key_Escape)
+    assert window.views.guess.text == ""
+    assert not window.session.snapshot.can_pause
+    window.menus.predict_first.trigger()
+    press(qtbot, window, "trainButton")
+    wait_for(qtbot, window, lambda s: s.finished)
