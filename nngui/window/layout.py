@@ -20,8 +20,8 @@ from nngui.views.collection.teach_bar import TeachBar
 from nngui.views.cost.cost_plot import CostPlot
 from nngui.views.cost.time_line import TimeLine
 from nngui.views.evaluate.evaluate_view import EvaluateView
-from nngui.views.inspector.inspector_view import InspectorView
 from nngui.views.guess_bar import GuessBar
+from nngui.views.inspector.inspector_view import InspectorView
 from nngui.views.look_back_bar import LookBackBar
 from nngui.views.network.network_view import NetworkView
 from nngui.views.pad.draw_pad import DrawPad

@@ -21,8 +21,8 @@ from nngui.window.collection_desk import LONG_ENOUGH, CollectionDesk
 from nngui.window.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
 from nngui.window.document_desk import DocumentDesk
 from nngui.window.evaluate_desk import EvaluateDesk
-from nngui.window.inspector_desk import InspectorDesk
 from nngui.window.guess_desk import GuessDesk
+from nngui.window.inspector_desk import InspectorDesk
 from nngui.window.menus import Menus
 from nngui.window.opening_desk import OpeningDesk
 from nngui.window.picture_desk import PictureDesk
