@@ -41,7 +41,7 @@ class GuessBar(QFrame):
         self.setObjectName("guessBar")
         self.setProperty("panel", True)
         self._before = nan
-        self._text = named(plain_label(), "guessText")
+        self._text = named(plain_label(), "guessText", "Prediction of J")
         self._text.setWordWrap(True)
         self._text.setMinimumWidth(1)
         self._falls, self._rises = (

@@ -93,6 +93,7 @@ class ThreeSteps(QScrollArea):
         super().__init__(parent)
         named(self, "threeSteps", "The three steps")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
         self.viewport().setAutoFillBackground(False)
         inside = QWidget()
