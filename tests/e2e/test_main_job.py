@@ -188,8 +188,9 @@ def test_wherever_tab_leads_there_is_a_name_and_a_sentence_for_it(window, qtbot,
         assert widget.accessibleName() or getattr(widget, "text", str)(), widget
         if not isinstance(widget, QTabBar):
             assert widget.toolTip() or widget.accessibleDescription(), widget
-    listed = set(re.findall(r"^\| `(\w+)` \|", FILE.read_text(encoding="utf-8"), re.MULTILINE))
-    assert names <= {*listed, "qt_tabwidget_tabbar"}
+    listed = re.findall(r"^\| `(\w+)` \|", FILE.read_text(encoding="utf-8"), re.MULTILINE)
+    known = {re.sub(r"\d", "", name) for name in listed}  # of numbered ones it has the first
+    assert {re.sub(r"\d", "", name) for name in names} <= {*known, "qt_tabwidget_tabbar"}
     assert {"drawPad", "trainButton", "networkCanvas", "unitsSpin1", "seedSpin"} <= names
 
 
