@@ -1,19 +1,37 @@
-"""The Keras 3 program of a design, in the lecture's three steps."""
+"""The Keras 3 program of a design, in the lecture's three steps, which prints the window's numbers.
 
+The examples come from MNIST by Keras where that has just these, or else from a file beside the
+program; `nngui.session.programs` writes both into a folder. `nngui.design.keras_reader` reads it.
+"""
+
+from engine.activations import ACTIVATIONS
 from engine.data.images import INNER, middle
 from engine.data.mnist import TENTH
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
-from nngui.design import ready, schedule
-from nngui.design.design import Design
-from nngui.design.training_set import MOST, SHIFT, farthest_shift
+from nngui.design import schedule
+from nngui.design.design import Design, LayerSpec
+from nngui.design.keras_names import BATCHES, COSTS, DATA, IN_DATA, called
+from nngui.design.training_set import SHIFT, farthest_shift
+
+DATA_FILE = "data.npz"
+MNIST = ("0 or 1", "0 to 9")  # data sets of which Keras has the examples
 
 _PROGRAM = """\
+import sys
+
 {imports}
+
+if '--devices' in sys.argv:  # several at once, on JAX: python program.py --devices 4
+    number = int(sys.argv[sys.argv.index('--devices') + 1])
+    devices = keras.distribution.list_devices()[:number]
+    keras.distribution.set_distribution(keras.distribution.DataParallel(devices=devices))
 
 keras.utils.set_random_seed({design.seed})
 
 {data}
+
+{classes}
 
 # 1 specify the model
 model = Sequential([
@@ -23,26 +41,34 @@ model = Sequential([
 {start}
 # 2 specify loss and cost
 {schedule}model.compile(
-    loss={loss}(),
-    optimizer={optimizer}(learning_rate={rate}),
+    loss={loss},
+    optimizer={optimizer},
     metrics=['{metric}'],
 )
 
 # 3 minimise the cost
-{batches}model.fit(
-    {examples}
+batches = {batches}(batch_size={design.batch_size})
+model.fit(
+    batches,
     epochs={design.epochs},
+    shuffle=False,  # in the order of the batches
     validation_data=(X_val, Y_val),
+    callbacks=[{costs}(batches)],
 )
 """
 
-_START = """\
-# it begins trained, with the parameters bundled with nngui
-model.set_weights(keras.saving.load_model(asset('{file}')).get_weights())
+_DRAWN = """
+# the first weights, from the random numbers of nngui
+random = np.random.default_rng({design.seed})
+for layer in model.layers:
+    if layer.weights:
+        kernel, *bias = layer.get_weights()
+        limit = np.sqrt(6 / sum(kernel.shape))  # glorot_uniform
+        layer.set_weights([random.uniform(-limit, limit, kernel.shape), *bias])
 """
-_GIVEN = """\
-# it begins trained, with the parameters in a file
-model.set_weights(keras.saving.load_model({name!r}).get_weights())
+_STORED = """
+# the first weights
+model.set_weights([data[f'weights_{{i}}'] for i in range(len(model.weights))])
 """
 _COSINE = """\
 steps = -(-len(X) // {design.batch_size}) * {design.epochs}
@@ -52,38 +78,66 @@ alpha = CosineDecay(
     warmup_target={design.learning_rate!r}, warmup_steps=rise,
 )
 """
-_BATCHES = """\
-def batches(batch_size):
-    # every digit is turned, scaled, sheared and shifted anew whenever it is seen
-    augmentation = Augmentation({design.task.side}, {design.seed}{shift})
-    while True:
-        order = np.random.permutation(len(X))
-        for rows in np.split(order, range(batch_size, len(X), batch_size)):
-            images = np.empty((len(X[0]), len(rows)), X.dtype)
-            augmentation.fill(X, rows, images)
-            yield images.T, Y[rows]
+_CLASSES = """\
+class {batches}(keras.utils.PyDataset):
+    # the mini-batches of an epoch, in the order of nngui's random numbers
+    def __init__(self, batch_size):
+        super().__init__()
+        self.size, self.order = batch_size, np.arange(len(X))
+        self.random{chance} = np.random.default_rng([{design.seed}, 1]){none}
 
+    def __len__(self):
+        return -(-len(X) // self.size)
+
+    def __getitem__(self, number):
+        rows = self.order[number * self.size : (number + 1) * self.size]
+        return {examples}, Y[rows]
+
+    def shuffle(self):
+        if self.size < len(X):
+            self.order = self.random.permutation(len(X))
+{augmented}
+
+class {costs}(keras.callbacks.Callback):
+    # J is the cost of all examples by the parameters after an epoch; the loss that Keras prints is
+    # the mean of what the mini-batches cost while the parameters were still moving
+    def __init__(self, batches):
+        super().__init__()
+        self.batches = batches
+
+    def on_train_begin(self, logs=None):
+        self.on_epoch_end(-1)
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.batches.shuffle()
+
+    def on_epoch_end(self, epoch, logs=None):
+        costs = [
+            self.model.evaluate(x, y, batch_size=1000, verbose=0, return_dict=True)['loss']
+            for x, y in ((X, Y), (X_val, Y_val))
+        ]
+        loss = f', loss {{logs["loss"]:.7g}}' if logs else ''
+        words = f'J {{costs[0]:.7g}}, validation J {{costs[1]:.7g}}{{loss}}'
+        print(f'\\nepoch {{epoch + 1}}: {{words}}')
 """
-_WHOLE = "X, Y,\n    batch_size={design.batch_size},"
 _AUGMENTED = """\
-batches(batch_size={design.batch_size}),
-    steps_per_epoch=-(-len(X) // {design.batch_size}),
-    shuffle=False,  # batches() does that"""
-_STYLES = """\
-# and some drawn digits in styles that MNIST lacks
-X_drawn, Y_drawn = pen_styles({side})
-X, Y = np.concatenate([X, X_drawn]), np.concatenate([Y, Y_drawn])
+        if self.augmentation is None:
+            chance = np.random.default_rng([{design.seed}, 2])
+            self.augmentation = Augmentation({design.task.side}, chance{shift})
+
+    def changed(self, rows):
+        # every image is turned, scaled, sheared and shifted anew; Keras looks at one batch before
+        if self.augmentation is None:
+            return X[rows]
+        images = np.empty((len(X[0]), len(rows)), X.dtype)
+        self.augmentation.fill(X, rows, images)
+        return images.T
 """
-_OWN = {
-    "without": "",
-    "with": """\
-# your own digits are not in this program: export them, and append them to X and Y, each repeated
-# until all of them are about a twentieth of the others, but at most {MOST} times
-""",
-    "only": """\
-# your own digits are not in this program: export them, and put them in the place of X and Y
-""",
-}
+_FILE = """\
+# {examples}, from the file that File > Export writes beside this program
+data = np.load('{file}')
+X, Y, X_val, Y_val = (data[name] for name in ('X', 'Y', 'X_val', 'Y_val'))
+{answers}"""
 _DATA = {
     "0 or 1": """\
 # the first 0s and 1s of MNIST in turn, the middle {side} × {side} pixels of each, ink in [0, 1]
@@ -103,117 +157,161 @@ Y, Y_val = Y[:{task.train}], Y[{task.train}:]""",
 # all of MNIST: {task.train:,} digits to train on and {task.validation:,} others, ink in [0, 1]
 (X, Y), (X_val, Y_val) = keras.datasets.mnist.load_data()
 X, X_val = (x.reshape(-1, {task.pixels}).astype('float32') / 255 for x in (X, X_val))
-{styles}{answers}""",
-    "slant": """\
-# digits turned by known angles; Y is the angle divided by {task.scale:g}{task.unit}
-data = load('slant'{at})
-X, Y, X_val, Y_val = data.x_train, data.y_train, data.x_val, data.y_val""",
+{answers}""",
 }
-_RESIZED = """\
-# {design.dataset}, all images with {task.side} × {task.side} pixels, ink in [0, 1]
-data = load('{design.dataset}'{at})
-X, Y, X_val, Y_val = data.x_train, data.y_train, data.x_val, data.y_val
-{styles}{answers}"""
 
 
-def keras_code(design: Design) -> str:
+def keras_code(design: Design, *, with_file: bool = False) -> str:
     """Return a complete program for Keras 3 that builds, compiles and fits the network.
 
-    Keras draws the initial weights and the order of the examples from other random numbers: the
-    seed makes the program repeatable; its costs are like those shown here, not the same digits.
+    First weights, order of the examples and changes of images are those of the window, and so are
+    the costs then, but for the masks of Dropout, which Keras draws from random numbers of its own.
+
+    Parameters
+    ----------
+    design : Design
+    with_file : bool
+        Whether the examples and the first weights come from a file also where Keras has them.
     """
-    constant = design.schedule == "constant"
-    fitting = _AUGMENTED if design.augments else _WHOLE
+    stored = with_file or not without_file(design)
+    optimizer = {"learning_rate": design.learning_rate} | dict(design.optimizer_options)
+    text = called(OPTIMIZERS[design.optimizer].__name__, **optimizer)
+    if design.schedule != "constant":
+        text = text.replace(f"={design.learning_rate!r}", "=alpha", 1)
     return _PROGRAM.format(
         design=design,
-        imports=_imports(design),
-        loss=LOSSES[design.loss].__name__,
-        optimizer=OPTIMIZERS[design.optimizer].__name__,
-        data=_data(design),
-        layers="\n".join(
-            f"    Dense(units={layer.units}, activation={layer.activation!r}),"
-            for layer in design.layers
-        ),
-        start=_start(design),
-        schedule="" if constant else _COSINE.format(design=design, schedule=schedule),
-        rate=repr(design.learning_rate) if constant else "alpha",
+        imports=_imports(design, stored=stored),
+        data=_data(design, stored=stored),
+        layers="\n".join(f"    {line}," for layer in design.layers for line in _layer(layer)),
+        start=(_STORED if stored else _DRAWN).format(design=design),
+        schedule=_schedule(design),
+        loss=called(LOSSES[design.loss].__name__, **dict(design.loss_options)),
+        optimizer=text,
         metric="mean_absolute_error" if design.task.regression else "accuracy",
-        batches=_batches(design),
-        examples=fitting.format(design=design),
+        classes=_classes(design),
+        batches=BATCHES,
+        costs=COSTS,
     )
 
 
-def _start(design: Design) -> str:
-    """Return the statements that give the network the parameters of a file."""
-    if (given := design.first) is not None:
-        return _GIVEN.format(name=given.name)
-    return _START.format(file=ready.FILE) if design.ready else ""
+def without_file(design: Design) -> bool:
+    """Return whether Keras has the examples, and the first weights are drawn in the usual way."""
+    usual = (LayerSpec(1, "linear").kernel_initializer, LayerSpec(1, "linear").bias_initializer)
+    drawn = all(
+        (layer.kernel_initializer, layer.bias_initializer) == usual for layer in design.layers
+    )
+    starts = {"ready", "given"} & IN_DATA.keys()
+    plain = not any(getattr(design, name) for name in starts)
+    same = design.dataset in MNIST and not design.resizes
+    return drawn and plain and same and not (design.wants_own or design.draws_styles)
 
 
-def _batches(design: Design) -> str:
-    """Return the statements that make mini-batches of images that are changed by chance."""
+def _layer(layer: LayerSpec) -> list[str]:
+    """Return the layer as a line, or as two or three: with its activation, and Dropout."""
+    activation = ACTIVATIONS[layer.activation]
+    alone = bool(layer.activation_options)
+    options: dict[str, object] = {"units": layer.units}
+    if not alone:
+        options["activation"] = layer.activation
+    options |= {n: v for n, v in layer.options if n not in ("dropout", "l1", "l2")}
+    text = called("Dense", **options)
+    if penalty := penalty_of(layer):
+        text = f"{text[:-1]}, kernel_regularizer={penalty})"
+    lines = [text]
+    if alone:
+        lines.append(called(activation.layer, **dict(layer.activation_options)))
+    if layer.dropout:
+        lines.append(called("Dropout", layer.dropout))
+    return lines
+
+
+def penalty_of(layer: LayerSpec) -> str:
+    """Return the regularizer of a layer as a call; empty if it has none."""
+    if layer.l1 and layer.l2:
+        return called("L1L2", l1=layer.l1, l2=layer.l2)
+    if layer.l1:
+        return called("L1", layer.l1)
+    return called("L2", layer.l2) if layer.l2 else ""
+
+
+def _schedule(design: Design) -> str:
+    if design.schedule == "constant":
+        return ""
+    return _COSINE.format(design=design, schedule=schedule)
+
+
+def _classes(design: Design) -> str:
+    """Return the class that makes the mini-batches, and the one that prints J."""
     farthest = farthest_shift(design)
     shift = f", shift={farthest!r}" if farthest != SHIFT else ""
-    return _BATCHES.format(design=design, shift=shift) if design.augments else ""
+    changed = design.augments
+    return _CLASSES.format(
+        design=design,
+        batches=BATCHES,
+        costs=COSTS,
+        examples="self.changed(rows)" if changed else "X[rows]",
+        chance=", self.augmentation" if changed else "",
+        none=", None" if changed else "",
+        augmented=_AUGMENTED.format(design=design, shift=shift) if changed else "",
+    )
 
 
-def _imports(design: Design) -> str:
-    """Return the import statements of the program, with a comment if it needs nngui."""
-    names = ["asset"] * design.ready + ["load"] * _loads(design)
-    names += ["pen_styles"] * design.draws_styles
-    ours = [f"from engine.data import {', '.join(names)}"] if names else []
-    if design.augments:
-        ours.insert(0, "from engine.fitting.augmentation import Augmentation")
-    if ours:
-        ours.insert(0, "# install nngui beside Keras, for its engine")
-    binary = design.task.binary and not _loads(design)
-    by_number = binary or design.augments or design.draws_styles
-    cosine = design.schedule == "cosine"
+def _imports(design: Design, *, stored: bool) -> str:
+    """Return the import statements of the program."""
+    layers = {"Dense", "Input"} | {"Dropout" for layer in design.layers if layer.dropout}
+    layers |= {
+        ACTIVATIONS[each.activation].layer for each in design.layers if each.activation_options
+    }
+    penalties = {penalty_of(layer).partition("(")[0] for layer in design.layers} - {""}
     lines = [
         "import keras",
-        *["import numpy as np"] * by_number,
+        "import numpy as np",
         "from keras import Sequential",
-        "from keras.layers import Dense, Input",
+        f"from keras.layers import {', '.join(sorted(layers))}",
         f"from keras.losses import {LOSSES[design.loss].__name__}",
         f"from keras.optimizers import {OPTIMIZERS[design.optimizer].__name__}",
-        *["from keras.optimizers.schedules import CosineDecay"] * cosine,
     ]
-    return "\n".join([*lines, *(["", *ours] if ours else [])])
+    if design.schedule == "cosine":
+        lines.append("from keras.optimizers.schedules import CosineDecay")
+    if penalties:
+        lines.append(f"from keras.regularizers import {', '.join(sorted(penalties))}")
+    if design.augments:
+        lines += ["", "from engine.fitting.augmentation import Augmentation  # nngui's engine"]
+    return "\n".join(lines)
 
 
-def _loads(design: Design) -> bool:
-    """Return whether the program reads its examples by nngui's engine."""
-    return design.task.regression or design.resizes or design.dataset not in _DATA
-
-
-def _data(design: Design) -> str:
+def _data(design: Design, *, stored: bool) -> str:
+    """Return the statements that read the examples, and name what they are."""
+    named = {n: getattr(design, n) for n, usual in IN_DATA.items() if getattr(design, n) != usual}
+    named = {"dataset": design.dataset} | named
+    lines = [f"{DATA} = {called('dict', **named)}  # the names of nngui"]
     task = design.task
-    names = ["Y"] if task.binary and not _loads(design) else ["Y", "Y_val"]
-    answers = "".join(f"{name} = {_answer(name, design)}\n" for name in names)
+    several = stored or not task.binary
+    answers = "".join(
+        f"{name} = {_answer(name, design)}\n" for name in (["Y", "Y_val"] if several else ["Y"])
+    )
     if LOSSES[design.loss].class_numbers:
         answers = ""
+    if stored:
+        lines.append(_FILE.format(examples=design.examples, file=DATA_FILE, answers=answers))
+        return "\n".join(lines).rstrip()
     half = (task.train + task.validation) // 2
-    at = f", {task.side}" if design.resizes else ""
-    styles = _STYLES.format(side=at.removeprefix(", ")) if design.draws_styles else ""
     unusual = half // TENTH
     rows, columns = (f"{part.start}:{part.stop}" for part in middle(INNER))
-    program = _DATA[design.dataset] if not _loads(design) or task.regression else _RESIZED
-    text = program.format(
-        design=design,
-        at=at,
-        task=task,
-        side=task.side,
-        rows=rows,
-        columns=columns,
-        half=half,
-        unusual=unusual,
-        others=half - unusual,
-        tenth=TENTH - 1,
-        answers=answers,
-        styles=styles,
+    lines.append(
+        _DATA[design.dataset].format(
+            task=task,
+            side=task.side,
+            rows=rows,
+            columns=columns,
+            half=half,
+            unusual=unusual,
+            others=half - unusual,
+            tenth=TENTH - 1,
+            answers=answers,
+        )
     )
-    own = _OWN[design.own if design.wants_own else "without"].format(MOST=MOST)
-    return f"{text.rstrip()}\n{own}".rstrip()
+    return "\n".join(lines).rstrip()
 
 
 def _answer(name: str, design: Design) -> str:

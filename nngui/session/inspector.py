@@ -136,7 +136,7 @@ class Inspector(QObject):
         return self._twin.network(x) if self._twin.knows and self._fits else None
 
     def save_network(self, path: Path) -> None:
-        """Write the network that is shown as a .keras file, which Keras opens too.
+        """Write the network that is shown as a .keras file, which Keras opens too, or as .onnx.
 
         It goes on there by the loss and the optimizer that the run has now; a schedule of α
         begins with its first step.
@@ -146,7 +146,7 @@ class Inspector(QObject):
         OSError, ValueError
             If it cannot be written, or not under this name.
         ImportError
-            If h5py is missing.
+            If h5py, or onnx, is missing.
         """
         self._twin.save(path, self._snapshot.design)
 

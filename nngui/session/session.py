@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
+from engine.arrays import Array
 from nngui.collection.exchange import Exchange
 from nngui.collection.library import Library
 from nngui.design.design import Design, LayerSpec
@@ -332,6 +333,15 @@ class Session(QObject):
             design, text = replace(design, given=""), f"{text} of the Opened Network"
         if design != self.design:
             self._become(self.state.edited(design), text, merge=_turned(self.design, design))
+
+    @property
+    def first_parameters(self) -> Array | None:
+        """Those with which the open run began; None if the design begins with its own."""
+        run = self.state.run
+        if run.parent is not None or self.design.starts_over(run.design):
+            return None
+        first = self._training.checkpoints.at(run.number, 0)
+        return None if first is None or first.epoch else first.theta
 
     @Slot(object, str)
     def edit_layers(self, layers: tuple[LayerSpec, ...], text: str) -> None:

@@ -114,7 +114,7 @@ class Twin:
         return novelty(image, [str(digit) for digit in self._task.of_digits])
 
     def save(self, path: Path, design: Design) -> None:
-        """Write the network as a .keras file, compiled by that design.
+        """Write the network as a .keras file, compiled by that design, or as an .onnx file.
 
         Raises
         ------
@@ -129,7 +129,10 @@ class Twin:
         for layer, own in zip(dense_layers(model), self.network.layers, strict=True):
             layer.activation = own.activation
         model.optimizer.schedule = whole_schedule(design)
-        model.save(path)
+        if path.suffix == ".onnx":
+            model.export(str(path), format="onnx")
+        else:
+            model.save(path)
 
     @contextmanager
     def borrowed(self) -> Iterator[None]:

@@ -17,6 +17,7 @@ from nngui.views.race.race_dialog import RaceDialog
 from nngui.widgets import theme
 from nngui.widgets.numbers import commit_typed
 from nngui.window import layout as window_layout
+from nngui.window.code_desk import CodeDesk
 from nngui.window.collection_desk import LONG_ENOUGH, CollectionDesk
 from nngui.window.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
 from nngui.window.document_desk import DocumentDesk
@@ -108,6 +109,9 @@ class MainWindow(QMainWindow):
         EvaluateDesk(session, views.evaluate, self)
         PreferencesDesk(self, session, self._preferences, self.menus, self._notify)
         self.menus.predict_first.setChecked(self._preferences.predicts_first)
+        self._code = CodeDesk(
+            self, session, views.code, self.menus, self._preferences, self._notify
+        )
         self.setAcceptDrops(True)
         self._restore()
         session.announce()
@@ -128,6 +132,7 @@ class MainWindow(QMainWindow):
             return
         self._preferences.remember(self)
         self._reports.close()
+        self._code.close()
         self.session.close()
         super().closeEvent(event)
 

@@ -60,6 +60,8 @@ class Menus:
         self.save_setup = self._action("Save as Set-up…")
         self.leave_setup = self._action("Leave the Set-up")
         self.save_network = self._action("Export Network as .keras…", "Ctrl+E")
+        self.export_onnx = self._action("Export Network as .onnx…")
+        self.export_program = self._action("Export Program and Data…")
         self.import_digits = self._action("Import Digits…", "Ctrl+I")
         self.import_folder = self._action("Import Folder of Digits…", "Ctrl+Shift+I")
         self.report = self._action("Export Report…", "Ctrl+Shift+R")
@@ -111,9 +113,8 @@ class Menus:
         files.addActions([self.import_digits, self.import_folder])
         files.addMenu("Export My Digits").addActions(self.exports.actions())
         files.addSeparator()
-        files.addActions(
-            [self.report, self.save_network, self.save_plot, self.save_figure, self.save_curves]
-        )
+        files.addActions([self.report, self.save_network, self.export_onnx, self.export_program])
+        files.addActions([self.save_plot, self.save_figure, self.save_curves])
         files.addSeparator()
         files.addAction(self.quit)
         onto_pad = self.example, self.misread, self.paste, self.open_picture

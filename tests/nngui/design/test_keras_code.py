@@ -6,12 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from engine.data import asset, load, pen_styles
-from engine.fitting.augmentation import Augmentation
+from engine.data import asset, load
 from engine.schedules import CosineDecay
 from nngui.design.design import Design, LayerSpec
 from nngui.design.keras_code import keras_code
-from nngui.design.presets import PRESETS
 from nngui.training.player import Player
 from tests.nngui.designs import designs
 
@@ -43,7 +41,7 @@ def test_the_lecture_is_recognised():
 
 def part_about_data(design):
     text = keras_code(design)
-    return text[text.index("set_random_seed") : text.index("# 1 specify")].partition("\n")[2]
+    return text[text.index("set_random_seed") : text.index("class Batches")].partition("\n")[2]
 
 
 def test_the_zeros_and_ones_are_those_of_the_program():
@@ -76,34 +74,21 @@ def test_the_schedule_of_the_code_is_that_of_the_run():
     assert expected[-1] == 0
 
 
-def test_the_code_of_the_ready_network_trains_on_what_the_program_trains_on():
-    design = PRESETS["ten digits 256-128-10"]
-    text = keras_code(design)
-    images, digits = np.zeros((60, 28, 28), np.uint8), np.arange(60, dtype=np.uint8) % 10
-    mnist = SimpleNamespace(load_data=lambda: ((images, digits), (images[:10], digits[:10])))
-    names = {"np": np, "keras": SimpleNamespace(datasets=SimpleNamespace(mnist=mnist))}
-    names |= {"pen_styles": pen_styles, "Augmentation": Augmentation}
-    exec(part_about_data(design), names)
-    drawn, labels = pen_styles()
-    np.testing.assert_array_equal(names["X"][60:], drawn)
-    np.testing.assert_array_equal(names["Y"][60:], labels)
-    exec(text[text.index("def batches") : text.index("model.fit")], names)
-    batches, rest = names["batches"](128), -(-len(names["X"]) // 128) - 1
-    x, y = next(batches)
-    assert x.shape == (128, 784)
-    assert y.shape == (128,)
-    sizes = [len(next(batches)[0]) for _ in range(rest)]
-    assert 128 + sum(sizes) == len(names["X"])
-    assert "load_model(asset('digits.keras'))" in text
-
-
 @pytest.mark.parametrize(
-    ("own", "said"), [("without", ""), ("with", "append them"), ("only", "in the place of")]
+    "changes",
+    [
+        {"own": "with"},
+        {"side": 14},
+        {"dataset": "slant"},
+        {"layers": (LayerSpec(1, "sigmoid", kernel_initializer="he_normal"),)},
+    ],
 )
-def test_the_code_says_that_a_persons_own_digits_are_not_in_it(own, said):
-    text = keras_code(replace(Design(), own=own))
-    assert said in text
-    assert ("your own digits" in text) == bool(said)
+def test_what_keras_does_not_have_comes_from_the_file_beside_the_program(changes):
+    text = keras_code(replace(Design(), **changes))
+    assert "np.load('data.npz')" in text
+    assert "model.set_weights" in text
+    assert "mnist.load_data" not in text
+    assert "mnist.load_data" in keras_code(Design())
 
 
 def test_ten_classes_are_compared_as_rows_with_a_single_one():

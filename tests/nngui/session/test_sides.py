@@ -8,8 +8,10 @@ import pytest
 from engine.data import load
 from nngui.design.design import Design, LayerSpec
 from nngui.design.keras_code import keras_code
+from nngui.design.own_digits import NO_DIGITS
 from nngui.design.training_set import augmentation
 from nngui.training.messages import Pace
+from nngui.training.program import write_program
 from tests.nngui.conftest import is_finished
 from tests.nngui.session.test_documents import open_document, save, shown, step
 from tests.nngui.session.test_session import ONE, ZERO, draw, wait_until
@@ -74,12 +76,11 @@ def test_augmentation_reaches_as_far_at_any_side():
     assert 23 <= column.nonzero()[0].min() < 25
 
 
-def test_the_keras_code_has_the_same_digits():
+def test_the_keras_program_has_the_same_digits_in_its_file(tmp_path):
     design = replace(SMALL, layers=(LayerSpec(1, "sigmoid"),))
-    text = keras_code(design)
-    assert "from engine.data import load" in text
-    names = {"load": load}
-    data = text[text.index("set_random_seed") : text.index("# 1 specify")].partition("\n")[2]
-    exec(data, names)
-    np.testing.assert_array_equal(names["X"], load("0 or 1", 13).x_train)
-    np.testing.assert_array_equal(names["Y_val"][:, 0], load("0 or 1").y_val)
+    assert "Input(shape=(169,))" in keras_code(design)
+    for _ in write_program(tmp_path, design, NO_DIGITS):
+        pass
+    with np.load(tmp_path / "data.npz") as data:
+        np.testing.assert_array_equal(data["X"], load("0 or 1", 13).x_train)
+        np.testing.assert_array_equal(data["Y_val"], load("0 or 1").y_val)

@@ -3,6 +3,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
+from nngui.design.design import Design
+from nngui.design.keras_reader import Found, Reading, Span
 from nngui.views.code.code_view import CodeView
 from nngui.widgets import theme
 
@@ -61,10 +63,32 @@ def test_the_place_scrolled_to_is_kept(view):
     assert view.changed_lines == (131,)
 
 
-def test_the_program_is_read_only(view, qtbot):
+def test_what_is_typed_is_sent_when_the_person_pauses(view, qtbot):
     view.show_code("a = 1")
-    qtbot.keyClicks(edit_of(view), "b")
-    assert view.text == "a = 1"
+    with qtbot.waitSignal(view.typed) as sent:
+        qtbot.keyClicks(edit_of(view), "b = 2;")
+    assert sent.args == ["b = 2;a = 1"]
+
+
+def test_a_text_that_means_the_program_stays_and_another_program_takes_its_place(view, qtbot):
+    view.show_code("a = 1")
+    edit_of(view).setPlainText("a  =  2")
+    view.show_reading(Reading(Design()), "a = 2")
+    view.show_code("a = 2")
+    assert view.text == "a  =  2"
+    view.show_code("a = 3")
+    assert view.text == "a = 3"
+
+
+def test_an_error_is_marked_at_its_word_and_said_below(view, qtbot):
+    view.show_code("a = 1")
+    edit_of(view).setPlainText("x = 1\na = wrong")
+    view.show_reading(Reading(None, (Found(Span(2, 4, 2, 9), "expected a number"),)), "a = 1")
+    assert view.problem == "line 2: expected a number"
+    (mark,) = edit_of(view).extraSelections()
+    assert mark.cursor.selectedText() == "wrong"
+    qtbot.mouseClick(view.findChild(QPushButton, "discardCodeButton"), Qt.MouseButton.LeftButton)
+    assert (view.text, view.problem) == ("a = 1", "")
 
 
 def test_the_whole_program_can_be_copied(view, qtbot):

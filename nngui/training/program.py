@@ -1,0 +1,61 @@
+"""The Keras program of a design as a folder, with all that it needs: examples and first weights."""
+
+import io
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import engine
+from engine.arrays import Array
+from engine.data import load
+from nngui.design.design import Design
+from nngui.design.keras_code import DATA_FILE, keras_code
+from nngui.design.own_digits import OwnDigits
+from nngui.design.training_set import joined, training_set
+from nngui.system.files import write
+from nngui.training.building import network
+
+PROGRAM_FILE = "program.py"
+
+
+def write_program(
+    folder: Path, design: Design, own: OwnDigits, theta: Array | None = None
+) -> Generator[float, None, Path]:
+    """Write the program and its data into a folder, which may be there; yield how far it is.
+
+    Parameters
+    ----------
+    folder : Path
+    design : Design
+    own : OwnDigits
+    theta : ndarray, shape (parameters,), optional
+        The first parameters, if they are others than those of the design.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be read or written.
+    """
+    yield 0.0
+    model = network(design)
+    if theta is not None and len(theta):
+        model.theta[...] = theta
+    x, labels = joined(training_set(design, own))
+    yield 0.4
+    data = load(design.dataset, design.side)
+    file = io.BytesIO()
+    arrays: dict[str, Any] = {"X": x, "Y": labels, "X_val": data.x_val, "Y_val": data.y_val}
+    arrays |= {f"weights_{i}": array for i, array in enumerate(model.get_weights())}
+    np.savez(file, **arrays)
+    yield 0.7
+    folder.mkdir(parents=True, exist_ok=True)
+    write(folder / DATA_FILE, file.getvalue())
+    write(folder / PROGRAM_FILE, keras_code(design, with_file=True).encode())
+    if design.augments:  # which Keras has in another form
+        source = Path(engine.__file__).parent
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(source, folder / source.name, ignore=ignored, dirs_exist_ok=True)
+    return folder

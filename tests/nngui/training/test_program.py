@@ -1,0 +1,105 @@
+"""The exported folder: its program, run by our own engine in the place of Keras, and its data."""
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nngui.design.design import Design, LayerSpec
+from nngui.design.keras_code import keras_code
+from nngui.design.keras_reader import read
+from nngui.design.own_digits import NO_DIGITS
+from nngui.training.fit_lines import fit_lines, running_mean
+from nngui.training.player import Player
+from nngui.training.program import write_program
+from tests.nngui.designs import FewDigits
+
+LAYERS = (
+    LayerSpec(12, "leaky_relu", (("negative_slope", 0.1),), l2=0.01),
+    LayerSpec(6, "tanh", l1=0.001, use_bias=False, kernel_initializer="he_normal"),
+    LayerSpec(1, "sigmoid"),
+)
+
+
+def written(folder, design, own=NO_DIGITS, theta=None):
+    for _ in write_program(folder, design, own, theta):
+        pass
+    return folder
+
+
+def trained(design):
+    player = Player(design)
+    work = player.work()
+    while player.epoch < design.epochs:
+        next(work)
+    return player
+
+
+def test_the_folder_has_the_program_the_examples_and_the_first_weights(tmp_path):
+    own = FewDigits(0, 1, 1)
+    design = replace(Design(), layers=LAYERS, own="with")
+    folder = written(tmp_path / "new", design, own)
+    assert (folder / "program.py").read_text() == keras_code(design, with_file=True)
+    assert read((folder / "program.py").read_text(), Design()).design == design
+    with np.load(folder / "data.npz") as data:
+        assert data["X"].shape == (1_000 + 3 * 17, 400)
+        assert data["X_val"].shape == (200, 400)
+        shapes = [data[f"weights_{i}"].shape for i in range(5)]
+    assert shapes == [(400, 12), (12,), (12, 6), (6, 1), (1,)]
+
+
+def test_other_first_weights_are_written_if_the_run_began_with_them(tmp_path):
+    theta = np.full(Design().numbers, 0.5, np.float32)
+    with np.load(written(tmp_path, Design(), theta=theta) / "data.npz") as data:
+        assert (data["weights_0"] == 0.5).all()
+
+
+def test_with_augmentation_the_engine_is_beside_it(tmp_path):
+    folder = written(tmp_path, replace(Design(), augmentation=True))
+    done = subprocess.run(
+        [sys.executable, "-c", "from engine.fitting.augmentation import Augmentation"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": ""},
+        check=False,
+    )
+    assert done.returncode == 0
+
+
+def test_the_lines_of_fit_have_the_running_mean_and_j():
+    player = trained(replace(Design(), epochs=3))
+    curves = player.measurements.curves
+    lines = fit_lines(curves, player.design)
+    assert [line.split(" - ")[0] for line in lines] == ["Epoch 1/3", "Epoch 2/3", "Epoch 3/3"]
+    assert all("loss: " in line and "J = " in line for line in lines)
+    assert curves.train[0] > running_mean(curves, 1) > curves.train[1]
+    assert np.isnan(running_mean(curves, 9))
+
+
+@pytest.mark.parametrize("options", [{}, {"schedule": "cosine", "augmentation": True}])
+def test_the_program_prints_the_costs_of_the_window_under_keras(tmp_path, options):
+    design = replace(
+        Design(layers=LAYERS, epochs=2, learning_rate=0.05),
+        optimizer_options=(("momentum", 0.9), ("nesterov", True)),
+        loss_options=(("label_smoothing", 0.1),),
+        **options,
+    )
+    pytest.importorskip("keras")
+    done = subprocess.run(
+        [sys.executable, "program.py"],
+        cwd=written(tmp_path, design),
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": ""},
+    )
+    found = re.findall(r"^epoch \d+: J (\S+), validation J ([^,\s]+)", done.stdout, re.MULTILINE)
+    assert done.returncode == 0, done.stderr
+    curves = trained(design).measurements.curves
+    ours = np.stack([curves.train, curves.validation], axis=1)
+    np.testing.assert_allclose(np.array(found, float), ours, rtol=1e-4)
+    assert Path(tmp_path, "program.py").exists()
