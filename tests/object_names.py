@@ -33,6 +33,7 @@ WORDS = {
     "documentNoticeRemedy": "Dismisses documentNotice.",
     "drawingArea": "Scrolls the left column where the window is too low.",
     "listDialog": "A list to read and to copy, such as what an import refused, and why.",
+    "manualWindow": "The manual as a page with links between its parts.",
     "middleArea": "Scrolls the network and the tabs where the window is too low.",
     "mistakesLabel": "How many validation digits are read wrongly by the threshold.",
     "networkReadout": "A sentence on the unit or weight that is pointed at.",
@@ -55,6 +56,7 @@ WORDS = {
     "setupText": "The note for the class.",
     "statusBar": "A line of advice, and what was saved.",
 }
+DIALOGS = "listDialog", "setupDialog", "reportDialog", "preferencesDialog", "manualWindow"
 OF_A_LATER_LAYER = re.compile(
     r"(?:activationCombo|removeLayer|fewerUnits|unitsSpin|unitsRefusal|moreUnits)[2-9]"
 )
@@ -69,9 +71,10 @@ def page(window) -> str:
     show_list(window, "Refused", "", ())
     window.menus.save_setup.trigger()
     window.menus.report.trigger()
+    window.menus.manual.trigger()
     window.menus.preferences.trigger()
     rows = sorted(set(_widgets(window)), key=lambda row: (row[0].lower(), row[0]))
-    for dialog in ("listDialog", "setupDialog", "reportDialog", "preferencesDialog"):
+    for dialog in DIALOGS:
         find(window, dialog).close()
     find(window, "previewButton").setChecked(False)
     lines = [HEAD, "## Widgets\n", "| name | class | in | what it is |", "|---|---|---|---|"]

@@ -165,6 +165,7 @@ def template_of(setup: Setup) -> Content:
         picture=start.sheet.picture,
         preparation=start.preparation,
         threshold=start.threshold,
+        given=given.among([start.design]),
         setup=setup,
         template=True,
     )

@@ -24,6 +24,7 @@ from nngui.window.document_desk import DocumentDesk
 from nngui.window.evaluate_desk import EvaluateDesk
 from nngui.window.guess_desk import GuessDesk
 from nngui.window.inspector_desk import InspectorDesk
+from nngui.window.manual import ManualWindow
 from nngui.window.menus import Menus
 from nngui.window.opening_desk import OpeningDesk
 from nngui.window.picture_desk import PictureDesk
@@ -239,6 +240,7 @@ class MainWindow(QMainWindow):
         menus.save_plot.triggered.connect(self._save_plot)
         menus.save_figure.triggered.connect(self._save_figure)
         menus.save_curves.triggered.connect(self._save_curves)
+        menus.manual.triggered.connect(self._show_manual)
         menus.keys.triggered.connect(self._show_keys)
         menus.about.triggered.connect(self._show_about)
         menus.quit.triggered.connect(self.close)
@@ -341,6 +343,10 @@ class MainWindow(QMainWindow):
     def _notify(self, text: str) -> None:
         """Show a message at the bottom of the window, long enough to read it."""
         self.statusBar().showMessage(printable(text, LONGEST), LONG_ENOUGH)
+
+    @Slot()
+    def _show_manual(self) -> None:
+        ManualWindow(self).show()
 
     @Slot()
     def _show_keys(self) -> None:

@@ -90,6 +90,7 @@ class Menus:
         self.three_steps = self._action("The Three Steps", "Ctrl+F6")
         self.predict_first = self._action("Predict First", checkable=True)
         self.full_screen = self._action("Full Screen", Key.FullScreen, checkable=True)
+        self.manual = self._action("Manual", "Ctrl+F1")
         self.keys = self._action("Keyboard Shortcuts", Key.HelpContents)
         self.about = self._action("About nngui")
         self.speeds = self._group(list(SPEEDS.items()), checkable=True)
@@ -127,7 +128,7 @@ class Menus:
         schemes = self.schemes.actions()
         pages = self.one_step, self.three_steps, self.inspector, self.predict_first
         self._fill("&View", *pages, None, *schemes, None, self.full_screen)
-        self._fill("&Help", self.keys, self.about)
+        self._fill("&Help", self.manual, self.keys, self.about)
         self._name_actions()
 
     def shortcuts(self) -> list[tuple[str, str]]:

@@ -1,11 +1,13 @@
 """`SetupDesk`: the commands of set-ups for a class, their note and their locks."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMainWindow
 
+from nngui.design.setup import Setup
 from nngui.session.document import SUFFIX
 from nngui.session.scene import Scene
 from nngui.session.session import Session
@@ -53,6 +55,7 @@ class SetupDesk(QObject):
         self._locks = Locks(window)
         self._before: Scene | None = None
         self._written = Path()
+        self._last: Setup | None = None  # with which the dialog begins
         menus.save_setup.triggered.connect(self._ask)
         menus.reset.triggered.connect(session.setups.reset)
         menus.leave_setup.triggered.connect(session.setups.leave)
@@ -67,6 +70,7 @@ class SetupDesk(QObject):
         if not scene.differs(before, "setup", "architecture"):
             return
         setup = scene.setup
+        self._last = setup or self._last
         self._note.show_setup(setup)
         self._menus.reset.setEnabled(setup is not None)
         self._menus.leave_setup.setEnabled(setup is not None)
@@ -75,8 +79,8 @@ class SetupDesk(QObject):
 
     @Slot()
     def _ask(self) -> None:
-        state = self._session.state
-        dialog = SetupDialog(self._window, state.setup, drawn=not state.sheet.empty)
+        drawn = not self._session.state.sheet.empty
+        dialog = SetupDialog(self._window, self._last, drawn=drawn)
         dialog.accepted.connect(self._save)
         self._dialog = dialog
         dialog.open()
@@ -87,7 +91,7 @@ class SetupDesk(QObject):
         setup = self._session.setups.made(
             dialog.note, dialog.locked, dialog.hidden, with_drawing=dialog.with_drawing
         )
-        title = self._session.state.setup.title if self._session.state.setup else "set-up"
+        title = self._last.title if self._last else "set-up"
         wanted = SaveAs("Save as Set-up", f"{title}{SUFFIX}", SUFFIX, KIND, DOCUMENTS)
         path = ask_for_file(self._window, self._preferences, wanted)
         if path is None:
@@ -95,7 +99,7 @@ class SetupDesk(QObject):
         if path == self._session.documents.path:
             self._notify(OWN_FILE.format(path.name))
             return
-        self._written = path
+        self._written, self._last = path, replace(setup, title=path.stem)
         self._session.documents.save_setup(path, setup)
 
     @Slot(object)

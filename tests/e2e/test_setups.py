@@ -39,7 +39,7 @@ def tick(qtbot, tree, words, column):
 
 def opened(qtbot, window, path):
     with qtbot.waitSignal(window.session.documents.opened):
-        window.open_document(path)
+        window.open_files(path)
     qtbot.waitUntil(lambda: not window.session.documents.busy)
     qtbot.waitUntil(lambda: window.session.snapshot.paused)
 
@@ -79,6 +79,17 @@ def test_a_set_up_is_made_in_its_dialog_and_opened_in_another_window(
     assert "Keras code" not in [tabs.tabText(i) for i in range(4) if tabs.isTabVisible(i)]
     assert len(another.session.state.strokes) == 1
     assert another.windowTitle() == "nngui", "the set-up is no document of the class"
+
+
+def test_the_dialog_begins_with_the_note_and_the_ticks_of_last_time(qtbot, window, tmp_path):
+    write(qtbot, window, tmp_path / "one.nngui", ("seedSpin",), ("codeView",), "Draw a 7.")
+    opened(qtbot, window, tmp_path / "one.nngui")
+    window.menus.leave_setup.trigger()
+    window.menus.save_setup.trigger()
+    dialog = find(window, "setupDialog")
+    assert (dialog.note, dialog.hidden) == ("Draw a 7.", ("codeView",))
+    assert dialog.locked == ("seedSpin",)
+    dialog.reject()
 
 
 def test_boxes_are_ticked_with_the_keyboard_too(qtbot, window):
