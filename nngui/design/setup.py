@@ -70,6 +70,17 @@ def _layers(*names: str) -> Keep:
     return keep
 
 
+def _loss_options(start: Design, design: Design) -> Design:
+    """Keep the options of the loss, those that the loss of the other design has too."""
+    return replace(design, loss_options=design.of_loss.common(start.loss_options))
+
+
+def _optimizer_options(start: Design, design: Design) -> Design:
+    """Keep the options of the optimizer, those that the other design's has too."""
+    options = design.of_optimizer.common(start.optimizer_options)
+    return replace(design, optimizer_options=options)
+
+
 def _number_of_layers(start: Design, design: Design) -> Design:
     same = len(start.layers) == len(design.layers)
     return design if same else replace(design, layers=start.layers)
@@ -81,7 +92,8 @@ def _is_within(few: Sequence[object], many: Sequence[object]) -> bool:
     return all(each in rest for each in few)
 
 
-_OPTIONS = tuple(f.name for f in fields(LayerSpec) if f.name != "units")
+_FUNCTION = ("activation", "activation_options")
+_OPTIONS = tuple(f.name for f in fields(LayerSpec) if f.name not in ("units", *_FUNCTION))
 DATA, MODEL, LOSS, MINIMISE = "Data", "1  Model", "2  Loss and cost", "3  Minimise"
 TRAINING, DRAWING, OTHERS = "Training", "Drawing", "Digits and code"
 CONTROLS = (
@@ -98,9 +110,12 @@ CONTROLS = (
         ("removeLayer#", "addLayerAction"),
     ),
     Control("unitsSpin#", MODEL, "Units", _layers("units"), ("fewerUnits#", "moreUnits#")),
-    Control("activationCombo#", MODEL, "Activations", _layers(*_OPTIONS)),
+    Control("activationCombo#", MODEL, "Activations", _layers(*_FUNCTION)),
+    Control("layerOptionsButton#", MODEL, "Options of layers", _layers(*_OPTIONS)),
     Control("lossCombo", LOSS, "Loss", _field("loss", "loss_options")),
+    Control("lossOptionsButton", LOSS, "Options of the loss", _loss_options),
     Control("optimizerCombo", MINIMISE, "Optimizer", _field("optimizer", "optimizer_options")),
+    Control("optimizerOptionsButton", MINIMISE, "Options of the optimizer", _optimizer_options),
     Control("learningRateSpin", MINIMISE, "Learning rate α", _field("learning_rate")),
     Control("scheduleCombo", MINIMISE, "Schedule of α", _field("schedule")),
     Control("batchSizeSpin", MINIMISE, "Batch size", _field("batch_size"), ("wholeBatchButton",)),
