@@ -94,6 +94,7 @@ class Steps(QObject):
         self._job: Background | None = None
         self._computed_at = 0.0
         self._step: OneStep | None = None
+        self._shown: StepShown | None = None
         self._applied: tuple[AppliedStep, Applied] | None = None
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._advance)
@@ -111,7 +112,7 @@ class Steps(QObject):
             self._advance()
         else:
             self._later.stop()
-            self._step, self._of = None, ()
+            self._step, self._shown, self._of = None, None, ()
 
     @Slot(object)
     def choose(self, choice: Choice) -> None:
@@ -315,17 +316,18 @@ class Steps(QObject):
         assert moment is not None
         self._note_applied()
         reason = "" if step is not None else self._reason(moment)
-        self.changed.emit(
-            StepShown(
-                step,
-                reason,
-                self._choice,
-                numbered(moment.design, moment.own, self._choice.source),
-                self._cannot_apply(step),
-                self._applied[1] if self._applied is not None else None,
-                LIT.get(moment.snapshot.phase, 0) if moment.snapshot.running else 0,
-            )
+        shown = StepShown(
+            step,
+            reason,
+            self._choice,
+            numbered(moment.design, moment.own, self._choice.source),
+            self._cannot_apply(step),
+            self._applied[1] if self._applied is not None else None,
+            LIT.get(moment.snapshot.phase, 0) if moment.snapshot.running else 0,
         )
+        if not shown.same_as(self._shown):
+            self._shown = shown
+            self.changed.emit(shown)
 
     def _reason(self, moment: Moment) -> str:
         """Return why there is no step to show."""

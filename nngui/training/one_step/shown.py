@@ -7,7 +7,7 @@ from nngui.training.one_step.example import Choice
 from nngui.training.one_step.step import OneStep
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Applied:
     """The effect of a step that was applied.
 
@@ -56,3 +56,10 @@ class StepShown:
     cannot_apply: str
     applied: Applied | None = None
     lit: int = 0
+
+    def same_as(self, other: "StepShown | None") -> bool:
+        """Return whether all of it is the same."""
+        if other is None:
+            return False
+        pairs = ((getattr(self, name), getattr(other, name)) for name in self.__slots__)
+        return all(mine is its or mine == its for mine, its in pairs)

@@ -1,7 +1,7 @@
 """Where the tables of a stage stand on the page: a pure function of their shapes and the room."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from PySide6.QtCore import QRectF
@@ -116,6 +116,19 @@ def arranged(
     return found
 
 
+def with_values(known: Arranged, sections: Sequence[Section]) -> Arranged:
+    """Return the same arrangement with other values, in tables of the same shapes."""
+    grids = [grid for section in sections for grid in section.grids]
+    placed = tuple(replace(p, grid=grid) for p, grid in zip(known.placed, grids, strict=True))
+    boxes = [box for box, _ in known.headings]
+    return replace(known, placed=placed, headings=tuple(zip(boxes, sections, strict=True)))
+
+
+def titled(grid: Grid) -> str:
+    """Return the title of a table, with the part of it that is shown."""
+    return grid.title if not grid.note else f"{grid.title} ({grid.note})"
+
+
 def _arranged(
     sections: Sequence[Section],
     height: float,
@@ -131,8 +144,7 @@ def _arranged(
         start = left
         for grid in section.grids:
             each = _placed(grid, left, top, shrink * room, room, line, written)
-            title = f"{grid.title}" if not grid.note else f"{grid.title} ({grid.note})"
-            wide = max(each.area.width(), float(text_width(title)))
+            wide = max(each.area.width(), float(text_width(titled(grid))))
             each = Placed(
                 each.grid,
                 left,

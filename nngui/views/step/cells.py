@@ -7,11 +7,11 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -20,19 +20,20 @@ from typing_extensions import override
 from nngui.design import figures
 from nngui.training.one_step.grids import Grid, Section
 from nngui.views.step import scale
-from nngui.views.step.arranging import Arranged, Placed, arranged
+from nngui.views.step.arranging import Arranged, Placed, arranged, titled, with_values
 from nngui.widgets import colour_tables, theme
 from nngui.widgets.theme import Theme
 
 LEAST_HEIGHT = 90  # px
-ARROWS = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 class Cells(QWidget):
     """Tables of values, each cell coloured by the one scale.
+
+    Attributes
+    ----------
+    painted : int
+        How often it was painted.
 
     Signals
     -------
@@ -49,9 +50,11 @@ class Cells(QWidget):
         super().__init__(parent)
         self._sections: Sequence[Section] = ()
         self._arranged = Arranged((), (), 0, 0)
-        self._images: dict[int, QImage] = {}
+        self._arranged_for: tuple[object, ...] = ()
+        self._picture: QPixmap | None = None  # of all but what the pointer adds
         self._under: tuple[Placed, int, int] | None = None
         self._at = QPointF()
+        self.painted = 0
         self.setMouseTracking(True)
         self.setObjectName("stepCells")
         self.setAccessibleName("Values of this stage")
@@ -69,7 +72,6 @@ class Cells(QWidget):
     def show_sections(self, sections: Sequence[Section]) -> None:
         """Show these tables."""
         self._sections = sections
-        self._images.clear()
         self._arrange()
         self._point()
         self.update()
@@ -95,7 +97,7 @@ class Cells(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
-            self._images.clear()
+            self._arranged_for = ()
             self._arrange()
         super().changeEvent(event)
 
@@ -118,12 +120,23 @@ class Cells(QWidget):
             self.chosen.emit(placed.grid, row, column)
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        event.ignore()
-
-    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, scheme = QPainter(self), theme.of(self)
+        self.painted += 1
+        if self._picture is None:
+            self._picture = self._painted_tables(scheme)
+        painter.drawPixmap(0, 0, self._picture)
+        if self._under is not None:
+            self._paint_readout(painter, scheme)
+
+    def _painted_tables(self, scheme: Theme) -> QPixmap:
+        """Return a picture of all tables, so that a moving pointer costs little."""
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap((self.size().toSizeF() * ratio).toSize())
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setFont(self.font())
         painter.setPen(QColor(scheme.muted))
         for box, section in self._arranged.headings:
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft, section.title)
@@ -131,13 +144,20 @@ class Cells(QWidget):
             self._paint_table(painter, placed, scheme)
         for placed in self._arranged.placed:
             self._paint_mark(painter, placed, scheme)
-        if self._under is not None:
-            self._paint_readout(painter, scheme)
+        painter.end()
+        return picture
 
     def _arrange(self) -> None:
+        self._picture = None
         parent = self.parentWidget()
         room = parent.width() if parent is not None else self.width()
         metrics = self.fontMetrics()
+        shapes = tuple((each.title, tuple(map(_shape, each.grids))) for each in self._sections)
+        arranged_for = (room, self.height(), metrics.height(), shapes)
+        if arranged_for == self._arranged_for:
+            self._arranged = with_values(self._arranged, self._sections)
+            return
+        self._arranged_for = arranged_for
         found = arranged(
             self._sections, room, self.height(), metrics.height(), metrics.horizontalAdvance
         )
@@ -157,13 +177,12 @@ class Cells(QWidget):
         if not (same and before and self._under and before[0].grid is self._under[0].grid):
             self.pointed.emit(self.readout)
         if before is not None or self._under is not None:
-            self.update()
+            self.repaint()  # the value is there at once, before all else that waits
 
     def _paint_table(self, painter: QPainter, placed: Placed, scheme: Theme) -> None:
         grid = placed.grid
         painter.setPen(QColor(scheme.text))
-        title = grid.title if not grid.note else f"{grid.title} ({grid.note})"
-        painter.drawText(placed.title, Qt.AlignmentFlag.AlignLeft, title)
+        painter.drawText(placed.title, Qt.AlignmentFlag.AlignLeft, titled(grid))
         painter.drawImage(placed.area, self._image_of(placed, scheme))
         painter.setPen(QPen(QColor(scheme.border), 1))
         painter.drawRect(placed.area.adjusted(-0.5, -0.5, 0.5, 0.5))
@@ -202,25 +221,18 @@ class Cells(QWidget):
 
     def _image_of(self, placed: Placed, scheme: Theme) -> QImage:
         """Return the colours of a table, a pixel for each cell."""
-        grid, key = placed.grid, id(placed.grid)
-        if (known := self._images.get(key)) is None or known.height() != placed.rows:
-            if grid.ink:
-                found, table = colour_tables.levels(grid.values, 0, 1), _ink(scheme)
-            else:
-                found, table = scale.levels(grid.values), colour_tables.weight_table(scheme)
-            if grid.column:
-                size = placed.rows * placed.columns
-                padded = np.full(size, colour_tables.NOTHING, np.uint8)
-                padded[: found.size] = found[:, 0]
-                found = padded.reshape(placed.columns, placed.rows).T
-            known = self._images[key] = colour_tables.image(found, table)
-        return known
+        grid = placed.grid
+        if grid.ink:
+            found, table = colour_tables.levels(grid.values, 0, 1), colour_tables.ink_table(scheme)
+        else:
+            found, table = scale.levels(grid.values), colour_tables.weight_table(scheme)
+        if grid.column:
+            size = placed.rows * placed.columns
+            padded = np.full(size, colour_tables.NOTHING, np.uint8)
+            padded[: found.size] = found[:, 0]
+            found = padded.reshape(placed.columns, placed.rows).T
+        return colour_tables.image(found, table)
 
 
-def _ink(scheme: Theme) -> tuple[int, ...]:
-    return colour_tables.ink_table(scheme)
-
-
-def titled(grid: Grid) -> str:
-    """Return the title of a table, with the part of it that is shown."""
-    return grid.title if not grid.note else f"{grid.title} ({grid.note})"
+def _shape(grid: Grid) -> tuple[object, ...]:
+    return titled(grid), grid.values.shape, grid.column
