@@ -115,6 +115,11 @@ def weight(value: float) -> str:
     return _signed(f"{value:,.0f}" if abs(near) >= 100 else f"{value + 0.0:.3g}")
 
 
+def distance(value: float) -> str:
+    """Return a distance with three digits; one that is only the rounding of sums is 0."""
+    return weight(value if value > 1e-9 else 0.0)
+
+
 def activation(value: float, function: str) -> str:
     """Return the output of a unit in a short form for its circle, with two digits or three.
 

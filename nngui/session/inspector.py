@@ -112,6 +112,11 @@ class Inspector(QObject):
         return self._looked or self._snapshot.now
 
     @property
+    def past(self) -> tuple[tuple[float, ...], list[Array]]:
+        """The moments of which the outputs for the drawing are known, and these outputs."""
+        return ((), []) if self._drawing.unfinished else self._past.known
+
+    @property
     def mistakes(self) -> Mistakes | None:
         """The mistakes at the threshold, if they are known."""
         return self._checker.mistakes(self._state.threshold) if self._checker else None

@@ -60,6 +60,7 @@ class Jobs(QObject):
         self._known: dict[str, tuple[Job, Any]] = {}
         self._job: Job | None = None
         self._thread: Background | None = None
+        self._closed = False
         self._sparing, self._begun, self._may_begin = False, 0.0, 0.0
         self._wait = QTimer(self, singleShot=True)
         self._wait.timeout.connect(self._begin)
@@ -97,7 +98,8 @@ class Jobs(QObject):
             self._thread.requestInterruption()
 
     def close(self) -> None:
-        """Stop, and wait for the thread."""
+        """Stop, and wait for the thread; nothing is begun any more."""
+        self._closed = True
         self.forget()
         if self._thread is not None:
             self._thread.cancel()
@@ -107,7 +109,7 @@ class Jobs(QObject):
     def _begin(self) -> None:
         """Begin the first job that is not done yet, if it is time."""
         job = next((job for job in self._wanted if self.result(job) is None), None)
-        if job is None or self._thread is not None:
+        if job is None or self._thread is not None or self._closed:
             return
         left = self._may_begin - perf_counter() if self._sparing else 0.0
         if left > 0:

@@ -22,6 +22,7 @@ from nngui.session.document import Content, KeptRace
 from nngui.session.documents import Documents
 from nngui.session.drawing import Drawing
 from nngui.session.evaluating import Evaluating
+from nngui.session.explanation import Explanation
 from nngui.session.inspection import Inspection
 from nngui.session.inspector import Inspector
 from nngui.session.keeping import snapshot_of, state_of
@@ -107,7 +108,9 @@ class Session(QObject):
     setups : Setups
         The set-up for a class that the session began with.
     inspection : Inspection
-        Looks closely at a part of it.
+        Looks closely at a part of the network.
+    explanation : Explanation
+        Why it reads the drawing as it does.
     inspector : Inspector
         The network that is shown, and its prediction for the drawing.
     evaluating : Evaluating
@@ -150,6 +153,7 @@ class Session(QObject):
             self._training.checkpoints, self.changes, lambda: self.my_digits.digits, self
         )
         self.networks = Networks(self)
+        self.explanation = Explanation(self.inspector, lambda: self.my_digits.digits, self)
         self.races = Races(self._work, self)
         self.setups = Setups(self._work, self.drawing, self.undo_stack, self)
         self.my_data = MyData(folder, self.documents, self.my_digits, self.undo_stack, self)
@@ -182,6 +186,7 @@ class Session(QObject):
         self.races.started.connect(self._race)
         self.races.changed.connect(self._show)
         self.scene_changed.connect(self.inspection.follow)
+        self.scene_changed.connect(self.explanation.follow)
         self.my_digits.changed.connect(self.take_own)
         self.documents.taken.connect(self._take)
         self.networks.read.connect(self.open_network)
@@ -223,6 +228,7 @@ class Session(QObject):
         self.last.close()
         self.steps.close()
         self.inspection.close()
+        self.explanation.close()
         self._training.close()
         self.exchange.close()
         self.picking.close()

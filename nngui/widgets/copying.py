@@ -3,7 +3,7 @@
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QWidget
 
 
@@ -26,11 +26,24 @@ def copyable_at(widget: QWidget | None) -> QWidget | None:
 
 def copy(widget: QWidget) -> None:
     """Put a picture of the widget on the clipboard, and its values as text."""
-    data = QMimeData()
+    data = empty_data()
     data.setImageData(widget.grab().toImage())
     if isinstance(widget, Copyable):
         data.setText(widget.copied_text())
     QGuiApplication.clipboard().setMimeData(data)
+
+
+def empty_data() -> QMimeData:
+    """Return data that Qt made.
+
+    The clipboard keeps it after the end of Python, when an object that Python made would call its
+    own destructor there, which ends in a crash.
+    """
+    model = QStandardItemModel()
+    model.appendRow(QStandardItem())
+    data = model.mimeData([model.index(0, 0)])
+    data.clear()
+    return data
 
 
 def table(rows: object) -> str:

@@ -44,6 +44,8 @@ class NumberImages(QWidget):
     ----------
     across : int
         How many images are in a row.
+    largest : int
+        The side of an image in px, at most.
 
     Signals
     -------
@@ -56,9 +58,11 @@ class NumberImages(QWidget):
     pointed = Signal(int, int)
     clicked = Signal(int, int)
 
-    def __init__(self, across: int = 3, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, across: int = 3, largest: int = LARGEST, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._across = across
+        self._across, self._largest = across, largest
         self._titles: tuple[str, ...] = ()
         self._grids: tuple[Grid | None, ...] = ()
         self._images: list[QImage | None] = []
@@ -249,7 +253,7 @@ class NumberImages(QWidget):
 
     def _side(self, width: int) -> float:
         room = (width - (self._across - 1) * GAP - 2) / self._across
-        return max(16.0, min(room, LARGEST))
+        return max(16.0, min(room, self._largest))
 
     @staticmethod
     def _shapes(grids: Sequence[Grid | None]) -> list[tuple[int, ...]]:

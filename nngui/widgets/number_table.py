@@ -1,6 +1,7 @@
 """`NumberTable`: a small table of names and numbers, to read and to copy."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
@@ -12,6 +13,15 @@ from nngui.widgets import theme
 GAP = 12  # px between two columns
 
 Rows = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The texts of a table, and which of its rows are in bold."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    strong: frozenset[int] = frozenset()
 
 
 class NumberTable(QWidget):
@@ -59,6 +69,10 @@ class NumberTable(QWidget):
         if resized:
             self.updateGeometry()
         self.update()
+
+    def show_table(self, table: Table) -> None:
+        """Show a table."""
+        self.show_rows(table.rows, head=table.head, strong=table.strong)
 
     def copied_text(self) -> str:
         """Return the table, columns separated by tabs."""

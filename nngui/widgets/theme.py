@@ -204,6 +204,10 @@ def _panels(theme: Theme) -> str:
     }}
     QLabel[muted="true"] {{ color: {theme.muted}; }}
     QLabel[warning="true"] {{ color: {theme.warning}; }}
+    QToolButton[link="true"] {{ color: {theme.accent}; border: none; padding: 0; margin: 0;
+        font-weight: bold; text-decoration: underline; }}
+    QToolButton[link="true"]:disabled {{ color: {theme.muted}; }}
+    QToolButton[link="true"]:focus {{ border: 1px solid {theme.accent}; }}
     QLabel[heading="true"] {{ font-weight: bold; }}
     QFrame[problem="true"] {{
         background: {theme.warning_panel}; border: 1px solid {theme.warning}; border-radius: 4px;

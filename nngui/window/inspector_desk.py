@@ -1,4 +1,4 @@
-"""`InspectorDesk`: connects what is pinned in the network with the inspector."""
+"""`InspectorDesk`: connects the inspector and Why? with the session and with their places."""
 
 from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtGui import QAction, QGuiApplication
@@ -13,12 +13,12 @@ from nngui.widgets import copying
 from nngui.window.layout import Views
 from nngui.window.menus import Menus
 
-PANEL = "Inspector"
+PANEL, WHY = "Inspector", "Why?"
 FIRST = Pin(1, 0)
 
 
 class InspectorDesk(QObject):
-    """Opens the inspector when something is pinned, and closes it when it is freed.
+    """Opens the inspector when something is pinned, and Why? when it is asked for.
 
     Parameters
     ----------
@@ -42,6 +42,16 @@ class InspectorDesk(QObject):
         inspector.visible_changed.connect(inspection.set_visible)
         inspector.digit_chosen.connect(self._put_on_pad)
         session.scene_changed.connect(self._show_scene)
+        explanation, why = session.explanation, views.why
+        explanation.explained.connect(why.show_explained)
+        why.epsilon_moved.connect(explanation.set_epsilon)
+        why.disturbed.connect(explanation.disturb)
+        why.second_kept.connect(explanation.keep_second)
+        why.digit_chosen.connect(self._put_on_pad)
+        why.visible_changed.connect(explanation.set_visible)
+        why.closed.connect(self._close_why)
+        views.prediction.why_asked.connect(self._open_why)
+        menus.why.triggered.connect(self._toggle_why)
         menus.inspector.triggered.connect(self._open_or_close)
 
     @Slot(object)
@@ -55,6 +65,19 @@ class InspectorDesk(QObject):
     @Slot(object)
     def _show_scene(self, scene: Scene) -> None:
         self._views.inspector.allow_edits(not scene.shown.back)
+
+    @Slot()
+    def _open_why(self) -> None:
+        self._views.side.open(WHY)
+
+    @Slot()
+    def _close_why(self) -> None:
+        self._views.side.close(WHY)
+
+    @Slot()
+    def _toggle_why(self) -> None:
+        side = self._views.side
+        (side.close if side.is_open(WHY) else side.open)(WHY)
 
     @Slot(object, float)
     def _put_on_pad(self, image: Array, label: float) -> None:

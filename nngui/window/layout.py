@@ -33,6 +33,7 @@ from nngui.views.runs.runs_table import RunsTable
 from nngui.views.settings.settings_form import SettingsForm
 from nngui.views.setup_note import SetupNote
 from nngui.views.step.step_view import StepView
+from nngui.views.why.why_view import WhyView
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
 from nngui.widgets.named import named
@@ -70,7 +71,7 @@ class Views:
         self.evaluate = EvaluateView()
         self.time_line = TimeLine()
         self.time_line.lie_under(self.cost_plot)
-        self.settings, self.inspector = SettingsForm(), InspectorView()
+        self.settings, self.inspector, self.why = SettingsForm(), InspectorView(), WhyView()
         self.learn, self.gallery, self.teach = LearnRow(), DigitGallery(), TeachBar()
         self.clear = named(
             SnugButton("Clear"),
@@ -116,6 +117,7 @@ class Views:
         columns.addWidget(self._middle())
         self.side = SidePanels(columns, _panel(self.settings))
         self.side.add("Inspector", _panel(self.inspector))
+        self.side.add("Why?", _panel(self.why))
         columns.setStretchFactor(0, 2)
         columns.setStretchFactor(1, 6)
         columns.setSizes(COLUMNS)

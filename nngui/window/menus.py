@@ -89,6 +89,7 @@ class Menus:
         self.one_step = self._action("One Step", "Shift+F6")
         self.three_steps = self._action("The Three Steps", "Ctrl+F6")
         self.predict_first = self._action("Predict First", checkable=True)
+        self.why = self._action("Why?", "F7")
         self.full_screen = self._action("Full Screen", Key.FullScreen, checkable=True)
         self.manual = self._action("Manual", "Ctrl+F1")
         self.keys = self._action("Keyboard Shortcuts", Key.HelpContents)
@@ -126,7 +127,7 @@ class Menus:
         train = self._fill("&Train", *steps, None, self.branch, self.back, None, self.race)
         train.addMenu("Speed").addActions(self.speeds.actions())
         schemes = self.schemes.actions()
-        pages = self.one_step, self.three_steps, self.inspector, self.predict_first
+        pages = self.one_step, self.three_steps, self.inspector, self.why, self.predict_first
         self._fill("&View", *pages, None, *schemes, None, self.full_screen)
         self._fill("&Help", self.manual, self.keys, self.about)
         self._name_actions()

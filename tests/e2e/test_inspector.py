@@ -186,7 +186,8 @@ def test_the_context_menu_inspects_switches_off_and_copies(drawn, qtbot):
     actions["Switch Off This Unit"].trigger()
     qtbot.waitUntil(lambda: not session.scene.parameters[1][0][6].any())
     actions["Copy Picture"].trigger()
-    assert not QGuiApplication.clipboard().image().isNull()
+    picture = QGuiApplication.clipboard().image()
+    assert picture.size() == find(window, "networkView").grab().toImage().size()
     window.findChild(QMenu, "networkMenu").close()
 
 
@@ -204,3 +205,37 @@ def test_values_come_for_networks_of_any_depth(drawn, qtbot):
 
 def shows(window, pin):
     return pin.unit is None or any(text.startswith("z = Σ") for text in texts(window))
+
+
+def test_why_is_one_click_from_the_answer_and_a_digit_of_it_comes_onto_the_pad(drawn, qtbot):
+    window, session = drawn, drawn.session
+    press(qtbot, window, "whyButton")
+    assert find(window, "whyView").isVisible()
+    strip = find(window, "nearestStrip")
+    qtbot.waitUntil(lambda: len(strip.images) == 8)
+    prediction = session.scene.prediction
+    assert find(window, "whyAnswer").text().startswith(f"Read as {prediction.answer}: P(1) ")
+    assert {text.split("\n")[0] for text in strip.texts} <= {"0", "1"}
+    qtbot.waitUntil(lambda: find(window, "whyPixels").grids[0] is not None)
+    qtbot.waitUntil(lambda: "…" not in find(window, "whyBlame").text())
+    chosen = strip.images[2]
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.box(2).center().toPoint())
+    assert np.array_equal(session.scene.prediction.image, chosen)
+    press(qtbot, window, "closeWhy")
+    assert not find(window, "whyView").isVisible()
+
+
+def test_the_slider_of_the_smallest_change_shows_the_answer_flip(drawn, qtbot):
+    window, session = drawn, drawn.session
+    session.step(Pace.EPOCH)
+    wait_for(qtbot, window, lambda snapshot: snapshot.epoch == 1 and snapshot.paused)
+    press(qtbot, window, "whyButton")
+    known = partial(find(window, "whyView").findChildren, QLabel)
+    qtbot.waitUntil(lambda: any("flips it to" in label.text() for label in known()))
+    text = next(label.text() for label in known() if "flips it to" in label.text())
+    epsilon, other = float(text.split()[2]), text.split()[-1]
+    slider, then = find(window, "epsilonSlider"), find(window, "changedAnswer")
+    slider.setValue(round(1000 * epsilon))
+    qtbot.waitUntil(lambda: f"Read as {other}" in then.text())
+    slider.setValue(round(1000 * epsilon) - 1)
+    qtbot.waitUntil(lambda: f"Read as {session.scene.prediction.answer}" in then.text())

@@ -35,6 +35,9 @@ class Disturbance:
         return not (self.pixels or self.weights or self.blend)
 
 
+UNDISTURBED = Disturbance()
+
+
 def disturbed_image(image: Array, other: Array | None, how: Disturbance) -> Float64:
     """Return (1 − t) A + t B plus noise, within [0, 1], shape as `image`."""
     x = np.asarray(image, np.float64)

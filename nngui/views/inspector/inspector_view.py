@@ -18,12 +18,12 @@ from nngui.training.inspection.pin import BIAS, Pin
 from nngui.views.inspector import words
 from nngui.views.inspector.layer_part import LayerPart
 from nngui.views.inspector.output_part import OutputPart
-from nngui.views.inspector.section import remark
 from nngui.views.inspector.unit_part import UnitPart
 from nngui.views.inspector.weight_part import WeightPart
 from nngui.widgets import theme
 from nngui.widgets.named import named
 from nngui.widgets.plain import plain_label
+from nngui.widgets.section import remark
 
 INVITATION = (
     "Click a unit, a line or the W between two layers in the network to look at it closely."

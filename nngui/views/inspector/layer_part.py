@@ -9,11 +9,11 @@ from nngui.training.inspection import naming
 from nngui.training.inspection.inspected import Inspected
 from nngui.training.inspection.pin import Pin
 from nngui.views.inspector import words
-from nngui.views.inspector.section import Section, remark, show_table
 from nngui.widgets.charts import LinesChart
 from nngui.widgets.named import named
 from nngui.widgets.number_images import NumberImages, as_grid
 from nngui.widgets.number_table import NumberTable
+from nngui.widgets.section import Section, remark
 
 ACROSS = 5  # images in a row of the gallery
 MOST = 50  # units in the gallery
@@ -72,7 +72,7 @@ class LayerPart(QWidget):
         self._inspected = inspected
         number, design = inspected.pin.layer, inspected.design
         layer = inspected.network.layers[number - 1]
-        show_table(self._shapes, words.layer(inspected, number, layer))
+        self._shapes.show_table(words.layer(inspected, number, layer))
         self._formula.setText(f"{layer.activation.name}: {layer.activation.formula}")
         if self._all.isChecked():
             self._show_summary(True)
@@ -87,7 +87,7 @@ class LayerPart(QWidget):
             dated = words.dated(inspected, known.moment)
             self._sections["matter"].show_title(f"Which units matter{dated}")
             self._whole.setText(words.importance_title(design, known.value))
-            show_table(self._matter, words.importance(design, known.value, LISTED))
+            self._matter.show_table(words.importance(design, known.value, LISTED))
 
     def _show_gallery(self, inspected: Inspected) -> None:
         number, design = inspected.pin.layer, inspected.design

@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nngui.training.inspection.inspected import Inspected
 from nngui.views.inspector import words
-from nngui.views.inspector.section import Section, remark
 from nngui.widgets.digit_strip import DigitStrip
 from nngui.widgets.named import named
+from nngui.widgets.section import Section, remark
 
 EXPLAINED = (
     "Gradient ascent: from half ink everywhere, 60 steps that raise z"

@@ -10,12 +10,12 @@ from nngui.training.inspection.inspected import Inspected
 from nngui.training.inspection.pin import Pin
 from nngui.training.inspection.unit import UnitValues
 from nngui.views.inspector import words
-from nngui.views.inspector.section import Section, remark, show_table
 from nngui.widgets.charts import CurveChart, HistogramChart
 from nngui.widgets.digit_strip import DigitStrip
 from nngui.widgets.named import named
 from nngui.widgets.number_images import NumberImages, as_grid
 from nngui.widgets.number_table import NumberTable
+from nngui.widgets.section import Section, remark
 
 REACH = 6.0  # of z to both sides of 0, at least
 POINTS = 121
@@ -87,11 +87,11 @@ class UnitPart(QWidget):
         assert unit is not None
         self._show_weights(inspected, unit)
         self._sections["sum"].show_title(words.sum_title(unit))
-        show_table(self._sum, words.sum_of(inspected, unit))
+        self._sum.show_table(words.sum_of(inspected, unit))
         self._sections["curve"].show_title(words.curve_title(unit))
         self._show_curve(unit)
         self._sections["ways"].setVisible(bool(unit.ways))
-        show_table(self._ways, words.ways(unit))
+        self._ways.show_table(words.ways(unit))
         self._weights.show_counts(
             unit.weights.edges, unit.weights.counts.tolist(), unit.weights_before.counts.tolist()
         )

@@ -11,11 +11,11 @@ from nngui.training.inspection import edits
 from nngui.training.inspection.inspected import Inspected
 from nngui.training.inspection.pin import BIAS, Pin
 from nngui.views.inspector import words
-from nngui.views.inspector.section import Section, remark, show_table
 from nngui.widgets.named import named
 from nngui.widgets.number_images import round_up
 from nngui.widgets.number_table import NumberTable
 from nngui.widgets.numbers import RateSpinBox, show_number
+from nngui.widgets.section import Section, remark
 
 STEPS = 1_000  # of the slider, to both sides of 0
 LARGEST = 1e6
@@ -101,7 +101,7 @@ class WeightPart(QWidget):
         with QSignalBlocker(self._slider):
             if not self._slider.isSliderDown():
                 self._slider.setValue(round(value / self._scale * STEPS))
-        show_table(self._numbers, words.weight_numbers(inspected, value))
+        self._numbers.show_table(words.weight_numbers(inspected, value))
 
     def allow_edits(self, allowed: bool, reason: str) -> None:
         """Allow to change the value, or say why not."""

@@ -1,7 +1,5 @@
 """The texts of the inspector, and the rows of its tables."""
 
-from dataclasses import dataclass
-
 from nngui.design import figures
 from nngui.design.design import Design
 from nngui.training import building
@@ -12,18 +10,10 @@ from nngui.training.inspection.network64 import Layer64
 from nngui.training.inspection.output import Ideal
 from nngui.training.inspection.pin import BIAS, Pin, inputs_of
 from nngui.training.inspection.unit import Exciting, UnitOverData, UnitValues
+from nngui.widgets.number_table import Table
 
 NO_DRAWING = "Draw a digit to see x, z and a."
 NOT_YET = "…"  # not computed yet
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The texts of a table, and which of its rows are in bold."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    strong: frozenset[int] = frozenset()
 
 
 def when(inspected: Inspected) -> str:

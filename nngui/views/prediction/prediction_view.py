@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from nngui.design.prediction import NOTHING, Mistakes, Prediction
@@ -36,9 +36,12 @@ class PredictionView(QWidget):
     -------
     threshold_moved : float
         A person moved the line that ŷ is compared with.
+    why_asked
+        A person wants to know why that is the answer.
     """
 
     threshold_moved = Signal(float)
+    why_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +61,14 @@ class PredictionView(QWidget):
         self._answer.setObjectName("predictionLabel")
         self._answer.setAccessibleDescription("The network's answer for your drawing")
         self._answer.setToolTip("The network's answer for your drawing.")
+        self._why = named(
+            QToolButton(autoRaise=True),
+            "whyButton",
+            hint="Why the network answers so: pixels, training digits, and what would change it.",
+        )
+        self._why.setText("Why?")
+        self._why.setProperty("link", True)
+        self._why.clicked.connect(self.why_asked)
         self._unpainted = False  # the answer, by `paint_now`
         self._settled = QTimer(self, singleShot=True, interval=SETTLED)
         self._settled.timeout.connect(self._announce)
@@ -82,6 +93,7 @@ class PredictionView(QWidget):
         if prediction.novelty is None:
             self._doubt.setToolTip(plain_tip(fault()))
         self._mute_answer(prediction.novel)
+        self._why.setEnabled(not prediction.empty)
         (self._bars if prediction.task.classes else self._dial).show_prediction(prediction)
         self._describe(spoken(prediction))
         if (prediction.answer, prediction.novel) != (old.answer, old.novel):
@@ -126,7 +138,12 @@ class PredictionView(QWidget):
         self._top.addWidget(self._output)
         self._top.addWidget(self._decision, 1)
         self._sentence.setSpacing(theme.GAP)
-        for label in (self._before, self._answer, self._after):
+        beginning = QVBoxLayout()
+        beginning.setSpacing(0)
+        beginning.addWidget(self._before)
+        beginning.addWidget(self._why, 0, Qt.AlignmentFlag.AlignRight)
+        self._sentence.addLayout(beginning)
+        for label in (self._answer, self._after):
             self._sentence.addWidget(label)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -165,6 +182,7 @@ class PredictionView(QWidget):
         _fix(self._after, metrics, "?" if classes else "degrees")
         for line in (self._decision, self._mistakes):
             line.setFixedHeight(metrics.height())
+        self._why.setFixedHeight(metrics.height())
         self._row.setFixedHeight(max(self._answer.height(), 3 * metrics.height()))
         self._doubt.setMinimumHeight(metrics.height())
 

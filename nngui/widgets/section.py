@@ -1,10 +1,8 @@
-"""`Section`: a part of the inspector with its heading."""
+"""`Section`: a part of a panel with its heading."""
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from nngui.views.inspector.words import Table
 from nngui.widgets import theme
-from nngui.widgets.number_table import NumberTable
 from nngui.widgets.plain import plain_label
 
 
@@ -33,11 +31,6 @@ class Section(QWidget):
         """Show another heading."""
         if title != self.title.text():
             self.title.setText(title)
-
-
-def show_table(widget: NumberTable, table: Table) -> None:
-    """Show a table of texts."""
-    widget.show_rows(table.rows, head=table.head, strong=table.strong)
 
 
 def remark() -> QLabel:
