@@ -166,6 +166,10 @@ def _update(step: OneStep) -> tuple[Section, ...]:
     named_arrays += [(letters.get(name, name), a) for name, a in update.memory_after.items()]
     named_arrays += [("Δw", update.after - update.before), ("new w", update.after)]
     grids = [_matrix(step, number, name, of_layer(array)[:, :-1]) for name, array in named_arrays]
+    grids[1:] = [
+        replace(grid, title=f"{_capital(name)}{named(number)}", note="")  # as of the first one
+        for grid, (name, _) in zip(grids[1:], named_arrays[1:], strict=True)
+    ]
     grids.append(_units(step, number, "new b", of_layer(update.after)[:, -1]))
     return (Section(_title(step, number), number, tuple(grids)),)
 

@@ -12,6 +12,7 @@ from nngui.training.one_step.chips import Chip, named
 from nngui.training.one_step.step import OneStep
 
 NO_LABEL = "Choose the right answer y: without it there is no loss."
+NEARLY = 0.9995  # an output from which on 1 − ŷ is written
 TERMS = 3  # of a sum that are written
 SYMBOLS = {Verdict.AGREES: "✓", Verdict.DIFFERS: "✗", Verdict.KINK: "kink"}
 
@@ -46,7 +47,7 @@ def badge(step: OneStep) -> str:
         return ""
     if check.verdict is Verdict.KINK:
         return "kink: no slope to compare with here"
-    difference = figures.weight(check.relative_difference)
+    difference = figures.learning_rate(figures.significant(check.relative_difference, 1))
     return f"{SYMBOLS[check.verdict]} relative difference {difference}"
 
 
@@ -91,11 +92,11 @@ def _loss(step: OneStep) -> Lines:
     if units == 1:
         text = loss.unit_formula.replace(" log", " · log")
         text = text.replace("ŷ", "{a}").replace("y", "{y}")
-        filled = text.format(a=_bare(float(a[0])), y=_bare(float(y[0])))
+        filled = text.format(a=_output(float(a[0])), y=_bare(float(y[0])))
         numbers = [f"{filled} = {of_this}"]
     elif loss.one_of_many:
         right = int(y.argmax())
-        numbers = [f"L = −log ŷ{named_below(right)} = −log {_n(float(a[right]))} = {of_this}"]
+        numbers = [f"L = −log ŷ{named_below(right)} = −log {_output(float(a[right]))} = {of_this}"]
     else:
         numbers = [f"L = {of_this}, the mean over the {figures.count(units)} outputs"]
     of_all = figures.cost(step.inside.cost)
@@ -123,7 +124,7 @@ def _output_error(step: OneStep) -> Lines:
     by_m = " / m" if m > 1 else ""
     if output.activation.name == loss.canonical:
         letters = f"δ = ∂J/∂z = {in_letters}(ŷ − y){by_m}"
-        numbers = f"δ{name} = {parts}({_bare(a)} − {_bare(y)}){divided} = {_n(dz)}"
+        numbers = f"δ{name} = {parts}({_output(a)} − {_bare(y)}){divided} = {_n(dz)}"
         return Lines((letters,), (numbers,))
     slope = float(loss.gradient(step.inside.y, output.a)[unit, k]) * factor
     if output.slope is None:
@@ -192,7 +193,8 @@ def _update(step: OneStep) -> Lines:
             known["w"] = rest
         else:
             numbers.append(with_numbers(line, optimizer.letters, known, _figure))
-    return Lines(tuple(letters), tuple(numbers))
+    numbers[-1] += f",   a change of {_n(known['step'])}"
+    return Lines((";   ".join(letters),), tuple(numbers))
 
 
 OF_CHIPS = {
@@ -224,6 +226,11 @@ def _formula(layer: LayerInside) -> str:
 
 def _n(value: float) -> str:
     return figures.weight(value)
+
+
+def _output(value: float) -> str:
+    """Return an output as a part of a formula: one that is nearly 1 is not rounded to it."""
+    return f"(1 − {_n(1 - value)})" if NEARLY <= value < 1 else _bare(value)
 
 
 def _bare(value: float) -> str:

@@ -8,11 +8,11 @@ from PySide6.QtCore import QRectF
 
 from nngui.training.one_step.grids import Grid, Section
 
-GAP, SECTION_GAP = 12.0, 24.0  # px between tables, and between layers
+GAP, SECTION_GAP = 10.0, 18.0  # px between tables, and between layers
 CELL = 16.0  # px: the most of a cell without a number
 LEAST = 3.0  # px of a cell
 WRITTEN = 48  # the most units whose values are written in their cells
-NUMBER_WIDTH = 4.0  # of the height of a line: the width of a cell with a number
+SINGLE_WIDTH, NUMBER_WIDTH = 3.4, 4.5  # of the height of a line: the width of a cell with a number
 IMAGE, WIDEST = 220.0, 300.0  # px: of the largest image, of a matrix
 SHRINKING = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)  # of images, until all has the room
 
@@ -185,7 +185,8 @@ def _placed(
     cell = line + 1
     below = max(1, int(column / cell))
     if rows <= WRITTEN and (written or rows == 1):
-        return Placed(grid, left, top, NUMBER_WIDTH * line, cell, min(rows, below), True, nowhere)
+        width = (SINGLE_WIDTH if rows == 1 else NUMBER_WIDTH) * line
+        return Placed(grid, left, top, width, cell, min(rows, below), True, nowhere)
     side = max(LEAST, min(CELL, column / rows))
     below = max(1, min(rows, int(column / side + 1e-6)))
     return Placed(grid, left, top, max(side, CELL), side, below, False, nowhere)

@@ -24,7 +24,7 @@ from nngui.views.step.arranging import Arranged, Placed, arranged, titled, with_
 from nngui.widgets import colour_tables, theme
 from nngui.widgets.theme import Theme
 
-LEAST_HEIGHT = 90  # px
+LEAST_HEIGHT = 60  # px
 
 
 class Cells(QWidget):

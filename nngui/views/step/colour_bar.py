@@ -11,7 +11,7 @@ from nngui.views.step import scale
 from nngui.widgets import colour_tables, theme
 
 BAR = 8  # px high
-LEAST, WIDE = 150, 260  # px: the least width, and the one for all ticks
+LEAST, WIDE = 150, 330  # px: the least width, and the one for all ticks
 
 
 class ColourBar(QWidget):

@@ -14,7 +14,7 @@ from nngui.widgets import theme
 from nngui.widgets.named import named
 from nngui.widgets.plain import plain_label
 
-TITLES = ("1 model", "2 loss and cost", "3 minimise")
+TITLES = ("1 model", "2 loss, cost", "3 minimise")
 HEADS = ("", "logistic regression", "this network")
 
 
@@ -43,10 +43,7 @@ def _model(design: Design) -> tuple[str, str]:
     hidden = sum(layer.units for layer in design.layers[:-1])
     added = "no hidden layer: this is logistic regression itself"
     if design.layers[1:]:
-        added = (
-            f"the hidden layers add {figures.counted(hidden, 'unit')}, each a regression of its"
-            " own, whose outputs the next layer weighs"
-        )
+        added = f"each of the {figures.count(hidden)} hidden units is a regression of its own"
     formula = "a⁰ = x,   aˡ = g(Wˡ aˡ⁻¹ + bˡ),   f(x) = a" + indexed(last)
     return (
         "f(x) = g(w·x + b),   g(z) = 1 / (1 + e⁻ᶻ)\n"
@@ -54,14 +51,14 @@ def _model(design: Design) -> tuple[str, str]:
         f"w {figures.count(inputs)}×1 + b 1 = {figures.count(inputs + 1)} parameters\n"
         "one weighted sum of all pixels decides",
         f"{formula}\nSequential([{lines}])\n"
-        f"{' + '.join(shapes)} = {figures.count(design.parameters)} parameters\n{added}",
+        f"{' + '.join(shapes)} = {figures.count(design.parameters)}\n{added}",
     )
 
 
 def _loss(step: OneStep, whole: float, examples: int) -> tuple[str, str]:
     loss, units = step.model.loss, len(step.output.a)
     formula = loss.unit_formula if units == 1 else loss.formula.format(units=units)
-    of_all = f"J = 1/m Σ L = {figures.cost(whole)} over m = {figures.count(examples)} examples"
+    of_all = f"J = 1/m Σ L = {figures.cost(whole)}, m = {figures.count(examples)}"
     this = "L = – until the right answer is known"
     if step.known:
         this = f"L of {step.example.title} = {figures.cost(float(step.inside.losses[step.column]))}"
@@ -82,7 +79,7 @@ def _minimise(step: OneStep) -> tuple[str, str]:
         "w = w − α ∂J/∂w,   b = b − α ∂J/∂b\nmodel.fit(X, Y, epochs=100)\n"
         "∂J/∂w = 1/m Σ (f(xᵢ) − yᵢ) xᵢ",
         f"{lines},   α = {rate}\nmodel.fit(X, Y, epochs={design.epochs})\n"
-        f"for all {figures.count(design.parameters)} parameters; derivatives by backpropagation",
+        f"for all {figures.count(design.parameters)} parameters at once, by backpropagation",
     )
 
 
@@ -99,7 +96,7 @@ class ThreeSteps(QScrollArea):
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(theme.GAP)
+        grid.setSpacing(2)
         self._cells: list[tuple[QLabel, QLabel]] = []
         self._frames: list[list[QFrame]] = []
         self._titles: list[QLabel] = []
@@ -121,15 +118,15 @@ class ThreeSteps(QScrollArea):
                 label.setAlignment(Qt.AlignmentFlag.AlignTop)
                 frame.setProperty("panel", True)
                 layout = QVBoxLayout(frame)
-                layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
+                layout.setContentsMargins(theme.GAP, 1, theme.GAP, 1)
                 layout.addWidget(label)
                 grid.addWidget(frame, row, column)
                 pair.append(label)
                 frames.append(frame)
             self._cells.append((pair[0], pair[1]))
             self._frames.append(frames)
-        grid.setColumnStretch(1, 5)
-        grid.setColumnStretch(2, 7)
+        grid.setColumnStretch(1, 4)
+        grid.setColumnStretch(2, 6)
         grid.setRowStretch(len(TITLES) + 1, 1)
         self.setWidget(inside)
         inside.setAutoFillBackground(False)

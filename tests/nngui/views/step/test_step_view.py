@@ -176,10 +176,10 @@ def test_the_three_steps_have_the_shapes_and_the_numbers(view):
     view.show_cost(0.0213, 1_000)
     whole = "\n".join(label.text() for label in view.three.findChildren(QLabel))
     for part in (
-        "W¹ 400×25 b¹ 25 + W² 25×15 b² 15 + W³ 15×1 b³ 1 = 10,431 parameters",
+        "W¹ 400×25 b¹ 25 + W² 25×15 b² 15 + W³ 15×1 b³ 1 = 10,431",
         "w 400×1 + b 1 = 401 parameters",
         f"L of training digit 4 = {cost(STEP.inside.cost)}",
-        "J = 1/m Σ L = 0.0213 over m = 1,000 examples",
+        "J = 1/m Σ L = 0.0213, m = 1,000",
         "model.compile(loss=BinaryCrossentropy())",
         "model.fit(X, Y, epochs=100)",
     ):
