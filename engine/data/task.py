@@ -81,6 +81,11 @@ class Task:
         return len(self.classes) if len(self.classes) > 2 else 1
 
     @property
+    def title(self) -> str:
+        """The name as a person reads it: without the hash of a data set of their own."""
+        return self.name.partition(" #")[0]
+
+    @property
     def members(self) -> tuple[tuple[int, ...], ...]:
         """The digits that belong to each class; empty if the classes are no digits."""
         if self.digits or not all(name in DIGITS for name in self.classes):

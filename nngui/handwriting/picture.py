@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.data import images
 from engine.data.images import INNER, SIDE
-from nngui.handwriting import paper, pictures
+from nngui.handwriting import paper, pictures, sight
 
 FINEST = 280  # px along the longer side; finer ones are averaged
 LEAST = 4  # the longer side is at most as many times that of the box around the ink; else it is cut
@@ -50,11 +50,13 @@ class Picture:
         Raises
         ------
         ValueError
-            If it is no picture, or nothing stands out from its paper.
+            If it is no picture, nothing stands out from its paper, or something else does.
         """
         ink = pictures.ink(brightness)
         if not ink.any():
             raise ValueError(BLANK)
+        if reason := sight.fault(ink):
+            raise ValueError(reason)
         ink = _cut(ink)
         step = -(-max(ink.shape) // FINEST)
         coarse = paper.block_sums(ink, step, step) * (255 / step**2)

@@ -17,6 +17,9 @@ from nngui.handwriting.preparation import COMPLETE, Preparation
 
 BOX = 20.0  # px, the longer side of the ink's box, as MNIST's digits have it
 EDGE = 0.15  # of full ink; paler rows and columns are outside the box
+WIDTH = 2.0  # px of the image: the width to which thin lines are brought
+THIN = 0.8  # px of the image: thinner lines are thickened
+FINE = 3  # pixels of a picture to one of the image: the width of coarser ones is not known
 ENOUGH = 1024  # px along the longer side; of finer pictures blocks of pixels are averaged first
 
 Floats = NDArray[np.float32]
@@ -78,6 +81,8 @@ def fitted(amount: Floats, preparation: Preparation = COMPLETE) -> Image:
     longest = max(amount.shape)
     if preparation.crop:
         amount = amount[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    if preparation.crop and preparation.scale:
+        amount = _thickened(amount)
     scale = BOX / max(amount.shape) if preparation.scale else SIDE / longest
     return _placed(amount, scale, centred=preparation.centre)
 
@@ -107,6 +112,44 @@ def _scaled(values: NDArray[Any]) -> Floats:
     unit = max(-low, high)  # dividing by it first, no difference overflows or vanishes
     scaled: Floats = ((values / unit - low / unit) / (high / unit - low / unit)).astype(np.float32)
     return scaled
+
+
+def _thickened(amount: Floats) -> Floats:
+    """Return ink in its box whose lines are not much thinner than those of MNIST's pen.
+
+    The width of a line is twice its area over the length of its edge.
+    """
+    shape = amount.shape
+    finest = max(shape) / BOX
+    inked = amount > 1 / 2
+    inner = inked.copy()
+    inner[1:] &= inked[:-1]
+    inner[:-1] &= inked[1:]
+    inner[:, 1:] &= inked[:, :-1]
+    inner[:, :-1] &= inked[:, 1:]
+    edge = int(np.count_nonzero(inked & ~inner))
+    if not edge or finest < FINE or (2 * np.count_nonzero(inked) / edge) > THIN * finest:
+        return amount
+    width = 2 * np.count_nonzero(inked) / edge
+    grow = round((WIDTH * finest - width) / 2)
+    thick = np.pad(amount, grow)
+    for axis in (0, 1):
+        thick = _spread(thick, grow, axis)
+    return thick
+
+
+def _spread(amount: Floats, grow: int, axis: int) -> Floats:
+    """Return the largest value within that number of pixels along an axis."""
+    spread = amount.copy()
+    reach = 1
+    left = grow
+    while left > 0:
+        step = min(reach, left)
+        ahead, behind = np.roll(spread, step, axis), np.roll(spread, -step, axis)
+        spread = np.maximum(spread, np.maximum(ahead, behind))
+        left -= step
+        reach *= 2
+    return spread
 
 
 def _placed(amount: Floats, scale: float, *, centred: bool) -> Image:

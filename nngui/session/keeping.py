@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from nngui.design import given
+from nngui.design import data_set, given
 from nngui.design.design import Design
 from nngui.design.setup import Setup
 from nngui.session.document import Content, KeptRace, KeptRun
@@ -63,6 +63,7 @@ def content_of(
         threshold=state.threshold,
         setup=state.setup,
         given=given.among(_designs(state, rests)),
+        data=data_set.among(design.dataset for design in _designs(state, rests)),
         unknown=unknown,
     )
 

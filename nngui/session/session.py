@@ -18,6 +18,7 @@ from nngui.design.presets import PRESETS, Last
 from nngui.design.problems import Problem, fatal, problems
 from nngui.design.ready import fits, from_scratch
 from nngui.session.changes import Changes
+from nngui.session.data_sets import DataSets
 from nngui.session.document import Content, KeptRace
 from nngui.session.documents import Documents
 from nngui.session.drawing import Drawing
@@ -85,6 +86,8 @@ class Session(QObject):
         The person's own labelled examples.
     exchange : Exchange
         The way of these from and to files.
+    data_sets : DataSets
+        Reads files of a person's own as data sets.
     picking : Picking
         Puts examples of the data set on the pad.
     lessons : Lessons
@@ -142,6 +145,7 @@ class Session(QObject):
         self.threshold = Threshold(self._work, self.undo_stack, self)
         self._training = TrainingThread(self)
         self.inspector = Inspector(self.drawing, self._training.checkpoints, self)
+        self.data_sets = DataSets(self)
         self.picking = Picking(self._work, self.drawing, self.inspector, self)
         self.evaluating = Evaluating(self._training.checkpoints, self)
         self.lessons = Lessons(self._work, self._training, self.undo_stack, self)
@@ -232,6 +236,7 @@ class Session(QObject):
         self._training.close()
         self.exchange.close()
         self.picking.close()
+        self.data_sets.close()
         self.my_digits.close()
         self._garbage.close()
 

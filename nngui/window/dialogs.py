@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 from engine.printing import printable
 from nngui import __version__
 from nngui.collection.formats import picture
+from nngui.collection.reading import files as reading
 from nngui.widgets.plain import plain_label
 from nngui.window.preferences import Preferences
 
-DIGITS, PICTURES, DOCUMENTS = "digits", "pictures", "documents"  # kinds of files
+DIGITS, PICTURES, DOCUMENTS, DATA = "digits", "pictures", "documents", "data"  # kinds of files
 LIST_SIZE = QSize(640, 360)
 
 
@@ -86,6 +87,21 @@ def _may_replace(parent: QWidget, title: str, path: Path) -> bool:
 def ask_for_digits(parent: QWidget, preferences: Preferences) -> list[Path]:
     """Ask which files of digits to import; IDX files have no ending, so all files are shown."""
     return _ask_for_files(parent, preferences, "Import Digits", DIGITS, ["All files (*)"])
+
+
+def ask_for_data(parent: QWidget, preferences: Preferences) -> list[Path]:
+    """Ask which files to open as a data set; the images and the labels can be two files."""
+    kinds = " ".join(f"*{ending}" for ending in reading.ENDINGS)
+    answer, _ = QFileDialog.getOpenFileNames(
+        parent,
+        "Open Data",
+        str(preferences.folder(DATA)),
+        f"Data (*ubyte {kinds});;Arrays (*.npy *.npz *.mat);;Tables (*.csv *.tsv *.txt *.gz);;"
+        "All files (*)",
+    )
+    if answer:
+        preferences.remember_folder(DATA, Path(answer[0]).parent)
+    return [Path(path) for path in answer]
 
 
 def ask_for_picture(parent: QWidget, preferences: Preferences) -> Path | None:

@@ -19,6 +19,7 @@ from nngui.widgets.numbers import commit_typed
 from nngui.window import layout as window_layout
 from nngui.window.code_desk import CodeDesk
 from nngui.window.collection_desk import LONG_ENOUGH, CollectionDesk
+from nngui.window.data_desk import DataDesk
 from nngui.window.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
 from nngui.window.document_desk import DocumentDesk
 from nngui.window.evaluate_desk import EvaluateDesk
@@ -98,6 +99,9 @@ class MainWindow(QMainWindow):
         self._reports = ReportDesk(
             self, session, self._preferences, self.menus, views, self._notify
         )
+        data = DataDesk(
+            self, session, self._preferences, self.menus, views.document_notice, self._notify
+        )
         self._opening = OpeningDesk(
             self,
             session,
@@ -106,6 +110,7 @@ class MainWindow(QMainWindow):
             self._documents,
             views.document_notice,
             self._notify,
+            data.open,
         )
         EvaluateDesk(session, views.evaluate, self)
         PreferencesDesk(self, session, self._preferences, self.menus, self._notify)

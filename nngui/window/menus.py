@@ -62,6 +62,8 @@ class Menus:
         self.save_network = self._action("Export Network as .keras…", "Ctrl+E")
         self.export_onnx = self._action("Export Network as .onnx…")
         self.export_program = self._action("Export Program and Data…")
+        self.open_data = self._action("Open…", "Ctrl+D")
+        self.open_data_folder = self._action("Open Folder of Pictures…", "Ctrl+Shift+D")
         self.import_digits = self._action("Import Digits…", "Ctrl+I")
         self.import_folder = self._action("Import Folder of Digits…", "Ctrl+Shift+I")
         self.report = self._action("Export Report…", "Ctrl+Shift+R")
@@ -122,6 +124,7 @@ class Menus:
         onto_pad = self.example, self.misread, self.paste, self.open_picture
         drawing = self.clear, self.eraser, None, *onto_pad, None, self.learn
         self._fill("&Edit", undo, redo, None, *drawing, None, self.preferences)
+        self._fill("&Data", self.open_data, self.open_data_folder)
         self._fill("&Network", self.add_layer, None, *self.presets.actions())
         steps = self.train, self.step, self.start_over, self.reset
         train = self._fill("&Train", *steps, None, self.branch, self.back, None, self.race)

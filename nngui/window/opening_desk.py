@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from engine.printing import printable
 from nngui.collection.formats import picture
+from nngui.collection.reading import files
 from nngui.design import keras_network
 from nngui.design.figures import counted
 from nngui.design.keras_network import Opened
@@ -30,9 +31,11 @@ class Kind(Enum):
     DOCUMENT = "document"
     NETWORK = "network"
     PICTURE = "picture"
+    DATA = "data"
 
 
 PICTURES = " ".join(f"*{ending}" for ending in picture.ENDINGS)
+DATA = " ".join(("*ubyte", *(f"*{ending}" for ending in files.ENDINGS)))
 SUFFIXES = {
     document.SUFFIX: Kind.DOCUMENT,
     keras_network.SUFFIX: Kind.NETWORK,
@@ -41,10 +44,11 @@ SUFFIXES = {
 }
 MEMBERS = {document.MAIN: Kind.DOCUMENT, "config.json": Kind.NETWORK}  # of a zip file
 FILTERS = (
-    f"All that can be opened (*{document.SUFFIX} *{keras_network.SUFFIX} {PICTURES})",
+    f"All that can be opened (*{document.SUFFIX} *{keras_network.SUFFIX} {PICTURES} {DATA})",
     f"nngui documents (*{document.SUFFIX})",
     f"Networks of Keras (*{keras_network.SUFFIX})",
     f"Pictures ({PICTURES})",
+    f"Data ({DATA})",
     "All files (*)",
 )
 
@@ -55,6 +59,8 @@ def kind_of(path: Path) -> Kind | None:
         return kind
     if picture.is_picture(path):
         return Kind.PICTURE
+    if path.suffix.lower() != ".zip" and files.takes(path):
+        return Kind.DATA
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
@@ -77,6 +83,8 @@ class OpeningDesk(QObject):
         Shows what could not be opened, and which parts of a network are otherwise here.
     notify : function of str
         Shows a message that goes away.
+    open_data : function of a sequence of Path
+        Opens files as a data set.
     """
 
     def __init__(
@@ -88,10 +96,12 @@ class OpeningDesk(QObject):
         documents: DocumentDesk,
         notice: ProblemBar,
         notify: Callable[[str], None],
+        open_data: Callable[[Sequence[Path]], None],
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._preferences = window, session, preferences
         self._documents, self._notice, self._notify = documents, notice, notify
+        self._open_data = open_data
         self._told: list[str] = []  # of the files that were to be opened last
         self._later: tuple[Path, ...] = ()  # networks to open when the session is here again
         menus.open.triggered.connect(self._ask)
@@ -127,7 +137,10 @@ class OpeningDesk(QObject):
             return
         networks = [path for path, kind in kinds.items() if kind is Kind.NETWORK]
         pictures = [path for path, kind in kinds.items() if kind is Kind.PICTURE]
-        self._leave([path for path in kinds if path not in (*networks, *pictures[:1])])
+        data = [path for path, kind in kinds.items() if kind is Kind.DATA]
+        self._leave([path for path in kinds if path not in (*networks, *pictures[:1], *data)])
+        if data:
+            self._open_data(data)
         if pictures:
             self._session.picking.read(pictures[0])
         for path in networks:
@@ -153,8 +166,8 @@ class OpeningDesk(QObject):
         kinds = {kind_of(path) for path in paths}
         if None in kinds:
             kinds_there_are = (
-                f"documents ({document.SUFFIX}), networks of Keras ({keras_network.SUFFIX}) and"
-                " pictures of a digit"
+                f"documents ({document.SUFFIX}), networks of Keras ({keras_network.SUFFIX}), data"
+                " sets and pictures of a digit"
             )
             reason = f"{kinds_there_are} are opened; File > Import Digits reads other files"
         elif kinds == {Kind.PICTURE}:

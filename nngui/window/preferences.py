@@ -64,6 +64,15 @@ class Preferences:
     def __init__(self, settings: QSettings) -> None:
         self._settings = settings
 
+    def answer(self, kind: str) -> str | None:
+        """Return how files of that kind were understood the last time; None if never."""
+        value = self._settings.value(f"import/{kind}")
+        return value if isinstance(value, str) else None
+
+    def remember_answer(self, kind: str, answer: str) -> None:
+        """Keep how files of that kind are understood."""
+        self._settings.setValue(f"import/{kind}", answer)
+
     @property
     def scheme(self) -> Scheme:
         """Light, dark, or as the system has it."""

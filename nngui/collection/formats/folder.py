@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from nngui.collection.formats import picture
-from nngui.collection.formats.found import Digit, FileError, Found, Refusal, digit_of
+from nngui.collection.formats.found import Digit, FileError, Found, Refusal, digit_in
 from nngui.collection.my_digits import CLASSES, Example
 from nngui.design.figures import counted
 from nngui.system.files import write as write_file
@@ -128,7 +128,7 @@ def _read(walk: _Walk) -> Iterator[Found]:
         walk.refused = []
         for path, label in walk.pictures[start : start + AT_ONCE]:
             try:
-                digits.append(digit_of(label, picture.read(path)))
+                digits.append(digit_in(label, picture.read(path)))
             except OSError as error:
                 walk.refuse(path, f"it cannot be opened: {error.strerror or error}")
             except ValueError as error:

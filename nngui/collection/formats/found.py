@@ -9,16 +9,22 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.task import DIGITS
 from engine.printing import printable
 from nngui.collection.my_digits import CLASSES, Pixels
-from nngui.handwriting import ink, pictures
+from nngui.handwriting import ink, pictures, sight
 from nngui.handwriting.ink import Strokes
+from nngui.handwriting.novelty import fault, novelty
 
 BLACK = 32  # of 255; a picture of 28 × 28 pixels whose rim is darker is kept as it is
 LONGEST_SIDE = 1024  # px of pictures in arrays
 PIECE = 4_000_000  # bytes that are read at a time
 LONGEST_REASON = 500  # characters
 BLANK = "nothing is drawn on it"
+STRANGE = "it does not look like one digit: are there several on it, or something else?"
+NO_DIGIT = 0.98  # the novelty of what is certainly no digit
+BOX = 17, 21  # px: the longer side of the ink of MNIST's digits
+OFF = 1.5  # px, at most, from the centre of mass to the middle of pixel 14
 
 
 class FileError(ValueError):
@@ -88,6 +94,46 @@ def digit_of(label: int, picture: NDArray[Any]) -> Digit:
     return Digit(label, picture=kept)
 
 
+def prepared(picture: NDArray[Any]) -> Pixels:
+    """Return the image that a picture from a file makes, shape (28, 28), ink from 0 to 255.
+
+    One of MNIST's kind, in which the ink is where MNIST's is, is kept as it is.
+
+    Raises
+    ------
+    ValueError
+        If something else is on it, such as lines of the paper or several digits.
+    """
+    small = bool(is_prepared(picture[np.newaxis])[0])
+    if small and is_fitted(picture[np.newaxis]).all():
+        return picture.copy()
+    amount = pictures.ink(picture)
+    if reason := sight.fault(amount):
+        raise ValueError(reason)
+    image = pictures.fitted(amount)
+    if image.any() and not fault() and novelty(image, DIGITS) > NO_DIGIT:
+        if small:
+            return picture.copy()
+        raise ValueError(STRANGE)
+    pixels: Pixels = np.rint(image * 255).astype(np.uint8)
+    return pixels
+
+
+def digit_in(label: int, picture: NDArray[Any]) -> Digit:
+    """Return a digit from a picture in a file.
+
+    Raises
+    ------
+    ValueError
+        If nothing is drawn on it, or it cannot be prepared; with what is seen.
+    """
+    kept = prepared(picture)
+    if not kept.any():
+        raise ValueError(BLANK)
+    kept.flags.writeable = False
+    return Digit(label, picture=kept)
+
+
 def is_prepared(images: NDArray[Any]) -> NDArray[np.bool_]:
     """Return which of the images are of MNIST's kind.
 
@@ -100,6 +146,22 @@ def is_prepared(images: NDArray[Any]) -> NDArray[np.bool_]:
     rows, columns = images[:, [0, -1]], images[:, 1:-1, [0, -1]]
     rims = np.concatenate([rows.reshape(len(images), -1), columns.reshape(len(images), -1)], 1)
     return np.asarray(np.median(rims, axis=1) <= BLACK)
+
+
+def is_fitted(images: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return which images of 28 × 28 have their ink where MNIST's digits have it."""
+    inked = images > BLACK
+    mass = np.maximum(images.sum(axis=(1, 2), dtype=np.float64), 1)
+    fits = np.ones(len(images), np.bool_)
+    longest = np.zeros(len(images))
+    for axis in (1, 2):
+        along: NDArray[Any] = inked.max(axis=3 - axis)
+        length = ink.SIDE - along.argmax(axis=1) - along[:, ::-1].argmax(axis=1)
+        longest = np.maximum(longest, length)
+        sums: NDArray[Any] = images.sum(axis=3 - axis, dtype=np.float64)
+        middle = sums @ (np.arange(ink.SIDE) + 0.5) / mass
+        fits &= np.abs(middle - ink.CENTRE) <= OFF
+    return np.asarray(fits & (longest >= BOX[0]) & (longest <= BOX[1]))
 
 
 def digits_of(

@@ -14,6 +14,13 @@ from engine.data import known as there_is
 from engine.data.images import LARGEST, SMALLEST
 from engine.fitting.training import Position
 from engine.losses import LOSSES
+from nngui.design.data_set import (
+    FEWEST_CLASSES,
+    LONGEST_CLASS,
+    MOST_CLASSES,
+    DataSet,
+    titled,
+)
 from nngui.design.design import (
     LARGEST_BATCH,
     LARGEST_EPOCHS,
@@ -97,6 +104,38 @@ def _check_picture(picture: Picture) -> None:
     expect(square, "a square image of a data set", ink.shape)
     for field in (picture.label, picture.origin):
         expect(len(field) <= LONGEST_NAME, f"at most {LONGEST_NAME:,} characters", "more")
+
+
+def check_data_set(data: DataSet) -> None:
+    """Check that a network can learn from a data set.
+
+    Raises
+    ------
+    DocumentError
+        If it cannot.
+    """
+    expect, pixels = _expecting("data set"), data.pixels
+    expect(data.title == titled(data.title), "a title of one line", data.title)
+    count = len(data.classes)
+    expect(FEWEST_CLASSES <= count <= MOST_CLASSES, "2 to 100 classes", count)
+    expect(len(set(data.classes)) == count, "a name for each class", data.classes)
+    short = all(0 < len(name) <= LONGEST_CLASS for name in data.classes)
+    expect(short, f"names of at most {LONGEST_CLASS} characters", data.classes)
+    for text in (data.origin, data.rule):
+        expect(len(text) <= LONGEST_NAME, f"at most {LONGEST_NAME:,} characters", "more")
+    expect(pixels.dtype in (np.uint8, np.float32), "pixels of uint8 or float32", pixels.dtype)
+    square = pixels.ndim == 3 and pixels.shape[1] == pixels.shape[2]
+    expect(square and SMALLEST <= data.side <= LARGEST, "square images", pixels.shape)
+    full = 255 if pixels.dtype == np.uint8 else 1
+    inside = _finite([pixels]) and bool(((pixels >= 0) & (pixels <= full)).all())
+    expect(inside, "ink from 0 to 1", "other values")
+    examples = pixels.shape[:1]
+    for array, end, kind in ((data.labels, count, np.int64), (data.parts, 3, np.uint8)):
+        expect(array.shape == examples and array.dtype == kind, "one for each image", array.shape)
+        known = bool(((array >= 0) & (array < end)).all())
+        expect(known, f"numbers below {end}", "others")
+    parts = np.bincount(data.parts, minlength=3)
+    expect(parts[0] and parts[1], "examples to train and to validate", parts.tolist())
 
 
 def check_design(design: Design, name: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from nngui.design.data_set import DataSet
 from nngui.design.design import Design
 from nngui.design.given import Given
 from nngui.design.prediction import HALF
@@ -91,6 +92,8 @@ class Content:
         As in a `SessionState`.
     template : bool
         Whether it is the set-up itself: a session begins with it, and is saved elsewhere.
+    data : tuple of DataSet
+        The data sets of a person's own that its designs name.
     given : tuple of Given
         The first parameters of runs that began with those of a file.
     unknown : mapping
@@ -110,4 +113,5 @@ class Content:
     setup: Setup | None = None
     template: bool = False
     given: tuple[Given, ...] = ()
+    data: tuple[DataSet, ...] = ()
     unknown: Mapping[str, Any] = field(default_factory=dict)

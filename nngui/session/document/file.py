@@ -12,6 +12,7 @@ import msgspec
 from engine.data import known, load, pen_styles
 from engine.data.images import LARGEST, SIDE, SMALLEST
 from engine.files import replacing
+from nngui.design.data_set import DataSet, keep
 from nngui.session.document.archive import (
     DAMAGED,
     JSON_LIMIT,
@@ -20,7 +21,7 @@ from nngui.session.document.archive import (
     DocumentError,
     npz,
 )
-from nngui.session.document.checks import check, check_state
+from nngui.session.document.checks import check, check_data_set, check_state
 from nngui.session.document.content import Content, KeptRun
 from nngui.session.document.unknown import unknown_parts, with_parts
 from nngui.session.document.values import Packer, unpack
@@ -58,6 +59,10 @@ class OpenedDocument:
                 " written by a newer nngui; update the program to open it"
             )
         arrays = archive.arrays(ARRAYS)
+        own = (head.get("content") or {}).get("data", ())  # designs and arrays name them
+        for each in unpack(own, tuple[DataSet, ...], lambda name: _array(arrays, name)):
+            check_data_set(each)
+            keep(each)
         data = head.get("content")
         content = unpack(data, Content, lambda name: _array(arrays, name))
         check(content)

@@ -184,4 +184,4 @@ class DataSettings(QWidget):
 
 def _title(task: Task) -> str:
     """Return "0 or 1 (20×20)"."""
-    return f"{task.name} ({task.side}×{task.side})"
+    return f"{task.title} ({task.side}×{task.side})"
