@@ -1,7 +1,6 @@
 """The Keras program of a design as a folder, with all that it needs: examples and first weights."""
 
 import io
-import shutil
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,8 @@ from nngui.system.files import write
 from nngui.training.building import network
 
 PROGRAM_FILE = "program.py"
+# The modules of the engine that augmentation needs: they use NumPy only.
+AUGMENTATION = ("arrays.py", "examples.py", "kept.py", "fitting/augmentation.py")
 
 
 def write_program(
@@ -54,8 +55,16 @@ def write_program(
     folder.mkdir(parents=True, exist_ok=True)
     write(folder / DATA_FILE, file.getvalue())
     write(folder / PROGRAM_FILE, keras_code(design, with_file=True).encode())
-    if design.augments:  # which Keras has in another form
-        source = Path(engine.__file__).parent
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(source, folder / source.name, ignore=ignored, dirs_exist_ok=True)
+    if design.augments:
+        _write_engine(folder)
     return folder
+
+
+def _write_engine(folder: Path) -> None:
+    """Write the part of the engine that changes images; Keras does that in another way."""
+    source = Path(engine.__file__).parent
+    for name in AUGMENTATION:
+        target = folder / source.name / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write(target, (source / name).read_bytes())
+        write(target.parent / "__init__.py", b"")

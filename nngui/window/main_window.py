@@ -17,6 +17,7 @@ from nngui.views.race.race_dialog import RaceDialog
 from nngui.widgets import theme
 from nngui.widgets.numbers import commit_typed
 from nngui.window import layout as window_layout
+from nngui.window.check_desk import CheckDesk
 from nngui.window.code_desk import CodeDesk
 from nngui.window.collection_desk import LONG_ENOUGH, CollectionDesk
 from nngui.window.data_desk import DataDesk
@@ -118,6 +119,7 @@ class MainWindow(QMainWindow):
         self._code = CodeDesk(
             self, session, views.code, self.menus, self._preferences, self._notify
         )
+        self._check = CheckDesk(self, session, self.menus)
         self.setAcceptDrops(True)
         self._restore()
         session.announce()
@@ -139,6 +141,7 @@ class MainWindow(QMainWindow):
         self._preferences.remember(self)
         self._reports.close()
         self._code.close()
+        self._check.close()
         self.session.close()
         super().closeEvent(event)
 

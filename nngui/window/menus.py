@@ -85,6 +85,7 @@ class Menus:
         self.start_over = self._action("Start Over", "Shift+F5")
         self.reset = self._action("Reset to the Set-up", "F9")
         self.race = self._action("Race…", "Ctrl+R")
+        self.check = self._action("Check with Keras…", "Ctrl+K")
         self.branch = self._action("Train On from Here", "Ctrl+F5")
         self.back = self._action("Back to Now", "Ctrl+End")
         self.inspector = self._action("Inspector", "F8")
@@ -127,7 +128,9 @@ class Menus:
         self._fill("&Data", self.open_data, self.open_data_folder)
         self._fill("&Network", self.add_layer, None, *self.presets.actions())
         steps = self.train, self.step, self.start_over, self.reset
-        train = self._fill("&Train", *steps, None, self.branch, self.back, None, self.race)
+        train = self._fill(
+            "&Train", *steps, None, self.branch, self.back, None, self.race, self.check
+        )
         train.addMenu("Speed").addActions(self.speeds.actions())
         schemes = self.schemes.actions()
         pages = self.one_step, self.three_steps, self.inspector, self.why, self.predict_first

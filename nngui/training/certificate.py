@@ -1,0 +1,102 @@
+"""Whether a run's costs are those that Keras computes: values and words. No Qt."""
+
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nngui.design import figures
+from nngui.design.design import Design
+from nngui.training.curves import Curves, Kind
+from nngui.training.run import Run
+
+TOLERANCE = 1e-4  # the largest relative difference of equal costs
+PRINTED = re.compile(r"^epoch (\d+): J (\S+), validation J ([^,\s]+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Costs:
+    """J on both sets, before training and after every epoch.
+
+    Attributes
+    ----------
+    values : ndarray, shape (epochs + 1, 2)
+    """
+
+    values: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+def costs_of(curves: Curves) -> Costs:
+    """Return the costs of a run after its epochs; what was measured in between is left out."""
+    ends = [i for i, kind in enumerate(curves.kinds) if kind is Kind.EPOCH]
+    return Costs(np.stack([curves.train[ends], curves.validation[ends]], axis=1))
+
+
+def printed(text: str) -> Costs:
+    """Return the costs in what the exported program prints, as far as they follow each other."""
+    found = PRINTED.findall(text)
+    values = []
+    for number, (epoch, train, validation) in enumerate(found):
+        try:
+            pair = float(train), float(validation)
+        except ValueError:
+            break
+        if int(epoch) != number:
+            break
+        values.append(pair)
+    return Costs(np.array(values, np.float64).reshape(-1, 2))
+
+
+def differences(ours: Costs, keras: Costs) -> NDArray[np.float64]:
+    """Return the larger relative difference of both costs, shape (epochs + 1,), as far as known."""
+    known = min(len(ours), len(keras))
+    mine, theirs = ours.values[:known], keras.values[:known]
+    with np.errstate(all="ignore"):
+        relative = np.abs(mine - theirs) / np.maximum(np.abs(mine), np.finfo(np.float64).tiny)
+    worst: NDArray[np.float64] = relative.max(axis=1, initial=0.0)
+    return worst
+
+
+def verdict(ours: Costs, keras: Costs, design: Design, *, complete: bool) -> str:
+    """Return in a sentence whether the costs are the same.
+
+    Parameters
+    ----------
+    ours, keras : Costs
+    design : Design
+        Of the program.
+    complete : bool
+        Whether Keras is done.
+    """
+    found = differences(ours, keras)
+    if not len(found):
+        return "Nothing is compared yet."
+    largest = figures.significant(float(found.max()), 2)
+    words = f"largest relative difference {figures.learning_rate(largest)}"
+    wrong = np.flatnonzero(~(found <= TOLERANCE))
+    if len(wrong):
+        chance = any(layer.dropout for layer in design.layers)
+        reason = ": Keras draws the masks of Dropout from other random numbers" if chance else ""
+        where = f"from epoch {figures.count(int(wrong[0]))} on"
+        return f"Different {where}, {words}{reason}."
+    epochs = figures.counted(len(found) - 1, "epoch")
+    if not complete:
+        return f"The same so far, over {epochs}: {words}."
+    return f"The same: Keras’ costs over {epochs} are those of the window, {words}."
+
+
+def why_different(run: Run) -> str:
+    """Return what was done to a run that its program does not do; empty if nothing was."""
+    reasons = []
+    if run.parent is not None:
+        reasons.append("it branched from another run")
+    if len(run.segments) > 1:
+        epoch = figures.epoch(run.segments[1].start)
+        reasons.append(f"its settings were changed after epoch {epoch}")
+    if any(kind is not Kind.EPOCH for kind in run.curves.kinds):
+        reasons.append("its parameters or its cost were changed by hand or by a lesson")
+    return f"The run is not what the program does: {' and '.join(reasons)}." if reasons else ""

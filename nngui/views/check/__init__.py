@@ -1,0 +1,1 @@
+"""The window of *Check with Keras…*: `check_dialog`."""

@@ -1,0 +1,182 @@
+"""`CheckDialog`: the costs of a run beside those that Keras prints, epoch by epoch."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from nngui.design import figures
+from nngui.training.certificate import TOLERANCE, Costs, differences
+from nngui.widgets import theme
+from nngui.widgets.named import named
+from nngui.widgets.plain import plain_label
+
+COLUMNS = ("epoch", "J here", "J in Keras", "validation J here", "in Keras", "relative difference")
+EXPLAINED = (
+    "The exported program runs in a Python that has Keras, in a process of its own, with the data,"
+    " the first weights and the order of the examples of this run. Its costs should be the same."
+)
+
+
+class CheckDialog(QDialog):
+    """Costs here and in Keras, with the largest relative difference and a verdict.
+
+    Signals
+    -------
+    begun : str
+        Check with this backend.
+    cancelled
+        End the check.
+    python_asked
+        The person wants to choose a Python.
+    """
+
+    begun = Signal(str)
+    cancelled = Signal()
+    python_asked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("checkDialog")
+        self.setWindowTitle("Check with Keras")
+        words = plain_label(EXPLAINED)
+        words.setWordWrap(True)
+        self._python = named(plain_label(), "checkPython", "Python", "The Python that has Keras.")
+        self._python.setWordWrap(True)
+        self._backend = named(
+            QComboBox(), "checkBackendCombo", "Backend", "With which Keras computes."
+        )
+        self._choose = named(
+            QPushButton("Choose Python…"),
+            "checkPythonButton",
+            hint="Choose the python of an environment in which Keras is installed.",
+        )
+        self._choose.clicked.connect(self.python_asked)
+        self._table = named(
+            QTableWidget(0, len(COLUMNS)), "checkTable", "Costs", "The costs, epoch by epoch."
+        )
+        self._table.setHorizontalHeaderLabels(COLUMNS)
+        self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._table.verticalHeader().hide()
+        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._table.setTabKeyNavigation(False)
+        self._verdict = named(plain_label(), "checkVerdict", "Verdict", "Whether they are equal.")
+        self._verdict.setWordWrap(True)
+        self._verdict.setProperty("heading", True)
+        self._note = plain_label()
+        self._note.setWordWrap(True)
+        self._note.setProperty("muted", True)
+        self._start = named(QPushButton("Check"), "checkButton", hint="Run the program in Keras.")
+        self._start.setAutoDefault(False)
+        self._start.clicked.connect(self._begin_or_cancel)
+        self._running, self._blocked = False, ""
+        self._lay_out(words)
+        self.resize(720, 460)
+
+    def show_python(self, path: str, backends: tuple[str, ...]) -> None:
+        """Show which Python was found; none if the path is empty."""
+        self._python.setText(path or "No Python with Keras was found.")
+        chosen = self._backend.currentText()
+        self._backend.clear()
+        self._backend.addItems(list(backends))
+        self._backend.setCurrentText(chosen)
+        self._allow()
+
+    def show_run(self, title: str, why_not: str) -> None:
+        """Show which run is checked, or why it cannot be."""
+        self.setWindowTitle(f"Check with Keras: {title}")
+        self._blocked = why_not
+        self._allow()
+        if why_not:
+            self._verdict.setText(why_not)
+
+    def show_costs(self, ours: Costs, keras: Costs) -> None:
+        """Show the costs so far; the newest row is seen."""
+        found = differences(ours, keras)
+        self._table.setRowCount(len(found))
+        for row in range(len(found)):
+            if self._table.item(row, 0) is not None:
+                continue  # what Keras printed stays
+            (train, validation), (theirs, theirs_validation) = ours.values[row], keras.values[row]
+            difference = figures.significant(float(found[row]), 2)
+            texts = (
+                figures.count(row),
+                *(
+                    figures.learning_rate(float(figures.significant(float(v), 7)))
+                    for v in (train, theirs, validation, theirs_validation)
+                ),
+                figures.learning_rate(difference),
+            )
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                if column == len(texts) - 1 and not found[row] <= TOLERANCE:
+                    font = item.font()
+                    font.setBold(True)
+                    item.setFont(font)
+                self._table.setItem(row, column, item)
+        self._table.scrollToBottom()
+
+    def show_verdict(self, text: str, note: str = "") -> None:
+        """Show whether the costs are equal, and what explains a difference."""
+        self._verdict.setText(text)
+        self._note.setText(note)
+
+    def show_running(self, *, running: bool) -> None:
+        """Show whether the program runs."""
+        self._running = running
+        self._start.setText("Cancel" if running else "Check")
+        if running:
+            self._table.setRowCount(0)
+        self._allow()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.cancelled.emit()
+        super().closeEvent(event)
+
+    @override
+    def reject(self) -> None:
+        self.cancelled.emit()
+        super().reject()
+
+    def _lay_out(self, words: QWidget) -> None:
+        line = QHBoxLayout()
+        line.addWidget(self._python, 1)
+        line.addWidget(self._backend)
+        line.addWidget(self._choose)
+        bottom = QHBoxLayout()
+        bottom.addStretch(1)
+        bottom.addWidget(self._start)
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.GAP)
+        column.addWidget(words)
+        column.addLayout(line)
+        column.addWidget(self._table, 1)
+        column.addWidget(self._verdict)
+        column.addWidget(self._note)
+        column.addLayout(bottom)
+
+    def _allow(self) -> None:
+        possible = self._backend.count() > 0 and not self._blocked
+        self._start.setEnabled(self._running or possible)
+        for control in (self._backend, self._choose):
+            control.setEnabled(not self._running)
+
+    @Slot()
+    def _begin_or_cancel(self) -> None:
+        if self._running:
+            self.cancelled.emit()
+        else:
+            self.begun.emit(self._backend.currentText())
