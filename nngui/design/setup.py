@@ -70,6 +70,21 @@ def _layers(*names: str) -> Keep:
     return keep
 
 
+def _loss(start: Design, design: Design) -> Design:
+    """Keep the loss; its options are free."""
+    if design.loss == start.loss:
+        return design
+    return replace(design, loss=start.loss, loss_options=start.loss_options)
+
+
+def _optimizer(start: Design, design: Design) -> Design:
+    """Keep the optimizer; its options are free."""
+    if design.optimizer == start.optimizer:
+        return design
+    options = start.optimizer_options
+    return replace(design, optimizer=start.optimizer, optimizer_options=options)
+
+
 def _loss_options(start: Design, design: Design) -> Design:
     """Keep the options of the loss, those that the loss of the other design has too."""
     return replace(design, loss_options=design.of_loss.common(start.loss_options))
@@ -112,9 +127,9 @@ CONTROLS = (
     Control("unitsSpin#", MODEL, "Units", _layers("units"), ("fewerUnits#", "moreUnits#")),
     Control("activationCombo#", MODEL, "Activations", _layers(*_FUNCTION)),
     Control("layerOptionsButton#", MODEL, "Options of layers", _layers(*_OPTIONS)),
-    Control("lossCombo", LOSS, "Loss", _field("loss", "loss_options")),
+    Control("lossCombo", LOSS, "Loss", _loss),
     Control("lossOptionsButton", LOSS, "Options of the loss", _loss_options),
-    Control("optimizerCombo", MINIMISE, "Optimizer", _field("optimizer", "optimizer_options")),
+    Control("optimizerCombo", MINIMISE, "Optimizer", _optimizer),
     Control("optimizerOptionsButton", MINIMISE, "Options of the optimizer", _optimizer_options),
     Control("learningRateSpin", MINIMISE, "Learning rate α", _field("learning_rate")),
     Control("scheduleCombo", MINIMISE, "Schedule of α", _field("schedule")),
@@ -122,12 +137,7 @@ CONTROLS = (
     Control("epochsSpin", MINIMISE, "Epochs", _field("epochs")),
     Control("seedSpin", MINIMISE, "Seed", _field("seed")),
     Control("stepButton", TRAINING, "Step", others=("stepMenuButton", "stepAction")),
-    Control(
-        "applyStepButton",
-        TRAINING,
-        "Changing parameters by hand",
-        others=("weightSpin", "weightSlider", "switchOffButton"),
-    ),
+    Control("applyStepButton", TRAINING, "Applying one step"),
     Control("startOverButton", TRAINING, "Start over", others=("startOverAction",)),
     Control("speedButton", TRAINING, "Speed", others=("speedAction",)),
     Control("branchButton", TRAINING, "Train on from here", others=("branchAction",)),
@@ -143,14 +153,17 @@ CONTROLS = (
         "drawPad",
         DRAWING,
         "The drawing",
-        others=("clearButton", "undoButton", "eraserButton", "clearAction", "eraserAction"),
+        others=(
+            *("clearButton", "undoButton", "eraserButton", "clearAction", "eraserAction"),
+            *("exampleAction", "misreadAction", "pasteAction", "openPictureAction"),
+        ),
         hides=False,
     ),
     *(Control(f"{step}StepButton", DRAWING, f"Preparation: {step}", hides=False) for step in STEPS),
     Control("thresholdLine", DRAWING, "Threshold", hides=False),
     Control("learnRow", OTHERS, "Labelling drawings", others=("learnAs#Button", "learnAction")),
     Control("teachButton", OTHERS, "Teaching my digits"),
-    Control("codeView", OTHERS, "Keras code", others=("copyCodeButton",), is_page=True),
+    Control("codeView", OTHERS, "Keras code", is_page=True),
 )
 KNOWN = {control.name: control for control in CONTROLS}
 

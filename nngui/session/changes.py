@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from nngui.session.state import Spot, Work
 from nngui.system.undo import Entry, UndoStack
 from nngui.training.curves import Kind
-from nngui.training.messages import Change, Snapshot
+from nngui.training.messages import Change, Edit, Snapshot
 from nngui.training.thread import TrainingThread
 from nngui.training.training_state import TrainingState
 
@@ -92,7 +92,9 @@ class Changes(QObject):
             Changes that follow each other with the same word here are undone together, unless
             the run was trained between them; empty for none.
         """
-        if self._work.state.locks("applyStepButton"):
+        if self._work.state.locks(
+            "weightSlider" if isinstance(change, Edit) else "applyStepButton"
+        ):
             return
         run = self._work.state.run
         ends = _Ends(change, run.serial)

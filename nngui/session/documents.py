@@ -1,9 +1,10 @@
 """`Documents`: the session as a file: new, open, save, and whether there are changes."""
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -116,8 +117,7 @@ class Documents(QObject):
             return
         self._target, self._named = path, False
         content = template_of(replace(setup, title=path.stem))
-        job = self._start(_written(path, content, self._training.checkpoints))
-        job.done.connect(self._note_saved)
+        self._start(_written(path, content, self._training.checkpoints), self._note_saved)
 
     def open(self, path: Path, *, named: bool = True) -> None:
         """Go on from a document; if it cannot be read, nothing is changed.
@@ -131,8 +131,7 @@ class Documents(QObject):
         if self._refuse_if_busy():
             return
         self._target, self._named = path, named
-        job = self._start(_read(path, self._training.checkpoints))
-        job.done.connect(self._take)
+        self._start(_read(path, self._training.checkpoints), self._take)
 
     def begin(self, design: Design, *, anew: bool = False) -> None:
         """Go on without a name, with one untrained run of that design.
@@ -167,13 +166,14 @@ class Documents(QObject):
             self.failed.emit(BUSY)
         return self.busy
 
-    def _start(self, work: Generator[float, None, object]) -> Background:
+    def _start(self, work: Generator[float, None, object], take: Callable[[Any], None]) -> None:
+        """Do some work in a thread of its own; a slot takes its result."""
         job = Background(work, self, expected=(OSError, DocumentError))
+        job.done.connect(take)  # before it starts: a small file is read in no time
         job.failed.connect(self._fail)
         job.finished.connect(self._end)
         self._job = job
         job.start()
-        return job
 
     @Slot(int, object)
     def _write(self, request: int, rests: Mapping[int, Rest]) -> None:
@@ -184,8 +184,7 @@ class Documents(QObject):
         numbers = checkpoints.contents()
         content = content_of(state, rests, numbers, self._race, self._unknown)
         self._saving = mark(state)
-        job = self._start(_written(self._target, content, checkpoints))
-        job.done.connect(self._note_saved)
+        self._start(_written(self._target, content, checkpoints), self._note_saved)
 
     @Slot(object)
     def _note_saved(self, path: Path) -> None:

@@ -249,12 +249,13 @@ def _controls(theme: Theme) -> str:
     QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled {{
         background: {theme.border};
     }}
-    QCheckBox::indicator {{
+    QCheckBox::indicator, QAbstractItemView::indicator {{
         background: {theme.field}; border: 1px solid {theme.muted}; border-radius: 3px;
         width: 13px; height: 13px;
     }}
-    QCheckBox::indicator:checked {{
+    QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{
         background: {theme.accent}; border-color: {theme.accent}; image: url({ASSETS}:check.svg);
     }}
+    QAbstractItemView::indicator:indeterminate {{ background: {theme.muted}; }}
     QCheckBox::indicator:focus {{ border-color: {theme.text}; }}
     """

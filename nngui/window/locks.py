@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QPlainTextEdit, QTabWidget, QWidget
 from typing_extensions import override
 
 from nngui.design.setup import Control, Setup
@@ -95,7 +95,9 @@ class Locks(QObject):
     def _hold(self, widget: QWidget) -> None:
         """Disable a widget, with the reason; hide it with its label, if it is to be hidden."""
         closed = self._widgets[widget]
-        if not widget.testAttribute(Qt.WidgetAttribute.WA_ForceDisabled):
+        if isinstance(widget, QPlainTextEdit):
+            widget.setReadOnly(True)  # it is read all the same, and scrolled
+        elif not widget.testAttribute(Qt.WidgetAttribute.WA_ForceDisabled):
             widget.setEnabled(False)
         if widget.toolTip() != LOCKED:
             closed.tip = widget.toolTip()
@@ -121,6 +123,8 @@ class Locks(QObject):
         widgets, self._widgets = self._widgets, {}
         for widget, closed in widgets.items():
             widget.removeEventFilter(self)
+            if isinstance(widget, QPlainTextEdit):
+                widget.setReadOnly(False)
             widget.setEnabled(True)
             widget.setToolTip(closed.tip)
             if closed.hidden and closed.seen:

@@ -120,7 +120,7 @@ def test_what_is_locked_is_disabled_and_says_so_whatever_happens(qtbot, window, 
         for control in CONTROLS:
             for name in (control.name, *control.others):
                 for widget in widgets(another, name):
-                    assert not widget.isEnabled(), name
+                    assert not widget.isEnabled() or widget.isReadOnly(), name
                     assert widget.toolTip() == LOCKED, name
                 for action in actions(another, name):
                     assert not action.isEnabled(), name
@@ -182,6 +182,17 @@ def test_what_is_locked_in_part_is_shown_as_it_is(qtbot, window, tmp_path):
     assert window.session.design.optimizer == "adam"
     assert find(window, "learningRateSpin").value() == pytest.approx(0.3)
     assert "learning rate α" in find(window, "statusBar").currentMessage()
+
+
+def test_code_that_is_typed_has_no_way_around_a_lock(qtbot, window, tmp_path):
+    write(qtbot, window, tmp_path / "rate.nngui", ("learningRateSpin",))
+    opened(qtbot, window, tmp_path / "rate.nngui")
+    code = find(window, "codeView")
+    text = code.toPlainText()
+    assert "learning_rate=0.3" in text
+    typed = text.replace("learning_rate=0.3", "learning_rate=3.0").replace("seed(0)", "seed(5)")
+    window.views.code.typed.emit(typed)
+    assert (window.session.design.learning_rate, window.session.design.seed) == (0.3, 5)
 
 
 def test_one_key_resets_to_the_set_up_and_the_runs_stay(qtbot, window, tmp_path):

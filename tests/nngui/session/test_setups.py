@@ -12,6 +12,7 @@ from nngui.handwriting.sheet import Sheet
 from nngui.session import document
 from nngui.session.keeping import template_of
 from nngui.session.session import Session
+from nngui.system.background import Background
 from nngui.training.race import READY_MADE
 from tests.nngui.conftest import is_finished
 
@@ -20,9 +21,12 @@ DESIGN = replace(Design(), epochs=2, layers=(LayerSpec(3, "sigmoid"), LayerSpec(
 
 
 def open_file(qtbot, session, path):
+    reasons = []
+    session.documents.failed.connect(reasons.append)
     with qtbot.waitSignal(session.documents.ended):
         session.documents.open(path)
     qtbot.waitUntil(lambda: not session.documents.busy)
+    assert not reasons
 
 
 def save(qtbot, session, path):
@@ -72,6 +76,18 @@ def test_a_set_up_opens_at_its_start_without_runs_and_is_not_written_again(
     assert not state.trained
     assert (state.setup.title, state.setup.note) == ("lecture 3", "Draw a 1.")
     assert not learner.documents.modified
+
+
+def test_a_file_that_is_read_in_no_time_is_opened_too(learner, made, qtbot, monkeypatch):
+    path, start = made("learningRateSpin"), Background.start
+
+    def start_and_wait(job):
+        start(job)
+        job.wait()
+
+    monkeypatch.setattr(Background, "start", start_and_wait)
+    open_file(qtbot, learner, path)
+    assert learner.state.locks("learningRateSpin")
 
 
 def test_reset_begins_anew_keeps_the_runs_and_can_be_undone(learner, made, qtbot):
