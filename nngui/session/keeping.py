@@ -167,6 +167,7 @@ def template_of(setup: Setup) -> Content:
         preparation=start.preparation,
         threshold=start.threshold,
         given=given.among([start.design]),
+        data=data_set.among([start.design.dataset]),
         setup=setup,
         template=True,
     )

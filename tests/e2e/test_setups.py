@@ -3,13 +3,15 @@
 import re
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QTreeWidget, QWidget
 
 from nngui.design.setup import CONTROLS, KNOWN
+from nngui.session.session import Session
 from nngui.window.locks import LOCKED
+from nngui.window.main_window import MainWindow
 from nngui.window.setup_dialog import HIDDEN
 from nngui.window.setup_dialog import LOCKED as LOCKED_COLUMN
 from tests.conftest import drag
@@ -193,6 +195,27 @@ def test_code_that_is_typed_has_no_way_around_a_lock(qtbot, window, tmp_path):
     typed = text.replace("learning_rate=0.3", "learning_rate=3.0").replace("seed(0)", "seed(5)")
     window.views.code.typed.emit(typed)
     assert (window.session.design.learning_rate, window.session.design.seed) == (0.3, 5)
+
+
+def test_a_set_up_with_which_nothing_was_done_is_there_at_the_next_start(qtbot, window, tmp_path):
+    write(qtbot, window, tmp_path / "start.nngui", ("learningRateSpin",))
+    settings = QSettings(str(tmp_path / "mine.ini"), QSettings.Format.IniFormat)
+
+    def started():
+        new = MainWindow(Session(folder=tmp_path / "data"), settings)
+        qtbot.addWidget(new)
+        new.show()
+        new.begin_with()
+        qtbot.waitUntil(lambda: not new.session.documents.busy)
+        return new
+
+    first = started()
+    opened(qtbot, first, tmp_path / "start.nngui")
+    first.close()
+    second = started()
+    qtbot.waitUntil(lambda: second.session.state.locks("learningRateSpin"))
+    assert find(second, "setupNote").isVisible()
+    second.close()
 
 
 def test_one_key_resets_to_the_set_up_and_the_runs_stay(qtbot, window, tmp_path):

@@ -1,12 +1,15 @@
 """A session that began with a set-up."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from nngui.design import data_set, given
 from nngui.design.design import Design, LayerSpec
-from nngui.design.setup import KNOWN
+from nngui.design.setup import KNOWN, Setup, Start
 from nngui.handwriting.preparation import NONE
 from nngui.handwriting.sheet import Sheet
 from nngui.session import document
@@ -76,6 +79,24 @@ def test_a_set_up_opens_at_its_start_without_runs_and_is_not_written_again(
     assert not state.trained
     assert (state.setup.title, state.setup.note) == ("lecture 3", "Draw a 1.")
     assert not learner.documents.modified
+
+
+def test_a_class_gets_the_network_and_the_data_set_of_a_person_with_the_set_up(ready, tmp_path):
+    pixels = np.zeros((8, 12, 12), np.uint8)
+    name = data_set.keep(data_set.made_of("shapes", pixels, ["dot", "bar"] * 4))
+    design = replace(DESIGN, dataset=name)
+    theta = np.ones(design.parameters, np.float32)
+    key = given.keep(given.Given("theirs.keras", (144, 3, 1), theta))
+    start = Start(replace(design, given=key))
+    document.write(tmp_path / "ours.nngui", template_of(Setup("ours", "", start)))
+    read = (
+        "import sys; from nngui.session import document\n"
+        "with document.opened(sys.argv[1]) as file: design = file.content.setup.start.design\n"
+        "print(design.task.classes, design.first.name)"
+    )
+    command = [sys.executable, "-c", read, str(tmp_path / "ours.nngui")]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert shown.stdout.split() == ["('bar',", "'dot')", "theirs.keras"]
 
 
 def test_a_file_that_is_read_in_no_time_is_opened_too(learner, made, qtbot, monkeypatch):
