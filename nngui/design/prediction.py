@@ -34,6 +34,8 @@ class Prediction:
         The outputs of every layer, from the first hidden layer to the output layer.
     functions : tuple of str
         The names of these layers' activations.
+    trained : bool
+        Whether the network has learned anything yet.
     probabilities : ndarray, shape (classes,)
         One for each class of the task; empty for a regression. An output that is no probability
         counts as 0 below 0 and as 1 above 1.
@@ -54,6 +56,7 @@ class Prediction:
     novelty: float | None = 0.0
     threshold: float | None = None
     functions: tuple[str, ...] = ()
+    trained: bool = True
 
     @property
     def drawn(self) -> bool:
@@ -79,6 +82,18 @@ class Prediction:
         if self.task.classes and not digits:
             return False
         return bool(is_novel(self.novelty, digits))
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the answer has a probability below one half."""
+        if self.empty or not self.task.classes or not self.is_probability:
+            return False
+        return bool(self.probabilities[self.task.classes.index(self.answer)] < HALF)
+
+    @property
+    def doubted(self) -> bool:
+        """Whether there is a reason to doubt the answer."""
+        return not self.empty and (self.novel or self.undecided or not self.trained)
 
 
 NOTHING = Prediction(TASKS["0 or 1"], np.zeros((20, 20), np.float32))

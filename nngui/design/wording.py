@@ -20,6 +20,8 @@ DOUBT_EXPLAINED = (
 )
 
 
+GUESS = "A guess: not trained yet."
+UNDECIDED = "Undecided: below one half."
 UNMEASURED = "Whether it looks like a digit is not known: novelty.npz cannot be read."
 
 
@@ -39,7 +41,7 @@ def sentence_around(prediction: Prediction) -> tuple[str, str]:
     """Return the words before and behind the answer."""
     if prediction.empty:
         return "Draw something", ""
-    doubted = prediction.novel
+    doubted = prediction.doubted
     if prediction.task.classes:
         article = {"8": " an"}.get(prediction.answer, " a")
         article = article if prediction.answer in DIGITS else ""
@@ -57,7 +59,7 @@ def spoken(prediction: Prediction) -> str:
     if not prediction.task.classes:
         return f"{warning}{before} {prediction.answer} {after}"
     number = _spoken_number(prediction)
-    if prediction.novel:
+    if prediction.doubted:
         return f"{warning}The network says {prediction.answer}, {number}"
     return f"{warning}{before} {prediction.answer}, {number}"
 
@@ -109,8 +111,10 @@ def doubt(prediction: Prediction) -> str:
     """Return the reason to doubt the answer; empty if there is none."""
     if prediction.novelty is None and not prediction.empty:
         return UNMEASURED
-    if not prediction.novel:
+    if not prediction.doubted:
         return ""
+    if not prediction.novel:
+        return UNDECIDED if prediction.trained else GUESS
     digits = prediction.task.of_digits
     looks = f"a {digits[0]} or {with_article(digits[1])}" if len(digits) == 2 else "a digit"
     return f"This does not look like {looks}."

@@ -3,6 +3,7 @@
 import operator
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from math import nan
 from pathlib import Path
 
@@ -218,11 +219,24 @@ class Inspector(QObject):
         state, sheet = self._state, self._drawing.sheet
         read_from = (
             (self._twin, self._theta, sheet),
-            (self._functions, state.preparation, state.threshold),
+            (self._functions, state.preparation, state.threshold, self._trained),
         )
         if not _same(read_from, self._read_from):
             self._read_from = read_from
-            self.prediction: Prediction = self._twin.read(sheet, state.preparation, state.threshold)
+            prediction = self._twin.read(sheet, state.preparation, state.threshold)
+            self.prediction: Prediction = replace(prediction, trained=self._trained)
+
+    @property
+    def _trained(self) -> bool:
+        """Whether the network that is shown has learned anything."""
+        run, shown = self._state.run, self.shown
+        begun = run.segments[0].design
+        return (
+            shown.epoch + shown.fraction > 0
+            or begun.ready
+            or bool(begun.given)
+            or (not shown.back and bool(run.curves.others))
+        )
 
     def _check(self) -> None:
         """Predict the validation digits by the network that is shown."""

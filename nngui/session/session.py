@@ -18,6 +18,7 @@ from nngui.design.presets import PRESETS, Last
 from nngui.design.problems import Problem, fatal, problems
 from nngui.design.ready import fits, from_scratch
 from nngui.session.changes import Changes
+from nngui.session.coach import Coach
 from nngui.session.data_sets import DataSets
 from nngui.session.document import Content, KeptRace
 from nngui.session.documents import Documents
@@ -98,6 +99,8 @@ class Session(QObject):
         One step with all its values, while somebody watches.
     runs : Runs
         What is done to runs.
+    coach : Coach
+        Says what is measurably the matter with the open run.
     documents : Documents
         The session as a file.
     networks : Networks
@@ -151,6 +154,7 @@ class Session(QObject):
         self.lessons = Lessons(self._work, self._training, self.undo_stack, self)
         self.changes = Changes(self._work, self._training, self.undo_stack, self)
         self.steps = Steps(self._training, self.changes, self)
+        self.coach = Coach(self)
         self.runs = Runs(self._work, self.undo_stack, self)
         self.documents = Documents(self._work, self._training, self)
         self.inspection = Inspection(
@@ -180,6 +184,9 @@ class Session(QObject):
         self.inspector.completed.connect(self._show)
         self.lessons.branch_asked.connect(self._branch_before_lesson)
         self.changes.branch_asked.connect(self._branch_before)
+        self.scene_changed.connect(self.coach.receive)
+        self.coach.design_asked.connect(self._train_by)
+        self.coach.epoch_asked.connect(self.look)
         for part in (self.lessons, self.changes):
             part.spot_asked.connect(self._go_to_spot)
             part.now_asked.connect(self.look_at_now)
@@ -226,6 +233,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """End all threads; it takes one slice of the training, and what is being written."""
+        self.coach.close()
         self.evaluating.close()
         self.documents.close()
         self.networks.close()
@@ -290,6 +298,13 @@ class Session(QObject):
         gentler = self.setups.permitted(self.design.gentler)
         if gentler is not None:
             self.edit(gentler, "Change Learning Rate")
+            self.train()
+
+    @Slot(object, str, bool)
+    def _train_by(self, design: Design, text: str, anew: bool) -> None:
+        """Train by another design, in another run or in this one."""
+        (self.begin if anew else self.edit)(design, text)
+        if design == self.design:  # unless a set-up holds a part of it
             self.train()
 
     # Moments and runs

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nngui.views.coach_line import CoachLine
 from nngui.views.code.code_view import CodeView
 from nngui.views.collection.digit_gallery import DigitGallery
 from nngui.views.collection.learn_row import LearnRow
@@ -107,7 +108,8 @@ class Views:
         window.setMinimumSize(SMALLEST.boundedTo(available_geometry(window).size()))
         self.advice = ElidedLabel()
         self.advice.setProperty("muted", True)
-        named(window.statusBar(), "statusBar").addWidget(self.advice, 1)
+        self.coach = CoachLine(self.advice)
+        named(window.statusBar(), "statusBar").addWidget(self.coach, 1)
         window.statusBar().setSizeGripEnabled(False)
 
     def _columns(self) -> QWidget:

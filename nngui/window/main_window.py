@@ -18,6 +18,7 @@ from nngui.widgets import theme
 from nngui.widgets.numbers import commit_typed
 from nngui.window import layout as window_layout
 from nngui.window.check_desk import CheckDesk
+from nngui.window.coach_desk import CoachDesk
 from nngui.window.code_desk import CodeDesk
 from nngui.window.collection_desk import LONG_ENOUGH, CollectionDesk
 from nngui.window.data_desk import DataDesk
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
             self, session, views.code, self.menus, self._preferences, self._notify
         )
         self._check = CheckDesk(self, session, self.menus)
+        CoachDesk(self, session, self._preferences, views.coach, self.menus)
         self.setAcceptDrops(True)
         self._restore()
         session.announce()

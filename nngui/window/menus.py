@@ -93,6 +93,7 @@ class Menus:
         self.three_steps = self._action("The Three Steps", "Ctrl+F6")
         self.predict_first = self._action("Predict First", checkable=True)
         self.why = self._action("Why?", "F7")
+        self.coach = self._action("Coach", checkable=True)
         self.full_screen = self._action("Full Screen", Key.FullScreen, checkable=True)
         self.manual = self._action("Manual", "Ctrl+F1")
         self.keys = self._action("Keyboard Shortcuts", Key.HelpContents)
@@ -134,7 +135,7 @@ class Menus:
         train.addMenu("Speed").addActions(self.speeds.actions())
         schemes = self.schemes.actions()
         pages = self.one_step, self.three_steps, self.inspector, self.why, self.predict_first
-        self._fill("&View", *pages, None, *schemes, None, self.full_screen)
+        self._fill("&View", *pages, None, *schemes, None, self.coach, self.full_screen)
         self._fill("&Help", self.manual, self.keys, self.about)
         self._name_actions()
 

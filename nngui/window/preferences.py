@@ -93,6 +93,15 @@ class Preferences:
         self._settings.setValue("predictFirst", "true" if on else "false")
 
     @property
+    def coach(self) -> bool:
+        """Whether the coach is wanted; at first it is."""
+        return self._settings.value("coach", "true") in (True, "true")
+
+    @coach.setter
+    def coach(self, wanted: bool) -> None:
+        self._settings.setValue("coach", "true" if wanted else "false")
+
+    @property
     def recent(self) -> tuple[Path, ...]:
         """The documents that were opened or saved last, the newest first; those that exist."""
         paths = self._settings.value("recent")

@@ -92,11 +92,11 @@ class PredictionView(QWidget):
         self._doubt.setText(doubt(prediction))
         if prediction.novelty is None:
             self._doubt.setToolTip(plain_tip(fault()))
-        self._mute_answer(prediction.novel)
+        self._mute_answer(prediction.doubted)
         self._why.setEnabled(not prediction.empty)
         (self._bars if prediction.task.classes else self._dial).show_prediction(prediction)
         self._describe(spoken(prediction))
-        if (prediction.answer, prediction.novel) != (old.answer, old.novel):
+        if (prediction.answer, prediction.doubted) != (old.answer, old.doubted):
             self._unpainted = True
             self._settled.start()
 
