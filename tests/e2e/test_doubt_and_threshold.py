@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from typing_extensions import override
 
+from nngui.design.wording import GUESS
 from tests.conftest import drag
 from tests.drawings import ONE_POINTS, RING_POINTS, SCRIBBLE_POINTS
 from tests.e2e.conftest import find, press
@@ -18,10 +19,10 @@ def draw(qtbot, window, points):
 def test_a_scribble_is_said_not_to_look_like_a_digit(window, qtbot):
     doubt, answer = find(window, "doubtLabel"), find(window, "predictionLabel")
     for points, text in (
-        (ONE_POINTS, ""),
+        (ONE_POINTS, GUESS),
         (SCRIBBLE_POINTS, "This does not look like a 0 or a 1."),
         ([(0.5, 0.5)], "This does not look like a 0 or a 1."),
-        (RING_POINTS, ""),
+        (RING_POINTS, GUESS),
     ):
         draw(qtbot, window, points)
         assert doubt.text() == text
