@@ -3,8 +3,8 @@
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QCursor, QGuiApplication, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 @runtime_checkable
@@ -13,6 +13,12 @@ class Copyable(Protocol):
 
     def copied_text(self) -> str:
         """Return the values in columns separated by tabs, as a spreadsheet takes them."""
+
+
+def pointed_at() -> QWidget | None:
+    """Return what is under the pointer and can be copied, or else what has the focus."""
+    under = copyable_at(QApplication.widgetAt(QCursor.pos()))
+    return under or copyable_at(QApplication.focusWidget())
 
 
 def copyable_at(widget: QWidget | None) -> QWidget | None:

@@ -1,8 +1,11 @@
 """`InspectorDesk`: connects the inspector and Why? with the session and with their places."""
 
-from PySide6.QtCore import QObject, QPoint, Slot
-from PySide6.QtGui import QAction, QGuiApplication
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
+from typing_extensions import override
 
 from engine.arrays import Array
 from nngui.session.scene import Scene
@@ -15,6 +18,7 @@ from nngui.window.menus import Menus
 
 PANEL, WHY = "Inspector", "Why?"
 FIRST = Pin(1, 0)
+COPIED = "Copied, as a picture and as numbers."
 
 
 class InspectorDesk(QObject):
@@ -26,10 +30,20 @@ class InspectorDesk(QObject):
     session : Session
     views : Views
     menus : Menus
+    notify : function of str
+        Shows a message at the bottom of the window.
     """
 
-    def __init__(self, window: QMainWindow, session: Session, views: Views, menus: Menus) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        session: Session,
+        views: Views,
+        menus: Menus,
+        notify: Callable[[str], None],
+    ) -> None:
         super().__init__(window)
+        self._notify = notify
         self._window, self._session, self._views = window, session, views
         inspection, inspector = session.inspection, views.inspector
         views.network.pinned.connect(inspection.look_at)
@@ -52,6 +66,8 @@ class InspectorDesk(QObject):
         why.closed.connect(self._close_why)
         views.prediction.why_asked.connect(self._open_why)
         menus.why.triggered.connect(self._toggle_why)
+        window.installEventFilter(self)
+        menus.copy.triggered.connect(self._copy)
         menus.inspector.triggered.connect(self._open_or_close)
 
     @Slot(object)
@@ -65,6 +81,21 @@ class InspectorDesk(QObject):
     @Slot(object)
     def _show_scene(self, scene: Scene) -> None:
         self._views.inspector.allow_edits(not scene.shown.back)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Copy what is pointed at, if no field or table wants the keys for itself."""
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if not event.matches(QKeySequence.StandardKey.Copy):
+            return False
+        self._copy()
+        return True
+
+    @Slot()
+    def _copy(self) -> None:
+        copying.copy(copying.pointed_at() or self._views.network.canvas)
+        self._notify(COPIED)
 
     @Slot()
     def _open_why(self) -> None:
@@ -137,7 +168,7 @@ class InspectorDesk(QObject):
 
     @Slot()
     def _copy_picture(self) -> None:
-        copying.copy(self._views.network)
+        copying.copy(self._views.network.canvas)
 
 
 def _pin_of(action: QObject | None) -> Pin:

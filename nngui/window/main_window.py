@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         )
         self.pictures = PictureDesk(self, session, self._preferences, views.pad, self.menus)
         StepDesk(self, session, views, self.menus, self._guessing)
-        InspectorDesk(self, session, views, self.menus)
+        InspectorDesk(self, session, views, self.menus, self._notify)
         self._reports = ReportDesk(
             self, session, self._preferences, self.menus, views, self._notify
         )

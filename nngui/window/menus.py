@@ -72,6 +72,7 @@ class Menus:
         self.save_curves = self._action("Save Cost per Epoch as CSV…", "Ctrl+Shift+P")
         self.quit = self._action("Quit", Key.Quit)
         self.clear = self._action("Clear Drawing", "Ctrl+Backspace")
+        self.copy = self._action("Copy What Is Pointed At")
         self.preferences = self._action("Preferences…", "Ctrl+,")
         self.eraser = self._action("Eraser", "R", checkable=True)
         self.example = self._action("Put an Example on the Pad", "E")
@@ -125,7 +126,7 @@ class Menus:
         files.addAction(self.quit)
         onto_pad = self.example, self.misread, self.paste, self.open_picture
         drawing = self.clear, self.eraser, None, *onto_pad, None, self.learn
-        self._fill("&Edit", undo, redo, None, *drawing, None, self.preferences)
+        self._fill("&Edit", undo, redo, None, self.copy, None, *drawing, None, self.preferences)
         self._fill("&Data", self.open_data, self.open_data_folder)
         self._fill("&Network", self.add_layer, None, *self.presets.actions())
         steps = self.train, self.step, self.start_over, self.reset

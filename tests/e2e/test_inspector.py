@@ -187,7 +187,7 @@ def test_the_context_menu_inspects_switches_off_and_copies(drawn, qtbot):
     qtbot.waitUntil(lambda: not session.scene.parameters[1][0][6].any())
     actions["Copy Picture"].trigger()
     picture = QGuiApplication.clipboard().image()
-    assert picture.size() == find(window, "networkView").grab().toImage().size()
+    assert picture.size() == find(window, "networkCanvas").grab().toImage().size()
     window.findChild(QMenu, "networkMenu").close()
 
 
@@ -239,3 +239,38 @@ def test_the_slider_of_the_smallest_change_shows_the_answer_flip(drawn, qtbot):
     qtbot.waitUntil(lambda: f"Read as {other}" in then.text())
     slider.setValue(round(1000 * epsilon) - 1)
     qtbot.waitUntil(lambda: f"Read as {session.scene.prediction.answer}" in then.text())
+
+
+def copied(qtbot, monkeypatch, window, widget):
+    """The text and the picture on the clipboard after Ctrl+C with the pointer over the widget."""
+    monkeypatch.setattr(QApplication, "widgetAt", lambda at: widget)
+    find(window, "networkCanvas").setFocus()
+    qtbot.keyClick(find(window, "networkCanvas"), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    clipboard = QGuiApplication.clipboard()
+    assert clipboard.image().width() == widget.width()
+    return clipboard.text()
+
+
+def test_ctrl_c_copies_what_is_pointed_at_as_picture_and_as_numbers(drawn, qtbot, monkeypatch):
+    window, session = drawn, drawn.session
+    session.inspection.look_at(Pin(1, 7))
+    image = session.scene.prediction.image
+    text = copied(qtbot, monkeypatch, window, find(window, "inputView"))
+    rows = [[float(number) for number in line.split("\t")] for line in text.splitlines()]
+    assert np.array_equal(np.array(rows, "f"), image)
+    text = copied(qtbot, monkeypatch, window, find(window, "unitWeights"))
+    first = [float(number) for number in text.splitlines()[1].split("\t")]
+    assert first == session.scene.parameters[0][0][:20, 7].astype(float).tolist()
+    assert "sum z\t" in copied(qtbot, monkeypatch, window, find(window, "sumTable"))
+    assert copied(qtbot, monkeypatch, window, find(window, "costPlot")).startswith("run\t")
+    assert len(copied(qtbot, monkeypatch, window, find(window, "drawPad")).splitlines()) == 40
+    bars = copied(qtbot, monkeypatch, window, find(window, "probabilityBars"))
+    assert [line.split("\t")[0] for line in bars.splitlines()] == ["0", "1"]
+
+
+def test_a_field_that_has_the_focus_copies_its_own_text(drawn, qtbot):
+    spin = find(drawn, "learningRateSpin")
+    spin.setFocus()
+    spin.selectAll()
+    qtbot.keyClick(spin, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "0.3"

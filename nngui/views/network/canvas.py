@@ -28,7 +28,7 @@ from nngui.views.network import state as network_state
 from nngui.views.network import words as network_words
 from nngui.views.network.geometry import Geometry, Place, layout, least_width
 from nngui.views.network.state import Heading, NetworkState, Parameters
-from nngui.widgets import theme
+from nngui.widgets import copying, theme
 
 RECOLOUR = 60  # ms: the least time between two paintings of the units while a person draws
 RECHOOSE = 125  # ms: the least time between two choices of the lines in training
@@ -125,6 +125,12 @@ class NetworkCanvas(QWidget):
         if layer != self._lit or errors or self._errors:
             self._lit, self._errors = layer, errors
             self.update()
+
+    def copied_text(self) -> str:
+        """Return the activations of every layer, a line for each."""
+        known = self.state.prediction
+        lines = known.activations if known else ()
+        return "\n".join(copying.table(activations) for activations in lines)
 
     def show_pin(self, pin: Pin | None) -> None:
         """Mark what is inspected."""

@@ -76,6 +76,11 @@ class NetworkView(QWidget):
         self._write()
 
     @property
+    def canvas(self) -> NetworkCanvas:
+        """The picture of the network, without the words below it."""
+        return self._canvas
+
+    @property
     def readout(self) -> str:
         """The words about the unit that is looked at; empty if none is."""
         return self._words

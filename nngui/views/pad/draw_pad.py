@@ -105,6 +105,14 @@ class DrawPad(QWidget):
         self.setToolTip(TIP)
         self.show_strokes(())
 
+    def copied_text(self) -> str:
+        """Return the number of the stroke, x and y of every point, in fractions of the pad."""
+        return "\n".join(
+            f"{number}\t{x!r}\t{y!r}"
+            for number, stroke in enumerate(self._strokes, 1)
+            for x, y in stroke.tolist()
+        )
+
     def show_strokes(self, strokes: tuple[Stroke, ...]) -> None:
         """Show these strokes, and on top of them the unfinished one, if any."""
         self._strokes = strokes

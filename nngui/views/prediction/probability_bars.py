@@ -85,6 +85,12 @@ class ProbabilityBars(QWidget):
             self.setAccessibleDescription(described)
         self._see(everything=prediction.task != before.task)
 
+    def copied_text(self) -> str:
+        """Return the classes and their probabilities."""
+        prediction = self._prediction
+        pairs = zip(prediction.task.classes, prediction.probabilities.tolist(), strict=False)
+        return "\n".join(f"{name}\t{float(number)!r}" for name, number in pairs)
+
     def paint_now(self) -> None:
         """Paint what has changed, and the answer, without waiting for the event loop."""
         for i, row in enumerate(self._rows):

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from engine.arrays import Array
 from nngui.design import figures
-from nngui.widgets import theme
+from nngui.widgets import copying, theme
 from nngui.widgets.pixels import Pixels, whole_pixels
 
 SIDE = 62  # px: three to each pixel of 20, two to each of 28, and a frame
@@ -31,6 +31,10 @@ class InputImage(QWidget):
         if self._pixels.show(image):
             self._describe()
             self.update()
+
+    def copied_text(self) -> str:
+        """Return the pixels, row by row."""
+        return copying.table(self._pixels.image)
 
     def enlarge(self, large: bool) -> None:
         """Be large, or small enough for a narrow column."""

@@ -21,7 +21,7 @@ from nngui.design import figures
 from nngui.training.one_step.grids import Grid, Section
 from nngui.views.step import scale
 from nngui.views.step.arranging import Arranged, Placed, arranged, titled, with_values
-from nngui.widgets import colour_tables, theme
+from nngui.widgets import colour_tables, copying, theme
 from nngui.widgets.theme import Theme
 
 LEAST_HEIGHT = 60  # px
@@ -68,6 +68,11 @@ class Cells(QWidget):
             return ""
         placed, row, column = self._under
         return placed.grid.name(row, column)
+
+    def copied_text(self) -> str:
+        """Return the numbers of all tables, each below its title."""
+        grids = [grid for section in self._sections for grid in section.grids]
+        return "\n\n".join(f"{grid.title}\n{copying.table(grid.values)}" for grid in grids)
 
     def show_sections(self, sections: Sequence[Section]) -> None:
         """Show these tables."""

@@ -1,0 +1,201 @@
+"""Inspector and Why?: whether their numbers are exact, and what looking costs.
+
+Exact: for random designs, at random moments of their training, every number of a unit, and of the
+explanation of an answer, beside the one that NumPy computes from that moment's parameters in
+float64, as displayed. Cost: the speed of training with each panel open, and the time from a click
+on a unit to its painted values while the lecture's network is trained.
+
+    python dev.py bench inspector          20 designs
+    python dev.py bench inspector 100      as many designs
+"""
+
+import os
+import random
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEventLoop, QPointF, QSettings, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.one_step import FORWARD, random_design, same_text, speed
+from benchmarks.waiting import wait
+from engine.arrays import carve
+from engine.data import load
+from nngui.design.design import Design
+from nngui.session.session import Session
+from nngui.training.inspection import unit, why
+from nngui.training.inspection.network64 import network64
+from nngui.training.inspection.pin import Pin
+from nngui.training.player import DivergenceError, Player
+from nngui.window.main_window import MainWindow
+
+ROUNDS, CLICKS = 5, 100
+Sums = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+Pairs = list[tuple[float, float]]  # a number of ours, and that of the script
+
+
+def trained(chance: random.Random) -> tuple[Design, NDArray[np.float32]] | None:
+    """Train a random design to a random moment; return it with its parameters."""
+    design = random_design(chance)
+    player = Player(design)
+    work = player.work()
+    try:
+        while not player.ready:
+            next(work)
+        for _ in range(chance.randint(0, 200)):
+            next(work)
+    except DivergenceError:
+        return None
+    return design, player.state().theta
+
+
+def compared(design: Design, theta: NDArray[np.float32], chance: random.Random) -> Pairs:
+    """Return the numbers of the panels beside those of the script, for a random digit."""
+    shapes, inputs = [], design.task.pixels
+    for layer in design.layers:
+        shapes.append((layer.units, inputs + 1))
+        inputs = layer.units
+    both = carve(theta, shapes)
+    network = network64([(m[:, :-1].T, m[:, -1]) for m in both], design.functions)
+    image = load(design.dataset).x_val[chance.randint(0, 199)]
+    x, found = image.astype(np.float64), Pairs()
+    passed = [(x, x)]
+    for layer, matrix in zip(design.layers, both, strict=True):
+        exact = matrix.astype(np.float64)
+        z = exact[:, :-1] @ passed[-1][1] + exact[:, -1]
+        passed.append((z, FORWARD[layer.activation](z)))
+    for number, matrix in enumerate(both, 1):
+        j = chance.randrange(len(matrix))
+        values = unit.unit_values(network, None, Pin(number, j), image)
+        below = passed[number - 1][1]
+        found += [(values.z or 0.0, passed[number][0][j]), (values.a or 0.0, passed[number][1][j])]
+        for term in values.terms:
+            product = float(matrix[j, term.source]) * below[term.source]
+            found.append((term.product or 0.0, product))
+        shown = [term.source for term in values.terms]
+        others = np.delete(matrix[j, :-1].astype(np.float64) * below, shown)
+        found.append((values.rest or 0.0, others.sum()))
+        for way in values.ways:
+            product = float(both[number][way.unit, j]) * passed[number][1][j]
+            found.append((way.product or 0.0, product))
+    evidence = why.evidence(network, design.task, image)
+    found += list(zip(evidence.outputs.tolist(), passed[-1][1].tolist(), strict=True))
+    return found + slopes(sums(both, design), evidence, x, chance)
+
+
+def sums(both: list[NDArray[np.float32]], design: Design) -> Sums:
+    """Return the function from an image to all z of the output layer."""
+
+    def z_of(x: NDArray[np.float64]) -> NDArray[np.float64]:
+        a = z = x
+        for layer, matrix in zip(design.layers, both, strict=True):
+            z = matrix[:, :-1].astype(np.float64) @ a + matrix[:, -1]
+            a = FORWARD[layer.activation](z)
+        return z
+
+    return z_of
+
+
+def slopes(
+    z_of: Sums, evidence: why.Evidence, x: NDArray[np.float64], chance: random.Random
+) -> Pairs:
+    """Return gradient × input of some pixels beside that by central differences."""
+    number, found = int(evidence.answer), Pairs()
+    ink = np.flatnonzero(x)
+    for pixel in chance.sample(ink.tolist(), min(5, len(ink))):
+        moved = np.stack([x, x])
+        moved[:, pixel] += (1e-6, -1e-6)
+        up, down = (z_of(each) for each in moved)
+        slope = (up - down) / 2e-6
+        of_answer = slope[number] if len(slope) > 1 else slope[0] * (1 if number else -1)
+        if abs(of_answer * x[pixel]) > 1e-6:  # smaller ones are noise of the differences
+            found.append((float(evidence.pixels[pixel]), float(of_answer * x[pixel])))
+    return found
+
+
+def check(designs: int) -> None:
+    """Print how many numbers were compared."""
+    chance, shown, wrong = random.Random(1), 0, 0
+    for _ in range(designs):
+        if (found := trained(chance)) is not None:
+            pairs = compared(*found, chance)
+            shown += len(pairs)
+            wrong += sum(not same_text(float(a), float(b)) for a, b in pairs)
+    print(f"{designs} designs: {shown:,} numbers, {wrong} differ")
+
+
+def cost(window: MainWindow) -> None:
+    """Print the speed of training with and without each panel, and the delay of values."""
+    session, side = window.session, window.views.side
+    turn = np.linspace(0, 2 * np.pi, 60)
+    ring = np.stack([0.5 + 0.25 * np.sin(turn), 0.5 - 0.35 * np.cos(turn)], 1)
+    session.drawing.add_stroke(ring.astype(np.float32))
+    session.edit(Design(epochs=1_000_000), "Epochs")
+    wait(session, "paused")
+    for name, pin in (("unit", Pin(1, 6)), ("layer", Pin(1)), ("output", Pin(3, 0)), ("why", None)):
+        ratios, closed = [], []
+        for _ in range(ROUNDS):
+            without = speed(session)
+            session.inspection.look_at(pin)
+            if pin is None:
+                side.open("Why?")
+            ratios.append(speed(session) / without)
+            closed.append(without)
+            session.inspection.look_at(None)
+            side.close("Why?")
+        print(f"{name}: training at {median(ratios):.0%} of {median(closed):.0f} epochs/s")
+    delays = clicks(window)
+    middle, high = np.percentile(delays, [50, 95])
+    print(f"click to painted values while training: median {middle:.1f} ms, p95 {high:.1f} ms")
+
+
+def clicks(window: MainWindow) -> list[float]:
+    """Click units while the network is trained; return the time to their painted values, in ms."""
+    session, canvas, inspector = window.session, window.views.network.canvas, window.views.inspector
+    session.inspection.look_at(Pin(1, 0))
+    session.train()
+    delays, chance, last = [], random.Random(0), 0
+    for _ in range(CLICKS):
+        pause = QEventLoop()
+        QTimer.singleShot(chance.randint(20, 60), pause.quit)
+        pause.exec()
+        last = (last + chance.randint(1, 24)) % 25
+        at = QPointF(*canvas.places.columns[1].centres[last]).toPoint()
+        began = perf_counter()
+        QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at)
+        assert inspector.pin == Pin(1, last)
+        inspector.repaint()
+        delays.append((perf_counter() - began) * 1e3)
+    session.pause()
+    wait(session, "paused")
+    return delays
+
+
+def main() -> None:
+    """Print what was compared and measured."""
+    check(int(sys.argv[1]) if len(sys.argv) > 1 else 20)
+    app = QApplication(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as folder:
+        settings = QSettings(str(Path(folder) / "s.ini"), QSettings.Format.IniFormat)
+        window = MainWindow(Session(), settings)
+        window.resize(1366, 740)
+        window.show()
+        wait(window.session, "paused")
+        cost(window)
+        window.close()
+    app.quit()
+
+
+if __name__ == "__main__":
+    main()
