@@ -34,7 +34,7 @@ def write_compiled(optimizer: Optimizer, loss: Loss, measured: Sequence[metrics.
     described["config"] |= {"name": optimizer.name}
     return {
         "optimizer": described,
-        "loss": keras_json.write("keras.losses", loss),
+        "loss": _write_loss(loss),
         "loss_weights": None,
         "metrics": [_write_metric(each) for each in measured] or None,
         "weighted_metrics": None,
@@ -42,6 +42,15 @@ def write_compiled(optimizer: Optimizer, loss: Loss, measured: Sequence[metrics.
         "steps_per_execution": 1,
         "jit_compile": "auto",
     }
+
+
+def _write_loss(loss: Loss) -> Json:
+    """Return the description of a loss, without options that say nothing and Keras 3.9 lacks."""
+    described = keras_json.write("keras.losses", loss)
+    lacking = {"dtype": None} | ({"axis": -1} if loss.class_numbers else {})
+    config = described["config"].items()
+    described["config"] = {n: v for n, v in config if n not in lacking or v != lacking[n]}
+    return described
 
 
 def read_compiled(entry: Entry) -> Compiled:

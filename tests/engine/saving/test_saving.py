@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import SGD, Activation, Adam, Dense, Dropout, Input, RMSprop, Sequential, load_model
+from engine.losses import SparseCategoricalCrossentropy
 from engine.saving import ModelFileError, save
 from engine.schedules import CosineDecay, LearningRateSchedule
 from tests.strategies import problems
@@ -75,7 +76,9 @@ def test_all_options_of_the_layers_come_back(tmp_path):
     assert not twin.compiled
     assert [layer.name for layer in twin.layers] == ["dense", "bent", "dropout", "dense_1"]
     for layer, other in zip(layers, twin.layers, strict=True):
-        parameters = {"weights_and_bias", "derivatives", "_rng", "_network", "kernel_regularizer"}
+        parameters = {"weights_and_bias", "derivatives", "rng", "_rng", "_network"} | {
+            "kernel_regularizer"
+        }
         for key in vars(layer).keys() - parameters:
             assert getattr(other, key) == getattr(layer, key), key
     assert vars(twin.layers[0].kernel_regularizer) == {"l1": 0.01, "l2": 0.0}
@@ -224,3 +227,13 @@ def test_nothing_is_saved_that_would_be_refused_when_it_is_opened(tmp_path):
     with pytest.raises(ValueError, match=r"not saved.*seed.*whole number"):
         save(small(Dense(2), Dropout(0.5, seed=2**40), Dense(1)), tmp_path / "a.keras")
     assert not os.listdir(tmp_path)
+
+
+def test_a_loss_is_written_without_options_that_keras_3_9_lacks(tmp_path):
+    loss = {"from_logits": True, "ignore_class": None, "reduction": "sum_over_batch_size"}
+    model = small(Dense(3))
+    model.compile("adam", SparseCategoricalCrossentropy(from_logits=True))
+    model.save(tmp_path / "a.keras")
+    with zipfile.ZipFile(tmp_path / "a.keras") as archive:
+        config = json.loads(archive.read("config.json"))["compile_config"]["loss"]["config"]
+    assert config == {**loss, "name": "sparse_categorical_crossentropy"}
