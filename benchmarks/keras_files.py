@@ -3,8 +3,7 @@
     python dev.py bench keras_files /path/to/python …
 
 Each interpreter has a Keras of its own: it makes ten kinds of files, which are opened here,
-predicted, trained on for an epoch and saved; then it opens what was saved. From Keras 3.6 on it
-can.
+predicted, trained on for an epoch and saved; then it opens what was saved.
 """
 
 import json
@@ -59,12 +58,12 @@ def round_trip(python: str, made: Path, saved: Path) -> str:
     opened = max(farthest(made, name) for name in names)
     begun = f"Keras {version}: {len(names)} kinds opened, answers within {opened:.1e}"
     ours = {name: trained(made / f"{name}.keras", saved / f"{name}.keras") for name in names}
-    try:
-        back = json.loads(keras(python, "open", saved).splitlines()[-1])
-    except subprocess.CalledProcessError as error:
-        return f"{begun}; does not open what is saved: {error.stderr.splitlines()[-1][:120]}"
-    away = max(np.abs(np.array(back[name]["answers"]) - ours[name]).max() for name in names)
-    return f"{begun}; {len(back)} opened again, answers within {away:.1e}"
+    back = json.loads(keras(python, "open", saved).splitlines()[-1])
+    good = [name for name in names if "answers" in back[name]]
+    away = max((np.abs(np.array(back[n]["answers"]) - ours[n]).max() for n in good), default=0)
+    refused = ", ".join(name for name in names if name not in good)
+    ending = f"; not {refused}" if refused else ""
+    return f"{begun}; {len(good)} opened again, answers within {away:.1e}{ending}"
 
 
 def main(pythons: list[str]) -> None:

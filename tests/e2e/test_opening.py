@@ -47,7 +47,7 @@ def test_a_network_that_is_chosen_is_a_run_to_look_at_train_on_and_export(
     assert model.features == 196
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "table.ods"])
+@pytest.mark.parametrize("name", ["notes.docx", "table.ods"])
 def test_a_file_of_no_kind_that_can_be_opened_is_refused_with_the_kinds_that_can(
     qtbot, window, tmp_path, name
 ):
