@@ -23,7 +23,7 @@ from nngui.training.one_step.step import MOST, OneStep, Request, answers, look_a
 from nngui.training.thread import TrainingThread
 from nngui.training.training_state import TrainingState
 
-PERIOD = 0.3  # s between two computations while training: more would cost it a tenth
+PERIOD = 0.4  # s between two computations while training: more would cost it a tenth
 SMALL = 300_000  # parameters: the check of a derivative takes a millisecond
 NO_DRAWING = "Draw a digit, or choose one of the data."
 LOADING = "The network is not ready yet."
@@ -88,6 +88,7 @@ class Steps(QObject):
         self._training, self._changes = training, changes
         self._watched = self._worst = False
         self._choice, self._column = Choice(Source.TRAINING), 0
+        self._labelled: tuple[object, object] = (None, None)  # the drawing that the label is of
         self._follow: Followed | None = None
         self._moment: Moment | None = None
         self._of: Sequence[object] = ()  # what was computed, or is being computed
@@ -120,6 +121,8 @@ class Steps(QObject):
         if choice.source is not self._choice.source:
             self._column = 0
         self._choice, self._worst = choice, False
+        if self._moment is not None:
+            self._labelled = _drawn(self._moment)
         self._advance()
 
     @Slot()
@@ -160,6 +163,9 @@ class Steps(QObject):
     def receive(self, moment: Moment) -> None:
         """Take over the moment that is shown."""
         self._moment = moment
+        another = any(a is not b for a, b in zip(_drawn(moment), self._labelled, strict=True))
+        if self._choice.label is not None and another:
+            self._choice = replace(self._choice, label=None)
         if self._watched:
             self._advance()
 
@@ -198,11 +204,21 @@ class Steps(QObject):
             state.looked,
             moment.design,
             None if back else snapshot.state and snapshot.theta,
-            self._choice,
+            self._chosen(moment),
             self._worst,
             moment.drawing if drawn else None,
             None if drawn else moment.own,
         )
+
+    def _chosen(self, moment: Moment) -> Choice:
+        """Return the choice, with the label that an example on the pad brought along."""
+        choice, picture = self._choice, moment.state.picture
+        classes = moment.design.task.classes
+        if choice.source is not Source.DRAWING or choice.label is not None or picture is None:
+            return choice
+        if moment.state.strokes or picture.label not in classes:
+            return choice
+        return replace(choice, label=float(classes.index(picture.label)))
 
     def _begin(self, moment: Moment) -> None:
         state, snapshot = moment.state, moment.snapshot
@@ -219,7 +235,7 @@ class Steps(QObject):
             "serial": snapshot.serial,
             "moment": snapshot.epoch + snapshot.fraction if looked is None else looked,
             "design": moment.design,
-            "choice": self._choice,
+            "choice": self._chosen(moment),
             "own": moment.own,
             "drawing": np.asarray(moment.drawing).reshape(-1),
             "follow": self._follow,
@@ -319,7 +335,7 @@ class Steps(QObject):
         shown = StepShown(
             step,
             reason,
-            self._choice,
+            self._chosen(moment),
             numbered(moment.design, moment.own, self._choice.source),
             self._cannot_apply(step),
             self._applied[1] if self._applied is not None else None,
@@ -336,6 +352,12 @@ class Steps(QObject):
         if self._choice.source is Source.DRAWING and not np.any(moment.drawing):
             return NO_DRAWING
         return LOADING
+
+
+def _drawn(moment: Moment) -> tuple[object, object]:
+    """Return what makes the drawing another one: the picture, and the first stroke."""
+    strokes = moment.state.strokes
+    return moment.state.picture, strokes[0] if strokes else None
 
 
 def _work(

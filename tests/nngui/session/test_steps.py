@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
+from engine.data import load
 from nngui.training.curves import Kind
 from nngui.training.one_step.chips import Followed
 from nngui.training.one_step.example import Choice, Source
 from tests.nngui.conftest import is_paused, rested
-from tests.nngui.session.test_session import ONE, draw, wait_until
+from tests.nngui.session.test_session import ONE, ZERO, draw, wait_until
 
 DIGIT = Choice(Source.TRAINING, 3)
 
@@ -104,6 +105,20 @@ def test_a_drawing_needs_its_right_answer(watched, qtbot):
     qtbot.waitUntil(moved(seen, lambda step: step.known))
     image = session.scene.prediction.image.reshape(1, -1)
     np.testing.assert_array_equal(seen[-1].step.example.x, image)
+
+
+def test_a_label_belongs_to_its_drawing_and_comes_with_an_example_of_the_data(watched, qtbot):
+    session, seen = watched
+    draw(session, ONE)
+    session.steps.choose(Choice(label=1.0))
+    qtbot.waitUntil(moved(seen, lambda step: step.known))
+    draw(session, ZERO)
+    qtbot.waitUntil(moved(seen, lambda step: not step.known))
+    session.drawing.clear()
+    session.drawing.place(seen_digit := load("0 or 1").x_train[0], "0")
+    qtbot.waitUntil(moved(seen, lambda step: step.known))
+    assert seen[-1].step.inside.y.tolist() == [[0.0]]
+    np.testing.assert_array_equal(seen[-1].step.example.x[0], seen_digit)
 
 
 def test_another_parameter_is_followed_at_once_and_from_then_on(watched, qtbot):
