@@ -54,7 +54,7 @@ def test_the_course_s_files_are_opened_upright_and_trained_in_three_actions(wind
     assert window.session.design.architecture == "25-15-10"
     assert find(window, "datasetCombo").currentText() == "ex3 (20×20)"
     press(qtbot, window, "trainButton")  # 3
-    wait_for(qtbot, window, lambda snapshot: snapshot.epoch >= 20)
+    wait_for(qtbot, window, lambda snapshot: snapshot.epoch >= 40)
     window.session.pause()
     assert window.session.state.run.curves.train_score[-1] > 0.9
     window.session.picking.put("training", 0)
@@ -112,10 +112,11 @@ def test_a_document_holds_the_data_set_whole(window, qtbot, files, tmp_path):
     qtbot.waitUntil(lambda: "#" in window.session.design.dataset)
     qtbot.waitUntil(lambda: window.session.snapshot.paused)
     name = window.session.design.dataset
-    with qtbot.waitSignal(window.session.documents.ended):
-        window.session.save(tmp_path / "a.nngui")
+    documents, path = window.session.documents, tmp_path / "a.nngui"
+    window.session.save(path)
+    qtbot.waitUntil(lambda: path.exists() and not documents.busy)
     del TASKS[name]
-    with opened(tmp_path / "a.nngui") as document:
+    with opened(path) as document:
         assert document.content.design.dataset == name
         (data,) = document.content.data
     assert name in TASKS

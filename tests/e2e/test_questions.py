@@ -59,7 +59,7 @@ def test_a_question_without_a_preset_begins_with_the_lecture_s_network(name):
     design = for_dataset(name)
     assert design == lecture_for(name)
     assert fatal(design) is None
-    assert f"load('{name}')" in keras_code(design)
+    assert f"dataset='{name}'" in keras_code(design)
 
 
 def test_hidden_layers_add_what_logistic_regression_cannot_learn(window, qtbot):
