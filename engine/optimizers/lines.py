@@ -62,9 +62,12 @@ def with_numbers(
     """
     known = LETTERS | dict(letters)
     texts = {name: figure(name, value) for name, value in values.items()}
-    inside = {
-        name: f"({text})" if text.startswith(("−", "-")) else text for name, text in texts.items()
-    }
+    inside = {name: bracketed(text) for name, text in texts.items()}
     letter = known[line.gives.removesuffix(NEW)]
     text = re.sub(r"\(\(([^()]*)\)\)", r"(\1)", line.text.format(**inside))
     return f"{letter} = {text} = {texts[line.gives]}"
+
+
+def bracketed(number: str) -> str:
+    """Return a number as a part of a formula: a negative one in brackets."""
+    return f"({number})" if number.startswith(("−", "-")) else number

@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.gradient_check import Verdict
 from engine.inside import LayerInside
-from engine.optimizers.lines import with_letters, with_numbers
+from engine.optimizers.lines import bracketed, with_letters, with_numbers
 from nngui.design import figures
 from nngui.training.one_step.chips import Chip, named
 from nngui.training.one_step.step import OneStep
@@ -85,11 +85,14 @@ def _forward(step: OneStep) -> Lines:
 
 def _loss(step: OneStep) -> Lines:
     loss, k, m = step.model.loss, step.column, len(step.example)
-    units, a, y = len(step.output.a), step.output.a[:, k], step.inside.y[:, k]
+    units, a = len(step.output.a), step.output.a[:, k]
+    y = loss.smoothed(step.inside.y, len(step.output.a))[:, k]
     of_this = figures.cost(float(step.inside.losses[k]))
     letters = loss.unit_formula if units == 1 else loss.formula.format(units=units)
     cost = "J = 1/m (L₁ + L₂ + … + Lₘ)" if m > 1 else "J = L, for one example"
-    if units == 1:
+    if loss.from_logits:
+        numbers = [f"L = {of_this}, from the logits z instead of ŷ"]
+    elif units == 1:
         text = loss.unit_formula.replace(" log", " · log")
         text = text.replace("ŷ", "{a}").replace("y", "{y}")
         filled = text.format(a=_output(float(a[0])), y=_bare(float(y[0])))
@@ -117,7 +120,8 @@ def _output_error(step: OneStep) -> Lines:
     unit = step.follow.unit if step.follow.layer == len(step.layers) else step.unit
     name = named(len(step.layers), unit)
     factor = loss.factor(units)
-    dz, a, y = (float(each[unit, k]) for each in (output.dz, output.a, step.inside.y))  # type: ignore[index]
+    right = loss.smoothed(step.inside.y, units)
+    dz, a, y = (float(each[unit, k]) for each in (output.dz, output.a, right))  # type: ignore[index]
     parts = ([f"{_n(factor)} · "] if factor != 1 else [""])[0]
     divided = f" / {figures.count(m)}" if m > 1 else ""
     in_letters = ("2/n · " if loss.factor(1) == 2 else "1/n · ") if factor != 1 else ""
@@ -178,7 +182,21 @@ def _derivatives(step: OneStep) -> Lines:
     else:
         terms = [f"{_bare(float(dz[j, n]))} · {_bare(float(layer.x[i, n]))}" for n in some]
     more = " + …" if m > len(terms) else ""
+    added = _penalty(step)
+    if added:
+        letters += ",   and the derivative of the penalty"
+        more += f" + {_bare(added)} (penalty)"
     return Lines((letters,), (f"∂J/∂{follow.letter} = {' + '.join(terms)}{more} = {result}",))
+
+
+def _penalty(step: OneStep) -> float:
+    """Return the part of the followed derivative that comes from a penalty of large weights."""
+    follow, layer = step.follow, _layer(step)
+    spec = step.design.layers[follow.layer - 1]
+    if follow.source is None or layer.dz is None or not (spec.l1 or spec.l2):
+        return 0.0
+    of_data = float(layer.dz[follow.unit] @ layer.x[follow.source])
+    return float(step.inside.gradient[step.index]) - of_data
 
 
 def _update(step: OneStep) -> Lines:
@@ -188,11 +206,14 @@ def _update(step: OneStep) -> Lines:
         letters.append(with_letters(line, optimizer.letters))
         if line.gives == "w":  # the decay comes before the step
             rest = known["w"] * (1 - known["weight_decay"] * known["alpha"])
-            shrunk = f"w = {line.text}".format(**{n: _figure(n, v) for n, v in known.items()})
-            numbers.append(f"{shrunk} = {_n(rest)}")
+            filled = {name: bracketed(_figure(name, value)) for name, value in known.items()}
+            numbers.append(f"w = {line.text.format(**filled)} = {_n(rest)}")
             known["w"] = rest
         else:
             numbers.append(with_numbers(line, optimizer.letters, known, _figure))
+    whole = float(step.inside.gradient[step.index])
+    if whole != known["g"]:
+        numbers.insert(0, f"∂J/∂w is clipped: {_n(whole)} becomes {_n(known['g'])}")
     numbers[-1] += f",   a change of {_n(known['step'])}"
     return Lines((";   ".join(letters),), tuple(numbers))
 
@@ -235,8 +256,7 @@ def _output(value: float) -> str:
 
 def _bare(value: float) -> str:
     """Return a number as a part of a formula: a negative one in brackets."""
-    text = _n(value)
-    return f"({text})" if text.startswith("−") else text
+    return bracketed(_n(value))
 
 
 def _figure(name: str, value: float) -> str:

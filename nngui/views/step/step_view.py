@@ -25,6 +25,7 @@ from nngui.widgets.plain import plain_label
 from nngui.widgets.scrolling import ScrollingAcross
 
 LETTERS, NUMBERS = 1.15, 1.1  # of the formulas, relative to other texts
+DROPOUT = "; dropout has no effect on what is shown, but on the step that is applied"
 KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
@@ -220,9 +221,10 @@ def effect(step: OneStep, applied: Applied | None) -> str:
     """Return J before and after the step, of the examples and of the whole training set."""
     what = "this example" if len(step.example) == 1 else "these examples"
     if applied is None:
+        dropout = any(layer.dropout for layer in step.design.layers)
         return (
             f"J of {what}: {figures.cost(step.inside.cost)} now, {figures.cost(step.after)} after"
-            " this step"
+            f" this step{DROPOUT if dropout else ''}"
         )
     return (
         f"applied: J of {applied.title} {figures.cost(applied.before)} →"

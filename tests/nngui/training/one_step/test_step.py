@@ -173,6 +173,35 @@ def test_the_lines_have_the_numbers_of_the_followed_parameter():
     assert text.endswith(f" = {step.inside.cost:.4f}")
 
 
+def test_penalties_clipping_decay_and_smoothing_are_in_the_lines():
+    heavy = replace(
+        LECTURE, layers=(replace(LayerSpec(6, "relu"), l2=0.01), LayerSpec(1, "sigmoid"))
+    )
+    step, _ = looked(heavy)
+    (text,) = lines(step, Chip.DERIVATIVES).numbers
+    terms, result = text.partition(" = ")[2].split(" = ")
+    data, penalty = terms.removesuffix(" (penalty)").rsplit(" + ", 1)
+    delta, x = (number(part) for part in data.split(" · "))
+    assert delta * x + number(penalty) == pytest.approx(number(result), rel=0.02)
+    clipped = replace(
+        LECTURE,
+        optimizer_options=(("clipnorm", 0.001), ("weight_decay", 0.01)),
+        layers=layers(3, 1),
+    )
+    step, _ = looked(clipped)
+    first, decay, last = lines(step, Chip.UPDATE).numbers
+    assert first.startswith("∂J/∂w is clipped: ")
+    assert decay.startswith("w = ")
+    assert "a change of" in last
+    smooth = replace(LECTURE, loss_options=(("label_smoothing", 0.1),))
+    step, _ = looked(smooth)
+    assert any(f"− {y})" in lines(step, Chip.OUTPUT_ERROR).numbers[0] for y in ("0.05", "0.95"))
+
+
+def number(text):
+    return float(text.strip("()").replace("−", "-"))
+
+
 def test_a_drawing_without_a_label_is_seen_forward_and_is_blank_from_the_loss_on():
     image = np.zeros(400, np.float32)
     image[200:210] = 1
