@@ -79,14 +79,24 @@ def verdict(ours: Costs, keras: Costs, design: Design, *, complete: bool) -> str
     words = f"largest relative difference {figures.learning_rate(largest)}"
     wrong = np.flatnonzero(~(found <= TOLERANCE))
     if len(wrong):
-        chance = any(layer.dropout for layer in design.layers)
-        reason = ": Keras draws the masks of Dropout from other random numbers" if chance else ""
         where = f"from epoch {figures.count(int(wrong[0]))} on"
-        return f"Different {where}, {words}{reason}."
+        return f"Different {where}, {words}{_excuse(design)}."
     epochs = figures.counted(len(found) - 1, "epoch")
     if not complete:
         return f"The same so far, over {epochs}: {words}."
     return f"The same: Keras’ costs over {epochs} are those of the window, {words}."
+
+
+def _excuse(design: Design) -> str:
+    """Return why the costs of a design need not be equal, though nothing is wrong."""
+    if any(layer.dropout for layer in design.layers):
+        return ": Keras draws the masks of Dropout from other random numbers"
+    if any(function.kinks for function in design.functions):
+        return (
+            ": at the kink of relu a rounding in the last digit can switch a unit on or off, and"
+            " from there on two equal trainings may part"
+        )
+    return ""
 
 
 def why_different(run: Run) -> str:
