@@ -193,8 +193,9 @@ def compare(options: argparse.Namespace) -> None:
         if mine.shape != keras.shape:
             print(f"{name}: {len(keras)} costs instead of {len(mine)}", flush=True)
             continue
-        largest = np.max(np.abs(mine - keras) / np.abs(mine))
-        print(f"{name}: largest relative difference {largest:.1e}", flush=True)
+        found = (np.abs(mine - keras) / np.abs(mine)).max(axis=1)
+        by_epoch = ", ".join(f"{each:.1e}" for each in found)
+        print(f"{name}: relative differences by epoch {by_epoch}", flush=True)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QTextEdit,
     QVBoxLayout,
@@ -84,6 +85,7 @@ class CodeView(QWidget):
         self._problem.setProperty("refusal", True)
         self._problem.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
         self._problem.hide()
+        _may_be_narrow(self._problem)
         self._make_buttons()
         self._make_output()
         self._lay_out()
@@ -225,6 +227,7 @@ class CodeView(QWidget):
         self._output.setFont(self._edit.font())
         self._difference = plain_label()
         self._difference.setWordWrap(True)
+        _may_be_narrow(self._difference)
         self._difference.setProperty("muted", True)
 
     def _lay_out(self) -> None:
@@ -335,6 +338,13 @@ class CodeView(QWidget):
         QGuiApplication.clipboard().setText(self.text)
         self._note.show_text("copied")
         self.copied.emit()
+
+
+def _may_be_narrow(label: QLabel) -> None:
+    """Let a text that wraps not decide how wide the page is."""
+    policy = label.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    label.setSizePolicy(policy)
 
 
 def _new_lines(old: str, new: str) -> tuple[int, ...]:
