@@ -256,6 +256,7 @@ def _controls(theme: Theme) -> str:
     QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{
         background: {theme.accent}; border-color: {theme.accent}; image: url({ASSETS}:check.svg);
     }}
+    QAbstractItemView::indicator {{ width: 11px; height: 11px; }}
     QAbstractItemView::indicator:indeterminate {{ background: {theme.muted}; }}
     QCheckBox::indicator:focus {{ border-color: {theme.text}; }}
     """

@@ -24,6 +24,7 @@ NAME, LOCKED, HIDDEN = range(3)
 CONTROL = Qt.ItemDataRole.UserRole
 ON, OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 SIZE = QSize(620, 680)
+ROOM = 1.4  # times the height of a line, for a row
 EXPLAINED = (
     "A set-up is a file with which the class begins: the data, the network and all settings as they"
     " are now, and no runs. What is locked can be seen and not changed. The answer, J, the curves"
@@ -108,6 +109,9 @@ class SetupDialog(QDialog):
             if control.group not in groups:
                 groups[control.group] = _group(tree, control.group)
             self._items.append(_listed(groups[control.group], control, setup))
+        room = QSize(0, round(ROOM * self.fontMetrics().lineSpacing()))
+        for item in (*groups.values(), *self._items):
+            item.setSizeHint(NAME, room)
         tree.expandAll()
         tree.setCurrentItem(self._items[0], LOCKED)
         tree.itemChanged.connect(self._keep_together)
