@@ -1,6 +1,7 @@
 """`Coach`: looks at the open run now and then, and says what is measurably the matter."""
 
 from collections.abc import Generator
+from dataclasses import replace
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -128,6 +129,9 @@ class Coach(QObject):
             self._timer.start()
 
     def _say(self, words: Remark | None) -> None:
+        setup = self._scene.setup if self._scene is not None else None
+        if words is not None and words.design is not None and setup and setup.held(words.design):
+            words = replace(words, remedy="", design=None)  # the set-up does not permit it
         if words != self._remark:
             self._remark = words
             self.changed.emit(words)

@@ -16,6 +16,7 @@ from nngui.session import document
 from nngui.session.keeping import template_of
 from nngui.session.session import Session
 from nngui.system.background import Background
+from nngui.training.coach.remarks import Ailment, Remark
 from nngui.training.race import READY_MADE
 from tests.nngui.conftest import is_finished
 
@@ -223,6 +224,17 @@ def test_no_remedy_is_offered_that_the_set_up_does_not_permit(learner, made, qtb
     (problem,) = learner.scene.problems
     assert problem.fatal
     assert problem.remedy == ""
+
+
+def test_the_coach_offers_no_remedy_that_the_set_up_does_not_permit(learner, made, qtbot):
+    open_file(qtbot, learner, made("learningRateSpin"))
+    gentler = Remark(next(iter(Ailment)), "Too long.", "Shorter steps", DESIGN.gentler)
+    other = replace(gentler, remedy="Another seed", design=replace(DESIGN, seed=4))
+    learner.coach.receive(learner.scene)
+    learner.coach._say(gentler)
+    assert (learner.coach.remark.words, learner.coach.remark.remedy) == ("Too long.", "")
+    learner.coach._say(other)
+    assert learner.coach.remark.remedy == "Another seed"
 
 
 def test_leaving_keeps_the_work_and_unlocks_all_and_can_be_undone(learner, made, qtbot):
