@@ -66,8 +66,9 @@ class GuessDesk(QObject):
     @Slot()
     def train(self) -> None:
         """Train, after a prediction."""
-        epochs = counted(self._session.design.epochs, "epoch")
-        self._ask(self._session.train, epochs)
+        snapshot = self._session.snapshot
+        epochs = snapshot.goal - snapshot.epoch or self._session.design.epochs
+        self._ask(self._session.train, counted(epochs, "more epoch"))
 
     @Slot()
     def apply(self) -> None:

@@ -1,5 +1,7 @@
 """One step in the window, as a learner and a class use it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from nngui.design.figures import cost
 from nngui.training.curves import Kind
 from nngui.training.one_step.chips import Chip
+from nngui.training.race import READY_MADE
 from tests.e2e.conftest import choose, find, press, wait_for
 
 
@@ -95,9 +98,11 @@ def test_the_menu_opens_the_page(window, qtbot):
 
 
 def test_predict_first_asks_before_train_and_tells_who_was_right(window, qtbot):
+    window.session.step()
+    wait_for(qtbot, window, lambda s: s.paused and s.epoch == 1)
     window.menus.predict_first.trigger()
     press(qtbot, window, "trainButton")
-    assert "What will 100 epochs do to it?" in window.views.guess.text
+    assert "What will 99 more epochs do to it?" in window.views.guess.text
     assert not window.session.snapshot.can_pause
     find(window, "guessFalls").setValue(18)
     find(window, "guessRises").setValue(4)
@@ -125,3 +130,16 @@ def test_a_prediction_that_is_closed_does_nothing(window, qtbot):
     window.menus.predict_first.trigger()
     press(qtbot, window, "trainButton")
     wait_for(qtbot, window, lambda s: s.finished)
+
+
+def test_predict_first_asks_before_a_race_and_tells_of_its_first_lane(window, qtbot):
+    window.session.edit(replace(window.session.design, epochs=3), "Epochs")
+    window.menus.predict_first.trigger()
+    window._race_dialog.race_asked.emit(READY_MADE[0].race(window.session.design))
+    assert "3 epochs of the race" in window.views.guess.text
+    assert not window.session.state.lanes
+    press(qtbot, window, "guessGoButton")
+    qtbot.waitUntil(lambda: "Your prediction was right" in window.views.guess.text)
+    curves = window.session.snapshot.curves
+    said = f"from {cost(curves.train[0])} to {cost(curves.train[-1])}"
+    assert said in window.views.guess.text
