@@ -1,6 +1,7 @@
 """The prediction for a drawing, and the mistakes by a threshold: frozen values for views."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ def predicts_one(output: Array, threshold: float = HALF) -> NDArray[np.bool_]:
     return np.asarray(output >= threshold)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Prediction:
     """The prediction of the network for a drawing.
 
@@ -73,7 +74,7 @@ class Prediction:
         """Whether there is no answer: nothing is drawn, or the outputs do not fit the task."""
         return not self.activations
 
-    @property
+    @cached_property
     def novel(self) -> bool:
         """Whether there is an answer, though the drawing does not look like a digit."""
         if self.empty or self.novelty is None:
@@ -83,14 +84,14 @@ class Prediction:
             return False
         return bool(is_novel(self.novelty, digits))
 
-    @property
+    @cached_property
     def undecided(self) -> bool:
         """Whether the answer has a probability below one half."""
         if self.empty or not self.task.classes or not self.is_probability:
             return False
         return bool(self.probabilities[self.task.classes.index(self.answer)] < HALF)
 
-    @property
+    @cached_property
     def doubted(self) -> bool:
         """Whether there is a reason to doubt the answer."""
         return not self.empty and (self.novel or self.undecided or not self.trained)

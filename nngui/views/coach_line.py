@@ -48,7 +48,7 @@ class CoachLine(QWidget):
         inner.addWidget(self._button)
         inner.addStretch()
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(theme.GAP, 0, theme.MARGIN, 0)
         layout.addWidget(self._line, 1)
         layout.addWidget(instead, 1)
         self.setFixedHeight(self._button.sizeHint().height())  # a remark moves nothing

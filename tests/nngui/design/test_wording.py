@@ -5,7 +5,7 @@ import pytest
 
 from engine.data import TASKS
 from nngui.design.prediction import Prediction
-from nngui.design.wording import class_numbers, sentence_around, single_output, spoken
+from nngui.design.wording import class_numbers, doubt, sentence_around, single_output, spoken
 
 IMAGE = np.zeros((20, 20), dtype=np.float32)
 EMPTY = Prediction(TASKS["0 or 1"], IMAGE)
@@ -64,3 +64,22 @@ def test_an_output_that_is_no_probability_is_not_called_one():
     assert single_output(linear) == "ŷ = 6.94"
     assert class_numbers(linear) == ("−5.94", "6.94")
     assert spoken(linear) == "It is a 1, output 6.94"
+
+
+def test_an_untrained_network_guesses():
+    guess = replace(ONE, trained=False)
+    assert doubt(guess) == "A guess: not trained yet."
+    assert sentence_around(guess) == ("Is it a", "?")
+    assert doubt(replace(EMPTY, trained=False)) == ""
+
+
+def test_a_probability_below_one_half_is_undecided():
+    shares = np.full(10, 0.07)
+    shares[8] = 0.37
+    eight = replace(ONE, task=TASKS["0 to 9"], probabilities=shares, answer="8")
+    assert doubt(eight) == "Undecided: below one half."
+    assert sentence_around(eight) == ("Is it an", "?")
+
+
+def test_what_looks_like_no_digit_is_said_before_the_network_s_own_doubt():
+    assert doubt(replace(ONE, trained=False, novelty=1.0)) == "This does not look like a 0 or a 1."
