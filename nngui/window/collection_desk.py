@@ -136,7 +136,7 @@ class CollectionDesk(QObject):
         if not self._session.my_digits.digits:
             self._notify("There are no digits of yours yet to export.")
             return
-        wanted = SaveAs("Export My Digits", kind.name, kind.ending, kind.choice, DIGITS)
+        wanted = SaveAs("Export My Digits", kind.name, kind.ending, kind.choice, DIGITS, kind.files)
         if path := ask_for_file(self._window, self._preferences, wanted):
             self._session.exchange.export_digits(path, kind)
 

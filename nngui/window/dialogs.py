@@ -1,6 +1,6 @@
 """The few questions and pages that open over the window."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from html import escape
@@ -45,6 +45,8 @@ class SaveAs:
         How the dialog names the kind: "CSV files (*.csv)".
     kind : str
         Files of one kind share the folder in which the dialog opens.
+    files : function of Path
+        Returns all files that are written for a name.
     """
 
     title: str
@@ -52,6 +54,7 @@ class SaveAs:
     ending: str
     choice: str
     kind: str
+    files: Callable[[Path], Sequence[Path]] = lambda path: (path,)
 
 
 def ask_for_file(parent: QWidget, preferences: Preferences, wanted: SaveAs) -> Path | None:
@@ -67,7 +70,8 @@ def ask_for_file(parent: QWidget, preferences: Preferences, wanted: SaveAs) -> P
             return None
         whole = with_ending(path, wanted.ending)
         # The dialog has asked about the name as it was typed.
-        if whole == path or not whole.exists() or _may_replace(parent, wanted.title, whole):
+        lost = [each for each in wanted.files(whole) if each.exists() and each != path]
+        if not lost or _may_replace(parent, wanted.title, lost):
             preferences.remember_folder(wanted.kind, whole.parent)
             return whole
         start = whole
@@ -78,9 +82,11 @@ def with_ending(path: Path, ending: str) -> Path:
     return path if path.name.endswith(ending) else path.with_name(path.name + ending)
 
 
-def _may_replace(parent: QWidget, title: str, path: Path) -> bool:
+def _may_replace(parent: QWidget, title: str, paths: Sequence[Path]) -> bool:
     button = QMessageBox.StandardButton
-    text = f"{escape(path.name)} exists already. Do you want to replace it?"
+    names = " and ".join(escape(path.name) for path in paths)
+    exist, them = ("exists", "it") if len(paths) == 1 else ("exist", "them")
+    text = f"{names} {exist} already. Do you want to replace {them}?"
     return QMessageBox.warning(parent, title, text, button.Yes | button.No, button.No) == button.Yes
 
 

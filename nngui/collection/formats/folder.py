@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from errno import EEXIST
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nngui.collection.formats import picture
 from nngui.collection.formats.found import Digit, FileError, Found, Refusal, digit_in
@@ -110,15 +112,21 @@ def write(path: Path, examples: Sequence[Example]) -> Iterator[float]:
     Raises
     ------
     OSError
-        If they cannot be written, or the folder exists already.
+        If they cannot be written, or the folder exists already. Nothing is left then, nor if
+        the writing is broken off.
     """
-    path.mkdir()
+    if path.exists():
+        raise FileExistsError(EEXIST, "there is a folder or a file of that name", str(path))
     width = len(str(len(examples)))
-    for i, example in enumerate(examples):
-        folder = path / str(example.label)
-        folder.mkdir(exist_ok=True)
-        write_file(folder / f"{i + 1:0{width}}.png", picture.to_png(example.pixels))
-        yield (i + 1) / len(examples)
+    with TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as place:
+        whole = Path(place, path.name)
+        whole.mkdir()
+        for i, example in enumerate(examples):
+            folder = whole / str(example.label)
+            folder.mkdir(exist_ok=True)
+            write_file(folder / f"{i + 1:0{width}}.png", picture.to_png(example.pixels))
+            yield (i + 1) / len(examples)
+        whole.rename(path)
 
 
 def _read(walk: _Walk) -> Iterator[Found]:

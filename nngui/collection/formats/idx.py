@@ -100,6 +100,14 @@ def other_file(path: Path) -> Path:
     )
 
 
+def pair_of(path: Path) -> tuple[Path, Path]:
+    """Return the files of images and of labels that are written for a name."""
+    plain, packed = path.name.removesuffix(".gz"), ".gz" if path.suffix == ".gz" else ""
+    named = "images" in plain
+    images = path if named else path.with_name(f"{plain}-images-idx3-ubyte{packed}")
+    return images, images.with_name(images.name.replace("images", "labels").replace("idx3", "idx1"))
+
+
 def write(path: Path, examples: Sequence[Example]) -> Iterator[float]:
     """Write a pair of files; yield the share that is written.
 
@@ -114,10 +122,7 @@ def write(path: Path, examples: Sequence[Example]) -> Iterator[float]:
     OSError
         If they cannot be written.
     """
-    plain, packed = path.name.removesuffix(".gz"), ".gz" if path.suffix == ".gz" else ""
-    named = "images" in plain
-    images = path if named else path.with_name(f"{plain}-images-idx3-ubyte{packed}")
-    labels = images.with_name(images.name.replace("images", "labels").replace("idx3", "idx1"))
+    images, labels = pair_of(path)
     with _written(labels) as label_file, _written(images) as image_file:
         label_file.write(struct.pack(">2I", LABELS, len(examples)))
         label_file.write(bytes(example.label for example in examples))

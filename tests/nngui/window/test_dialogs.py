@@ -152,3 +152,33 @@ def test_who_thinks_better_of_it_changes_no_folder(parent, preferences, tmp_path
     assert ask_for_file(parent, preferences, NETWORK) is None
     assert person.opened == [tmp_path]
     assert preferences.folder("networks") == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("typed", "there"),
+    [
+        ("t10k-images-idx3-ubyte", ["t10k-labels-idx1-ubyte"]),
+        ("digits", ["digits-labels-idx1-ubyte"]),
+        ("digits", ["digits-images-idx3-ubyte", "digits-labels-idx1-ubyte"]),
+    ],
+)
+@pytest.mark.parametrize("button", [QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No])
+def test_the_second_file_of_a_pair_is_asked_about_as_well(
+    monkeypatch, parent, preferences, tmp_path, typed, there, button
+):
+    for name in there:
+        (tmp_path / name).write_bytes(b"mine")
+    asked, answers = [], [str(tmp_path / typed), ""]
+
+    def warn(parent, title, text, *_):
+        asked.append(text)
+        return button
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (answers.pop(0), ""))
+    monkeypatch.setattr(QMessageBox, "warning", warn)
+    kind = next(each for each in KINDS if each.title == "MNIST's IDX files")
+    wanted = SaveAs("Export", kind.name, kind.ending, kind.choice, "digits", kind.files)
+    path = ask_for_file(parent, preferences, wanted)
+    assert (path is not None) is (button is QMessageBox.StandardButton.Yes)
+    assert len(asked) == 1
+    assert all(name in asked[0] for name in there)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QImageIOHandler, QImageWriter, QPainter, QPen,
 
 from nngui.collection.formats import folder, picture
 from tests.nngui.collection.formats.files import imported, reasons, the_reason, written
+from tests.nngui.digits import drawing
 from tests.nngui.digits import picture as example
 
 WHITE, BLACK, CLEAR = Qt.GlobalColor.white, Qt.GlobalColor.black, Qt.GlobalColor.transparent
@@ -227,3 +228,27 @@ def test_a_picture_of_deep_colours_may_have_half_as_many_pixels(digits, monkeypa
     back = imported(digits)
     assert len(back.examples) == 1
     assert "b.png: it has 300 × 400 pixels" in reasons(back)[0]
+
+
+def test_an_export_that_is_broken_off_or_fails_leaves_nothing(tmp_path, monkeypatch):
+    examples = [drawing(i % 2) for i in range(6)]
+    writing = folder.write(tmp_path / "mine", examples)
+    next(writing)
+    assert not (tmp_path / "mine").exists()
+    writing.close()
+    assert not list(tmp_path.iterdir())
+
+    def full(path, content):
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(folder, "write_file", full)
+    with pytest.raises(OSError, match="No space left"):
+        list(folder.write(tmp_path / "mine", examples))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_there_is_not_written_into(tmp_path):
+    (tmp_path / "mine").mkdir()
+    with pytest.raises(FileExistsError, match="there is a folder or a file of that name"):
+        list(folder.write(tmp_path / "mine", [drawing(1)]))
+    assert not list((tmp_path / "mine").iterdir())
