@@ -1,5 +1,6 @@
 """The session as a file: what is opened is what was saved, and goes on bit for bit."""
 
+import os
 import random
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from tests.nngui.conftest import is_finished, rested
 from tests.nngui.session.test_session import ONE, ZERO, draw, wait_until
 
 SMALL = replace(Design(), epochs=6, optimizer="adam", learning_rate=0.01)
+DOCUMENTS = int(os.environ.get("NNGUI_DOCUMENTS", "10"))  # see benchmarks/documents.py
 
 
 def save(qtbot, session, path):
@@ -61,7 +63,7 @@ def trained_further(qtbot, session):
     return session.snapshot.theta
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(DOCUMENTS))
 def test_a_session_that_was_saved_and_opened_goes_on_as_one_that_was_never_closed(
     make, qtbot, tmp_path, seed
 ):
