@@ -24,6 +24,7 @@ from nngui.training.thread import TrainingThread
 from nngui.training.training_state import TrainingState
 
 PERIOD = 0.4  # s between two computations while training: more would cost it a tenth
+SOON = 0.1  # s between two while one draws
 SMALL = 300_000  # parameters: the check of a derivative takes a millisecond
 NO_DRAWING = "Draw a digit, or choose one of the data."
 LOADING = "The network is not ready yet."
@@ -187,13 +188,19 @@ class Steps(QObject):
         if self._step is not None and not self._is_of(moment, self._step):
             self._step = None
         if self._job is None and not _same(wanted := self._wanted(moment), self._of):
-            wait = PERIOD - (perf_counter() - self._computed_at)
-            if moment.snapshot.running and self._step is not None and wait > 0:
+            wait = self._computed_at + self._period(moment) - perf_counter()
+            if self._step is not None and wait > 0:
                 self._later.start(int(1000 * wait) + 1)
             else:
                 self._of = wanted
                 self._begin(moment)
         self._announce()
+
+    def _period(self, moment: Moment) -> float:
+        """Return the least time between two computations: a training or a pen comes first."""
+        if moment.snapshot.running:
+            return PERIOD
+        return SOON if self._choice.source is Source.DRAWING else 0.0
 
     def _wanted(self, moment: Moment) -> Sequence[object]:
         state, snapshot = moment.state, moment.snapshot
@@ -280,6 +287,10 @@ class Steps(QObject):
         self._follow, self._column = follow, column
         step = self._step
         if step is not None and follow.fits(step.design):
+            if step.design.parameters > SMALL:
+                self._of = ()  # computed anew, in the other thread
+                self._advance()
+                return
             self._step = seen(step, follow, column)
         self._announce()
 

@@ -1,9 +1,13 @@
 """One step in a session: computed while it is watched, of the moment that is shown, and applied."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from engine.data import load
+from engine.gradient_check import Verdict
+from nngui.design.design import LayerSpec
 from nngui.training.curves import Kind
 from nngui.training.one_step.chips import Followed
 from nngui.training.one_step.example import Choice, Source
@@ -128,6 +132,16 @@ def test_another_parameter_is_followed_at_once_and_from_then_on(watched, qtbot):
     session.steps.choose(Choice(Source.VALIDATION, 5))
     qtbot.waitUntil(moved(seen, lambda step: step.example.title == "validation digit 6"))
     assert seen[-1].step.follow == Followed(2, 1, 3)
+
+
+def test_another_parameter_of_a_large_network_is_followed_as_soon_as_it_is_checked(watched, qtbot):
+    session, seen = watched
+    layers = (LayerSpec(800, "relu"), LayerSpec(1, "sigmoid"))
+    session.edit(replace(session.design, layers=layers), "Layers")
+    qtbot.waitUntil(moved(seen, lambda step: len(step.layers) == 2))
+    session.steps.follow(Followed(2, 0, 700))
+    qtbot.waitUntil(moved(seen, lambda step: step.follow == Followed(2, 0, 700)))
+    assert seen[-1].step.check.verdict in (Verdict.AGREES, Verdict.KINK)
 
 
 def test_the_worst_digit_is_found_and_stays_chosen(watched, qtbot):
