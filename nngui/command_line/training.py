@@ -11,7 +11,7 @@ from nngui.design import keras_network
 from nngui.design.own_digits import OwnDigits
 from nngui.session import document
 from nngui.session.document import Content, KeptRun
-from nngui.training.building import network, tune, whole_schedule
+from nngui.training.building import network, recall, tune, whole_schedule
 from nngui.training.player import Player
 from nngui.training.rest import Rest
 from nngui.training.training_state import TrainingState
@@ -107,13 +107,9 @@ def network_of(rest: Rest) -> Sequential:
     model = network(design, drawn=False)
     model.theta[...] = state.theta
     tune(model, design)
-    optimizer = model.optimizer
-    optimizer.build(model.theta)
-    if set(state.memory) == set(optimizer.memory):
-        optimizer.iterations = state.iterations
-        for name, array in state.memory.items():
-            optimizer.memory[name][...] = array
-    optimizer.schedule = whole_schedule(design)
+    if design.schedule == "constant":  # else α goes along its schedule from its first step on
+        recall(model.optimizer, model.theta, state.memory, state.iterations)
+    model.optimizer.schedule = whole_schedule(design)
     return model
 
 

@@ -144,8 +144,8 @@ class Inspector(QObject):
     def save_network(self, path: Path) -> None:
         """Write the network that is shown as a .keras file, which Keras opens too, or as .onnx.
 
-        It goes on there by the loss and the optimizer that the run has now; a schedule of α
-        begins with its first step.
+        It goes on there by the loss and the optimizer that the run has now, whose memory is
+        written where a checkpoint has it; a schedule of α begins with its first step.
 
         Raises
         ------
@@ -154,7 +154,10 @@ class Inspector(QObject):
         ImportError
             If h5py, or onnx, is missing.
         """
-        self._twin.save(path, self._snapshot.design)
+        epoch = self.shown.epoch + self.shown.fraction
+        state = self._checkpoints.state(self._snapshot.run, epoch)
+        same = state is not None and np.array_equal(state.theta, self._twin.network.theta)
+        self._twin.save(path, self._snapshot.design, state if same else None)
 
     def _begin(self, twin: Twin) -> None:
         """Show another network from now on."""

@@ -18,7 +18,16 @@ from nngui.design.problems import fatal
 from nngui.handwriting.novelty import fault, is_dot, novelty
 from nngui.handwriting.preparation import COMPLETE, Preparation
 from nngui.handwriting.sheet import Sheet
-from nngui.training.building import NO, dense_layers, network, tune, whole_schedule
+from nngui.training.building import (
+    NO,
+    dense_layers,
+    network,
+    recall,
+    remembered,
+    tune,
+    whole_schedule,
+)
+from nngui.training.training_state import TrainingState
 
 SMALL = 300_000  # parameters; to draw the first weights of more takes over 20 ms
 
@@ -113,8 +122,10 @@ class Twin:
             return 0.0
         return novelty(image, [str(digit) for digit in self._task.of_digits])
 
-    def save(self, path: Path, design: Design) -> None:
+    def save(self, path: Path, design: Design, state: TrainingState | None = None) -> None:
         """Write the network as a .keras file, compiled by that design, or as an .onnx file.
+
+        The optimizer has its memory of that state, if it goes on from there with a constant α.
 
         Raises
         ------
@@ -128,6 +139,10 @@ class Twin:
         tune(model, design)
         for layer, own in zip(dense_layers(model), self.network.layers, strict=True):
             layer.activation = own.activation
+        if state is not None and design.schedule == "constant":
+            memory = remembered(state.design, state.memory, design)
+            if memory is not None:
+                recall(model.optimizer, model.theta, memory, state.iterations)
         model.optimizer.schedule = whole_schedule(design)
         if path.suffix == ".onnx":
             model.export(str(path), format="onnx")

@@ -81,10 +81,17 @@ def _take_memory(model: Sequential, design: Design) -> None:
     rule = (design.optimizer, design.optimizer_options, design.loss)
     if given is None or (given.optimizer, given.optimizer_options, given.loss) != rule:
         return
-    optimizer.build(model.theta)
-    if set(given.memory) == set(optimizer.memory):
-        optimizer.iterations = given.iterations
-        for name, array in given.memory.items():
+    recall(optimizer, model.theta, given.memory, given.iterations)
+
+
+def recall(
+    optimizer: Optimizer, theta: Array, memory: Mapping[str, Array], iterations: int
+) -> None:
+    """Give an optimizer its memory and its count of steps, if the memory is of its kind."""
+    optimizer.build(theta)
+    if set(memory) == set(optimizer.memory):
+        optimizer.iterations = iterations
+        for name, array in memory.items():
             optimizer.memory[name][...] = array
 
 

@@ -151,7 +151,29 @@ def test_two_networks_are_two_runs(ready, qtbot, path, tmp_path):
     assert [run.name for run in ready.state.trained] == ["mine", "second"]
 
 
-def test_the_keras_code_loads_the_file(path):
-    text = keras_code(read(path).design)
-    assert "keras.saving.load_model('mine.keras').get_weights()" in text
+def test_the_keras_code_begins_with_the_weights_of_the_file(path):
+    design = read(path).design
+    text = keras_code(design)
+    assert f"given='{design.given}'" in text
+    assert "model.set_weights(" in text
     compile(text, "network.py", "exec")
+
+
+def test_what_is_exported_goes_on_with_the_memory_of_the_optimizer(opened, qtbot, tmp_path):
+    opened.edit(replace(opened.design, batch_size=1_000, epochs=3))
+    wait_until(qtbot, opened, is_finished, opened.train)
+    opened.inspector.save_network(tmp_path / "trained.keras")
+    opened.edit(replace(opened.design, epochs=5))
+    wait_until(qtbot, opened, is_finished, opened.train)
+    model, data = load_model(tmp_path / "trained.keras"), load("0 or 1", SIDE)
+    assert model.optimizer.iterations == 2 * 10 + 3
+    model.fit(data.x_train, data.y_train, batch_size=1_000, epochs=2, shuffle=False, verbose=0)
+    np.testing.assert_allclose(opened.snapshot.theta, model.theta, atol=2e-6)
+
+
+def test_an_earlier_moment_is_exported_with_the_memory_of_then(opened, qtbot, tmp_path):
+    opened.edit(replace(opened.design, batch_size=1_000, epochs=3))
+    wait_until(qtbot, opened, is_finished, opened.train)
+    opened.look(1)
+    opened.inspector.save_network(tmp_path / "earlier.keras")
+    assert load_model(tmp_path / "earlier.keras").optimizer.iterations == 2 * 10 + 1
