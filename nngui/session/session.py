@@ -393,8 +393,9 @@ class Session(QObject):
         """Begin a run by this design, with what the set-up locks as it is."""
         permitted = self.setups.permitted(design)
         if permitted is not None:
-            fitting = replace(permitted, ready=permitted.ready and fits(permitted))
-            self._become(self.state.begun(fitting), text)
+            given = permitted.given if permitted.first is not None else ""
+            ready = permitted.ready and fits(permitted)
+            self._become(self.state.begun(replace(permitted, ready=ready, given=given)), text)
 
     @Slot(object)
     def open_network(self, network: Opened) -> None:

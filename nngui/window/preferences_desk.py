@@ -35,10 +35,16 @@ NAME_HINT = "Your name on reports; it may stay empty."
 KEPT_HINT = "Where your digits, and sessions without a name, are kept."
 OPEN_HINT = "Show the folder in the file manager."
 DELETE_HINT = "Delete all that is listed here, and begin as at a first start; asks once."
-RESTORE_HINT = "Colours, place of the window, last folders, recent documents and name as at first."
+RESTORE_HINT = (
+    "Colours, place of the window, last folders, recent documents, name, coach and Predict First"
+    " as at a first start."
+)
 NOTHING_KEPT = "Nothing is kept: this window forgets all when it is closed."
 NOTHING_YET = "There is nothing in it yet."
-PREFERENCES = "the preferences: colours, place of the window, last folders, recent documents, name"
+PREFERENCES = (
+    "the preferences: colours, place of the window, last folders, recent documents, name, coach"
+    " and Predict First"
+)
 STAYS = "Documents that you have saved yourself stay where they are."
 DELETED = "All your data are deleted."
 
@@ -202,11 +208,13 @@ class PreferencesDesk(QObject):
         self._preferences.forget()
         (first, *_) = self._menus.schemes.actions()
         first.trigger()
-        self._preferences.forget()  # the colours are those of the system, without being chosen
+        self._menus.coach.setChecked(self._preferences.coach)
+        self._menus.predict_first.setChecked(self._preferences.predicts_first)
         window_layout.restore_sizes(self._window)
         window_layout.place_on_screen(self._window)
         if self._dialog is not None:
             self._dialog.show_preferences(self._preferences)
+        self._preferences.forget()  # what menus and dialog have remembered meanwhile
 
     @Slot()
     def _ask_to_delete(self) -> None:

@@ -196,6 +196,8 @@ def test_defaults_are_restored(monkeypatch, qtbot, window):
     choose(qtbot, dialog, "schemeCombo", "Dark")
     find(dialog, "preferencesNameEdit").setText("Ada")
     window.resize(700, 500)
+    window.menus.coach.setChecked(False)
+    window.menus.predict_first.setChecked(True)
     assert theme.of(window) is theme.DARK
     preferences = window._preferences
     assert (preferences.scheme, preferences.name) == (theme.Scheme.DARK, "Ada")
@@ -204,6 +206,9 @@ def test_defaults_are_restored(monkeypatch, qtbot, window):
     assert find(dialog, "preferencesNameEdit").text() == ""
     assert window.size() == size
     assert window.menus.schemes.actions()[0].isChecked()
+    assert window.menus.coach.isChecked()
+    assert not window.menus.predict_first.isChecked()
+    assert preferences._settings.allKeys() == []
     dialog.reject()
     theme.apply(theme.Scheme.LIGHT)
 
