@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from engine.inside import LossOverZ
 from nngui.design import figures
-from nngui.widgets import theme
+from nngui.widgets import copying, theme
 from nngui.widgets.theme import Theme
 
 ALIKE = 1.05  # slopes that differ by less
@@ -56,6 +56,14 @@ class LossCurves(QWidget):
         self._curves, self._z = curves, z
         self.setAccessibleDescription(comparison(curves, z))
         self.update()
+
+    def copied_text(self) -> str:
+        """Return z, and L and ∂L/∂z of each loss, as columns."""
+        if not self._curves:
+            return ""
+        columns = [self._curves[0].z]
+        columns += [values for each in self._curves for values in (each.L, each.slope)]
+        return copying.table(np.column_stack(columns))
 
     @override
     def sizeHint(self) -> QSize:

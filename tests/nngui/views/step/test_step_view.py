@@ -76,6 +76,12 @@ def test_the_value_under_the_pointer_is_that_of_the_cell(view, qtbot):
             assert view.cells.readout.endswith(f" = {weight(float(values[unit, 0]))}")
 
 
+def test_the_curves_of_the_losses_are_copied_as_columns(view):
+    view.chips.show_chip(Chip.LOSS)
+    rows = [line.split("\t") for line in view.curves.copied_text().splitlines()]
+    assert (len(rows), len(rows[0])) == (201, 5)
+
+
 def test_a_click_on_a_cell_asks_for_its_parameter(view, qtbot):
     place = view.cells.place_of("W²", 3, 7).toPoint()
     with qtbot.waitSignal(view.followed) as asked:
