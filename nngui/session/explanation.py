@@ -89,6 +89,9 @@ class Explanation(QObject):
         """Compute only while it can be seen."""
         if visible != self._visible:
             self._visible = visible
+            if not visible:  # the activations of all training digits may be large
+                self._jobs.forget()
+                self._hidden.clear()
             self._compute()
 
     @Slot(float)

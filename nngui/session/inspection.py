@@ -25,7 +25,7 @@ from nngui.training.inspection.network64 import Float64, Network64, network64
 from nngui.training.inspection.pin import BIAS, Pin
 from nngui.training.messages import Checkpoint
 
-WHILE_TRAINING = 200  # ms: the least time between two computations
+WHILE_TRAINING = 125  # ms: the least time between two computations
 MOMENTS = 60  # of a curve of gradients, at most
 AT_A_TIME = 8  # of these
 DIGITS = 1_000  # over which gradients are measured, at most

@@ -44,7 +44,7 @@ def _equal(a: object, b: object) -> bool:
 
 
 class Jobs(QObject):
-    """Does one job after the other, in the order of the wishes; a later wish replaces them all.
+    """Does one job after the other, each in turn; a later wish replaces them all.
 
     Signals
     -------
@@ -57,6 +57,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wanted: list[Job] = []
+        self._turns: dict[str, int] = {}  # when each was begun last
         self._known: dict[str, tuple[Job, Any]] = {}
         self._job: Job | None = None
         self._thread: Background | None = None
@@ -108,14 +109,17 @@ class Jobs(QObject):
     @Slot()
     def _begin(self) -> None:
         """Begin the first job that is not done yet, if it is time."""
-        job = next((job for job in self._wanted if self.result(job) is None), None)
-        if job is None or self._thread is not None or self._closed:
+        missing = [job for job in self._wanted if self.result(job) is None]
+        if not missing or self._thread is not None or self._closed:
             return
+        # Each in turn: while it trains there is always something new to do for the first one.
+        job = min(missing, key=lambda job: self._turns.get(job.name, 0))
         left = self._may_begin - perf_counter() if self._sparing else 0.0
         if left > 0:
             self._wait.start(int(1000 * left) + 1)
             return
         self._job, self._begun = job, perf_counter()
+        self._turns[job.name] = max(self._turns.values(), default=0) + 1
         self._thread = Background(job.work(), self)
         self._thread.done.connect(self._keep)
         self._thread.finished.connect(self._go_on)

@@ -9,6 +9,8 @@ from nngui.widgets.named import named
 WIDE = 1_500  # px: a window as wide has room for another column
 ROOM = 345  # px that a panel needs
 TIP = "The settings of the training, and what is looked at closely."
+SHARE = 0.17  # of the columns, in a wide window
+SETTINGS = 300  # px that the settings need
 NETWORK = 420  # px that stay to the middle
 
 
@@ -27,6 +29,7 @@ class SidePanels(QObject):
         self._columns, self._panels = columns, dict[str, QWidget]()
         self._open: list[str] = []
         self._taken = 0  # px that the settings' column got for a panel
+        self._spared = 0  # px that it gave to the other column
         self._beside = _tabs("besideTabs")
         self._side = _tabs("sideTabs")
         self._side.addTab(settings, "Settings")
@@ -40,7 +43,7 @@ class SidePanels(QObject):
     def add(self, title: str, panel: QWidget) -> None:
         """Take a panel, closed, under that title."""
         self._panels[title] = panel
-        panel.setParent(self._columns.window())
+        panel.setParent(self._side)
         panel.hide()
 
     def is_open(self, title: str) -> bool:
@@ -100,11 +103,16 @@ class SidePanels(QObject):
         middle = at - 1
         if beside and not self._beside.isVisibleTo(self._columns):
             self._beside.show()
-            given = max(min(ROOM, sizes[middle] - NETWORK), 0)
-            sizes[middle], sizes[at] = sizes[middle] - given, given
+            room = max(ROOM, int(SHARE * self._columns.width()))
+            spare = min(max(sizes[last] - SETTINGS, 0), room)
+            given = max(min(room - spare, sizes[middle] - NETWORK), 0)
+            sizes[middle], sizes[last] = sizes[middle] - given, sizes[last] - spare
+            sizes[at], self._spared = given + spare, spare
             self._columns.setSizes(sizes)
         elif not beside and self._beside.isVisibleTo(self._columns):
-            sizes[middle], sizes[at] = sizes[middle] + sizes[at], 0
+            back = min(self._spared, sizes[at])
+            sizes[middle], sizes[last] = sizes[middle] + sizes[at] - back, sizes[last] + back
+            sizes[at], self._spared = 0, 0
             self._beside.hide()
             self._columns.setSizes(sizes)
         sizes = self._columns.sizes()

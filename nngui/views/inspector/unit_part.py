@@ -19,6 +19,11 @@ from nngui.widgets.section import Section, remark
 
 REACH = 6.0  # of z to both sides of 0, at least
 POINTS = 121
+OVER_DATA = {
+    "excites": "Excited most by (a below each)",
+    "leaves": "Excited least by",
+    "outputs": "Distribution of a over the validation set",
+}
 OFF = "Set all weights from this unit to 0, so that its output counts for nothing (undoable)."
 
 
@@ -70,8 +75,8 @@ class UnitPart(QWidget):
             "weights": Section("Weights", self._images, self._pointed),
             "sum": Section("", self._sum),
             "curve": Section("", self._curve),
-            "excites": Section("Excited most by (a below each)", self._most),
-            "leaves": Section("Excited least by", self._least),
+            "excites": Section("", self._most),
+            "leaves": Section("", self._least),
             "ways": Section("Its output goes to", self._ways, self._off),
             "outputs": Section("", self._outputs, self._judged),
             "distribution": Section("Distribution of its weights", self._weights, self._moved),
@@ -151,10 +156,9 @@ class UnitPart(QWidget):
 
     def _show_over(self, inspected: Inspected) -> None:
         known = inspected.over
-        title = "Distribution of a over the validation set"
-        self._sections["outputs"].show_title(
-            title + (words.dated(inspected, known.moment) if known else "")
-        )
+        dated = words.dated(inspected, known.moment) if known else ""
+        for name, title in OVER_DATA.items():
+            self._sections[name].show_title(f"{title}{dated}")
         if known is None:
             for strip in (self._most, self._least):
                 strip.show_digits((), ())

@@ -93,13 +93,15 @@ class WeightPart(QWidget):
         pin, value = inspected.pin, edits.value(inspected.network, inspected.pin)
         if pin != self._pin:
             self._pin, self._scale = pin, 0.0
-        if not self._slider.isSliderDown():
+        finite = np.isfinite(value)
+        if finite and not self._slider.isSliderDown():
             wanted = 2 * max(abs(value), round_up(abs(value)))
             self._scale = max(self._scale, wanted)
         self._section.show_title("Bias" if pin.source == BIAS else "Weight")
-        show_number(self._field, float(str(np.float32(value))))  # as few digits as are enough
+        if finite:
+            show_number(self._field, float(str(np.float32(value))))  # as few digits as are enough
         with QSignalBlocker(self._slider):
-            if not self._slider.isSliderDown():
+            if finite and not self._slider.isSliderDown():
                 self._slider.setValue(round(value / self._scale * STEPS))
         self._numbers.show_table(words.weight_numbers(inspected, value))
 

@@ -92,9 +92,9 @@ class WhyView(QWidget):
         self._disturb.second_kept.connect(self.second_kept)
         self._sections = {
             "nearest": Section("", self._nearest),
+            "history": Section("When", self._history),
             "pixels": Section("", self._pixels),
             "flip": Section("", self._slider, self._then, self._changed),
-            "history": Section("When", self._history),
             "steps": Section("With one step of the preparation changed", self._steps),
             "disturb": Section("Disturb", self._disturb),
         }
