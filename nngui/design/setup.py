@@ -112,7 +112,13 @@ _OPTIONS = tuple(f.name for f in fields(LayerSpec) if f.name not in ("units", *_
 DATA, MODEL, LOSS, MINIMISE = "Data", "1  Model", "2  Loss and cost", "3  Minimise"
 TRAINING, DRAWING, OTHERS = "Training", "Drawing", "Digits and code"
 CONTROLS = (
-    Control("datasetCombo", DATA, "Data set", _field("dataset", "side")),
+    Control(
+        "datasetCombo",
+        DATA,
+        "Data set",
+        _field("dataset", "side"),
+        ("openDataAction", "openDataFolderAction"),
+    ),
     Control("mineCombo", DATA, "Training with my digits", _field("own")),
     Control("augmentationCheck", DATA, "Augmentation", _field("augmentation")),
     Control("stylesCheck", DATA, "More styles", _field("pen_styles")),
