@@ -26,6 +26,7 @@ from nngui.design.given import Given, keep
 from nngui.design.options import INITIALIZER_NAMES, Entry, Options, entry_of
 
 SUFFIX = ".keras"
+MOST_LAYERS = 50  # with weights: more have no place in a window
 EPOCHS = 10  # to begin with: a file does not say how many
 OPTIMIZER, RATE = "adam", 0.001  # of a network that was not compiled: Keras' usual ones
 ALONE = (Activation, Softmax, ReLU, LeakyReLU)  # layers that are the activation of the one before
@@ -76,6 +77,12 @@ def read(path: str | os.PathLike[str]) -> Opened:
     path = Path(path)
     model, notes = _loaded(path)
     layers = tuple(_layers(model.layers))
+    if len(layers) > MOST_LAYERS:
+        _refuse(
+            f"it has {count(len(layers))} layers with weights, but",
+            f"a design here has at most {MOST_LAYERS}",
+            "go on with it in Keras",
+        )
     notes += _on_layers(model)
     if model.compiled and model.loss.from_logits:
         layers = _with_probabilities(layers, model.loss)

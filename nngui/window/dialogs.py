@@ -20,12 +20,14 @@ from PySide6.QtWidgets import (
 
 from engine.printing import printable
 from nngui import __version__
-from nngui.collection.formats import picture
+from nngui.collection.formats import importing, picture
 from nngui.collection.reading import files as reading
 from nngui.widgets.plain import plain_label
 from nngui.window.preferences import Preferences
 
 DIGITS, PICTURES, DOCUMENTS, DATA = "digits", "pictures", "documents", "data"  # kinds of files
+_ENDINGS = " ".join(f"*{ending}" for ending in importing.ENDINGS)
+DIGIT_FILES = (f"Digits ({_ENDINGS} *ubyte *ubyte.gz)", "All files (*)")
 LIST_SIZE = QSize(640, 360)
 
 
@@ -91,8 +93,8 @@ def _may_replace(parent: QWidget, title: str, paths: Sequence[Path]) -> bool:
 
 
 def ask_for_digits(parent: QWidget, preferences: Preferences) -> list[Path]:
-    """Ask which files of digits to import; IDX files have no ending, so all files are shown."""
-    return _ask_for_files(parent, preferences, "Import Digits", DIGITS, ["All files (*)"])
+    """Ask which files of digits to import; their kinds, or all files."""
+    return _ask_for_files(parent, preferences, "Import Digits", DIGITS, DIGIT_FILES)
 
 
 def ask_for_data(parent: QWidget, preferences: Preferences) -> list[Path]:

@@ -160,6 +160,7 @@ def test_a_network_of_double_precision_is_rounded(tmp_path):
     [
         ([LAST], 65, "it has 65 inputs, but here the inputs are the pixels of a square image"),
         ([LAST], 49, "from 8 × 8 to 64 × 64"),
+        ([*[Dense(1)] * 50, LAST], 64, "it has 51 layers with weights"),
         ([Dense(7, "softmax")], 64, "it has 7 outputs, but no question here is answered"),
         ([Dropout(0.5), LAST], 64, "it comes before the first Dense layer"),
         ([Dense(5, "relu"), Activation("tanh"), LAST], 64, "has an activation already, relu"),
