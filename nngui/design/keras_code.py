@@ -14,7 +14,20 @@ from nngui.design.design import Design, LayerSpec
 from nngui.design.keras_names import BATCHES, COSTS, DATA, IN_DATA, called
 from nngui.design.training_set import SHIFT, farthest_shift
 
+
+class _Code(str):
+    """A text that stands in a program as it is."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
 DATA_FILE = "data.npz"
+BY_CALL: dict[object, _Code] = {
+    "constant": _Code("keras.initializers.Constant()")
+}  # Keras refuses the mere name
 MNIST = ("0 or 1", "0 to 9")  # data sets of which Keras has the examples
 
 _PROGRAM = """\
@@ -213,7 +226,9 @@ def _layer(layer: LayerSpec) -> list[str]:
     options: dict[str, object] = {"units": layer.units}
     if not alone:
         options["activation"] = layer.activation
-    options |= {n: v for n, v in layer.options if n not in ("dropout", "l1", "l2")}
+    options |= {
+        n: BY_CALL.get(v) or v for n, v in layer.options if n not in ("dropout", "l1", "l2")
+    }
     text = called("Dense", **options)
     if penalty := penalty_of(layer):
         text = f"{text[:-1]}, kernel_regularizer={penalty})"

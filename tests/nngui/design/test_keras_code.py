@@ -105,3 +105,10 @@ def test_ten_classes_are_compared_as_rows_with_a_single_one():
 )
 def test_the_metric_suits_the_question(dataset, metric):
     assert f"metrics=['{metric}']" in keras_code(Design(dataset=dataset))
+
+
+def test_an_initializer_that_keras_refuses_by_its_mere_name_is_a_call():
+    layer = LayerSpec(1, "sigmoid", kernel_initializer="constant", bias_initializer="ones")
+    text = keras_code(Design(layers=(layer,)))
+    assert "kernel_initializer=keras.initializers.Constant()" in text
+    assert "bias_initializer='ones'" in text
