@@ -1,14 +1,14 @@
 """`CoachLine`: what the coach says, in one line, with a button for the remedy."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from typing_extensions import override
 
 from nngui.training.coach.remarks import Remark
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
 from nngui.widgets.named import named
 from nngui.widgets.plain import plain_tip
-from nngui.widgets.snug_button import SnugButton
 
 WARNS, NOTES = "⚠", "✓"
 
@@ -35,11 +35,12 @@ class CoachLine(QWidget):
         self._line = named(QWidget(), "coachLine", "Coach", "What is measurably the matter.")
         self._text = ElidedLabel()
         self._button = named(
-            SnugButton(""),
+            QToolButton(autoRaise=True),  # lower than a push button: the pad needs the room
             "coachRemedy",
             "Remedy",
             "Do what the coach proposes; Undo takes it back.",
         )
+        self._button.setProperty("link", True)
         self._button.clicked.connect(self.remedy_chosen)
         inner = QHBoxLayout(self._line)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -51,8 +52,20 @@ class CoachLine(QWidget):
         layout.setContentsMargins(theme.GAP, 0, theme.MARGIN, 0)
         layout.addWidget(self._line, 1)
         layout.addWidget(instead, 1)
-        self.setFixedHeight(self._button.sizeHint().height())  # a remark moves nothing
+        self._keep_height()
         self.show_remark(None)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_height()
+
+    def _keep_height(self) -> None:
+        """Take as much height with a remark as without: it moves nothing."""
+        height = self.fontMetrics().height() + theme.GAP
+        self._button.setFixedHeight(height)
+        self.setFixedHeight(height)
 
     @property
     def text(self) -> str:
