@@ -79,7 +79,8 @@ class Explanation(QObject):
         parts = "parameters", "functions", "prediction", "shown", "drawing_curve"
         if not self._visible or not scene.differs(before, *parts):
             return
-        if scene.snapshot.running and not scene.shown.back:
+        drawing = scene.drawing_curve is None  # the answer has to follow the pen first
+        if drawing or (scene.snapshot.running and not scene.shown.back):
             self._throttle.request()
         else:
             self._compute()

@@ -92,7 +92,8 @@ class Inspection(QObject):
         elif scene.differs(before, "parameters", "functions", "prediction", "shown") or (
             before is not None and before.snapshot.running and not scene.snapshot.running
         ):
-            if scene.snapshot.running and not scene.shown.back:
+            drawing = scene.drawing_curve is None  # the answer has to follow the pen first
+            if drawing or (scene.snapshot.running and not scene.shown.back):
                 self._throttle.request()
             else:
                 self._compute()

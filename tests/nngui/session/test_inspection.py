@@ -158,6 +158,22 @@ def test_a_part_that_is_gone_is_freed(looking, qtbot):
     assert session.inspection.pin is None
 
 
+@pytest.mark.parametrize("part", ["inspection", "explanation"])
+def test_the_pen_comes_first(looking, part):
+    session, found = looking, []
+    if part == "inspection":
+        session.inspection.look_at(Pin(1, 0))
+        session.inspection.inspected.connect(found.append)
+    else:
+        session.inspection.set_visible(False)
+        session.explanation.set_visible(True)
+        session.explanation.explained.connect(found.append)
+    found.clear()
+    for length in range(2, 40):
+        session.drawing.follow_pen((ONE, 0.3 + 0.01 * ONE[:1] * length))
+    assert len(found) <= 1
+
+
 def test_values_follow_while_it_trains(looking, qtbot):
     session, moments = looking, []
     session.inspection.inspected.connect(lambda f: moments.append(f.moment if f else None))
