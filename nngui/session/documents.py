@@ -1,17 +1,18 @@
 """`Documents`: the session as a file: new, open, save, and whether there are changes."""
 
 from collections.abc import Callable, Generator, Iterator, Mapping
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QLockFile, QObject, Signal, Slot
 
 from engine.printing import printable
 from nngui.design.design import Design
 from nngui.design.setup import Setup
-from nngui.session import document
+from nngui.session import document, locks
 from nngui.session.document import Content, DocumentError, KeptRace
 from nngui.session.keeping import content_of, mark, shared_states, template_of
 from nngui.session.state import SessionState, Work
@@ -23,7 +24,34 @@ from nngui.training.thread import TrainingThread
 from nngui.training.training_state import TrainingState
 
 BUSY = "Wait until the document that is being written or read is done."
+IN_USE = "is open in another window of nngui"
 UNTITLED = "untitled"
+
+Stamp = tuple[int, int]  # of a file: when it was changed, in ns, and its bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """A session that was read, to go on from.
+
+    Attributes
+    ----------
+    content : Content
+    staged : Staged
+        The states of its checkpoints.
+    path : Path or None
+        Of the document; None if it has no name.
+    stamp : Stamp or None
+        Of that file, when it was read.
+    modified : bool
+        Whether the session differs from that file.
+    """
+
+    content: Content
+    staged: Staged
+    path: Path | None = None
+    stamp: Stamp | None = None
+    modified: bool = False
 
 
 class Documents(QObject):
@@ -37,14 +65,24 @@ class Documents(QObject):
     Attributes
     ----------
     path : Path or None
-        Of the document; None as long as the session has no name.
+        Of the document; None as long as the session has no name. No other program has it open.
     from_setup : bool
         Whether what was opened last was the file of a set-up, which is not written again.
+    unknown : mapping
+        Fields of the document that this program does not know.
+    stamp : Stamp or None
+        Of the document's file, when it was read or written.
+    is_taken : bool
+        Whether a document was read, and the session has not gone on from it yet.
 
     Signals
     -------
     taken : Content, Staged
         A document was read, and the session is to go on from it.
+    adopted : Found
+        The session has gone on from it.
+    in_use : Path
+        Another program has that document open, so this is a copy of it without a name.
     title_changed
         The name of the document is another one.
     saved : Path
@@ -57,6 +95,8 @@ class Documents(QObject):
     """
 
     taken = Signal(object, object)
+    adopted = Signal(object)
+    in_use = Signal(object)
     title_changed = Signal()
     saved = Signal(object)
     opened = Signal(object)
@@ -67,13 +107,16 @@ class Documents(QObject):
         super().__init__(parent)
         self._work, self._training = work, training
         self.path: Path | None = None
-        self._unknown: Mapping[str, object] = {}
+        self.unknown: Mapping[str, object] = {}
+        self.stamp: Stamp | None = None
         self._mark = self._saving = mark(work.state)  # of what is saved, and what is being saved
         self._job: Background | None = None
         self._target = Path()  # of what is being written or read
         self._named = True
         self.from_setup = False
-        self._is_taken = False  # but the session has not gone on from it yet
+        self.is_taken = False
+        self._found: Found | None = None  # what is taken
+        self._lock: tuple[Path, QLockFile] | None = None  # of the document
         self._requests = 0
         # What is to be written, until it is gathered from where all runs go on.
         self._state: SessionState | None = None
@@ -93,7 +136,13 @@ class Documents(QObject):
     @property
     def busy(self) -> bool:
         """Whether a document is being written, read or taken over."""
-        return self._job is not None or self._state is not None or self._is_taken
+        return self._job is not None or self._state is not None or self.is_taken
+
+    @property
+    def changed_outside(self) -> bool:
+        """Whether the file of the document was changed since it was read or written here."""
+        now = None if self.path is None else stamp_of(self.path)
+        return now is not None and self.stamp is not None and now != self.stamp
 
     def save(self, path: Path, race: KeptRace | None = None, *, named: bool = True) -> None:
         """Write the session, with its race, into a file; the training goes on meanwhile.
@@ -106,6 +155,9 @@ class Documents(QObject):
             Whether the document is that file from now on; else it is a copy.
         """
         if self._refuse_if_busy():
+            return
+        if named and not self._claim(path):
+            self.failed.emit(f"{printable(path.name)} {IN_USE}; save under another name.")
             return
         self._target, self._state, self._race, self._named = path, self._work.state, race, named
         self._requests += 1
@@ -131,7 +183,14 @@ class Documents(QObject):
         if self._refuse_if_busy():
             return
         self._target, self._named = path, named
-        self._start(_read(path, self._training.checkpoints), self._take)
+        self._start(_read(path, self._training.checkpoints, named=named), self._take)
+
+    def go_on(self, source: Path, work: Generator[float, None, Found | None]) -> None:
+        """Go on from what a generator finds in a file, if anything, such as after a crash."""
+        if self._refuse_if_busy():
+            return
+        self._target, self._named = source, False
+        self._start(work, self._take_found)
 
     def begin(self, design: Design, *, anew: bool = False) -> None:
         """Go on without a name, with one untrained run of that design.
@@ -149,17 +208,38 @@ class Documents(QObject):
         content = Content((run,), 1, design)
         if not anew:
             content = replace(content, preparation=now.preparation, threshold=now.threshold)
-        self._adopt(None, content, Staged())
+        self._adopt(Found(content, Staged()))
 
     def note_taken(self) -> None:
         """Note that the session has gone on from the document that was taken."""
-        self._mark, self._is_taken = mark(self._work.state), False
+        found, self._found, self.is_taken = self._found, None, False
+        changed = found is not None and found.modified
+        self._mark = () if changed else mark(self._work.state)
+        self.adopted.emit(found)
         self.ended.emit()
 
     def close(self) -> None:
         """Wait for what is being written; what is being read is left."""
         if self._job is not None:
             self._job.wait()
+        self._leave()
+
+    def _claim(self, path: Path) -> bool:
+        """Take the lock of a document; return whether no other program has it."""
+        if self._lock is not None and self._lock[0] == path:
+            return True
+        lock = locks.lock_of_document(path)
+        if not lock.tryLock(0) and locks.is_held(lock):
+            return False
+        self._leave()
+        self._lock = path, lock
+        return True
+
+    def _leave(self) -> None:
+        """Let other programs open the document."""
+        if self._lock is not None:
+            self._lock[1].unlock()
+        self._lock = None
 
     def _refuse_if_busy(self) -> bool:
         if self.busy:
@@ -177,39 +257,59 @@ class Documents(QObject):
 
     @Slot(int, object)
     def _write(self, request: int, rests: Mapping[int, Rest]) -> None:
+        if self._state is None or request != self._requests:
+            return  # what somebody else asked for
         state, self._state = self._state, None
-        if state is None or request != self._requests:
-            return
         checkpoints = self._training.checkpoints
         numbers = checkpoints.contents()
-        content = content_of(state, rests, numbers, self._race, self._unknown)
+        content = content_of(state, rests, numbers, self._race, self.unknown)
         self._saving = mark(state)
         self._start(_written(self._target, content, checkpoints), self._note_saved)
 
     @Slot(object)
     def _note_saved(self, path: Path) -> None:
         if self._named:
-            self.path, self._mark = path, self._saving
+            self.path, self._mark, self.stamp = path, self._saving, stamp_of(path)
             self.title_changed.emit()
         self.saved.emit(path)
 
     @Slot(object)
-    def _take(self, found: tuple[Content, Staged]) -> None:
-        content, staged = found
+    def _take(self, found: Found) -> None:
+        content = found.content
         self.from_setup = content.template
-        if content.template and content.setup is not None:
-            content = replace(content, setup=replace(content.setup, title=self._target.stem))
-        is_named = self._named and not content.template
-        self._adopt(self._target if is_named else None, content, staged)
+        if content.template:
+            if content.setup is not None:
+                setup = replace(content.setup, title=self._target.stem)
+                content = replace(content, setup=setup)
+            found = replace(found, content=content, path=None)
+        self._adopt(found)
         self.opened.emit(self._target)
 
-    def _adopt(self, path: Path | None, content: Content, staged: Staged) -> None:
-        self.path, self._unknown, self._is_taken = path, content.unknown, True
-        self.taken.emit(content, staged)
+    @Slot(object)
+    def _take_found(self, found: Found | None) -> None:
+        if found is not None:
+            self._adopt(found)
+
+    def _adopt(self, found: Found) -> None:
+        wanted = found.path
+        if wanted is None:
+            self._leave()
+        elif not self._claim(wanted):
+            self._leave()
+            found = replace(found, path=None)
+        self._found, self.path, self.stamp = found, found.path, found.stamp
+        self.unknown, self.is_taken = found.content.unknown, True
+        self.taken.emit(found.content, found.staged)
         self.title_changed.emit()
+        if found.path != wanted:
+            self.in_use.emit(wanted)
 
     @Slot(str)
     def _fail(self, reason: str) -> None:
+        if self._lock is not None and self._lock[0] != self.path:
+            self._leave()
+            if self.path is not None:
+                self._claim(self.path)
         name = printable(self._target.name)
         self.failed.emit(f"{name}: {reason}.")
 
@@ -218,7 +318,7 @@ class Documents(QObject):
         if self._job is not None:
             self._job.deleteLater()
         self._job = None
-        if not self._is_taken:
+        if not self.is_taken:
             self.ended.emit()
 
 
@@ -227,7 +327,7 @@ def _written(
 ) -> Generator[float, None, Path]:
     """Write a document; return its path."""
     yield 0.0
-    document.write(path, content, _states(content, checkpoints), _networks(content))
+    document.write(path, content, _states(content, checkpoints), networks(content))
     return path
 
 
@@ -237,7 +337,7 @@ def _states(content: Content, checkpoints: Checkpoints) -> Iterator[tuple[int, T
             yield number, state
 
 
-def _networks(content: Content) -> dict[int, bytes]:
+def networks(content: Content) -> dict[int, bytes]:
     """Return the newest network of every run that has begun, as ".keras" files."""
     networks = {}
     with TemporaryDirectory(prefix="nngui-") as folder:
@@ -255,10 +355,19 @@ def _networks(content: Content) -> dict[int, bytes]:
     return networks
 
 
-def _read(path: Path, checkpoints: Checkpoints) -> Generator[float, None, tuple[Content, Staged]]:
+def _read(path: Path, checkpoints: Checkpoints, *, named: bool) -> Generator[float, None, Found]:
     """Read a document twice: all of it is checked before anything is kept."""
+    stamp = stamp_of(path)
     with document.opened(path) as file:
         for _ in file.states():
             yield 0.0
         staged = checkpoints.stage(file.states())
-        return file.content, staged
+        return Found(file.content, staged, path if named else None, stamp)
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """Return when a file was changed, and its bytes; None if there is none."""
+    with suppress(OSError):
+        status = path.stat()
+        return status.st_mtime_ns, status.st_size
+    return None

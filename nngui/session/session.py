@@ -34,6 +34,7 @@ from nngui.session.my_data import MyData
 from nngui.session.networks import Networks
 from nngui.session.picking import Picking
 from nngui.session.races import Races, Start
+from nngui.session.recovery.places import take_place
 from nngui.session.runs import Runs, title
 from nngui.session.scene import Scene
 from nngui.session.setups import Setups
@@ -73,7 +74,7 @@ class Session(QObject):
     ----------
     parent : QObject or None
     folder : Path or None
-        Where my digits are kept; None if they are to be forgotten at the end.
+        Where my digits and the session are kept; None if they are to be forgotten at the end.
 
     Attributes
     ----------
@@ -146,7 +147,8 @@ class Session(QObject):
         self.my_digits = Library(folder, self.undo_stack, self)
         self.exchange = Exchange(self.my_digits, self)
         self.threshold = Threshold(self._work, self.undo_stack, self)
-        self._training = TrainingThread(self)
+        place = take_place(folder)
+        self._training = TrainingThread(self, path=place.path)
         self.inspector = Inspector(self.drawing, self._training.checkpoints, self)
         self.data_sets = DataSets(self)
         self.picking = Picking(self._work, self.drawing, self.inspector, self)
@@ -165,7 +167,7 @@ class Session(QObject):
         self.races = Races(self._work, self)
         self.setups = Setups(self._work, self.drawing, self.undo_stack, self)
         self.my_data = MyData(folder, self.documents, self.my_digits, self.undo_stack, self)
-        self.last = LastSession(folder, self._work, self.races, self.documents, self)
+        self.last = LastSession(place, self._work, self.races, self.documents, self._training, self)
         self._own: OwnDigits = self.my_digits.digits
         self._last = Last()
         self._snapshots: dict[int, Snapshot] = {}  # the newest of every run, by its serial
@@ -201,6 +203,7 @@ class Session(QObject):
         self.my_digits.changed.connect(self.take_own)
         self.documents.taken.connect(self._take)
         self.networks.read.connect(self.open_network)
+        self.scene_changed.connect(self.last.watch.follow)
         self._training.taken.connect(self._adopt)
 
     @property
@@ -237,11 +240,12 @@ class Session(QObject):
         self.evaluating.close()
         self.documents.close()
         self.networks.close()
-        self.last.close()
+        self.last.stop()
         self.steps.close()
         self.inspection.close()
         self.explanation.close()
-        self._training.close()
+        self._training.close(remove=self.last.is_forgotten)
+        self.last.close()
         self.exchange.close()
         self.picking.close()
         self.data_sets.close()
@@ -428,7 +432,13 @@ class Session(QObject):
         state = state_of(content, staged.moments, self.state.last_serial)
         rests = {kept.number: kept.rest for kept in content.runs}
         runs = [(run, rest) for run in state.runs if (rest := rests[run.number]) is not None]
-        known = {run.serial: snapshot_of(run, rest) for run, rest in runs}
+        known = {
+            run.serial: _blank(run)
+            if (rest := rests[run.number]) is None
+            else snapshot_of(run, rest)
+            for run in state.runs
+            if rests[run.number] is not None or run is not state.run
+        }
         self._coming = Coming(state, known, content.race)
         plans = tuple((self._plan(run, rest.design), rest) for run, rest in runs)
         numbers = {kept.number: kept.checkpoints for kept in content.runs}
@@ -485,9 +495,8 @@ class Session(QObject):
         first, *others = map(start.state.find, start.state.lanes)
         plans = []
         for run in (first, *others):
-            theta = self.inspector.begin(run) if run is start.state.run else np.empty(0)
-            blank = untrained(run.number, Phase.LOADING, run.design, theta)
-            self._snapshots[run.serial] = replace(blank, serial=run.serial)
+            theta = self.inspector.begin(run) if run is start.state.run else None
+            self._snapshots[run.serial] = _blank(run, theta)
             also = tuple(loss for loss in start.losses if loss != run.design.loss)
             plans.append(replace(self._plan(run, run.design), like=first.design, also=also))
         self._take_up(plans)
@@ -655,6 +664,12 @@ def measured(run: Run, snapshot: Snapshot) -> Run:
     )
     facts = [field.name for field in fields(Run)]
     return run if all(getattr(now, f) == getattr(run, f) for f in facts) else now
+
+
+def _blank(run: Run, theta: Array | None = None) -> Snapshot:
+    """Return the snapshot of a run that is about to begin."""
+    first = np.empty(0) if theta is None else theta
+    return replace(untrained(run.number, Phase.LOADING, run.design, first), serial=run.serial)
 
 
 def moment_title(epoch: float) -> str:

@@ -7,7 +7,7 @@ is, `lesson` the training of a lesson; `building` makes the network of a design 
 `examples` the arrays it is trained with.
 
 `training_state` is all from which a training goes on bit for bit, `rest` a run that is put away;
-`checkpoints` keeps such states of all runs, `checkpoint_file` writes them.
+`checkpoints` keeps such states of all runs, `session_file` writes them.
 
 `trainer` works a piece of what is at work (`run_at_work`) between two turns of the event loop of
 its `thread`: one run, or the lanes of a `race`. `messages` has the frozen values that cross the

@@ -8,11 +8,13 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import inf
+from pathlib import Path
 from threading import Condition, RLock
 
-from nngui.training.checkpoint_file import CheckpointFile
 from nngui.training.curves import Curves
 from nngui.training.messages import Checkpoint
+from nngui.training.session_file import SessionFile
+from nngui.training.state_rows import Outline
 from nngui.training.training_state import TrainingState
 
 MEMORY = 256e6  # bytes, over all runs
@@ -80,11 +82,19 @@ class Checkpoints:
 
     Parameters
     ----------
+    path : Path or None
+        Of the file; None for one in a folder that is removed at the end.
     memory, disk : float
         Bytes that may be taken.
+
+    Attributes
+    ----------
+    file : SessionFile
     """
 
-    def __init__(self, *, memory: float = MEMORY, disk: float = DISK) -> None:
+    def __init__(
+        self, path: Path | None = None, *, memory: float = MEMORY, disk: float = DISK
+    ) -> None:
         self._most_memory, self._most_disk = memory, disk
         self._lock = RLock()
         self._room = Condition(self._lock)  # more of it, because something was written
@@ -94,7 +104,7 @@ class Checkpoints:
         self._in_memory = self._waiting = self._total = 0.0  # bytes
         self._counted = 0
         self._has_file = True
-        self._file = CheckpointFile(self._note_written, self._note_failure)
+        self.file = SessionFile(path, self._note_written, self._note_failure)
 
     # From the training
 
@@ -155,9 +165,9 @@ class Checkpoints:
                 for moment in list(kept.moments):
                     self._remove(kept, moment)
 
-    def close(self) -> None:
-        """Remove the file."""
-        self._file.close()
+    def close(self, *, remove: bool = False) -> None:
+        """Close the file, which may be removed."""
+        self.file.close(remove=remove)
 
     # For documents
 
@@ -179,7 +189,7 @@ class Checkpoints:
                 return None
             if entry.state is not None:
                 return entry.state
-        return self._file.state(number)
+        return self.file.state(number)
 
     def stage(self, states: Iterable[tuple[int, TrainingState]]) -> "Staged":
         """Write states that belong to no run yet, as fast as the disk takes them.
@@ -195,6 +205,31 @@ class Checkpoints:
                 self._room.wait_for(self._has_room)
                 staged.entries[number] = self._add(state)
                 staged.moments[number] = state.moment
+        return staged
+
+    def adopt(self, outlines: Iterable[Outline], orphans: Iterable[int] = ()) -> "Staged":
+        """Take over states that an earlier program wrote; they belong to no run yet.
+
+        Parameters
+        ----------
+        outlines : iterable of Outline
+            `install` names them by their rows.
+        orphans : iterable of int
+            Rows that are removed.
+        """
+        staged = Staged()
+        with self._lock:
+            for each in outlines:
+                self._counted += 1
+                entry = _Entry(self._counted, each.nbytes, None, None, written=True)
+                self._numbers[entry.number] = staged.entries[each.row] = entry
+                self._total += entry.nbytes
+                staged.moments[each.row] = each.moment
+            rows = {entry.number: row for row, entry in staged.entries.items()}
+            gone = dict(enumerate(orphans, self._counted + 1))
+            self._counted += len(gone)
+            self.file.adopt(rows | gone)
+            self.file.drop(gone)
         return staged
 
     def unstage(self, staged: "Staged") -> None:
@@ -253,7 +288,7 @@ class Checkpoints:
                 if entry.number in self._recent:
                     self._recent.move_to_end(entry.number)
                 return entry.network
-        network = self._file.checkpoint(entry.number)
+        network = self.file.checkpoint(entry.number)
         with self._lock:
             if network is not None and entry.network is None and entry.runs:
                 self._cache(entry, network)
@@ -267,7 +302,7 @@ class Checkpoints:
                 return None
             if entry.state is not None:
                 return entry.state
-        return self._file.state(entry.number)
+        return self.file.state(entry.number)
 
     # Inside
 
@@ -287,8 +322,7 @@ class Checkpoints:
         self._total += entry.nbytes
         self._waiting += entry.nbytes
         self._cache(entry, network)
-        if self._has_file:
-            self._file.write(entry.number, state)
+        self.file.write(entry.number, state)
         return entry
 
     def _cache(self, entry: _Entry, network: Checkpoint) -> None:
@@ -319,7 +353,7 @@ class Checkpoints:
                 self._waiting -= entry.nbytes
                 entry.state = None
             del self._numbers[entry.number]
-            self._file.drop([entry.number])
+            self.file.drop([entry.number])
 
     def _has_room(self) -> bool:
         """Return whether the disk has taken most of what was to be written, or takes no more."""
@@ -380,6 +414,7 @@ class Checkpoints:
 
     def _note_written(self, numbers: list[int]) -> None:
         with self._lock:
+            self._has_file = True
             for number in numbers:
                 entry = self._numbers.get(number)
                 if entry is not None and entry.state is not None:

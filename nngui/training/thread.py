@@ -1,5 +1,7 @@
 """`TrainingThread`: the thread in which the trainer lives, as seen from the GUI thread."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QThread, Signal
 
 from nngui.training.checkpoints import Checkpoints
@@ -10,6 +12,12 @@ OUT = ("progressed", "gathered", "taken")  # signals of the trainer
 
 class TrainingThread(QObject):
     """Sends commands to the trainer, and forwards its snapshots.
+
+    Parameters
+    ----------
+    parent : QObject or None
+    path : Path or None
+        Of the file in which checkpoints are kept; None for a temporary one.
 
     Signals
     -------
@@ -50,10 +58,10 @@ class TrainingThread(QObject):
     discard = Signal()
     acknowledge = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, path: Path | None = None) -> None:
         super().__init__(parent)
         self._thread = QThread(self)
-        self.checkpoints = Checkpoints()
+        self.checkpoints = Checkpoints(path)
         trainer = Trainer(self.checkpoints)
         trainer.moveToThread(self._thread)
         self._thread.finished.connect(trainer.deleteLater)
@@ -70,8 +78,14 @@ class TrainingThread(QObject):
         """Whether the thread has ended."""
         return self._thread.isFinished()
 
-    def close(self) -> None:
-        """End the thread and wait for it: one slice at most, or the reading of a data set."""
+    def close(self, *, remove: bool = False) -> None:
+        """End the thread and wait for it: one slice at most, or the reading of a data set.
+
+        Parameters
+        ----------
+        remove : bool
+            Whether the file of checkpoints is removed.
+        """
         self._thread.quit()
         self._thread.wait()
-        self.checkpoints.close()
+        self.checkpoints.close(remove=remove)

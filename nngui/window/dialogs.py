@@ -171,6 +171,7 @@ class Answer(Enum):
     """What is to become of changes that would be lost."""
 
     SAVE = "save"
+    SAVE_AS = "save as"
     DISCARD = "discard"
     CANCEL = "cancel"
 
@@ -187,6 +188,22 @@ def ask_to_keep(parent: QWidget, name: str) -> Answer:
         page.addButton(QMessageBox.StandardButton.Cancel): Answer.CANCEL,
     }
     page.setDefaultButton(QMessageBox.StandardButton.Save)
+    page.exec()
+    clicked = page.clickedButton()
+    return next((a for button, a in buttons.items() if button is clicked), Answer.CANCEL)
+
+
+def ask_to_replace(parent: QWidget, name: str) -> Answer:
+    """Ask whether to write a document that another program has changed since it was read."""
+    page = QMessageBox(QMessageBox.Icon.Warning, "nngui", "", parent=parent)
+    page.setTextFormat(Qt.TextFormat.PlainText)
+    page.setText(f"{printable(name)} was changed by another program since it was opened here.")
+    page.setInformativeText("To replace it loses what the other program wrote.")
+    buttons = {
+        page.addButton("Save as Another…", QMessageBox.ButtonRole.AcceptRole): Answer.SAVE_AS,
+        page.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole): Answer.SAVE,
+        page.addButton(QMessageBox.StandardButton.Cancel): Answer.CANCEL,
+    }
     page.exec()
     clicked = page.clickedButton()
     return next((a for button, a in buttons.items() if button is clicked), Answer.CANCEL)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from engine.printing import printable
 from nngui.design.design import Design
 from nngui.session.document import SUFFIX
-from nngui.session.documents import Documents
+from nngui.session.documents import IN_USE, Documents
 from nngui.session.session import Session
 from nngui.widgets.problem_bar import ProblemBar
 from nngui.window.dialogs import (
@@ -21,6 +21,7 @@ from nngui.window.dialogs import (
     ask_for_file,
     ask_to_close,
     ask_to_keep,
+    ask_to_replace,
     ask_to_revert,
 )
 from nngui.window.menus import Menus
@@ -30,6 +31,7 @@ KIND = f"nngui documents (*{SUFFIX})"
 LONGEST = 300  # characters of a message
 DISMISS = "Dismiss"
 BEGUN = "The set-up is open: Save asks for a name of your own, F9 goes back to its beginning."
+WAY_OUT = "Save it as a document, or it is lost when the program ends."
 
 
 class DocumentDesk(QObject):
@@ -78,7 +80,12 @@ class DocumentDesk(QObject):
         documents.opened.connect(self._note_opened)
         documents.failed.connect(self._note_failure)
         documents.ended.connect(self._go_on)
+        documents.in_use.connect(self._note_in_use)
         session.last.resumed.connect(self._note_resumed)
+        session.last.was_put_aside.connect(self._note_put_aside)
+        session.last.troubled.connect(self._note_trouble)
+        session.last.document_asked.connect(self._open_now)
+        session.last.failed.connect(self._note_failure)
         notice.remedy_chosen.connect(self._dismiss)
         self._list_recent()
         self._show_title()
@@ -93,27 +100,32 @@ class DocumentDesk(QObject):
         A session without a name is kept for the next start.
         """
         last = self._session.last
-        if self._documents.path is None and last.forgets:
-            return True
         if self._documents.path is None and last.keeps:
             self._window.setEnabled(False)
             reason = last.keep()
             self._window.setEnabled(True)
-            return not reason or ask_to_close(self._window, reason)
-        if self._documents.path is None and not self._is_trained:
-            return True  # a drawing alone is not worth a question
-        return self._may_leave(self._window.close)
+            closes = not reason or ask_to_close(self._window, reason)
+            if not closes:
+                last.reopen()
+            return closes
+        unnamed = self._documents.path is None
+        # a drawing alone is not worth a question
+        closes = unnamed and (last.forgets or not self._is_trained)
+        if closes or self._may_leave(self._window.close):
+            last.forget()
+            return True
+        return False
 
     def begin_with(self, path: Path | None, *, new: bool = False) -> None:
         """Begin with a document, with the session of the last time, or with nothing."""
         last = self._session.last
-        if (path is not None or new) and (aside := last.put_aside()) is not None:
-            self._preferences.remember_document(aside)
         if path is not None:
-            self._open_now(path)
+            last.begin_with(path)
+        elif new:
+            last.begin_afresh()
         else:
             last.resume()
-            self._wait()
+        self._wait()
 
     def open(self, path: Path) -> None:
         """Open a document; what would be lost is asked about first."""
@@ -132,10 +144,19 @@ class DocumentDesk(QObject):
 
     @Slot()
     def _save(self) -> None:
-        if self._documents.path is None:
+        documents = self._documents
+        if documents.path is None:
             self._save_as()
+        elif not documents.changed_outside:
+            self._session.save(documents.path)
         else:
-            self._session.save(self._documents.path)
+            answer = ask_to_replace(self._window, documents.path.name)
+            if answer is Answer.SAVE:
+                self._session.save(documents.path)
+            elif answer is Answer.SAVE_AS:
+                self._save_as()
+            else:
+                self._next = None
 
     @Slot()
     def _save_as(self) -> None:
@@ -166,6 +187,7 @@ class DocumentDesk(QObject):
     def _open_recent(self, action: QAction) -> None:
         self.open(Path(action.data()))
 
+    @Slot(object)
     def _open_now(self, path: Path) -> None:
         self._documents.open(path)
         self._wait()
@@ -231,9 +253,27 @@ class DocumentDesk(QObject):
             self._next = None
             then()
 
-    @Slot()
-    def _note_resumed(self) -> None:
-        self._notify("The session of the last time is here again. File > New begins another one.")
+    @Slot(str)
+    def _note_resumed(self, story: str) -> None:
+        self._notify(story)
+
+    @Slot(object)
+    def _note_put_aside(self, path: Path) -> None:
+        self._preferences.remember_document(path)
+        self._notify(f"The session of before is in File > Open Recent: {path.stem}.")
+
+    @Slot(str)
+    def _note_trouble(self, reason: str) -> None:
+        """Show once why the session is not kept; the program works on without."""
+        if reason:
+            self._note_failure(f"The session is not kept: {reason}. {WAY_OUT}")
+        elif WAY_OUT in self._notice.text:
+            self._dismiss()
+
+    @Slot(object)
+    def _note_in_use(self, path: Path) -> None:
+        name = printable(path.name)
+        self._note_failure(f"{name} {IN_USE}: this is a copy of it without a name.")
 
     @Slot(object)
     def _note_opened(self, path: Path) -> None:

@@ -122,7 +122,7 @@ class OpeningDesk(QObject):
             self._leave(rest)
         elif self._session.documents.busy:
             self._later = tuple(rest)
-        else:
+        elif rest:
             self.open(rest)
 
     def open(self, paths: Sequence[Path]) -> None:

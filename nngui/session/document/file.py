@@ -25,6 +25,7 @@ from nngui.session.document.checks import check, check_data_set, check_state
 from nngui.session.document.content import Content, KeptRun
 from nngui.session.document.unknown import unknown_parts, with_parts
 from nngui.session.document.values import Packer, unpack
+from nngui.training.rest import Rest
 from nngui.training.training_state import TrainingState
 
 SUFFIX = ".nngui"
@@ -60,11 +61,11 @@ class OpenedDocument:
             )
         arrays = archive.arrays(ARRAYS)
         own = (head.get("content") or {}).get("data", ())  # designs and arrays name them
-        for each in unpack(own, tuple[DataSet, ...], lambda name: _array(arrays, name)):
+        for each in unpack(own, tuple[DataSet, ...], lambda name: found(arrays, name)):
             check_data_set(each)
             keep(each)
         data = head.get("content")
-        content = unpack(data, Content, lambda name: _array(arrays, name))
+        content = unpack(data, Content, lambda name: found(arrays, name))
         check(content)
         unknown = unknown_parts(head, _head(Packer().pack(content)))
         self.content = replace(content, unknown=unknown if isinstance(unknown, dict) else {})
@@ -96,7 +97,7 @@ class OpenedDocument:
     def _state(self, number: int, run: KeptRun) -> TrainingState:
         arrays = self._archive.arrays(STATE_ARRAYS.format(number))
         data = _json(self._archive, STATE.format(number))
-        state = unpack(data, TrainingState, lambda name: _array(arrays, name))
+        state = unpack(data, TrainingState, lambda name: found(arrays, name))
         check_state(state, run.design, f"checkpoint {number} of run {run.number}")
         return state
 
@@ -152,8 +153,8 @@ def write(
             written.add(number)
         for number, network in (networks or {}).items():
             _add(archive, NETWORK.format(number), network)
-        packer = Packer(_bundled(content))
-        data = packer.pack(_with_states(content, written))
+        packer = Packer(bundled(run.rest for run in content.runs if run.rest is not None))
+        data = packer.pack(with_states(content, written))
         head = with_parts(_head(data), content.unknown)
         _add(archive, MAIN, msgspec.json.format(msgspec.json.encode(head), indent=1))
         _add(archive, ARRAYS, npz(packer.arrays))
@@ -164,7 +165,7 @@ def _head(content: dict[str, Any]) -> dict[str, Any]:
     return {"format": FORMAT, "version": VERSION, "content": content}
 
 
-def _with_states(content: Content, numbers: Collection[int]) -> Content:
+def with_states(content: Content, numbers: Collection[int]) -> Content:
     """Return the content with only those checkpoints of runs."""
     runs = tuple(
         replace(run, checkpoints=tuple(each for each in run.checkpoints if each in numbers))
@@ -184,8 +185,8 @@ def _json(archive: Archive, name: str) -> Any:
         raise DocumentError(f"expected JSON in {name}: {error}{DAMAGED}") from error
 
 
-def _array(arrays: Mapping[str, AnyArray], name: str) -> AnyArray:
-    """Return the array of that name, from the document or from what comes with the program."""
+def found(arrays: Mapping[str, AnyArray], name: str) -> AnyArray:
+    """Return the array of that name, from these or from what comes with the program."""
     if name.startswith(DATA):
         return _bundled_array(name.removeprefix(DATA))
     return arrays[name]
@@ -203,16 +204,16 @@ def _bundled_array(whole: str) -> AnyArray:
     raise KeyError(whole)
 
 
-def _bundled(content: Content) -> dict[str, AnyArray]:
+def bundled(rests: Iterable[Rest]) -> dict[str, AnyArray]:
     """Return the arrays that come with the program and that runs are in the middle of."""
     arrays: dict[str, AnyArray] = {}
-    for run in content.runs:
-        if run.rest is not None and run.rest.parts:
-            design = run.design
+    for rest in rests:
+        if rest.parts:
+            design = rest.design
             side = design.task.side
             at = f"{AT}{side}" if design.resizes else ""
             origins = {f"{design.dataset}{at}": _examples(design.dataset, design.side)}
-            if run.rest.design.offers_styles:
+            if design.offers_styles:
                 origins[f"{STYLES}{at}"] = pen_styles(side)
             for origin, examples in origins.items():
                 for kind, array in zip(EXAMPLES, examples, strict=True):

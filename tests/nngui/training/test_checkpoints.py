@@ -10,7 +10,7 @@ import pytest
 
 from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import PRESETS
-from nngui.training import checkpoint_file
+from nngui.training import session_file
 from nngui.training.checkpoints import Checkpoints
 from nngui.training.player import Player
 
@@ -112,7 +112,7 @@ def test_without_a_disk_they_stay_in_memory_and_become_fewer(made, qtbot, monkey
     def full(*_):
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(checkpoint_file, "_connect", full)
+    monkeypatch.setattr(session_file, "_connect", full)
     checkpoints = made(memory=40 * WEIGHT)
     filled(checkpoints, 10)
     qtbot.waitUntil(lambda: not checkpoints._has_file)
@@ -158,7 +158,7 @@ def test_costs_by_another_loss_are_not_compared(made):
 def test_the_folder_is_gone_when_it_is_closed(qtbot):
     checkpoints = filled(Checkpoints(), 3)
     written(qtbot, checkpoints)
-    folder = checkpoints._file._folder.name
+    folder = checkpoints.file._folder.name
     checkpoints.close()
     assert not Path(folder).exists()
 

@@ -10,8 +10,8 @@ from engine.layers import Dense, Dropout
 from nngui.design.design import Design, LayerSpec
 from nngui.session.twin import Twin
 from nngui.training.building import dense_layers, network
-from nngui.training.checkpoint_file import decoded, encoded
 from nngui.training.player import Player
+from nngui.training.state_rows import decoded, encoded
 
 SLOPE = (("negative_slope", 0.1),)
 LAYERS = (

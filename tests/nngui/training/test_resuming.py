@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nngui.design.design import Design, LayerSpec
-from nngui.training.checkpoint_file import decoded, encoded
 from nngui.training.curves import Kind
 from nngui.training.player import Player
 from nngui.training.rest import Rest
+from nngui.training.state_rows import decoded, encoded
 from tests.nngui.designs import FewDigits
 from tests.nngui.training.test_lesson import given_lesson, own_ones
 from tests.nngui.training.test_player import trained
