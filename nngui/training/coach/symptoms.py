@@ -62,12 +62,13 @@ class Symptoms:
 def symptoms(design: Design, theta: Array) -> Symptoms:
     """Look inside a network of that design, with these parameters."""
     data = load(design.dataset, design.side)
-    chosen = np.linspace(0, len(data.x_val) - 1, min(EXAMPLES, len(data.x_val))).astype(int)
+    known = (data.x_val, data.y_val) if len(data.x_val) else (data.x_train, data.y_train)
+    chosen = np.linspace(0, len(known[0]) - 1, min(EXAMPLES, len(known[0]))).astype(int)
     plain = replace(design, ready=False)
     model = network(plain, drawn=False, dropout=NO)
     tune(model, plain)
     model.theta[...] = theta
-    x, labels = data.x_val[chosen], data.y_val[chosen]
+    x, labels = known[0][chosen], known[1][chosen]
     y = answers(design, labels)
     with np.errstate(all="ignore"):
         inside = look_inside(model, x, y, theta.dtype)
