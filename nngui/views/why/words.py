@@ -37,11 +37,12 @@ def blame(explained: Explained) -> str:
         return NOT_YET
     labels = [label(prediction, each) for each in explained.nearest]
     same = labels.count(prediction.answer)
-    return (
-        f"Neither novelty nor preparation is to blame; {figures.count(same)} of the "
-        f"{figures.counted(len(labels), 'nearest training digit')} "
-        f"{'is' if same == 1 else 'are'} {prediction.answer}."
-    )
+    verb, number = "is" if same == 1 else "are", figures.count(same)
+    nearest = figures.counted(len(labels), "nearest training digit")
+    counted = f"{number} of the {nearest} {verb} {prediction.answer}"
+    if 2 * same < len(labels):
+        return f"The network itself is to blame: only {counted}."
+    return f"Neither novelty nor preparation is to blame; {counted}."
 
 
 def preparation(explained: Explained) -> str:

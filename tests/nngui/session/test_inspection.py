@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from engine.data import load
+from nngui.session.state import SessionState
 from nngui.training.inspection.pin import BIAS, Pin
 from nngui.training.messages import Pace
 from tests.drawings import strokes
@@ -147,6 +148,15 @@ def test_looking_back_nothing_can_be_edited(looking, qtbot):
     session.inspection.switch_off(Pin(1, 0))
     assert session.scene.shown.back
     assert session.snapshot.theta is theta
+
+
+def test_what_a_set_up_locks_is_not_edited(looking, monkeypatch):
+    session = looking
+    monkeypatch.setattr(SessionState, "locks", lambda state, control: control == "weightSlider")
+    session.inspection.set_value(Pin(1, 0, 0), 9)
+    session.inspection.switch_off(Pin(1, 0))
+    assert session.undo_stack.undo_text != "Edit Weight"
+    assert "Switch" not in session.undo_stack.undo_text
 
 
 def test_a_part_that_is_gone_is_freed(looking, qtbot):
