@@ -347,7 +347,7 @@ def _neutral(facts: _Facts) -> Iterator[Remark]:
             Ailment.STOPPED,
             f"α has come to {figures.learning_rate(case.rate) if case.rate else 0} at the end of"
             " its schedule: a step changes nothing.",
-            f"Keep α = {figures.learning_rate(design.learning_rate)}",
+            f"Train on with a constant α = {figures.learning_rate(design.learning_rate)}",
             replace(design, schedule="constant"),
         )
     if case.novel and design.task.classes and score >= READ:
