@@ -1,8 +1,10 @@
 """A session that began with a set-up."""
 
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -143,6 +145,7 @@ def test_a_document_of_such_a_session_remembers_the_set_up(learner, made, qtbot,
     learner.drawing.clear()
     save(qtbot, learner, path)
     assert learner.documents.path == path
+    path = Path(shutil.copy(path, tmp_path / "at home.nngui"))
     another = Session()
     open_file(qtbot, another, path)
     assert another.documents.path == path
