@@ -52,7 +52,7 @@ class Exchange(QObject):
         """Add what is in these files and folders to the digits."""
         digits = self._library.digits
         job = Background(
-            read(tuple(paths), max(0, MOST - len(digits)), new_key(digits.newest)), self
+            read(tuple(paths), max(0, MOST - len(digits)), new_key(digits.newest), digits), self
         )
         job.done.connect(self._add)
         self._start(job)

@@ -119,9 +119,8 @@ def _thickened(amount: Floats) -> Floats:
 
     The width of a line is twice its area over the length of its edge.
     """
-    shape = amount.shape
-    finest = max(shape) / BOX
-    inked = amount > 1 / 2
+    finest = max(amount.shape) / BOX
+    inked = np.pad(amount > 1 / 2, 1)
     inner = inked.copy()
     inner[1:] &= inked[:-1]
     inner[:-1] &= inked[1:]

@@ -152,7 +152,7 @@ class CollectionDesk(QObject):
     @Slot()
     def _show_refused(self) -> None:
         imported = self._imported
-        lines = [str(refusal) for refusal in imported.refused]
+        lines = imported.lines
         if imported.not_listed:
             lines.append(f"and {counted(imported.not_listed, 'thing')} more")
         show_list(self._window, DETAILS, imported.summary, lines)

@@ -23,7 +23,6 @@ LONGEST_REASON = 500  # characters
 BLANK = "nothing is drawn on it"
 STRANGE = "it does not look like one digit: are there several on it, or something else?"
 NO_DIGIT = 0.98  # the novelty of what is certainly no digit
-BOX = 17, 21  # px: the longer side of the ink of MNIST's digits
 OFF = 1.5  # px, at most, from the centre of mass to the middle of pixel 14
 
 
@@ -150,18 +149,12 @@ def is_prepared(images: NDArray[Any]) -> NDArray[np.bool_]:
 
 def is_fitted(images: NDArray[Any]) -> NDArray[np.bool_]:
     """Return which images of 28 × 28 have their ink where MNIST's digits have it."""
-    inked = images > BLACK
     mass = np.maximum(images.sum(axis=(1, 2), dtype=np.float64), 1)
     fits = np.ones(len(images), np.bool_)
-    longest = np.zeros(len(images))
     for axis in (1, 2):
-        along: NDArray[Any] = inked.max(axis=3 - axis)
-        length = ink.SIDE - along.argmax(axis=1) - along[:, ::-1].argmax(axis=1)
-        longest = np.maximum(longest, length)
-        sums: NDArray[Any] = images.sum(axis=3 - axis, dtype=np.float64)
-        middle = sums @ (np.arange(ink.SIDE) + 0.5) / mass
-        fits &= np.abs(middle - ink.CENTRE) <= OFF
-    return np.asarray(fits & (longest >= BOX[0]) & (longest <= BOX[1]))
+        sums: NDArray[Any] = images.sum(axis=axis, dtype=np.float64)
+        fits &= np.abs(sums @ (np.arange(ink.SIDE) + 0.5) / mass - ink.CENTRE) <= OFF
+    return np.asarray(fits)
 
 
 def digits_of(

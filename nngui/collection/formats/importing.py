@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from nngui.collection.formats import folder, idx, npz, picture, strokes, table
-from nngui.collection.formats.found import FileError, Found, Refusal
+from nngui.collection.formats import folder, idx, npz, otherwise, picture, strokes, table
+from nngui.collection.formats.found import Digit, FileError, Found, Refusal
 from nngui.collection.my_digits import Example, new_key
 from nngui.design.figures import counted
 
+FEWEST = 10  # digits; of fewer nothing is concluded
+NO_LABELS = "no column of labels"
+_Mark = tuple[int, int, int, int]
 LOG = logging.getLogger("nngui")
 MOST_REFUSED = 10_000  # refusals that are listed; further ones are counted
 MOST_REFUSALS = 200_000  # refusals that are counted; a file with more is no collection of digits
@@ -23,11 +26,12 @@ ENDINGS: dict[str, Callable[[Path], Iterable[Found]]] = {
     ".tsv": table.read,
     ".txt": table.read,
     ".json": strokes.read,
+    **dict.fromkeys((".mat", ".gz", ".data", ".tra", ".tes"), otherwise.read_one),
     **dict.fromkeys(picture.ENDINGS, folder.read),
 }
 UNKNOWN = (
-    "its format is unknown here; expected IDX files of images and labels (also .gz), .npz, .csv,"
-    " .json with strokes, or folders 0 to 9 of PNG, JPEG or BMP pictures"
+    "its format is unknown here; expected IDX files of images and labels (also .gz), .npy, .npz,"
+    " .mat, .csv (also .gz), .json with strokes, or folders 0 to 9 of pictures"
 )
 
 
@@ -42,21 +46,38 @@ class Imported:
         In the order of the files; at most 10,000.
     not_listed : int
         The number of further refusals.
+    twice : int
+        The number of digits that were there already, and were left out.
     """
 
     examples: tuple[Example, ...]
     refused: tuple[Refusal, ...]
     not_listed: int = 0
+    twice: int = 0
+
+    @property
+    def lines(self) -> list[str]:
+        """What was refused, a line for each reason, with a count."""
+        reasons: dict[str, list[Refusal]] = {}
+        for refusal in self.refused:
+            reasons.setdefault(refusal.reason, []).append(refusal)
+        return [
+            str(some[0]) if len(some) == 1 else f"{some[0]} (and {len(some) - 1:,} more of these)"
+            for some in reasons.values()
+        ]
 
     @property
     def summary(self) -> str:
         """One sentence with the numbers of digits imported and refused."""
         came = f"{counted(len(self.examples), 'digit')} imported"
         count = len(self.refused) + self.not_listed
+        came += f"; {self.twice:,} were there already" if self.twice else ""
         return f"{came}; {count:,} refused." if count else f"{came}."
 
 
-def read(paths: Sequence[Path], room: int, key: str = "") -> Generator[float, None, Imported]:
+def read(
+    paths: Sequence[Path], room: int, key: str = "", there: Iterable[Example] = ()
+) -> Generator[float, None, Imported]:
     """Read all digits in these files and folders; yield the share that is read, in [0, 1].
 
     Unusable digits and files are refused, and the rest is read nevertheless.
@@ -69,28 +90,57 @@ def read(paths: Sequence[Path], room: int, key: str = "") -> Generator[float, No
         The largest number of examples to take.
     key : str, optional
         The common beginning of the examples' keys; without it a new one.
+    there : iterable of Example, optional
+        Those that there are already: the same ones are left out, and counted.
 
     Returns
     -------
     Imported
     """
-    basket = _Basket(room, key or new_key())
+    basket = _Basket(room, key or new_key(), there)
     sources = list(_sources(paths))
     for i, (path, source) in enumerate(sources):
-        before = basket.count
+        before = basket.mark
+        basket.begin()
         try:
             for found in source():
                 basket.put(found)
                 yield min(1.0, (i + found.share) / len(sources))
                 if basket.end:
                     raise FileError(basket.end)
-            if basket.count == before:
+            if basket.mark == before:
                 raise FileError("there is no digit in it")
         except Exception as error:  # whatever is wrong with one file costs no digit of another
             basket.refuse(Refusal(path.name, _reason(path, error)))
+        if not basket.end:
+            _look_again(path, basket, before)
         if basket.end:
             break
     return basket.imported
+
+
+def _look_again(path: Path, basket: "_Basket", before: "_Mark") -> None:
+    """Understand a file otherwise, if that reads it better; what came before stays then."""
+    came = basket.since(before)
+    refused = sum(basket.mark[1:3]) - sum(before[1:3])
+    share = otherwise.share_read(came) if came and refused <= len(came) else 0.0
+    if share >= otherwise.FEW_RIGHT or (came and path.is_dir()) or not path.exists():
+        return
+    if len(came) < FEWEST and came and not refused:
+        return
+    try:
+        found = list(otherwise.read([path], share))
+    except (FileError, OSError) as error:
+        if NO_LABELS in str(error) and not came:
+            basket.forget(before)
+            basket.refuse(Refusal(path.name, str(error)))
+        return
+    except Exception as error:  # what was read in the plain way stays
+        LOG.error("%s could not be understood otherwise", path, exc_info=error)
+        return
+    basket.forget(before)
+    for piece in found:
+        basket.put(piece)
 
 
 def _reason(path: Path, error: Exception) -> str:
@@ -109,32 +159,52 @@ def _reason(path: Path, error: Exception) -> str:
 class _Basket:
     """Collects digits and refusals."""
 
-    def __init__(self, room: int, key: str) -> None:
+    def __init__(self, room: int, key: str, there: Iterable[Example] = ()) -> None:
         self._room = room
         self._key = key
         self._examples: list[Example] = []
         self._refused: list[Refusal] = []
-        self._not_listed = 0
+        self._not_listed = self._twice = self._begin = 0
+        self._there = {_content(example): -1 for example in there}  # −1: before this import
         self.end = ""  # why no more is read; empty if reading goes on
 
     @property
     def imported(self) -> Imported:
         """The result so far."""
-        return Imported(tuple(self._examples), tuple(self._refused), self._not_listed)
+        refused = tuple(self._refused)
+        return Imported(tuple(self._examples), refused, self._not_listed, self._twice)
+
+    def begin(self) -> None:
+        """Begin with another file; what is in it twice is its own affair."""
+        self._begin = len(self._examples)
 
     @property
-    def count(self) -> int:
-        """The number of digits and refusals."""
-        return len(self._examples) + len(self._refused) + self._not_listed
+    def mark(self) -> _Mark:
+        """The numbers of digits and refusals so far."""
+        return len(self._examples), len(self._refused), self._not_listed, self._twice
+
+    def since(self, mark: _Mark) -> list[Example]:
+        """Return the digits that came since then."""
+        return self._examples[mark[0] :]
+
+    def forget(self, mark: _Mark) -> None:
+        """Forget what came since then."""
+        digits, refused, self._not_listed, self._twice = mark
+        del self._examples[digits:], self._refused[refused:]
+        self._there = {content: at for content, at in self._there.items() if at < digits}
 
     def put(self, found: Found) -> None:
         """Add a piece, as far as there is room."""
-        room = self._room - len(self._examples)
-        if len(found.digits) > room:
-            self.end = f"only {self._room:,} digits were imported: there is room for no more"
-        for digit in found.digits[:room]:
-            key = f"{self._key}-{len(self._examples):06}"
-            self._examples.append(Example(key, *digit))
+        for digit in found.digits:
+            content = _content(digit)
+            if self._there.setdefault(content, len(self._examples)) < self._begin:
+                self._twice += 1
+            elif len(self._examples) < self._room:
+                key = f"{self._key}-{len(self._examples):06}"
+                self._examples.append(Example(key, *digit))
+            else:
+                self.end = f"only {self._room:,} digits were imported: there is room for no more"
+                break
         for refusal in found.refused:
             self.refuse(refusal)
         if self._not_listed > MOST_REFUSALS - MOST_REFUSED:
@@ -148,6 +218,13 @@ class _Basket:
             self._not_listed += 1
 
 
+def _content(digit: Digit | Example) -> tuple[int, int]:
+    """Return what is the same for the same digit with the same label."""
+    if digit.picture is not None:
+        return digit.label, hash(digit.picture.tobytes())
+    return digit.label, hash(tuple(stroke.tobytes() for stroke in digit.strokes))
+
+
 def _sources(
     paths: Sequence[Path],
 ) -> Iterator[tuple[Path, Callable[[], Iterable[Found]]]]:
@@ -157,7 +234,12 @@ def _sources(
     labels = [path for path, magic in kinds.items() if magic == idx.LABELS]
     pair = labels[0] if len(images) == len(labels) == 1 else None
     taken = set()
+    arrays = [path for path in kinds if path.suffix.lower() == ".npy" and path.is_file()]
+    if arrays:
+        yield arrays[0], partial(otherwise.read, arrays, -1.0)
     for path, magic in kinds.items():
+        if path in arrays:
+            continue
         if magic == 0:
             yield path, partial(_reader(path), path)
         elif path not in taken:

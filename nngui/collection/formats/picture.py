@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 ENDINGS = (
-    *(".png", ".jpg", ".jpeg", ".jfif", ".jpe", ".bmp", ".gif", ".webp", ".tif", ".tiff"),
+    *(".png", ".jpg", ".jpeg", ".jfif", ".jpe", ".bmp", ".gif", ".webp"),
     *(".pgm", ".ppm", ".pbm"),
 )
 SIGNATURES = {
@@ -17,11 +17,10 @@ SIGNATURES = {
     b"BM": b"bmp",
     b"GIF87a": b"gif",
     b"GIF89a": b"gif",
-    b"II*\0": b"tiff",
-    b"MM\0*": b"tiff",
     **{b"P%d" % number: b"ppm" for number in range(1, 7)},  # also PGM and PBM
 }
-KINDS = "PNG, JPEG, BMP, GIF, WebP, TIFF or PGM"
+TIFF = b"II*\0", b"MM\0*"  # a damaged one ends Qt's decoder, and with it the program
+KINDS = "PNG, JPEG, BMP, GIF, WebP or PGM"
 HEAD = 12  # bytes in which the kind can be seen
 MOST_BYTES = 64_000_000  # of a file
 MOST_PIXELS, MOST_OF_JPEG = 20_000_000, 50_000_000  # JPEG shrinks on reading
@@ -53,6 +52,8 @@ def read(path: Path) -> NDArray[np.uint8]:
 def decoded(content: bytes) -> NDArray[np.uint8]:
     """Return the picture in the bytes of a file; see `read`."""
     kind = kind_of(content[:HEAD])
+    if content.startswith(TIFF):
+        raise ValueError("it is a TIFF picture, which is not read here; save it as PNG")
     if not kind:
         raise ValueError(f"it is not a {KINDS} picture, or damaged")
     if kind == b"jpeg" and content.rfind(JPEG_END) < content.rfind(JPEG_SCAN):

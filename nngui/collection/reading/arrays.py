@@ -198,6 +198,8 @@ def _labels(y: AnyArray, shape: tuple[int, ...]) -> tuple[str, ...] | None:
     if y.ndim not in (1, 2) or (y.ndim == 2 and 1 not in y.shape) or y.size not in counts:
         return None
     values = y.ravel()
+    if values.dtype.kind == "f" and not np.isfinite(values).all():
+        return None
     kinds = np.unique(values)
     if len(kinds) > MOST_CLASSES or len(kinds) < 2:
         return None
