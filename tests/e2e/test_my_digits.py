@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QTabWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton
 
 from nngui.collection.store import NAME
 from nngui.session.session import Session
@@ -43,7 +43,7 @@ def open_window(qapp, qtbot, tmp_path):
 
 def gallery(window):
     """The gallery, as after a click on its tab."""
-    tabs = window.findChild(QTabWidget)
+    tabs = window.views.tabs
     tabs.setCurrentIndex(next(i for i in range(tabs.count()) if tabs.tabText(i) == "My digits"))
     return window.views.gallery
 
