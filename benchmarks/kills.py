@@ -238,7 +238,8 @@ def compared(before: list[State], there: State, killed: float, *, acted: bool) -
     if not matching:
         if acted:
             return Loss()
-        return Loss(problem=f"expected {before[-1]['edits']}, got {there['edits']}")
+        told = " / ".join(filter(None, there["words"]))
+        return Loss(problem=f"expected {before[-1]['edits']}, got {there['edits']}; {told}")
     at = matching[-1]
     loss = Loss(editing=killed - before[at + 1]["time"] if at + 1 < len(before) else 0.0)
     for number in before[at]["runs"]:
@@ -361,6 +362,10 @@ def main() -> int:
             losses.append(loss)
             if loss.problem or loss.training > MOST_TRAINING or loss.editing > MOST_EDITING:
                 failed += 1
+                files = sorted(
+                    str(path.relative_to(folder)) for path in Path(folder).rglob("session*")
+                )
+                print(f"files: {', '.join(files)}", flush=True)
                 print(f"kill {number}: {loss}", flush=True)
     trained = max(loss.training for loss in losses)
     edited = sorted(loss.editing for loss in losses if loss.editing)

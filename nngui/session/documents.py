@@ -229,7 +229,7 @@ class Documents(QObject):
         if self._lock is not None and self._lock[0] == path:
             return True
         lock = locks.lock_of_document(path)
-        if not lock.tryLock(0) and locks.is_held(lock):
+        if not locks.take(lock) and locks.is_held(lock):
             return False
         self._leave()
         self._lock = path, lock

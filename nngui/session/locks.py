@@ -1,8 +1,12 @@
 """Locks of files that one program may use at a time; they end with the program, also by a crash."""
 
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile
+
+UNWRITTEN = 5.0  # s for which a lock may be without content: it is being made
 
 
 def lock(path: Path) -> QLockFile:
@@ -15,6 +19,22 @@ def lock(path: Path) -> QLockFile:
 def lock_of_document(path: Path) -> QLockFile:
     """Return the lock that a program holds while it has a document open."""
     return lock(path.with_name(f".{path.name}.lock"))
+
+
+def take(wanted: QLockFile) -> bool:
+    """Take a lock, unless a program that lives has it; return whether it was taken."""
+    if wanted.tryLock(0):
+        return True
+    if is_held(wanted) and not wanted.getLockInfo()[0] and _age(wanted) > UNWRITTEN:
+        wanted.removeStaleLockFile()  # the machine ended before its content was on the disk
+        return wanted.tryLock(0)
+    return False
+
+
+def _age(wanted: QLockFile) -> float:
+    with suppress(OSError):
+        return time.time() - Path(wanted.fileName()).stat().st_mtime
+    return 0.0
 
 
 def is_held(taken: QLockFile) -> bool:

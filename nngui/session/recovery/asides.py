@@ -57,7 +57,7 @@ def written(folder: Path, ends: Callable[[], bool]) -> Generator[float, None, tu
     yield 0.0
     done: list[Aside] = []
     lock = locks.lock(folder / LOCK)
-    if not lock.tryLock(0):
+    if not locks.take(lock):
         return ()  # another program is at it
     try:
         for path in places.waiting(folder):

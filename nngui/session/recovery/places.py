@@ -55,7 +55,7 @@ def take_place(folder: Path | None) -> Place:
     for number in range(1, MOST + 1):
         path = path_of(folder, number)
         lock = _lock_of(path)
-        if lock.tryLock(0):
+        if locks.take(lock):
             return Place(path, lock, first=number == 1)
         if not locks.is_held(lock):
             return Place(reason=f"{folder} cannot be written to")
@@ -72,7 +72,7 @@ def left_by_others(folder: Path, own: Path) -> Iterator[Path]:
     for path in sorted(folder.glob(f"{NAME}*{ENDING}")):
         if path != own:
             lock = _lock_of(path)
-            if lock.tryLock(0):
+            if locks.take(lock):
                 try:
                     yield path
                 finally:
