@@ -166,8 +166,15 @@ class Watch:
         if not self.on:
             return
         wrote = event == "open" and arguments[1] is not None and set(arguments[1]) & set("wax+")
+        if event == "exec" and _is_installed(arguments[0]):
+            return  # a module that is imported for a message
         if wrote or event in FORBIDDEN or event.startswith(("socket.", "shutil.", "ctypes.")):
             self.seen.append(f"{event} {arguments!r:.80}")
+
+
+def _is_installed(code):
+    """Whether code is that of a module of Python itself."""
+    return getattr(code, "co_filename", "").startswith((sys.base_prefix, "<frozen "))
 
 
 def attempt(path, watch):
