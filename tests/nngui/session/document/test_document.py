@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from nngui.session import document
-from nngui.session.document import DocumentError
+from nngui.session.document import Content, DocumentError, KeptRun
 from nngui.training.player import Player
-from tests.nngui.session.document.contents import content, own
+from tests.nngui.session.document.contents import SMALL, content, own
 
 
 def same(one, other):
@@ -200,3 +200,19 @@ def test_what_is_no_file_is_said(tmp_path, name):
     (tmp_path / "folder").mkdir()
     with pytest.raises((FileNotFoundError, DocumentError), match=r"no file|got a folder"):
         document.opened(tmp_path / name).__enter__()
+
+
+def test_a_run_that_was_put_away_while_it_was_measured_and_edited_then_is_opened(tmp_path):
+    run = Player(SMALL)
+    work = run.work()
+    while run.batches < -(-SMALL.task.train // SMALL.batch_size):
+        next(work)
+    assert run.measuring
+    run = Player(replace(SMALL, loss="mean_squared_error"), rest=run.rest())
+    while run.advance_interlude():
+        pass
+    rest = run.rest()
+    assert [part for _, part in rest.curves.within] == [1.0]
+    made = Content((KeptRun(1, rest.design, rest=rest),), 1, rest.design)
+    found, _ = reopened(tmp_path / "work.nngui", made)
+    same(found.runs[0].rest, rest)
