@@ -233,7 +233,7 @@ class LastSession(QObject):
                     self.was_put_aside.emit(aside)
 
     def _write_asides(self, folder: Path) -> None:
-        if self._job is None and places.waiting(folder):
+        if self._job is None and not self._ends and places.waiting(folder):
             self._job = Background(asides.written(folder, lambda: self._ends), self)
             self._job.done.connect(self._note_asides)
             self._job.finished.connect(self._end_job)

@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Generator
-from typing import Any
+from typing import Any, ClassVar
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 from typing_extensions import override
 
 LOG = logging.getLogger("nngui")
@@ -12,6 +12,9 @@ LOG = logging.getLogger("nngui")
 
 class Background(QThread):
     """Runs a generator to its end, or until it is cancelled, in a thread of its own.
+
+    While it runs nothing destroys it, also if its owner goes: Qt ends the program if a thread is
+    destroyed that runs.
 
     Parameters
     ----------
@@ -34,6 +37,8 @@ class Background(QThread):
     done = Signal(object)
     failed = Signal(str)
 
+    _running: ClassVar[set["Background"]] = set()
+
     def __init__(
         self,
         work: Generator[float, None, Any],
@@ -43,6 +48,14 @@ class Background(QThread):
     ) -> None:
         super().__init__(parent)
         self._work, self._expected = work, expected
+        self.finished.connect(self._let_go)
+
+    @override
+    def start(self, priority: QThread.Priority = QThread.Priority.InheritPriority) -> None:
+        """Start; connect the signals before, for little work is done at once."""
+        self._running.add(self)
+        self.setParent(None)
+        super().start(priority)
 
     @override
     def run(self) -> None:
@@ -67,3 +80,8 @@ class Background(QThread):
         """Stop at the next piece, and wait for that; what was half written is removed."""
         self.requestInterruption()
         self.wait()
+
+    @Slot()
+    def _let_go(self) -> None:
+        self.wait()
+        self._running.discard(self)
