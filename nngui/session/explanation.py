@@ -1,6 +1,6 @@
 """`Explanation`: why the network reads the drawing as it does, at the moment that is shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.arrays import Array
+from nngui.collection.library import Library
 from nngui.design.design import Design
 from nngui.design.own_digits import OwnDigits
 from nngui.design.prediction import Prediction
@@ -44,8 +45,7 @@ class Explanation(QObject):
     ----------
     inspector : Inspector
         Knows the past of the drawing.
-    own : function
-        Returns the person's own digits.
+    my_digits : Library
 
     Signals
     -------
@@ -56,10 +56,10 @@ class Explanation(QObject):
     explained = Signal(object)
 
     def __init__(
-        self, inspector: Inspector, own: Callable[[], OwnDigits], parent: QObject | None = None
+        self, inspector: Inspector, my_digits: Library, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._inspector, self._own = inspector, own
+        self._inspector, self._my_digits = inspector, my_digits
         self._visible = False
         self._scene: Scene | None = None
         self._network: tuple[object, Network64] | None = None
@@ -177,7 +177,7 @@ class Explanation(QObject):
         of: tuple[object, ...] = network, image
         evidence = partial(_evidence, network, prediction, threshold)
         otherwise = partial(_otherwise, network, state, prediction, state.sheet)
-        nearest = partial(self._nearest, network, image, design, self._own())
+        nearest = partial(self._nearest, network, image, design, self._my_digits.digits)
         return [
             Job("evidence", (*of, threshold), evidence),
             Job("otherwise", (*of, threshold, state.preparation), otherwise),

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.arrays import carve
 from engine.data import load
+from nngui.collection.library import Library
 from nngui.design.design import Design
-from nngui.design.own_digits import OwnDigits
 from nngui.design.training_set import training_set
 from nngui.session.changes import Changes
 from nngui.session.jobs import Job, Jobs
@@ -44,8 +44,7 @@ class Inspection(QObject):
     checkpoints : Checkpoints
     changes : Changes
         Through which weights are edited.
-    own : function
-        Returns the person's own digits.
+    my_digits : Library
 
     Attributes
     ----------
@@ -65,11 +64,11 @@ class Inspection(QObject):
         self,
         checkpoints: Checkpoints,
         changes: Changes,
-        own: Callable[[], OwnDigits],
+        my_digits: Library,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._checkpoints, self._changes, self._own = checkpoints, changes, own
+        self._checkpoints, self._changes, self._my_digits = checkpoints, changes, my_digits
         self.pin: Pin | None = None
         self._visible = False
         self._scene: Scene | None = None
@@ -251,7 +250,7 @@ class Inspection(QObject):
 
     def _pictures(self, scene: Scene) -> Pictured:
         """Return a function that reads the training digits of the run."""
-        design, own = scene.state.run.design, self._own()
+        design, own = scene.state.run.design, self._my_digits.digits
         return lambda: Pictures(training_set(design, own))
 
     def _missing(self, scene: Scene) -> tuple[float, ...]:

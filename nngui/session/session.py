@@ -159,11 +159,9 @@ class Session(QObject):
         self.coach = Coach(self)
         self.runs = Runs(self._work, self.undo_stack, self)
         self.documents = Documents(self._work, self._training, self)
-        self.inspection = Inspection(
-            self._training.checkpoints, self.changes, lambda: self.my_digits.digits, self
-        )
+        self.inspection = Inspection(self._training.checkpoints, self.changes, self.my_digits, self)
         self.networks = Networks(self)
-        self.explanation = Explanation(self.inspector, lambda: self.my_digits.digits, self)
+        self.explanation = Explanation(self.inspector, self.my_digits, self)
         self.races = Races(self._work, self)
         self.setups = Setups(self._work, self.drawing, self.undo_stack, self)
         self.my_data = MyData(folder, self.documents, self.my_digits, self.undo_stack, self)
