@@ -38,6 +38,13 @@ def find(window, name):
     return widget
 
 
+def show_page(window, title):
+    """Show the page below the network that has this title, as after a click on its tab."""
+    tabs = window.views.tabs
+    titles = [tabs.tabText(index) for index in range(tabs.count())]
+    tabs.setCurrentIndex(titles.index(title))
+
+
 def wait_for(qtbot, window, check):
     """Wait for a snapshot that fulfils the check, and return it."""
     with qtbot.waitSignal(window.session.snapshot_changed, check_params_cb=check) as signal:

@@ -12,7 +12,7 @@ from nngui.design.presets import PRESETS
 from nngui.design.problems import fatal
 from nngui.training.race import READY_MADE
 from tests.conftest import drag
-from tests.e2e.conftest import find
+from tests.e2e.conftest import find, show_page
 
 COMMANDS = 200
 
@@ -84,12 +84,12 @@ class Hands:
     def own_digits(self):
         """Label the drawing, or have the network taught what was labelled."""
         button = find(self.window, self.random.choice(["learnAs1Button", "teachButton"]))
-        self.window.views.tabs.setCurrentIndex(3)
+        show_page(self.window, "My digits")
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def keep_digits(self):
         """Choose some of the kept digits, and relabel or remove them with the keyboard."""
-        self.window.views.tabs.setCurrentIndex(3)
+        show_page(self.window, "My digits")
         grid = find(self.window, "digitGrid")
         grid.setFocus()
         keys = [Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Space]
@@ -131,7 +131,7 @@ class Hands:
 
     def runs(self):
         """Select some runs, and do something to them with the keyboard."""
-        self.window.views.tabs.setCurrentIndex(2)
+        show_page(self.window, "Runs")
         table = find(self.window, "runsTable")
         table.setFocus()
         keys = [Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space, Qt.Key.Key_Return]

@@ -7,13 +7,11 @@ from PySide6.QtCore import Qt
 
 from engine.data import load
 from nngui.training.evaluation.evaluated import Detail
-from tests.e2e.conftest import find, press, wait_for
+from tests.e2e.conftest import find, press, show_page, wait_for
 
 
 def open_page(window):
-    tabs = window.views.tabs
-    titles = [tabs.tabText(index) for index in range(tabs.count())]
-    tabs.setCurrentIndex(titles.index("Evaluate"))
+    show_page(window, "Evaluate")
     return window.views.evaluate
 
 
@@ -74,7 +72,7 @@ def test_a_page_that_is_left_computes_nothing(window, qtbot):
     trained(qtbot, window)
     page = open_page(window)
     qtbot.waitUntil(lambda: page.headline.endswith("epoch 3"))
-    window.views.tabs.setCurrentIndex(0)
+    show_page(window, "Cost")
     press(qtbot, window, "stepButton")
     wait_for(qtbot, window, lambda snapshot: snapshot.paused)
     assert not window.session.evaluating.busy

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.e2e.conftest import choose, find, press, wait_for
+from tests.e2e.conftest import choose, find, press, show_page, wait_for
 
 STROKE = np.array([[0.45, 0.1], [0.55, 0.5], [0.5, 0.9]], np.float32)
 FEW = 5
@@ -73,7 +73,7 @@ def test_a_run_is_opened_with_the_keyboard_from_the_table(trained, qtbot):
     choose(qtbot, trained, "optimizerCombo", "Adam")
     press(qtbot, trained, "startOverButton")
     train(trained, qtbot)
-    trained.views.tabs.setCurrentIndex(2)
+    show_page(trained, "Runs")
     table = find(trained, "runsTable")
     table.setFocus()
     table.setCurrentIndex(table.model().index(0, 1))

@@ -175,9 +175,9 @@ def test_divergence_is_said_where_one_looks_with_a_smaller_alpha(window, qtbot):
     assert find(window, "learningRateSpin").value() == 300
 
 
-@pytest.mark.parametrize("tab", range(3))
-def test_wherever_tab_leads_there_is_a_name_and_a_sentence_for_it(window, qtbot, tab):
-    window.views.tabs.setCurrentIndex(tab)
+@pytest.mark.parametrize("page", range(6))
+def test_wherever_tab_leads_there_is_a_name_and_a_sentence_for_it(window, qtbot, page):
+    window.views.tabs.setCurrentIndex(page)
     names = set()
     for widget in window.findChildren(QWidget):
         stop = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not widget.focusProxy()

@@ -16,7 +16,7 @@ from nngui.views.collection.learn_row import MISSING
 from nngui.window import collection_desk as digit_desk
 from nngui.window.main_window import MainWindow
 from tests.conftest import drag
-from tests.e2e.conftest import find, press
+from tests.e2e.conftest import find, press, show_page
 from tests.nngui.collection.stores import digits_in
 
 ONE = [(0.5, y) for y in np.linspace(0.2, 0.8, 12)]
@@ -43,8 +43,7 @@ def open_window(qapp, qtbot, tmp_path):
 
 def gallery(window):
     """The gallery, as after a click on its tab."""
-    tabs = window.views.tabs
-    tabs.setCurrentIndex(next(i for i in range(tabs.count()) if tabs.tabText(i) == "My digits"))
+    show_page(window, "My digits")
     return window.views.gallery
 
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLineEdit
 
-from tests.e2e.conftest import choose, find, press, wait_for
+from tests.e2e.conftest import choose, find, press, show_page, wait_for
 
 TRAINED_BY = 2  # a column
 
@@ -12,7 +12,7 @@ TRAINED_BY = 2  # a column
 @pytest.fixture
 def table(window):
     find(window, "epochsSpin").setValue(3)
-    window.views.tabs.setCurrentIndex(2)
+    show_page(window, "Runs")
     return find(window, "runsTable")
 
 
