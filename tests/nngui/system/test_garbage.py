@@ -7,6 +7,12 @@ from PySide6.QtCore import QThread
 from nngui.session.session import Session
 from nngui.system import garbage
 from nngui.system.garbage import GarbageCollector
+from nngui.training.evaluation.evaluated import Detail
+from nngui.training.inspection.pin import Pin
+from nngui.training.messages import Pace
+from tests.drawings import strokes
+
+ONE = strokes([(0.5, 0.15), (0.5, 0.85)])[0]
 
 
 class Circle:
@@ -78,13 +84,34 @@ def test_where_nothing_is_allocated_nothing_is_collected(qapp, monkeypatch):
     assert looked == [1] * (garbage.FULL - 1) + [2]
 
 
-def test_a_closed_session_goes_at_once_without_the_collector(qapp):
+def nothing(session, qtbot):
+    pass
+
+
+def look_at_everything(session, qtbot):
+    """Draw, train an epoch, inspect a unit, have the answer explained, evaluate, watch a step."""
+    session.drawing.add_stroke(ONE)
+    session.my_digits.learn(session.drawing.strokes, 1)
+    session.step(Pace.EPOCH)
+    qtbot.waitUntil(lambda: session.snapshot.epoch == 1)
+    session.steps.watch(True)
+    parts = session.inspection, session.explanation, session.evaluating
+    with qtbot.waitSignals([parts[0].inspected, parts[1].explained, parts[2].changed]):
+        parts[0].set_visible(True)
+        parts[0].look_at(Pin(2, 3))
+        parts[1].set_visible(True)
+        parts[2].ask(Detail.OUTPUTS)
+
+
+@pytest.mark.parametrize("use", [nothing, look_at_everything])
+def test_a_closed_session_goes_at_once_without_the_collector(qapp, qtbot, use):
     gc.collect()
     gc.disable()
     try:
         gone = []
         session = Session()
         session.destroyed.connect(lambda: gone.append(True))
+        use(session, qtbot)
         session.close()
         del session
         assert gone
