@@ -67,6 +67,9 @@ def page(window) -> str:
     from nngui.window.dialogs import show_list
     from tests.e2e.conftest import find
 
+    tabs = window.views.tabs
+    for index in reversed(range(tabs.count())):  # some pages are made when they are seen first
+        tabs.setCurrentIndex(index)
     find(window, "previewButton").setChecked(True)
     show_list(window, "Refused", "", ())
     window.menus.save_setup.trigger()

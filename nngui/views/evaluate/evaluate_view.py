@@ -78,8 +78,14 @@ class EvaluateView(QWidget):
         self._task: Task | None = None
         self._runs: Sequence[Run] = ()
         self._layers, self._trains = 1, False
-        self._make_parts()
-        self._lay_out()
+        self._is_made = False
+
+    def _make(self) -> None:
+        """Make the parts when they are seen first: their plots take half as long as the window."""
+        if not self._is_made:
+            self._is_made = True
+            self._make_parts()
+            self._lay_out()
 
     def _make_parts(self) -> None:
         self._set = combo("evaluationSet", {}, "Set of examples", SET_HINT)
@@ -145,6 +151,7 @@ class EvaluateView(QWidget):
     @property
     def headline(self) -> str:
         """The line above all: the score, J, and the moment."""
+        self._make()
         return self._headline.full_text
 
     @property
@@ -165,10 +172,12 @@ class EvaluateView(QWidget):
     @property
     def detail(self) -> Detail:
         """The detail that is chosen."""
+        self._make()
         return list(Detail)[self._details.currentIndex()]
 
     def show_detail(self, detail: Detail) -> None:
         """Choose a detail."""
+        self._make()
         self._details.setCurrentIndex(list(Detail).index(detail))
 
     def show_runs(self, runs: Sequence[Run], task: Task, layers: int, *, trains: bool) -> None:
@@ -184,6 +193,7 @@ class EvaluateView(QWidget):
         trains : bool
             Whether it is trained now.
         """
+        self._make()
         self._runs, self._layers, self._trains = runs, layers, trains
         if task is not self._task:
             self._task, self._cell = task, None
@@ -193,6 +203,7 @@ class EvaluateView(QWidget):
 
     def show_evaluated(self, evaluated: Evaluated) -> None:
         """Show what is known."""
+        self._make()
         self._evaluated = evaluated
         self._show_sets()
         self._headline.show_text(words.headline(evaluated))
@@ -210,6 +221,7 @@ class EvaluateView(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._make()
         self._ask()
 
     @override
