@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.activations import Activation
+from engine.activation import Activation
 from engine.arrays import Array, carve
 from engine.backpropagation import (
     LOSS,

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.activations import Activation
+from engine.activation import Activation
 from engine.arrays import FLOAT, Array, Axis
 from engine.as_call import Configured, as_call
 from engine.options import Option

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from engine import activations
+from engine.activation import Activation as Function
 from engine.layers.layer import Layer
 
 
@@ -19,7 +19,7 @@ class Activation(Layer):
 
     def __init__(
         self,
-        activation: str | activations.Activation | None,
+        activation: str | Function | None,
         *,
         name: str | None = None,
         **options: Any,

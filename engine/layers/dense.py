@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from engine import initializers, regularizers
-from engine.activations import Activation
+from engine.activation import Activation
 from engine.arrays import Array
 from engine.as_call import as_call
 from engine.examples import whole

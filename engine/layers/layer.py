@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from engine import activations
-from engine.activations import Activation
+from engine.activation import Activation
 from engine.arrays import Array
 from engine.as_call import Configured, as_call
 from engine.defaults import floatx, next_seed

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from engine import activations
+from engine.activation import Activation
 from engine.arrays import Axis
 from engine.initializers import INITIALIZERS, Drawing, Initializer
 from engine.layers.normalization import Numbers
@@ -54,7 +55,7 @@ def _written(thing: Any, name: str) -> Any:
         return write("keras.optimizers.schedules", value)
     if isinstance(value, Regularizer):
         return write("keras.regularizers", value)
-    if isinstance(value, activations.Activation):
+    if isinstance(value, Activation):
         return _written_activation(value)
     if type(value) in INITIALIZERS.values():
         return write("keras.initializers", value)
@@ -66,7 +67,7 @@ def _written(thing: Any, name: str) -> Any:
     return value
 
 
-def _written_activation(activation: activations.Activation) -> Json | str:
+def _written_activation(activation: Activation) -> Json | str:
     if activation.given:
         return described("keras.layers", activation.layer, dict(activation.given))
     return activation.name
@@ -122,7 +123,7 @@ def _read_name(entry: Entry) -> str | None:
     return None if entry.value is None else entry.text()
 
 
-def _read_activation(entry: Entry) -> activations.Activation | str | None:
+def _read_activation(entry: Entry) -> Activation | str | None:
     if not isinstance(entry.value, dict):
         return _read_name(entry)
     if class_of(entry) not in activations.LAYERS:
@@ -177,7 +178,7 @@ READERS: dict[Any, Callable[[Entry], Any]] = {
     str: Entry.text,
     str | None: _read_name,
     float | LearningRateSchedule: _read_rate,
-    str | activations.Activation | None: _read_activation,
+    str | Activation | None: _read_activation,
     str | Initializer | Drawing: _read_initializer,
     str | Regularizer | None: _read_regularizer,
     Axis: _read_axis,

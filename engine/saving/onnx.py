@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.activations import Activation
+from engine.activation import Activation
 from engine.arrays import Array
 from engine.files import replacing
 from engine.layers import Dense, Normalization

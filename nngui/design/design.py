@@ -7,7 +7,8 @@ of runs are functions of it.
 import itertools
 from dataclasses import dataclass, replace
 
-from engine.activations import ACTIVATIONS, Activation
+from engine.activation import Activation
+from engine.activations import ACTIVATIONS
 from engine.data import Task, task_of
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS

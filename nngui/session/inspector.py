@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from engine.activations import Activation
+from engine.activation import Activation
 from engine.arrays import Array, carve
 from nngui.design.design import Design
 from nngui.design.prediction import Mistakes, Prediction

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.activations import Activation
+from engine.activation import Activation
 from engine.arrays import Array
 from engine.data import Task
 from nngui.design.design import Design, LayerSpec

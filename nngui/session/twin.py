@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.activations import Activation
+from engine.activation import Activation
 from engine.arrays import Array
 from engine.data import Task
 from engine.data.images import INNER

@@ -10,7 +10,7 @@ from math import nan
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.activations import Activation
+from engine.activation import Activation
 from engine.arrays import Array
 from nngui.design.design import Design
 from nngui.design.own_digits import NO_DIGITS, OwnDigits

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from engine import Dense, Input, Sequential, Verdict, gradient_check, load_model
-from engine.activations import ACTIVATIONS, Activation
+from engine.activation import Activation
+from engine.activations import ACTIVATIONS
 from engine.losses import LOSSES, Loss
 from engine.optimizers import OPTIMIZERS
 from engine.optimizers.optimizer import Optimizer

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.activations import Activation, get
+from engine.activation import Activation
+from engine.activations import get
 from engine.arrays import Array
 
 Float64 = NDArray[np.float64]

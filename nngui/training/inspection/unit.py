@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.activations import Activation
+from engine.activation import Activation
 from engine.arrays import Array
 from nngui.training.inspection.examples import Pictures
 from nngui.training.inspection.network64 import Float64, Network64, pieces

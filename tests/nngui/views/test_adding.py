@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox
 
-from engine.activations import ACTIVATIONS, Activation
+from engine.activation import Activation
+from engine.activations import ACTIVATIONS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from nngui.design.design import Design, LayerSpec
