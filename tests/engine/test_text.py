@@ -12,7 +12,8 @@ from engine import L1, L1L2, L2, SGD, Adam, Dense, Dropout, Input, RMSprop, Sequ
 from engine import activations as g
 from engine.arrays import carve
 from engine.backpropagation import backpropagation, forward, output_error, update
-from engine.optimizers import adam, rmsprop, sgd
+from engine.optimizers import AdamW, adam, rmsprop, sgd
+from engine.optimizers.limits import decay
 
 ENGINE = Path(engine.__file__).parent
 TEXT = [
@@ -60,6 +61,7 @@ ACTIVATIONS = {
     "sigmoid": (S, DA * S * (1 - S)),
     "tanh": (np.tanh(Z), DA * (1 - np.tanh(Z) ** 2)),
     "relu": (np.where(Z > 0, Z, 0), np.where(Z > 0, DA, 0)),
+    "leaky_relu": (np.where(Z > 0, Z, 0.2 * Z), np.where(Z > 0, DA, 0.2 * DA)),
     "softmax": (E, np.einsum("jkn,jn->kn", np.eye(4)[:, :, None] * E - E[:, None] * E, DA)),
 }
 
@@ -75,6 +77,13 @@ def test_an_activation_and_its_derivative_are_their_formulas(name):
     np.testing.assert_allclose(backward(Z.T, a.T, DA.T), dz.T, rtol=1e-10, atol=1e-15)
 
 
+def test_the_slope_of_a_leaky_relu_is_the_given_one():
+    entry = g.ACTIVATIONS["leaky_relu"].having(negative_slope=0.05)
+    np.testing.assert_allclose(entry.forward(Z), np.where(Z > 0, Z, 0.05 * Z), rtol=1e-12)
+    wanted = np.where(Z > 0, DA, 0.05 * DA)
+    np.testing.assert_allclose(entry.backward(Z, entry.forward(Z), DA), wanted, rtol=1e-12)
+
+
 Y = np.eye(4)[rng.integers(0, 4, 6)].T  # one-hot, as columns
 P = rng.uniform(0.05, 0.95, (4, 6))
 LOSSES = {  # L, and ∂L/∂a
@@ -83,6 +92,7 @@ LOSSES = {  # L, and ∂L/∂a
         (P - Y) / (P * (1 - P)) / 4,
     ),
     "mean_squared_error": (((P - Y) ** 2).mean(axis=0), 2 * (P - Y) / 4),
+    "mean_absolute_error": (np.where(P > Y, P - Y, Y - P).mean(axis=0), np.where(P > Y, 1, -1) / 4),
     "categorical_crossentropy": (
         -(Y * np.log(P / P.sum(axis=0))).sum(axis=0),
         Y.sum(axis=0) / P.sum(axis=0) - Y / P,
@@ -182,9 +192,15 @@ OPTIMIZERS = {
     "nesterov": lambda: SGD(0.01, 0.9, True),
     "rmsprop": lambda: RMSprop(0.001),
     "adam": lambda: Adam(0.001),
+    "adamw": lambda: AdamW(0.001),
     "centered": lambda: RMSprop(0.001, 0.9, 0.5, centered=True),
 }
-OF_LOSS = ("binary_crossentropy", "mean_squared_error", "categorical_crossentropy")
+OF_LOSS = (
+    "binary_crossentropy",
+    "mean_squared_error",
+    "mean_absolute_error",
+    "categorical_crossentropy",
+)
 
 
 def network(hidden, output, loss, optimizer, rate=0.0, penalty=None):
@@ -204,7 +220,9 @@ def at_once(model, x, y):
     dz = output_error(model.loss, y, model.layers[-1], passed[-1])
     backpropagation(model.layers, parameters, passed, dz, derivatives)
     optimizer = model.optimizer
-    optimizer.tick()
+    optimizer.prepare()
+    if optimizer.weight_decay:
+        decay(model.theta, optimizer.shrinking)
     update(optimizer, model.theta, model.gradient, optimizer.rate, optimizer.memory)
 
 

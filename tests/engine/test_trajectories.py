@@ -3,6 +3,7 @@ import pytest
 
 from engine.activations import ACTIVATIONS
 from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
 from tests.engine import trajectories
 
 # Other kernels of OpenBLAS (Prescott to SkylakeX), NumPy 2.1 to 2.5 without AVX2 and AVX-512, and
@@ -20,11 +21,12 @@ def test_twenty_steps_lead_to_the_parameters_that_were_kept(number):
 
 def test_the_designs_cover_the_engine():
     designs = [design for design, _ in KEPT]
+    names = {kind.__name__ for kind in OPTIMIZERS.values()}
     layers = [layer for design in designs for layer in design["layers"]]
-    assert len(designs) == 60
+    assert len(designs) == trajectories.DESIGNS
     assert {layer.get("activation", "linear") for layer in layers} == set(ACTIVATIONS)
     assert {design["loss"] for design in designs} == set(LOSSES)
-    assert {design["optimizer"]["name"] for design in designs} == {"SGD", "RMSprop", "Adam"}
+    assert {design["optimizer"]["name"] for design in designs} == names
     assert any("dropout" in layer for layer in layers)
     assert any(layer.get("l1_l2") for layer in layers)
 

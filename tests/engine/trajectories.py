@@ -2,8 +2,9 @@
 
     python tests/engine/trajectories.py CHECKOUT
 
-writes `trajectories.npz` with the engine of that checkout. Whoever changes what a training computes
-on purpose makes the file anew and says so; everything else has to come to the same parameters.
+writes into `trajectories.npz` those designs that are not in it yet, trained with the engine of that
+checkout; what is in it stays. Whoever changes what a training computes on purpose deletes the file,
+makes it anew and says so; everything else has to come to the same parameters.
 """
 
 import json
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 
 FILE = Path(__file__).with_name("trajectories.npz")
-DESIGNS, STEPS = 60, 20
+DESIGNS, STEPS = 75, 20
 ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "softmax")
 OUTPUTS = {
     "binary_crossentropy": ("sigmoid",),
@@ -23,6 +24,11 @@ OUTPUTS = {
     "categorical_crossentropy": ("softmax", "sigmoid"),
     "sparse_categorical_crossentropy": ("softmax",),
 }
+OPTIMIZERS = ("SGD", "RMSprop", "Adam")
+# From this number on designs are also of what the engine got later: other choices would be other
+# designs, and what was kept before is to stay.
+LATER = 60
+ADDED_OUTPUTS = {"mean_absolute_error": ("linear", "leaky_relu", "tanh"), **OUTPUTS}
 INITIALIZERS = ("glorot_uniform", "glorot_normal", "he_uniform", "he_normal")
 SCHEDULES: tuple[tuple[str, dict[str, float]], ...] = (
     ("ExponentialDecay", {"decay_steps": 6, "decay_rate": 0.6}),
@@ -35,18 +41,21 @@ SCHEDULES: tuple[tuple[str, dict[str, float]], ...] = (
 def design(number: int) -> dict[str, Any]:
     """Return the design of that number, in the words of a JSON file."""
     rng = random.Random(number)
-    loss = rng.choice(sorted(OUTPUTS))
+    later = number >= LATER
+    outputs = ADDED_OUTPUTS if later else OUTPUTS
+    activations = (*ACTIVATIONS, *["leaky_relu"] * later)
+    loss = rng.choice(sorted(outputs))
     units = rng.randint(2 if "categorical" in loss else 1, 5)
-    hidden = [_hidden(rng) for _ in range(rng.randint(0, 3))]
+    hidden = [_hidden(rng, activations) for _ in range(rng.randint(0, 3))]
     steps = rng.choice((1, 2, 4, 5, 10, 20))  # in an epoch
     batch = rng.randint(1, 12)
     return {
         "seed": rng.randint(0, 2**31),
         "dtype": rng.choice(("float32", "float64")),
         "inputs": rng.randint(1, 9),
-        "layers": [*hidden, {"units": units, "activation": rng.choice(OUTPUTS[loss])}],
+        "layers": [*hidden, {"units": units, "activation": rng.choice(outputs[loss])}],
         "loss": loss,
-        "optimizer": _optimizer(rng),
+        "optimizer": _optimizer(rng, (*OPTIMIZERS, *["AdamW"] * later)),
         "examples": batch * steps - (rng.randint(0, batch - 1) if steps > 1 else 0),
         "batch_size": batch,
         "epochs": STEPS // steps,
@@ -54,15 +63,15 @@ def design(number: int) -> dict[str, Any]:
     }
 
 
-def _hidden(rng: random.Random) -> dict[str, Any]:
+def _hidden(rng: random.Random, activations: tuple[str, ...]) -> dict[str, Any]:
     kind = rng.random()
     if kind < 0.2:
         return {"dropout": rng.choice((0.2, 0.5)), "seed": rng.choice((None, 7))}
     if kind < 0.3:
-        return {"activation": rng.choice(ACTIVATIONS)}
+        return {"activation": rng.choice(activations)}
     return {
         "units": rng.randint(1, 9),
-        "activation": rng.choice(ACTIVATIONS),
+        "activation": rng.choice(activations),
         "use_bias": rng.random() < 0.9,
         "kernel_initializer": rng.choice(INITIALIZERS),
         "bias_initializer": rng.choice(("zeros", "ones")),
@@ -70,13 +79,15 @@ def _hidden(rng: random.Random) -> dict[str, Any]:
     }
 
 
-def _optimizer(rng: random.Random) -> dict[str, Any]:
-    name = rng.choice(("SGD", "RMSprop", "Adam"))
+def _optimizer(rng: random.Random, names: tuple[str, ...]) -> dict[str, Any]:
+    name = rng.choice(names)
     options: dict[str, Any] = {"learning_rate": rng.choice((0.003, 0.01, 0.03))}
     if rng.random() < 0.4:
         kind, arguments = rng.choice(SCHEDULES)
         options["learning_rate"] = [kind, {"initial_learning_rate": 0.01, **arguments}]
-    if name == "Adam":
+    if name == "AdamW":
+        options["weight_decay"] = rng.choice((0.004, 0.1))
+    if name.startswith("Adam"):
         options |= {"beta_1": rng.choice((0.8, 0.9)), "epsilon": rng.choice((1e-7, 1e-4))}
     else:
         options["momentum"] = rng.choice((0.0, 0.5, 0.9))
@@ -123,7 +134,7 @@ def _examples(design: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
     units = design["layers"][-1]["units"]
     x = np.sin(1.7 * np.arange(1, count * inputs + 1)).reshape(count, inputs).round(3)
     scores = x.sum(axis=1, keepdims=True) * np.cos(np.arange(1, units + 1)) + 0.3
-    if design["loss"] == "mean_squared_error":
+    if design["loss"] in ("mean_squared_error", "mean_absolute_error"):
         return x, scores.round(3)
     if design["loss"] == "binary_crossentropy":
         return x, (scores > 0).astype(float)
@@ -140,10 +151,12 @@ def read(file: Path = FILE) -> list[tuple[dict[str, Any], np.ndarray]]:
 
 
 def main(checkout: str) -> None:
-    """Train with the engine of a checkout, and write the file."""
+    """Train what is not in the file yet with the engine of a checkout, and write the file."""
     sys.path.insert(0, checkout)
-    designs = [design(number) for number in range(DESIGNS)]
-    thetas = [trained(each) for each in designs]
+    kept = read() if FILE.exists() else []
+    added = [design(number) for number in range(len(kept), DESIGNS)]
+    designs = [each for each, _ in kept] + added
+    thetas = [theta for _, theta in kept] + [trained(each) for each in added]
     np.savez_compressed(
         FILE,
         designs=np.array(json.dumps(designs)),

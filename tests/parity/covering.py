@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.parity.designs import ACTIVATIONS, OUTPUTS, Design, LayerDesign
+from tests.parity.designs import ACTIVATIONS, OF_NUMBERS, OUTPUTS, Design, LayerDesign
 
 OPTIMIZERS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("rmsprop", {}),  # what compile() takes
@@ -46,6 +46,7 @@ BATCHES = (16, 7, None, 1, 50, 64)
 def designs() -> list[Design]:
     """Return them all."""
     found = [*_outputs(), *_optimizers(), *_schedules(), *_regularizers(), *_losses_out_of_reach()]
+    found += _added()  # at the end, since the place of a design is its seed
     return [_numbered(design, seed) for seed, design in enumerate(found)]
 
 
@@ -110,6 +111,27 @@ def _losses_out_of_reach() -> list[Design]:
             batch_size=16,
         )
         for loss, output in pairs
+    ]
+
+
+def _added() -> list[Design]:
+    """Leaky ReLU, the mean absolute error, and Adam with weight decay."""
+    hidden = [*ACTIVATIONS, "leaky_relu"]
+    leaky = LayerDesign(3, "leaky_relu")
+    return [
+        *(Design((LayerDesign(6, "leaky_relu"), leaky), loss) for loss in OF_NUMBERS),
+        *(
+            Design((LayerDesign(6, hidden[-1 - i]), LayerDesign(3, output)), "mean_absolute_error")
+            for i, output in enumerate(ACTIVATIONS)
+        ),
+        *(
+            Design((LayerDesign(6, "leaky_relu"), LayerDesign(3, "softmax")), loss, *optimizer)
+            for loss in ("categorical_crossentropy", "sparse_categorical_crossentropy")
+            for optimizer in (
+                ("adamw", {}),
+                ("adamw", {"learning_rate": 0.01, "weight_decay": 0.05, "beta_1": 0.8}),
+            )
+        ),
     ]
 
 

@@ -13,6 +13,7 @@ OUTPUTS = {
     "sparse_categorical_crossentropy": ("softmax", "sigmoid"),
 }
 ACTIVATIONS = OUTPUTS["mean_squared_error"]
+OF_NUMBERS = ("mean_squared_error", "mean_absolute_error")  # losses whose right answers are any
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Design:
 
     @property
     def metrics(self) -> list[str]:
-        if self.loss == "mean_squared_error":
+        if self.loss in OF_NUMBERS:
             return ["mae", "mse"]
         return ["accuracy"]
 
@@ -68,7 +69,7 @@ class Design:
         rng, units = np.random.default_rng([self.seed, 2]), self.layers[-1].units
         x = rng.normal(0, 1, (self.examples, self.inputs)).astype(np.float32)
         z = np.tanh(x @ rng.normal(0, 1, (self.inputs, units)) + rng.normal(0, 0.5, units))
-        if self.loss == "mean_squared_error":
+        if self.loss in OF_NUMBERS:
             return x, z.astype(np.float32)
         if self.loss == "binary_crossentropy":
             return x, (z > 0).astype(np.float32)
