@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from engine.arrays import FLOAT, Array
 from engine.data import TASKS, Dataset, Task, add, images
 from engine.data.task import Examples
+from nngui.design import figures
 
 TRAINING, VALIDATION, TEST = range(3)  # the parts of a data set
 SHARES = 0.7, 0.15, 0.15  # of each class: to train, to validate, to test
@@ -141,7 +142,7 @@ def split(labels: NDArray[np.int64], seed: int = 0) -> tuple[NDArray[np.uint8], 
         validation = max(round(shares[1] * len(places)), min(1, len(places) - 1))
         parts[places[:test]] = TEST
         parts[places[test : test + validation]] = VALIDATION
-    percent = [f"{100 * share:.0f} %" for share in shares]
+    percent = [figures.whole_percent(share) for share in shares]
     words = f"{percent[0]} of each class train, {percent[1]} validate"
     tested = f", {percent[2]} test" if shares[2] else ""
     return parts, f"{words}{tested}; drawn by chance with seed {seed}."
@@ -210,7 +211,8 @@ def made_of(
     kept = tuple(classes) or tuple(sorted(set(names), key=by_value))
     if not FEWEST_CLASSES <= len(kept) <= MOST_CLASSES:
         raise ValueError(
-            f"expected from {FEWEST_CLASSES} to {MOST_CLASSES} classes, got {len(kept):,}"
+            f"expected from {FEWEST_CLASSES} to {MOST_CLASSES} classes,"
+            f" got {figures.count(len(kept))}"
         )
     number = {name: i for i, name in enumerate(kept)}
     labels = np.array([number[name] for name in names], np.int64)

@@ -51,7 +51,7 @@ def test_the_split_has_the_same_shares_of_every_class():
     for label, count in ((0, 100), (1, 40)):
         got = np.bincount(parts[labels == label], minlength=3)
         np.testing.assert_array_equal(got, np.array([0.7, 0.15, 0.15]) * count)
-    assert rule.startswith("70 % of each class train, 15 % validate, 15 % test")
+    assert rule.startswith("70\u202f% of each class train, 15\u202f% validate, 15\u202f% test")
     np.testing.assert_array_equal(split(labels)[0], parts)
     assert (split(labels, seed=1)[0] != parts).any()
 
