@@ -4,14 +4,14 @@ from math import nan
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from nngui.design.figures import cost, significant
 from nngui.training.guess import Guess
 from nngui.widgets import theme
 from nngui.widgets.named import named
-from nngui.widgets.numbers import RateSpinBox, whole_number
+from nngui.widgets.numbers import RateSpinBox, commit_typed, whole_number
 from nngui.widgets.plain import plain_label
 from nngui.widgets.snug_button import SnugButton
 
@@ -71,15 +71,24 @@ class GuessBar(QFrame):
             self._go,
             self._skip,
         )
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.MARGIN, theme.GAP, theme.GAP, theme.GAP)
-        row.addWidget(self._text, 1)
-        for part in (*self._asks, self._close):
-            row.addWidget(part)
+        self._refusals = tuple(box.refusal for box in (self._falls, self._rises, self._to))
+        self._lay_out()
         self._go.clicked.connect(self._guess)
         self._skip.clicked.connect(self.skipped)
         self._close.clicked.connect(self._dismiss)
         self.hide()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.addWidget(self._text, 1)
+        for part in (*self._asks, self._close):
+            row.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.MARGIN, theme.GAP, theme.GAP, theme.GAP)
+        column.setSpacing(theme.GAP)
+        column.addLayout(row)
+        for refusal in self._refusals:
+            column.addWidget(refusal)
 
     @property
     def text(self) -> str:
@@ -101,6 +110,7 @@ class GuessBar(QFrame):
         self._rises.setValue(0)
         self._to.setValue(significant(before, 3))
         self._before = self._to.value()
+        self._forget_refusals()
         for part in self._asks:
             part.show()
         self.show()
@@ -111,7 +121,12 @@ class GuessBar(QFrame):
         self._text.setText(text)
         for part in self._asks:
             part.hide()
+        self._forget_refusals()
         self.setVisible(bool(text))
+
+    def _forget_refusals(self) -> None:
+        for refusal in self._refusals:
+            refusal.forget()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -124,6 +139,10 @@ class GuessBar(QFrame):
 
     @Slot()
     def _guess(self) -> None:
+        """Go on with the numbers that are there; not while a typed one is refused."""
+        commit_typed()
+        if not all(refusal.isHidden() for refusal in self._refusals):
+            return
         to = float(self._to.value())
         guess = Guess(self._falls.value(), self._rises.value(), nan if to == self._before else to)
         self.guessed.emit(guess)

@@ -12,8 +12,9 @@ from nngui.training.one_step.shown import StepShown
 from nngui.widgets import theme
 from nngui.widgets.forms import combo
 from nngui.widgets.named import named
-from nngui.widgets.numbers import show_number, whole_number
+from nngui.widgets.numbers import WholeSpinBox, show_number, whole_number
 from nngui.widgets.plain import plain_label
+from nngui.widgets.refusal import Refusal
 from nngui.widgets.snug_button import SnugButton
 
 MANY = 10_000_000  # no data set has as many examples
@@ -80,6 +81,15 @@ class ExampleRow(QWidget):
         self._connect()
         self._show_parts()
 
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Where the page says why a typed number was not taken."""
+        return tuple(box.refusal for box in self._boxes)
+
+    @property
+    def _boxes(self) -> tuple[WholeSpinBox, ...]:
+        return self._number, self._angle, self._shown
+
     def show_step(self, shown: StepShown) -> None:
         """Show which example it is, and whether the step can be applied."""
         self._choice, self._numbered = shown.choice, shown.numbered
@@ -87,9 +97,11 @@ class ExampleRow(QWidget):
             task = shown.step.design.task
             self._scale = task.scale
             self._show_classes(task.classes)
+            _limit(self._shown, len(shown.step.example))
             show_number(self._shown, shown.step.column + 1)
         with QSignalBlocker(self._source):
             self._source.setCurrentIndex(self._source.findData(shown.choice.source.name))
+        _limit(self._number, shown.numbered)
         show_number(self._number, min(shown.choice.number, shown.numbered - 1) + 1)
         text = f"of {count(shown.numbered)}"
         if self._of.text() != text:
@@ -118,6 +130,9 @@ class ExampleRow(QWidget):
         self._angle.setVisible(drawing and not self._labels)
         self._shown_of.setVisible(several)
         self._shown.setVisible(several)
+        for box in self._boxes:
+            if box.isHidden():
+                box.refusal.forget()
 
     def _button(self, name: str, text: str, hint: str) -> QToolButton:
         button = named(QToolButton(), name, hint.rstrip("."), hint)
@@ -188,3 +203,10 @@ class ExampleRow(QWidget):
     @Slot(int)
     def _choose_shown(self, number: int) -> None:
         self.example_asked.emit(number - 1)
+
+
+def _limit(box: WholeSpinBox, largest: int) -> None:
+    """Let the box refuse larger numbers; a text that is being typed stays as it is."""
+    if box.maximum() != max(1, largest):
+        with QSignalBlocker(box):
+            box.setMaximum(max(1, largest))

@@ -11,6 +11,7 @@ from nngui.widgets import theme
 from nngui.widgets.named import named
 from nngui.widgets.numbers import show_number, whole_number
 from nngui.widgets.plain import plain_label
+from nngui.widgets.refusal import Refusal
 
 MANY = 1_000_000
 WEIGHT, BIAS = "weight from", "bias"
@@ -68,6 +69,11 @@ class FollowRow(QWidget):
             box.valueChanged.connect(self._choose)
         self._kind.activated.connect(self._choose)
 
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Where the page says why a typed number was not taken."""
+        return tuple(box.refusal for box in (self._layer, self._unit, self._source))
+
     def show_step(self, step: OneStep | None) -> None:
         """Show the followed parameter of that step, and the check of its derivative."""
         self._step = step
@@ -91,6 +97,8 @@ class FollowRow(QWidget):
         with QSignalBlocker(self._kind):
             self._kind.setCurrentIndex(int(follow.source is None))
         self._source.setVisible(follow.source is not None)
+        if follow.source is None:
+            self._source.refusal.forget()
 
     @Slot()
     def _choose(self) -> None:

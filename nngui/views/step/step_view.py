@@ -124,6 +124,7 @@ class StepView(QWidget):
         self.chips.layout().addWidget(self.follow.badge)  # type: ignore[union-attr]
         for part in (
             ScrollingAcross(self.examples, "stepExampleArea"),
+            *self.examples.refusals,
             ScrollingAcross(self.chips, "stepChipsArea"),
             self._letters,
             self._numbers,
@@ -132,6 +133,8 @@ class StepView(QWidget):
             column.addWidget(part)
         for filling, stretch in ((self.three, 1), (self.curves, 2), (self._area, 1)):
             column.addWidget(filling, stretch)
+        for refusal in self.follow.refusals:
+            column.addWidget(refusal)
         self._follow_area = ScrollingAcross(self.follow, "stepFollowArea")
         column.addWidget(self._follow_area)
 

@@ -1,6 +1,7 @@
 """Texts typed into every number field of the window, in every country."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,12 +11,20 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QHBoxLayout, QMainWindow, QWidget
 
 from nngui.design.design import Design
+from nngui.design.presets import PRESETS
+from nngui.training.one_step.chips import Chip
+from nngui.training.one_step.example import Choice, Source
+from nngui.training.one_step.shown import StepShown
+from nngui.training.one_step.step import seen
+from nngui.views.guess_bar import GuessBar
 from nngui.views.inspector.weight_part import WeightSpinBox
 from nngui.views.network.network_view import NetworkView
 from nngui.views.settings.settings_form import SettingsForm
+from nngui.views.step.step_view import StepView
 from nngui.widgets.numbers import RateSpinBox
 from nngui.widgets.typed_numbers import parse_real, parse_whole
 from nngui.window.layout import Views
+from tests.nngui.training.one_step.test_step import BATCH, DIGIT, looked
 
 
 def _signs(locale):
@@ -46,12 +55,49 @@ def fields(themed, qtbot, request):
     network.layers_changed.connect(
         lambda layers, _: network.show_design(replace(form._design, layers=layers))
     )
-    for view in (form, network, WeightSpinBox("weightSpin")):
+    weight = WeightSpinBox("weightSpin")
+    for view in (form, network, weight, weight.refusal, batch_page(), slant_page(), guess_bar()):
         row.addWidget(view)
     with qtbot.waitActive(window):
         window.show()
     yield window.findChildren(QAbstractSpinBox)
     QLocale.setDefault(default)
+
+
+@cache
+def step_of(preset, choice):
+    return looked(PRESETS[preset], choice)[0]
+
+
+def batch_page():
+    """The page of a step on a mini-batch, one of 16, which follows as the session does."""
+    page, now = StepView(), StepShown(step_of("lecture 25-15-1", BATCH), "", BATCH, 16, "")
+
+    def show(**changes):
+        nonlocal now
+        now = replace(now, **changes)
+        page.show_step(now)
+
+    page.choice_asked.connect(lambda choice: show(choice=choice))
+    page.example_asked.connect(lambda place: show(step=seen(now.step, now.step.follow, place)))
+    page.followed.connect(lambda each: show(step=seen(now.step, each, now.step.column)))
+    page.chips.show_chip(Chip.FORWARD)
+    show()
+    return page
+
+
+def slant_page():
+    """The page of a step on a drawing whose slant is to be typed."""
+    page = StepView()
+    step = step_of("slant regression", DIGIT)
+    page.show_step(StepShown(step, "", Choice(Source.DRAWING), 1, ""))
+    return page
+
+
+def guess_bar():
+    bar = GuessBar()
+    bar.ask("one step", 0.5)
+    return bar
 
 
 def type_into(field, text, end=Qt.Key.Key_Return):
@@ -86,6 +132,7 @@ def check(field, text):
     assert field.value() == (before if expected is None else expected)
     assert meant(field, field.text()) == field.value(), "what is shown is not the value"
     assert field.refusal.isHidden() == (expected is not None)
+    assert field.refusal.window() is field.window(), "the reason is a window of its own"
     assert bool(field.property("refused")) == (expected is None)
 
 
@@ -210,3 +257,31 @@ def test_the_whole_window_has_no_other_number_fields(fields, qtbot):
     views.network.show_design(Design())
     names = {field.objectName() for field in fields}
     assert {field.objectName() for field in window.findChildren(QAbstractSpinBox)} == names
+
+
+def test_the_number_fields_of_a_step_are_there_to_be_typed_into(fields):
+    visible = {field.objectName() for field in fields if field.isVisible()}
+    assert visible >= {"stepNumber", "stepShown", "stepAngle", "guessFalls", "guessRises"}
+    assert visible >= {"guessTo", "followLayer", "followUnit", "followInput"}
+
+
+def test_there_is_no_example_behind_the_last_one(fields):
+    (number, *_) = (each for each in fields if each.objectName() == "stepNumber")
+    type_into(number, "17")
+    assert "Type a whole number from 1 to 16" in number.refusal.text()
+    assert number.refusal.isVisible()
+    assert number.value() == 2
+    (shown, *_) = (each for each in fields if each.objectName() == "stepShown")
+    type_into(shown, "33")
+    assert "from 1 to 32" in shown.refusal.text()
+
+
+def test_nothing_is_predicted_while_a_number_is_refused(fields, qtbot):
+    to = named(fields, "guessTo")
+    bar, guesses = to.parentWidget(), []
+    bar.guessed.connect(guesses.append)
+    type_into(to, "small")
+    assert guesses == []
+    assert to.refusal.isVisible()
+    type_into(to, "0,25")
+    assert [guess.to for guess in guesses] == [0.25]
