@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from nngui.design.design import Design
+from nngui.design.problems import fatal
 from nngui.design.setup import Setup
 from nngui.training.race import FEWEST, MOST, MOST_SEEDS, READY_MADE, Lane, Race, locked
 from nngui.training.race_words import name_of, preview
@@ -30,6 +31,7 @@ from nngui.widgets.plain import plain_label
 LANE = Qt.ItemDataRole.UserRole
 TOO_FEW = f"A race has at least {FEWEST} lanes: tick some more."
 TOO_MANY = f"A race has at most {MOST} lanes: tick fewer."
+MEND_FIRST = "A race begins by a network that can be trained: mend that first."
 NO_CHOICE = "The network of now offers only one lane for this: choose another race."
 TUNE_TIP = (
     "Search for the best of five α of each network first, so that none loses by a bad α; the epochs"
@@ -184,6 +186,8 @@ class RaceDialog(QDialog):
         reason = locked(race, self._setup) if race is not None else ""
         if race is not None:
             text = reason or preview(race)
+        elif not number and (problem := fatal(self._design)) is not None:
+            text = f"{problem.text} {MEND_FIRST}"
         elif self._lanes.count() < FEWEST:
             text = NO_CHOICE
         else:

@@ -41,7 +41,7 @@ def test_cross_entropy_races_against_the_squared_error():
     assert race(title).losses == ("binary_crossentropy", "mean_squared_error")
 
 
-def test_where_there_is_one_loss_only_there_is_no_race_of_losses():
+def test_where_cross_entropy_does_not_fit_there_is_no_race_of_it():
     assert race("cross-entropy against squared error", PRESETS["slant regression"]) is None
 
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 
 from nngui.design.design import Design
 from nngui.design.presets import PRESETS
-from nngui.training.race import READY_MADE
+from nngui.training.race import READY_MADE, TOPICS, Lane
 from nngui.training.race_words import preview
-from nngui.views.race.race_dialog import NO_CHOICE, TOO_FEW, RaceDialog
+from nngui.views.race.race_dialog import MEND_FIRST, NO_CHOICE, TOO_FEW, RaceDialog
 
 
 @pytest.fixture
@@ -150,8 +150,36 @@ def test_lanes_follow_the_design(dialog):
     dialog.show_design(Design(optimizer="adam", learning_rate=0.01))
     assert ticked(dialog) == ["gradient descent (α 0.3)", "Adam (α 0.01)"]
     dialog.show_design(PRESETS["slant regression"])
+    assert ticked(dialog) == ["gradient descent (α 0.3)", "Adam (α 0.001)"]
+
+
+def test_where_cross_entropy_does_not_fit_another_loss_can_race(dialog):
+    dialog.show_design(PRESETS["slant regression"])
     choose(dialog, "cross-entropy against squared error")
+    assert [item.text() for item in lanes(dialog)] == ["mean squared error", "mean absolute error"]
+    assert ticked(dialog) == ["mean squared error"]
+    assert words(dialog) == TOO_FEW
+    assert not start(dialog).isEnabled()
+    lanes(dialog)[1].setCheckState(Qt.CheckState.Checked)
+    assert dialog.race.title == "mean squared error against mean absolute error"
+    assert start(dialog).isEnabled()
+
+
+def test_a_race_of_one_lane_only_sends_to_another_race(dialog, monkeypatch):
+    monkeypatch.setitem(TOPICS, "loss", lambda design: (Lane("the only one", design),))
+    choose(dialog, "cross-entropy against squared error")
+    assert len(lanes(dialog)) == 1
     assert words(dialog) == NO_CHOICE
+    assert not start(dialog).isEnabled()
+
+
+@pytest.mark.parametrize("ready", READY_MADE, ids=lambda ready: ready.title)
+def test_of_a_network_that_cannot_be_trained_the_race_says_why(dialog, ready):
+    dialog.show_design(replace(Design(), dataset="0 to 9"))
+    choose(dialog, ready.title)
+    assert lanes(dialog) == []
+    assert words(dialog).startswith("“0 to 9” needs a probability for each of 10 classes")
+    assert words(dialog).endswith(MEND_FIRST)
     assert not start(dialog).isEnabled()
 
 
