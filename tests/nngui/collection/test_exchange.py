@@ -71,9 +71,29 @@ def test_what_is_exported_can_be_imported(qtbot, exchange, library, tmp_path, ki
     with ended(qtbot, exchange):
         exchange.export_digits(tmp_path / kind.name, kind)
     assert exchange.heard == [f"15 digits exported to {tmp_path / kind.name}."]
+    library.remove([example.key for example in before])
+    saved(qtbot, exchange)
+    exchange.heard.clear()
     brought_in(qtbot, exchange, tmp_path / kind.name)
-    assert sorted(labelled(library.digits)) == sorted(labelled([*before, *before]))
-    assert exchange.heard[1:] == ["15 digits imported."]
+    assert sorted(labelled(library.digits)) == sorted(labelled(before))
+    assert exchange.heard == ["15 digits imported."]
+    exchange.heard.clear()
+    brought_in(qtbot, exchange, tmp_path / kind.name)
+    assert sorted(labelled(library.digits)) == sorted(labelled(before))
+    assert exchange.heard == ["0 digits imported; 15 were there already."]
+
+
+def test_strokes_of_digits_that_are_there_are_not_imported_twice(
+    qtbot, exchange, library, tmp_path
+):
+    add(qtbot, exchange, [drawing(i % 10, seed=i) for i in range(15)])
+    before = contents(library.digits)
+    (kind,) = (kind for kind in KINDS if kind.ending == ".json")
+    list(kind.write(tmp_path / "x.json", [*library.digits, drawing(4, seed=15)]))
+    brought_in(qtbot, exchange, tmp_path / "x.json")
+    assert contents(library.digits)[:15] == before
+    assert len(library.digits) == 16
+    assert exchange.heard == ["1 digit imported; 15 were there already."]
 
 
 def test_an_import_can_be_undone_and_is_kept(qtbot, exchange, library, stack, tmp_path):
