@@ -36,7 +36,7 @@ from nngui.training.race import READY_MADE
 from nngui.views.prediction import prediction_view
 from nngui.window.main_window import MainWindow
 
-ROUNDS, SECONDS, SEEDS = 5, 15.0, 5
+ROUNDS, SECONDS, DRAWING, SEEDS = 5, 15.0, 10.0, 5
 DESIGN = replace(PRESETS["ten digits 256-128-10"], dataset="0 to 9", epochs=1_000_000)
 MOST_COST, MOST_LATE = 0.03, 25.0  # of the training; ms of a pen event, p99
 STROKES = 50
@@ -83,6 +83,18 @@ def speed(session: Session) -> float:
     return (after - before) / took
 
 
+def answers(window: MainWindow) -> list[float]:
+    """Draw for a while beside the training; return after how many ms each answer came."""
+    session, pen = window.session, Pen(window)
+    session.train()
+    pen.draw(1.0)
+    late = pen.draw(DRAWING)
+    session.pause()
+    wait(session, "paused")
+    pen.deleteLater()
+    return late
+
+
 def strokes_kept(session: Session) -> list[float]:
     """Return after how many ms strokes were on the disk."""
     file, times = session._training.checkpoints.file, []
@@ -108,15 +120,18 @@ def main() -> int:
         costs = [1 - one / other for one, other in zip(kept, bare, strict=True)]
         print(f"epochs/s kept {median(kept):.3f}, not kept {median(bare):.3f}", end=", ")
         print(f"cost {median(costs):+.1%} (rounds: {', '.join(f'{c:+.1%}' for c in costs)})")
+        late: dict[bool, list[float]] = {True: [], False: []}
+        for _ in range(rounds):
+            for window, is_kept in zip(windows, late, strict=True):
+                late[is_kept] += answers(window)
+        p99 = float(np.percentile(late[True], 99))
+        for is_kept, each in late.items():
+            name = "kept" if is_kept else "not kept"
+            print(
+                f"from pen to bars while it trains, {name}: median {median(each):.1f} ms", end=", "
+            )
+            print(f"p99 {np.percentile(each, 99):.1f} ms")
         session = windows[0].session
-        pen = Pen(windows[0])
-        session.train()
-        pen.draw(1.0)
-        late = pen.draw(20.0)
-        p99 = float(np.percentile(late, 99))
-        print(f"from pen to bars while it trains: median {median(late):.1f} ms, p99 {p99:.1f} ms")
-        session.pause()
-        wait(session, "paused")
         times = strokes_kept(session)
         print(f"a stroke is on the disk after {median(times):.1f} ms, {max(times):.1f} ms at most")
         for window in windows:
