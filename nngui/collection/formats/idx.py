@@ -134,7 +134,15 @@ def write(path: Path, examples: Sequence[Example]) -> Iterator[float]:
 
 @contextmanager
 def opened(path: Path) -> Iterator[_File]:
-    """Open a file for reading, unpacked if it is packed by gzip."""
+    """Open a file for reading, unpacked if it is packed by gzip.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read, or is no ordinary file: a pipe would never end.
+    """
+    if path.exists() and not path.is_file():
+        raise OSError(f"{path.name} is no ordinary file")
     with path.open("rb") as file:
         packed = file.read(2) == GZIP
         file.seek(0)
