@@ -88,6 +88,7 @@ class GuessBar(QFrame):
         column.setSpacing(theme.GAP)
         column.addLayout(row)
         for refusal in self._refusals:
+            refusal.setMinimumWidth(1)  # so that a long text does not widen the window
             column.addWidget(refusal)
 
     @property

@@ -52,7 +52,8 @@ def counted(monkeypatch, shows, view, name, method):
 
 def settle(qtbot, window):
     """Wait until all is painted, also what is painted a few times a second only."""
-    timers = find(window, "networkCanvas").findChildren(QTimer)
+    names = ("networkCanvas", "costPlot")
+    timers = [timer for name in names for timer in find(window, name).findChildren(QTimer)]
     qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
     for _ in range(3):
         QApplication.processEvents()

@@ -135,6 +135,8 @@ class StepView(QWidget):
             column.addWidget(filling, stretch)
         for refusal in self.follow.refusals:
             column.addWidget(refusal)
+        for refusal in (*self.examples.refusals, *self.follow.refusals):
+            refusal.setMinimumWidth(1)  # so that a long text does not widen the page
         self._follow_area = ScrollingAcross(self.follow, "stepFollowArea")
         column.addWidget(self._follow_area)
 
