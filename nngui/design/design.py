@@ -55,6 +55,11 @@ class LayerSpec:
     bias_initializer: str = "zeros"
 
     @property
+    def biases(self) -> int:
+        """How many biases the layer has: one for each unit, or none."""
+        return self.units if self.use_bias else 0
+
+    @property
     def function(self) -> Activation:
         """The activation with its options."""
         return ACTIVATIONS[self.activation].having(**dict(self.activation_options))
@@ -254,8 +259,16 @@ class Design:
     @property
     def parameters(self) -> int:
         """How many weights and biases the network has."""
-        missing = sum(layer.units for layer in self.layers if not layer.use_bias)
-        return self.numbers - missing
+        return sum(map(self.parameters_of, range(1, len(self.layers) + 1)))
+
+    def inputs_of(self, layer: int) -> int:
+        """Return the number of inputs of a layer, counted from 1."""
+        return self.task.pixels if layer == 1 else self.layers[layer - 2].units
+
+    def parameters_of(self, layer: int) -> int:
+        """Return how many weights and biases a layer has, counted from 1."""
+        spec = self.layers[layer - 1]
+        return self.inputs_of(layer) * spec.units + spec.biases
 
     @property
     def numbers(self) -> int:

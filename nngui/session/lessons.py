@@ -1,68 +1,29 @@
 """`Lessons`: lessons on the person's own digits, each of which can be undone."""
 
-from dataclasses import dataclass
+from PySide6.QtCore import QObject, Slot
+from typing_extensions import override
 
-from PySide6.QtCore import QObject, Signal, Slot
-
-from nngui.session.state import Spot, Work
-from nngui.system.undo import Entry, UndoStack
+from nngui.session.reversible import Ends, Reversible
+from nngui.session.state import Work
+from nngui.system.undo import UndoStack
 from nngui.training.curves import Kind
 from nngui.training.messages import Lesson, Snapshot
 from nngui.training.thread import TrainingThread
-from nngui.training.training_state import TrainingState
 
 PART = "lesson"
 
 
-@dataclass(slots=True, eq=False)
-class _Ends:
-    """The training before a lesson and after it, as far as they are known.
-
-    Attributes
-    ----------
-    serial : int
-        Of the run that was taught.
-    before, after : TrainingState or None
-    """
-
-    serial: int
-    before: TrainingState | None = None
-    after: TrainingState | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _At:
-    """One end of a lesson."""
-
-    ends: _Ends
-    given: bool
-
-
-class Lessons(QObject):
+class Lessons(Reversible):
     """Gives lessons, and undoes them.
-
-    After a lesson that was undone the run goes on from where it was before. If it has been trained
-    since the lesson, that is not taken back: another run branches off before the lesson.
 
     Parameters
     ----------
     work : Work
     training : TrainingThread
     undo_stack : UndoStack
-
-    Signals
-    -------
-    branch_asked : TrainingState
-        A run is to branch off the open one there.
-    spot_asked : Spot
-        The session is to return there.
-    now_asked
-        The newest moment is to be shown, since a lesson or its undoing changes that.
     """
 
-    branch_asked = Signal(object)
-    spot_asked = Signal(object)
-    now_asked = Signal()
+    _restores_unknown = True  # to before the newest lesson
 
     def __init__(
         self,
@@ -71,12 +32,9 @@ class Lessons(QObject):
         undo_stack: UndoStack,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._work, self._training, self._undo_stack = work, training, undo_stack
-        self._snapshot: Snapshot | None = None
-        self._newest: _Ends | None = None  # while its ends are not known
+        super().__init__(work, training, undo_stack, PART, parent)
+        self._newest: Ends | None = None  # while its ends are not known
         self._earlier: Lesson | None = None  # the one before: its figures may still arrive
-        undo_stack.register(PART, self._go_to, self._renewed)
 
     @Slot()
     def teach(self) -> None:
@@ -89,12 +47,12 @@ class Lessons(QObject):
         if now.lesson is not None and now.lesson.done < 1:
             self._training.teach.emit()  # one that was paused goes on
             return
-        self._newest, self._earlier = (ends := _Ends(now.serial)), now.lesson
-        self._undo_stack.push(Entry("Teach My Digits", PART, _At(ends, False), _At(ends, True)))
+        self._newest, self._earlier = (ends := Ends(now.serial)), now.lesson
+        self._push("Teach My Digits", ends)
 
+    @override
     def receive(self, snapshot: Snapshot) -> None:
-        """Take over the newest state of the open run."""
-        self._snapshot = snapshot
+        super().receive(snapshot)
         ends, lesson = self._newest, snapshot.lesson
         if ends is None or lesson is None or lesson.same_as(self._earlier):
             return
@@ -102,35 +60,18 @@ class Lessons(QObject):
         if lesson.done == 1:
             self._newest = None
 
-    def _go_to(self, at: _At | Spot) -> None:
-        """Give the lesson, or go on from one of its ends."""
-        if isinstance(at, Spot):
-            self.spot_asked.emit(at)
-            return
-        self.now_asked.emit()
-        if at.given and at.ends.after is None:
-            self._training.teach.emit()
-        elif at.given:
-            self._training.restore.emit(at.ends.after, Kind.LESSON)
-        elif self._trained_since(at.ends):
-            self._newest = None
-            self.branch_asked.emit(at.ends.before)
-        else:
-            self._newest = None
-            self._training.restore.emit(at.ends.before, Kind.UNDONE)
+    @override
+    def _do(self, ends: Ends) -> None:
+        self._training.teach.emit()
 
-    def _renewed(self, at: _At | Spot) -> _At | Spot:
-        """Return the way back: to another run, if the lesson was undone by a branch."""
-        spot = self._work.state.spot
-        if isinstance(at, Spot):
-            return spot
-        serial = self._work.state.run.serial
-        if serial != at.ends.serial or (at.given and self._trained_since(at.ends)):
-            return spot
-        return at
+    @override
+    def _take_back(self, ends: Ends) -> None:
+        self._newest = None
 
-    def _trained_since(self, ends: _Ends) -> bool:
-        now = self._snapshot
-        if now is None or ends.before is None:
-            return False
-        return now.epoch + now.fraction > ends.before.moment
+    @override
+    def _kinds(self, ends: Ends) -> tuple[Kind, Kind]:
+        return Kind.LESSON, Kind.UNDONE
+
+    @override
+    def _name(self, ends: Ends) -> str:
+        return "the lesson"

@@ -168,8 +168,8 @@ def _layers(design: Design) -> list[tuple[str, ...]]:
                 figures.count(units),
                 layer.activation,
                 f"{figures.count(inputs)} × {figures.count(units)}",
-                figures.count(units) if layer.use_bias else "none",
-                figures.count(inputs * units + units * layer.use_bias),
+                figures.count(layer.biases) if layer.biases else "none",
+                figures.count(design.parameters_of(i)),
                 layer.own_words,
             )
         )

@@ -182,12 +182,11 @@ class Session(QObject):
         self.threshold.changed.connect(self._show)
         self.picking.notified.connect(self.notified)
         self.inspector.completed.connect(self._show)
-        self.lessons.branch_asked.connect(self._branch_before_lesson)
-        self.changes.branch_asked.connect(self._branch_before)
         self.scene_changed.connect(self.coach.receive)
         self.coach.design_asked.connect(self._train_by)
         self.coach.epoch_asked.connect(self.look)
         for part in (self.lessons, self.changes):
+            part.branch_asked.connect(self._branch_before)
             part.spot_asked.connect(self._go_to_spot)
             part.now_asked.connect(self.look_at_now)
         self.runs.state_asked.connect(self._go)
@@ -510,10 +509,6 @@ class Session(QObject):
 
     def _renewed(self, spot: Spot) -> Spot:
         return spot if spot.serial is None else self.state.spot
-
-    @Slot(object)
-    def _branch_before_lesson(self, before: TrainingState) -> None:
-        self._branch_before(before, "the lesson")
 
     @Slot(object, str)
     def _branch_before(self, before: TrainingState, text: str) -> None:

@@ -143,3 +143,18 @@ def test_predict_first_asks_before_a_race_and_tells_of_its_first_lane(window, qt
     curves = window.session.snapshot.curves
     said = f"from {cost(curves.train[0])} to {cost(curves.train[-1])}"
     assert said in window.views.guess.text
+
+
+def test_a_layer_without_biases_has_none_to_count_or_to_follow(stepping, qtbot):
+    window, design = stepping, stepping.session.design
+    bare = replace(design.layers[0], use_bias=False)
+    window.session.edit(replace(design, layers=(bare, *design.layers[1:])))
+    page = window.views.step
+    qtbot.waitUntil(lambda: page._step is not None and not page._step.design.layers[0].use_bias)
+    kinds = page.follow._kind
+    find(window, "followLayer").setValue(1)
+    qtbot.waitUntil(lambda: page._step.follow.layer == 1)
+    assert not kinds.model().item(1).isEnabled()
+    press(qtbot, window, "threeStepsChip")
+    texts = "\n".join(label.text() for label in page.findChildren(QLabel))
+    assert "W¹ 400×25 + W² 25×15 b² 15 + W³ 15×1 b³ 1 = 10,406\n" in texts

@@ -45,11 +45,9 @@ class Pin:
         """Return whether a network of that design has this part."""
         if not 1 <= self.layer <= len(design.layers):
             return False
-        inputs = inputs_of(design, self.layer)
-        unit = self.unit is None or self.unit < design.layers[self.layer - 1].units
-        return unit and (self.source is None or BIAS <= self.source < inputs)
-
-
-def inputs_of(design: Design, layer: int) -> int:
-    """Return the number of inputs of a layer, counted from 1."""
-    return design.task.pixels if layer == 1 else design.layers[layer - 2].units
+        spec = design.layers[self.layer - 1]
+        if self.unit is not None and self.unit >= spec.units:
+            return False
+        if self.source is None or self.source == BIAS:
+            return self.source is None or spec.use_bias
+        return 0 <= self.source < design.inputs_of(self.layer)

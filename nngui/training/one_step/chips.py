@@ -48,24 +48,21 @@ class Followed:
         """Whether a network of that design has it."""
         if not 1 <= self.layer <= len(design.layers):
             return False
-        inputs = inputs_of(design, self.layer)
-        return 0 <= self.unit < design.layers[self.layer - 1].units and (
-            self.source is None or 0 <= self.source < inputs
-        )
+        spec = design.layers[self.layer - 1]
+        if not 0 <= self.unit < spec.units:
+            return False
+        if self.source is None:
+            return spec.use_bias
+        return 0 <= self.source < design.inputs_of(self.layer)
 
     def index(self, design: Design) -> int:
         """Return its place in the vector of all parameters."""
         place = 0
         for layer in range(1, self.layer):
-            place += design.layers[layer - 1].units * (inputs_of(design, layer) + 1)
-        columns = inputs_of(design, self.layer) + 1
+            place += design.layers[layer - 1].units * (design.inputs_of(layer) + 1)
+        columns = design.inputs_of(self.layer) + 1
         source = columns - 1 if self.source is None else self.source
         return place + self.unit * columns + source
-
-
-def inputs_of(design: Design, layer: int) -> int:
-    """Return the number of inputs of a layer, counted from 1."""
-    return design.task.pixels if layer == 1 else design.layers[layer - 2].units
 
 
 def named(layer: int, *places: int | None) -> str:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from engine.arrays import Array
 from nngui.design import figures
-from nngui.training.one_step.chips import Chip, Followed, inputs_of, named
+from nngui.training.one_step.chips import Chip, Followed, named
 from nngui.training.one_step.step import OneStep
 
 MOST = 40  # rows or columns of a matrix that are shown
@@ -305,5 +305,5 @@ def chosen(step: OneStep, grid: Grid, row: int, column: int) -> Followed:
     if grid.letter in ("b", "∂J/∂b", "new b"):
         return Followed(grid.layer, unit)
     same = follow.layer == grid.layer
-    kept = follow.source if same else min(follow.unit, inputs_of(design, grid.layer) - 1)
+    kept = follow.source if same else min(follow.unit, design.inputs_of(grid.layer) - 1)
     return Followed(grid.layer, unit, kept)

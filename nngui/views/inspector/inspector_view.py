@@ -169,7 +169,7 @@ class InspectorView(QWidget):
         for button in (self._close, self._moment):
             button.setVisible(pin is not None)
         self._up.setVisible(pin is not None and pin.unit is not None)
-        self._bias.setVisible(pin is not None and pin.unit is not None and pin.source != BIAS)
+        self._bias.setVisible(inspected is not None and _has_another_bias(inspected))
         if inspected is None or pin is None:
             self._title.setText("Inspector")
             return
@@ -194,3 +194,10 @@ class InspectorView(QWidget):
     def _go_to_bias(self) -> None:
         if self._pin is not None:
             self.pinned.emit(Pin(self._pin.layer, self._pin.unit, BIAS))
+
+
+def _has_another_bias(inspected: Inspected) -> bool:
+    """Return whether the pinned unit has a bias, and it is not the part that is pinned."""
+    pin = inspected.pin
+    bias = Pin(pin.layer, pin.unit, BIAS)
+    return pin.unit is not None and pin != bias and bias.fits(inspected.design)

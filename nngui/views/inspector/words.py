@@ -8,7 +8,7 @@ from nngui.training.inspection.inspected import Inspected
 from nngui.training.inspection.layer import Gradients, Importance
 from nngui.training.inspection.network64 import Layer64
 from nngui.training.inspection.output import Ideal
-from nngui.training.inspection.pin import BIAS, Pin, inputs_of
+from nngui.training.inspection.pin import BIAS, Pin
 from nngui.training.inspection.unit import Exciting, UnitOverData, UnitValues
 from nngui.widgets.number_table import Table
 
@@ -148,12 +148,13 @@ def summary(design: Design) -> str:
 
 def layer(inspected: Inspected, number: int, of: Layer64) -> Table:
     """Return shapes and numbers of the parameters."""
-    inputs, units = inputs_of(inspected.design, number), of.units
+    design, units = inspected.design, of.units
+    inputs, biases = design.inputs_of(number), design.layers[number - 1].biases
     up, count = figures.superscript(number), figures.count
     rows = (
         (f"W{up}", f"{count(inputs)} × {count(units)}", count(inputs * units)),
-        (f"b{up}", count(units), count(units)),
-        ("parameters", "", count((inputs + 1) * units)),
+        (f"b{up}", count(biases) if biases else "none", count(biases)),
+        ("parameters", "", count(design.parameters_of(number))),
     )
     return Table((), rows, frozenset([2]))
 

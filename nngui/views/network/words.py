@@ -6,7 +6,7 @@ from nngui.design import figures, wording
 from nngui.design.design import Design
 from nngui.design.prediction import Prediction
 from nngui.training.inspection.naming import layer_name, output_names, pin_name, unit_name
-from nngui.training.inspection.pin import BIAS, Pin, inputs_of
+from nngui.training.inspection.pin import BIAS, Pin
 from nngui.views.network.geometry import Place
 from nngui.views.network.state import NetworkState
 from nngui.widgets.colour_tables import colours_between
@@ -28,12 +28,13 @@ def description(design: Design) -> str:
 def heading(design: Design, layer: int) -> tuple[str, str, str]:
     """Return shapes and number of the parameters of a layer, in three pieces.
 
-    They are ("W¹ 400×25", "b¹ 25", "10,025"), to be joined by "·" and "=".
+    They are ("W¹ 400×25", "b¹ 25", "10,025"), to be joined by "·" and "="; a layer without biases
+    has "no b¹".
     """
-    units, inputs = design.layers[layer - 1].units, inputs_of(design, layer)
-    of, size = figures.superscript(layer), figures.count
-    weights = f"W{of} {size(inputs)}×{size(units)}"
-    return weights, f"b{of} {size(units)}", size((inputs + 1) * units)
+    spec, of, size = design.layers[layer - 1], figures.superscript(layer), figures.count
+    weights = f"W{of} {size(design.inputs_of(layer))}×{size(spec.units)}"
+    biases = f"b{of} {size(spec.biases)}" if spec.biases else f"no b{of}"
+    return weights, biases, size(design.parameters_of(layer))
 
 
 def of_heading(state: NetworkState, layer: int) -> str:

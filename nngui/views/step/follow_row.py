@@ -1,9 +1,10 @@
 """`FollowRow`: which parameter is followed through all stages, and the check of its derivative."""
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from nngui.training.one_step.chips import Followed, inputs_of
+from nngui.training.one_step.chips import Followed
 from nngui.training.one_step.lines import badge, check_in_words
 from nngui.training.one_step.step import OneStep
 from nngui.views.step.colour_bar import ColourBar
@@ -89,16 +90,23 @@ class FollowRow(QWidget):
         for box, largest, value in (
             (self._layer, len(design.layers), follow.layer),
             (self._unit, design.layers[follow.layer - 1].units, follow.unit + 1),
-            (self._source, inputs_of(design, follow.layer), (follow.source or 0) + 1),
+            (self._source, design.inputs_of(follow.layer), (follow.source or 0) + 1),
         ):
             with QSignalBlocker(box):
                 box.setMaximum(largest)
             show_number(box, value)
         with QSignalBlocker(self._kind):
             self._kind.setCurrentIndex(int(follow.source is None))
+        self._offer_bias(offered=design.layers[follow.layer - 1].use_bias)
         self._source.setVisible(follow.source is not None)
         if follow.source is None:
             self._source.refusal.forget()
+
+    def _offer_bias(self, *, offered: bool) -> None:
+        """Let the bias be followed, if the layer has one."""
+        model = self._kind.model()
+        assert isinstance(model, QStandardItemModel)
+        model.item(1).setEnabled(offered)
 
     @Slot()
     def _choose(self) -> None:
@@ -107,6 +115,6 @@ class FollowRow(QWidget):
         design = self._step.design
         layer = min(self._layer.value(), len(design.layers))
         unit = min(self._unit.value(), design.layers[layer - 1].units) - 1
-        source = min(self._source.value(), inputs_of(design, layer)) - 1
-        bias = self._kind.currentText() == BIAS
+        source = min(self._source.value(), design.inputs_of(layer)) - 1
+        bias = self._kind.currentText() == BIAS and design.layers[layer - 1].use_bias
         self.followed.emit(Followed(layer, unit, None if bias else source))

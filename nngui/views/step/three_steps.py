@@ -7,7 +7,6 @@ from engine import losses
 from engine.optimizers.lines import with_letters
 from nngui.design import figures
 from nngui.design.design import Design
-from nngui.training.one_step.chips import inputs_of
 from nngui.training.one_step.chips import named as indexed
 from nngui.training.one_step.step import OneStep
 from nngui.widgets import theme
@@ -34,11 +33,11 @@ def texts(step: OneStep, whole: float, examples: int) -> tuple[tuple[str, str], 
 
 def _model(design: Design) -> tuple[str, str]:
     inputs, last = design.task.pixels, len(design.layers)
-    shapes = [
-        f"W{indexed(i)} {figures.count(inputs_of(design, i))}×{figures.count(layer.units)}"
-        f" b{indexed(i)} {figures.count(layer.units)}"
-        for i, layer in enumerate(design.layers, 1)
-    ]
+    shapes = []
+    for i, layer in enumerate(design.layers, 1):
+        weights = f"W{indexed(i)} {figures.count(design.inputs_of(i))}×{figures.count(layer.units)}"
+        biases = f"b{indexed(i)} {figures.count(layer.biases)}" if layer.biases else ""
+        shapes.append(f"{weights} {biases}".rstrip())
     lines = ", ".join(f"Dense({each.units}, '{each.activation}')" for each in design.layers)
     hidden = sum(layer.units for layer in design.layers[:-1])
     added = "no hidden layer: this is logistic regression itself"

@@ -10,6 +10,9 @@ from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from nngui.design.design import OF_LAYERS, Design, LayerSpec
 from nngui.design.options import entry_of
+from nngui.training.building import network
+from nngui.training.inspection.pin import BIAS, Pin
+from nngui.training.one_step.chips import Followed
 
 ENTRIES = [*OPTIMIZERS.values(), *LOSSES.values(), *ACTIVATIONS.values()]
 SGD, ADAM = entry_of(OPTIMIZERS["sgd"]), entry_of(OPTIMIZERS["adam"])
@@ -88,3 +91,21 @@ def test_missing_biases_are_no_parameters():
     layers = (replace(plain.layers[0], use_bias=False), *plain.layers[1:])
     assert replace(plain, layers=layers).parameters == plain.parameters - 25
     assert replace(plain, layers=layers).numbers == plain.numbers
+
+
+def test_the_parameters_of_the_layers_are_those_that_the_network_counts():
+    layers = (LayerSpec(7, "relu", use_bias=False), LayerSpec(5, "tanh"), LayerSpec(1, "sigmoid"))
+    design = Design(layers=layers)
+    counts = [layer.count_params() for layer in network(design).layers]
+    assert [design.parameters_of(number) for number in (1, 2, 3)] == counts == [2800, 40, 6]
+    assert design.parameters == sum(counts)
+
+
+def test_a_bias_that_does_not_exist_can_be_neither_pinned_nor_followed():
+    layers = (LayerSpec(7, "relu", use_bias=False), LayerSpec(1, "sigmoid"))
+    design = Design(layers=layers)
+    assert not Pin(1, 3, BIAS).fits(design)
+    assert Pin(2, 0, BIAS).fits(design)
+    assert Pin(1, 3).fits(design)
+    assert not Followed(1, 3).fits(design)
+    assert Followed(2, 0).fits(design)

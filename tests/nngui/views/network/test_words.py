@@ -98,3 +98,10 @@ def test_a_single_output_says_its_probability_or_angle():
     assert network_words.output_value(slant, angle) == "angle = −9°"
     assert network_words.output_value(slant, None) == "angle"
     assert network_words.output_value(replace(DIGITS), None) == ""
+
+
+def test_a_layer_without_biases_is_counted_without_them():
+    layers = (LayerSpec(25, "relu", use_bias=False), LayerSpec(1, "sigmoid"))
+    bare = Design(layers=layers)
+    assert network_words.heading(bare, 1) == ("W¹ 400×25", "no b¹", "10,000")
+    assert network_words.heading(bare, 2) == ("W² 25×1", "b² 1", "26")
