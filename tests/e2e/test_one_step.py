@@ -158,3 +158,27 @@ def test_a_layer_without_biases_has_none_to_count_or_to_follow(stepping, qtbot):
     press(qtbot, window, "threeStepsChip")
     texts = "\n".join(label.text() for label in page.findChildren(QLabel))
     assert "W¹ 400×25 + W² 25×15 b² 15 + W³ 15×1 b³ 1 = 10,406\n" in texts
+
+
+def test_the_angle_of_a_drawing_is_no_number_before_it_is_given(window, qtbot):
+    window.session.choose_dataset("slant")
+    qtbot.waitUntil(lambda: window.session.snapshot.paused)
+    window.session.drawing.add_stroke(np.array([[0.5, 0.1], [0.5, 0.9]], np.float32))
+    click_tab(qtbot, window, "One step")
+    page = window.views.step
+    qtbot.waitUntil(lambda: page._step is not None and page._step.design.dataset == "slant")
+    choose(qtbot, window, "stepExample", "my drawing")
+    label, angle = find(window, "stepLabel"), find(window, "stepAngle")
+    qtbot.waitUntil(label.isVisible)
+    assert label.currentText() == "y = ?"
+    assert not angle.isVisible()
+    label.setFocus()
+    qtbot.keyClick(label, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page._step is not None and page._step.example.labelled)
+    assert angle.isVisible()
+    angle.setValue(-20)
+    qtbot.waitUntil(lambda: page._step.example.labels.tolist() == [np.float32(-20 / 45)])
+    window.session.drawing.clear()
+    window.session.drawing.add_stroke(np.array([[0.4, 0.1], [0.6, 0.9]], np.float32))
+    qtbot.waitUntil(lambda: label.currentText() == "y = ?")
+    assert not angle.isVisible()

@@ -42,7 +42,7 @@ class ExampleRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choice, self._numbered = Choice(), 1
-        self._labels: tuple[str, ...] = ("",)
+        self._classes: tuple[str, ...] = ("",)  # of the items
         self._scale = 1.0
         titles = {source.name: source.value for source in Source}
         self._source = combo(
@@ -96,7 +96,7 @@ class ExampleRow(QWidget):
         if shown.step is not None:
             task = shown.step.design.task
             self._scale = task.scale
-            self._show_classes(task.classes)
+            self._show_label(task.classes)
             _limit(self._shown, len(shown.step.example))
             show_number(self._shown, shown.step.column + 1)
         with QSignalBlocker(self._source):
@@ -110,15 +110,19 @@ class ExampleRow(QWidget):
         self._apply.setToolTip(shown.cannot_apply or APPLY)
         self._show_parts()
 
-    def _show_classes(self, classes: tuple[str, ...]) -> None:
-        if classes != self._labels:
-            self._labels = classes
-            with QSignalBlocker(self._label):
-                self._label.clear()
-                self._label.addItems([UNKNOWN, *(f"y = {each}" for each in classes)])
+    def _show_label(self, classes: tuple[str, ...]) -> None:
+        """Show the right answer to the drawing, or that none was given; an angle has a field."""
         label = self._choice.label
         with QSignalBlocker(self._label):
-            self._label.setCurrentIndex(0 if label is None else int(label) + 1)
+            if classes != self._classes:
+                self._classes = classes
+                self._label.clear()
+                given = [f"y = {each}" for each in classes] or ["y ="]
+                self._label.addItems([UNKNOWN, *given])
+            place = 0 if label is None or not classes else int(label)
+            self._label.setCurrentIndex(0 if label is None else place + 1)
+        if label is not None and not classes:
+            show_number(self._angle, round(label * self._scale))
 
     def _show_parts(self) -> None:
         source = self._choice.source
@@ -126,8 +130,8 @@ class ExampleRow(QWidget):
         for part in (self._back, self._number, self._forward, self._of, self._random):
             part.setVisible(not drawing)
         self._worst.setVisible(not several)
-        self._label.setVisible(drawing and bool(self._labels))
-        self._angle.setVisible(drawing and not self._labels)
+        self._label.setVisible(drawing)
+        self._angle.setVisible(drawing and not self._classes and self._choice.label is not None)
         self._shown_of.setVisible(several)
         self._shown.setVisible(several)
         for box in self._boxes:
@@ -192,7 +196,8 @@ class ExampleRow(QWidget):
 
     @Slot(int)
     def _choose_label(self, index: int) -> None:
-        self._choice = replace(self._choice, label=None if index == 0 else float(index - 1))
+        given = float(index - 1) if self._classes else self._angle.value() / self._scale
+        self._choice = replace(self._choice, label=None if index == 0 else given)
         self.chosen.emit(self._choice)
 
     @Slot(int)

@@ -90,7 +90,7 @@ def slant_page():
     """The page of a step on a drawing whose slant is to be typed."""
     page = StepView()
     step = step_of("slant regression", DIGIT)
-    page.show_step(StepShown(step, "", Choice(Source.DRAWING), 1, ""))
+    page.show_step(StepShown(step, "", Choice(Source.DRAWING, label=0.0), 1, ""))
     return page
 
 
