@@ -69,7 +69,8 @@ CHECKS = (
     "ruff check .",
     "mypy",
     "lint-imports",
-    "pytest -n auto --dist loadfile",  # a process for every core
+    # a process for every core; a new one for one that crashed would wait for ever
+    "pytest -n auto --dist loadfile --max-worker-restart 0",
 )
 REPORT = "python tests/sizes.py"  # what is long; it cannot fail
 TEST_ENVIRONMENT = {

@@ -73,16 +73,25 @@ def left_running(before):
 
 @pytest.fixture
 def qtbot(qtbot: QtBot):
-    """pytest-qt's, with more patience; no button of its mouse stays down for the next test."""
+    """pytest-qt's, with more patience; no button of its mouse stays down for the next test.
+
+    It holds the widgets until they are closed: a window that nobody holds any more when the test
+    returns could be collected before, with its threads running.
+    """
     for name in WAITING:
         setattr(qtbot, name, partial(getattr(qtbot, name), timeout=1000 * PATIENCE))
+    held, add = [], qtbot.addWidget
     pressed, press = set(), qtbot.mousePress
 
     def press_and_remember(widget, button, *others, **more):
         pressed.add(button)
         press(widget, button, *others, **more)
 
-    qtbot.mousePress = press_and_remember
+    def add_and_hold(widget, **options):
+        held.append(widget)
+        add(widget, **options)
+
+    qtbot.mousePress, qtbot.addWidget = press_and_remember, add_and_hold
     yield qtbot
     for button in pressed:
         qtbot.mouseRelease(QWidget(), button)

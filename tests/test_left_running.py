@@ -1,8 +1,11 @@
 """The check that nothing is left running after a test sees threads and clocks of every kind."""
 
+import gc
 import threading
+import weakref
 
 from PySide6.QtCore import QThread, QTimer
+from PySide6.QtWidgets import QWidget
 
 from tests.conftest import left_running
 
@@ -42,3 +45,12 @@ def test_a_clock_that_strikes_again_is_seen_and_one_that_strikes_once_is_not(qap
     assert left_running(threading.enumerate()) == [(clock, None)]
     clock.stop()
     assert left_running(threading.enumerate()) == []
+
+
+def test_a_window_that_only_qtbot_knows_is_held_until_it_is_closed(qapp, qtbot):
+    window = QWidget()
+    known = weakref.ref(window)
+    qtbot.addWidget(window)
+    del window
+    gc.collect()
+    assert known() is not None

@@ -79,7 +79,7 @@ class Background(QThread):
     def cancel(self) -> None:
         """Stop at the next piece, and wait for that; what was half written is removed."""
         self.requestInterruption()
-        self.wait()
+        self._let_go()
 
     @Slot()
     def _let_go(self) -> None:

@@ -1,4 +1,5 @@
 import gc
+import weakref
 from threading import Event
 
 import pytest
@@ -45,10 +46,12 @@ def test_a_work_that_nobody_holds_any_more_ends_by_itself(qtbot, qapp):
 
     job = Background(work())
     job.start()
+    left = weakref.ref(job)
     del job
     gc.collect()
+    assert left().isRunning()
     event.set()
-    qtbot.waitUntil(lambda: ended.is_set() and not Background._running)
+    qtbot.waitUntil(lambda: ended.is_set() and left() is None)
 
 
 @pytest.mark.parametrize("error", [OSError("no room"), ValueError("odd")])
@@ -74,3 +77,4 @@ def test_cancelled_work_gives_no_result_and_is_waited_for(qtbot, qapp):
         job.start()
         job.cancel()
     assert job.isFinished()
+    assert job not in Background._running
