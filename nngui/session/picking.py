@@ -8,22 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from engine.arrays import Array
-from engine.data import Dataset, Task, load
+from engine.data import Dataset, Task, held_out, load
 from engine.printing import printable
 from nngui.collection.formats import picture as picture_file
 from nngui.design import figures
 from nngui.design.figures import count
-from nngui.design.prediction import predicts_one
 from nngui.handwriting.picture import Picture
 from nngui.session.drawing import Drawing
 from nngui.session.inspector import Inspector
 from nngui.session.state import Work
 from nngui.system.background import Background
+from nngui.training.evaluation.album import in_unit, is_misread, read_as
 
 PIECE = 200  # examples that are predicted in one turn of the event loop
-FAR = 10.0  # of the unit of a regression: an answer that is off by more counts as misread
-SORTS = "validation", "training"
 
 
 class Picking(QObject):
@@ -90,22 +87,27 @@ class Picking(QObject):
             self._looking = self._misread(data)
             self._go_on()
 
-    def put(self, sort: str, index: int) -> None:
+    def put(self, part: str, index: int) -> None:
         """Put an example on the pad.
 
         Parameters
         ----------
-        sort : str
-            "training" or "validation".
+        part : str
+            "training", "validation" or "test".
         index : int
             From 0.
         """
         data = self._data()
         if data is None:
             return
-        x, y = (data.x_train, data.y_train) if sort == "training" else (data.x_val, data.y_val)
+        if part == "test":
+            x, y = held_out(data.task.name, data.task.side)
+        elif part == "training":
+            x, y = data.x_train, data.y_train
+        else:
+            x, y = data.x_val, data.y_val
         label = label_of(data.task, y[index])
-        origin = f"{sort} {count(index + 1)} of {count(len(x))}"
+        origin = f"{part} {count(index + 1)} of {count(len(x))}"
         self._drawing.place(Picture.example(x[index], label, origin))
 
     def _start(self, work: Generator[float, None, Picture], what: str) -> None:
@@ -164,7 +166,8 @@ class Picking(QObject):
                 self.notified.emit("The network has no answers yet; train it first.")
                 return
             threshold = self._work.state.threshold
-            wrong = misread(data.task, outputs, data.y_val[part], threshold)
+            read = read_as(data.task, outputs, threshold)
+            wrong = is_misread(data.task, read, in_unit(data.task, data.y_val[part]))
             if wrong.any():
                 yield int(part[wrong.argmax()])
                 return
@@ -172,25 +175,6 @@ class Picking(QObject):
         self.notified.emit(
             f"None of the {count(len(order))} validation examples is misread by this network."
         )
-
-
-def misread(task: Task, outputs: Array, y: NDArray[Any], threshold: float) -> Array:
-    """Return where the answer is wrong, shape (examples,).
-
-    Parameters
-    ----------
-    task : Task
-    outputs : ndarray, shape (examples, units)
-    y : ndarray, shape (examples,)
-        As those of a `Dataset`.
-    threshold : float
-        From which a single output means the second class.
-    """
-    if task.regression:
-        return np.asarray(np.abs(outputs[:, 0] - y) * task.scale > FAR)
-    if outputs.shape[1] == 1:
-        return np.asarray(predicts_one(outputs[:, 0], threshold) != y)
-    return np.asarray(outputs.argmax(axis=1) != y)
 
 
 def label_of(task: Task, y: Any) -> str:

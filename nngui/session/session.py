@@ -25,6 +25,7 @@ from nngui.session.documents import Documents
 from nngui.session.drawing import Drawing
 from nngui.session.evaluating import Evaluating
 from nngui.session.explanation import Explanation
+from nngui.session.gallery import Gallery
 from nngui.session.inspection import Inspection
 from nngui.session.inspector import Inspector
 from nngui.session.keeping import snapshot_of, state_of
@@ -122,6 +123,8 @@ class Session(QObject):
         The network that is shown, and its prediction for the drawing.
     evaluating : Evaluating
         Evaluates it, while that is asked.
+    gallery : Gallery
+        The examples of the data set, while somebody looks at them.
 
     Signals
     -------
@@ -153,6 +156,7 @@ class Session(QObject):
         self.data_sets = DataSets(self)
         self.picking = Picking(self._work, self.drawing, self.inspector, self)
         self.evaluating = Evaluating(self._training.checkpoints, self)
+        self.gallery = Gallery(self)
         self.lessons = Lessons(self._work, self._training, self.undo_stack, self)
         self.changes = Changes(self._work, self._training, self.undo_stack, self)
         self.steps = Steps(self._training, self.changes, self)
@@ -235,6 +239,7 @@ class Session(QObject):
         """End all threads; it takes one slice of the training, and what is being written."""
         self.coach.close()
         self.evaluating.close()
+        self.gallery.close()
         self.documents.close()
         self.networks.close()
         self.last.stop()
@@ -639,6 +644,7 @@ class Session(QObject):
         self.steps.receive(Moment(state, snapshot, inspector.prediction.image, self._own))
         self.scene_changed.emit(self._scene)
         self.evaluating.follow(self._scene, inspector.checkpoint, self._own)
+        self.gallery.follow(self._scene, inspector.checkpoint)
 
 
 def measured(run: Run, snapshot: Snapshot) -> Run:

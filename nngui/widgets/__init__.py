@@ -5,6 +5,6 @@ reason beside a field. `problem_bar` shows a problem with its remedy; `elided_la
 `wrapping_button` keep texts in their place; `scrolling`, `square` and `screens` concern room;
 `named` gives names and hints to programs and screen readers, `forms` makes combo boxes and the
 labels that name a field; `colour_tables` and `pixels` paint numbers as colours; `run_styles` is
-the look of a run in every plot and table. Independent of training and session. May use design and
-system; used by views and window only.
+the look of a run in every plot and table; `image_table` shows thousands of small images.
+Independent of training and session. May use design and system; used by views and window only.
 """

@@ -20,6 +20,7 @@ from nngui.views.collection.learn_row import LearnRow
 from nngui.views.collection.teach_bar import TeachBar
 from nngui.views.cost.cost_plot import CostPlot
 from nngui.views.cost.time_line import TimeLine
+from nngui.views.data.data_view import DataView
 from nngui.views.evaluate.evaluate_view import EvaluateView
 from nngui.views.guess_bar import GuessBar
 from nngui.views.inspector.inspector_view import InspectorView
@@ -70,6 +71,7 @@ class Views:
         self.cost_plot, self.code, self.runs_table = CostPlot(), CodeView(), RunsTable()
         self.step = StepView()
         self.evaluate = EvaluateView()
+        self.data = DataView()
         self.time_line = TimeLine()
         self.time_line.lie_under(self.cost_plot)
         self.settings, self.inspector, self.why = SettingsForm(), InspectorView(), WhyView()
@@ -144,6 +146,7 @@ class Views:
         self.tabs.addTab(_page(self.evaluate), "Evaluate")
         self.tabs.addTab(_page(self.code), "Keras code")
         self.tabs.addTab(_page(self.runs_table), "Runs")
+        self.tabs.addTab(_page(self.data), "Data")
         self.tabs.addTab(_page(self.gallery, self.teach), "My digits")
         titles = [self.tabs.tabText(index) for index in range(self.tabs.count())]
         self.tabs.tabBar().setAccessibleName(", ".join(titles))

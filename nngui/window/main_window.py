@@ -25,6 +25,7 @@ from nngui.window.data_desk import DataDesk
 from nngui.window.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
 from nngui.window.document_desk import DocumentDesk
 from nngui.window.evaluate_desk import EvaluateDesk
+from nngui.window.gallery_desk import GalleryDesk
 from nngui.window.guess_desk import GuessDesk
 from nngui.window.inspector_desk import InspectorDesk
 from nngui.window.manual import ManualWindow
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
             data.open,
         )
         EvaluateDesk(session, views.evaluate, self)
+        GalleryDesk(session, views.data, self)
         PreferencesDesk(self, session, self._preferences, self.menus, self._notify)
         self.menus.predict_first.setChecked(self._preferences.predicts_first)
         self._code = CodeDesk(

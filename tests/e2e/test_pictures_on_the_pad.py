@@ -9,7 +9,7 @@ from engine.data import load
 from nngui.collection.formats.picture import to_png
 from nngui.handwriting.picture import Picture
 from nngui.session.document import opened
-from nngui.session.picking import misread
+from nngui.training.evaluation.album import is_misread, read_as
 from tests.conftest import drag
 from tests.e2e.conftest import find, press
 
@@ -60,7 +60,7 @@ def test_a_network_that_misreads_nothing_says_so(window, qtbot, monkeypatch):
     with qtbot.waitSignal(window.session.notified) as said:
         qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ShiftModifier)
     assert said.args == ["None of the 200 validation examples is misread by this network."]
-    assert not misread(DATA.task, right, DATA.y_val, 0.5).any()
+    assert not is_misread(DATA.task, read_as(DATA.task, right), DATA.y_val).any()
 
 
 def test_a_pasted_picture_is_prepared_predicted_and_learned(window, qtbot, on_pad):
