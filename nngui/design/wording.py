@@ -6,6 +6,7 @@ from engine.data.task import DIGITS
 from engine.losses import LOSSES
 from nngui.design import figures
 from nngui.design.design import Design
+from nngui.design.digit_row import DigitRow
 from nngui.design.figures import counted
 from nngui.design.prediction import Mistakes, Prediction
 
@@ -118,6 +119,11 @@ def doubt(prediction: Prediction) -> str:
     digits = prediction.task.of_digits
     looks = f"a {digits[0]} or {with_article(digits[1])}" if len(digits) == 2 else "a digit"
     return f"This does not look like {looks}."
+
+
+def several(row: DigitRow) -> str:
+    """Say how several digits are read one by one; nothing where one lies on the pad alone."""
+    return f"Several digits: {' '.join(row.answers)}." if row and row.chosen < 0 else ""
 
 
 def decision(prediction: Prediction) -> str:

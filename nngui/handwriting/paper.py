@@ -132,9 +132,9 @@ def _without_specks(amount: Floats) -> Floats:
     high, wide = (-(-length // CELLS) for length in amount.shape)
     cells = block_sums(np.where(amount > TRACE, amount, np.float32(0.0)), high, wide)
     where = np.flatnonzero(cells)
-    pieces = _pieces(cells > 0)
-    masses = np.bincount(pieces, cells.ravel()[where])
-    specks = masses[pieces] < SPECK * masses.max()
+    of = pieces(cells > 0)
+    masses = np.bincount(of, cells.ravel()[where])
+    specks = masses[of] < SPECK * masses.max()
     if not specks.any():
         return amount
     clean = np.ones(cells.size, np.float32)
@@ -144,7 +144,7 @@ def _without_specks(amount: Floats) -> Floats:
     return amount * fine[:, :columns]
 
 
-def _pieces(mask: Mask) -> NDArray[np.intp]:
+def pieces(mask: Mask) -> NDArray[np.intp]:
     """Return for each cell of the mask the number of the piece it belongs to, corners touching."""
     number = np.full((mask.shape[0] + 1, mask.shape[1] + 2), -1)
     inner = number[:-1, 1:-1]

@@ -57,6 +57,11 @@ class Picture:
             raise ValueError(BLANK)
         if reason := sight.fault(ink):
             raise ValueError(reason)
+        return cls.of_ink(ink, origin)
+
+    @classmethod
+    def of_ink(cls, ink: NDArray[np.float32], origin: str = "") -> "Picture":
+        """Return the picture with this ink, in [0, 1], shape (rows, columns)."""
         ink = _cut(ink)
         step = -(-max(ink.shape) // FINEST)
         coarse = paper.block_sums(ink, step, step) * (255 / step**2)

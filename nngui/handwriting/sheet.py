@@ -11,6 +11,7 @@ from nngui.handwriting.ink import PAD_PEN, SIDE, Image, Strokes
 from nngui.handwriting.picture import Picture
 from nngui.handwriting.preparation import COMPLETE, NONE, STEPS, Preparation
 
+DRAWN = 280  # px of a side, where strokes alone become pixels
 _STEP = 0.3  # of the pen's radius, between the discs that make a stroke
 
 
@@ -50,7 +51,7 @@ class Sheet:
             return ink.image(self.strokes, SIDE, preparation)
         if self.picture.prepared:
             return self._over(self.picture, SIDE)
-        return pictures.fitted(self._all_ink(self.picture), preparation)
+        return pictures.fitted(self.all_ink(), preparation)
 
     def seen(self, whole: Image, side: int) -> Image:
         """Return what a network gets, shape (side, side), by the whole image of this sheet."""
@@ -78,8 +79,11 @@ class Sheet:
             found.append(found[-1] if taken == before else self.image(SIDE, taken))
         return tuple(found)
 
-    def _all_ink(self, picture: Picture) -> NDArray[np.float32]:
-        square = picture.square
+    def all_ink(self) -> NDArray[np.float32]:
+        """Return the ink of picture and strokes in [0, 1], as a square: the pad."""
+        if self.picture is None:
+            return _drawn(self.strokes, DRAWN)
+        square = self.picture.square
         if not self.strokes:
             return square
         return np.maximum(square, _drawn(self.strokes, len(square)))

@@ -130,6 +130,17 @@ class Drawing(QObject):
         what = "Example" if picture.prepared else "Picture"
         self._change(f"Put {what} on the Pad", Sheet(picture=picture))
 
+    def put(self, text: str, sheet: Sheet) -> None:
+        """Put a sheet on the pad, in place of all that lies there.
+
+        Parameters
+        ----------
+        text : str
+            Of the change in the Edit menu.
+        sheet : Sheet
+        """
+        self._change(text, sheet)
+
     @Slot(object)
     def add_stroke(self, stroke: object) -> None:
         """Take a finished stroke."""

@@ -39,6 +39,7 @@ from nngui.session.recovery.places import take_place
 from nngui.session.runs import Runs, title
 from nngui.session.scene import Scene
 from nngui.session.setups import Setups
+from nngui.session.several import Several
 from nngui.session.state import Name, SessionState, Spot, Work, beginning, spots
 from nngui.session.steps import Moment, Steps
 from nngui.session.threshold import Threshold
@@ -93,6 +94,8 @@ class Session(QObject):
         Reads files of a person's own as data sets.
     picking : Picking
         Puts examples of the data set on the pad.
+    several : Several
+        Finds several digits on the pad, and reads them one by one.
     lessons : Lessons
         Gives lessons on these.
     changes : Changes
@@ -155,6 +158,7 @@ class Session(QObject):
         self.inspector = Inspector(self.drawing, self._training.checkpoints, self)
         self.data_sets = DataSets(self)
         self.picking = Picking(self._work, self.drawing, self.inspector, self)
+        self.several = Several(self.drawing, self.inspector, self)
         self.evaluating = Evaluating(self._training.checkpoints, self)
         self.gallery = Gallery(self)
         self.lessons = Lessons(self._work, self._training, self.undo_stack, self)
@@ -187,6 +191,7 @@ class Session(QObject):
         self.picking.notified.connect(self.notified)
         self.inspector.completed.connect(self._show)
         self.scene_changed.connect(self.coach.receive)
+        self.scene_changed.connect(self.several.follow)
         self.coach.design_asked.connect(self._train_by)
         self.coach.epoch_asked.connect(self.look)
         for part in (self.lessons, self.changes):
@@ -250,6 +255,7 @@ class Session(QObject):
         self.last.close()
         self.exchange.close()
         self.picking.close()
+        self.several.close()
         self.data_sets.close()
         self.my_digits.close()
         self._garbage.close()

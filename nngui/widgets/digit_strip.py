@@ -32,7 +32,7 @@ class DigitStrip(QWidget):
     lines : int
         Of the words below each.
     across : int
-        How many digits are in a row.
+        How many digits are in a row; 0 for all.
     side : int
         Of an image, in px.
 
@@ -52,7 +52,7 @@ class DigitStrip(QWidget):
         self._lines, self._across = lines, across
         self._images: tuple[Array, ...] = ()
         self._texts: tuple[str, ...] = ()
-        self._at = 0
+        self._at, self._marked = 0, -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -66,8 +66,16 @@ class DigitStrip(QWidget):
         """The words below them."""
         return self._texts
 
-    def show_digits(self, images: Sequence[Array], texts: Sequence[str]) -> None:
-        """Show these images, shape (pixels,) or (side, side), with these words."""
+    @property
+    def marked(self) -> int:
+        """The number of the digit that is marked; −1 if none is."""
+        return self._marked
+
+    def show_digits(
+        self, images: Sequence[Array], texts: Sequence[str], *, marked: int = -1
+    ) -> None:
+        """Show these images, shape (pixels,) or (side, side), with these words; mark one."""
+        self._marked = marked
         self._images = tuple(_square(image) for image in images)
         self._texts = tuple(texts)
         self._at = min(self._at, max(len(images) - 1, 0))
@@ -82,8 +90,9 @@ class DigitStrip(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        rows = max(1, -(-len(self._images) // self._across))
-        return QSize(self._across * (self._side + GAP), rows * self._row)
+        across = self._across or max(1, len(self._images))
+        rows = max(1, -(-len(self._images) // across))
+        return QSize(across * (self._side + GAP), rows * self._row)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -126,7 +135,7 @@ class DigitStrip(QWidget):
 
     def box(self, i: int) -> QRectF:
         """Return where an image is."""
-        row, column = divmod(i, self._across)
+        row, column = divmod(i, self._across or max(1, len(self._images)))
         return QRectF(1 + column * (self._side + GAP), 1 + row * self._row, self._side, self._side)
 
     @override
@@ -139,7 +148,7 @@ class DigitStrip(QWidget):
             box = self.box(i)
             levels = colour_tables.levels(image, 0, 1)
             painter.drawImage(box, colour_tables.image(levels, colour_tables.ink_table(scheme)))
-            here = self.hasFocus() and i == self._at
+            here = i == self._marked or (self.hasFocus() and i == self._at)
             painter.setPen(QPen(QColor(scheme.accent if here else scheme.border), 2 if here else 1))
             painter.drawRect(box)
             left, top = int(box.left()) - GAP // 2, int(box.bottom()) + 1

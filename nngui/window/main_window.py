@@ -181,6 +181,9 @@ class MainWindow(QMainWindow):
         views.preparation.preparation_asked.connect(drawing.prepare)
         drawing.preparation_changed.connect(views.preparation.show_preparation)
         session.drawing.stages_changed.connect(views.preparation.show_stages)
+        session.several.changed.connect(views.preparation.show_digits)
+        session.several.changed.connect(views.prediction.show_digits)
+        views.preparation.digit_chosen.connect(session.several.choose)
         drawing.changed.connect(self._follow_pen)
         views.prediction.threshold_moved.connect(session.threshold.move)
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetric
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from nngui.design.digit_row import DigitRow
 from nngui.design.prediction import NOTHING, Mistakes, Prediction
 from nngui.design.wording import (
     DOUBT_EXPLAINED,
@@ -13,6 +14,7 @@ from nngui.design.wording import (
     mistakes_counted,
     mistakes_explained,
     sentence_around,
+    several,
     single_output,
     spoken,
 )
@@ -45,7 +47,7 @@ class PredictionView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._prediction = NOTHING
+        self._prediction, self._several = NOTHING, ""
         self._bars, self._dial = ProbabilityBars(), Dial()
         self._output = named(
             plain_label(),
@@ -89,7 +91,7 @@ class PredictionView(QWidget):
         self._after.setText(after)
         self._output.setText(single_output(prediction))
         self._decision.setText(decision(prediction))
-        self._doubt.setText(doubt(prediction))
+        self._doubt.setText(self._several or doubt(prediction))
         if prediction.novelty is None:
             self._doubt.setToolTip(plain_tip(fault()))
         self._mute_answer(prediction.doubted)
@@ -99,6 +101,12 @@ class PredictionView(QWidget):
         if (prediction.answer, prediction.doubted) != (old.answer, old.doubted):
             self._unpainted = True
             self._settled.start()
+
+    def show_digits(self, row: DigitRow) -> None:
+        """Say that there are several digits, and how each is read, in place of a doubt."""
+        self._several = several(row)
+        self._doubt.setText(self._several or doubt(self._prediction))
+        self._describe(spoken(self._prediction))
 
     def paint_now(self) -> None:
         """Paint the prediction without waiting for the event loop."""
@@ -192,6 +200,7 @@ class PredictionView(QWidget):
             self._answer.style().polish(self._answer)
 
     def _describe(self, sentence: str) -> None:
+        sentence = f"{sentence} {self._several}".strip()
         if sentence != self.accessibleDescription():
             self.setAccessibleDescription(sentence)
 

@@ -8,13 +8,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from typing_extensions import override
 
 from engine.arrays import Array
+from nngui.design.digit_row import DigitRow
 from nngui.handwriting.preparation import COMPLETE, STEPS, Preparation
 from nngui.views.preparation.input_image import InputImage
 from nngui.views.preparation.step_button import StepButton
 from nngui.widgets import theme
+from nngui.widgets.digit_strip import DigitStrip
 from nngui.widgets.named import named
 from nngui.widgets.plain import plain_label
+from nngui.widgets.scrolling import ScrollingAcross
 
+DIGIT = 28  # px, of one of several digits
 WIDE = 300  # px; from here on the images are large
 DRAWN = "The whole pad, shrunk to 28×28 pixels."
 HINTS = {
@@ -34,9 +38,12 @@ class PreparationView(QWidget):
     -------
     preparation_asked : Preparation
         A step was switched, or all were switched on.
+    digit_chosen : int
+        One of several digits is to lie on the pad alone, or if it does, all of them.
     """
 
     preparation_asked = Signal(object)
+    digit_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,15 +57,23 @@ class PreparationView(QWidget):
         self._input, self._note = InputImage(), plain_label()
         self._note.setObjectName("preparationNote")
         self._note.setWordWrap(True)
+        self._digits = named(
+            DigitStrip(across=0, side=DIGIT),
+            "digitRow",
+            "Several digits, each with the network's answer",
+            "Several digits were found, and read one by one; a click puts one on the pad, and a"
+            " second one all of them.",
+        )
+        self._digits.chosen.connect(self.digit_chosen)
+        self._row = ScrollingAcross(self._digits, "digitRowArea")
+        self._row.hide()
         self._all_on = named(
             QPushButton("Switch all on"),
             "allStepsOnButton",
             hint="Prepare the drawing by every step again, as the training examples were.",
         )
         self._all_on.clicked.connect(self._ask_for_all)
-        kept = self._all_on.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self._all_on.setSizePolicy(kept)
+        self._keep_room(room=True)
         self.setAccessibleName("Preparation of the drawing")
         self._lay_out()
         self.show_preparation(COMPLETE)
@@ -86,6 +101,15 @@ class PreparationView(QWidget):
         self._input.show_image(image)
         if other:
             self._describe()
+
+    def show_digits(self, row: DigitRow) -> None:
+        """Show several digits in place of the note; one, or none, is no row."""
+        self._digits.show_digits(row.images, row.answers, marked=row.chosen)
+        if (inside := self._row.widget()) is not None:
+            inside.updateGeometry()
+        self._row.setVisible(bool(row))
+        self._note.setVisible(not row)
+        self._keep_room(room=not row)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -115,6 +139,7 @@ class PreparationView(QWidget):
         words.setSpacing(theme.GAP)
         words.addStretch()
         words.addWidget(self._note)
+        words.addWidget(self._row)
         words.addWidget(self._all_on, 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch()
         end.setSpacing(theme.MARGIN)
@@ -126,6 +151,12 @@ class PreparationView(QWidget):
         column.addLayout(way)
         column.addLayout(end)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def _keep_room(self, *, room: bool) -> None:
+        """Keep room for the button while it is hidden, or not."""
+        policy = self._all_on.sizePolicy()
+        policy.setRetainSizeWhenHidden(room)
+        self._all_on.setSizePolicy(policy)
 
     @Slot()
     def _ask(self) -> None:
