@@ -176,7 +176,9 @@ def test_the_help_names_the_verbs(capsys):
 def test_a_training_that_is_interrupted_is_written_until_there_and_needs_no_qt(network):
     out = network.with_name("part.nngui")
     code = (
-        "import sys; sys.modules['PySide6'] = None\n"
+        "import signal, sys; sys.modules['PySide6'] = None\n"
+        # a shell that starts the tests in the background has them ignore it
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from nngui.__main__ import main\n"
         "sys.exit(main(sys.argv[1:]))"
     )
