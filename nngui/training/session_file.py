@@ -2,7 +2,8 @@
 
 There are two tables: the training states that checkpoints are made of, by their numbers, and parts
 of the session, by their keys, as the session encodes them. Every writing is one transaction, so
-the file is whole at any moment, also when the program or the machine ends in the middle of it.
+the file is whole at any moment, also when the program or the machine ends in the middle of it. All
+transactions are small, and a part that is put goes before whatever else waits.
 """
 
 import logging
@@ -29,8 +30,10 @@ PAUSE = 0.25  # s between two writings to a temporary file, so that many states 
 KEPT_PAUSE = 2.0  # s, where every transaction waits for the disk
 RETRY = 5.0  # s after a failure
 HEAP = 8e6  # bytes of states that are worth a writing before
+LARGE = 2e6  # bytes of states in one transaction, or one state: an edit waits for no more than that
 PAGE = 16_384  # bytes: parameters are read in few pieces
 PIECE = 32  # states that are written by one statement, while a reader waits; see `_insert`
+ROOM = 20  # bits for the numbers of a program's states: a part may name rows that are gone
 UNUSED = 4_096  # pages of the file, above which it is made smaller,
 AT_ONCE = 512  # some at a time
 PATIENCE = 5.0  # s of waiting for another program that reads
@@ -41,7 +44,9 @@ ERRORS = (sqlite3.Error, OSError)
 
 T = TypeVar("T")
 Row = tuple[int, str, str, memoryview, bytes]
-RowOf = Callable[[int], int]  # the row in the file of a state's number
+RowOf = Callable[
+    [int], int | None
+]  # the row of a state's number; None if it is still to be written
 Encode = Callable[[RowOf], tuple[str, bytes]]  # returns a part as JSON and the bytes of its arrays
 Written = Callable[[list[int]], None]  # takes the numbers of the states that were written
 Failed = Callable[[], None]
@@ -85,10 +90,10 @@ class SessionFile:
         self._states: dict[int, TrainingState] = {}  # to be written
         self._heap = 0.0  # bytes of them that came since the last writing
         self._dropped: list[int] = []
-        self._parts: dict[str, Encode] = {}
+        self._parts: dict[str, Encode] = {}  # to be written before all else
+        self._later: dict[str, Encode] = {}  # to be written after the states
         self._keys: frozenset[str] | None = None  # of the parts that stay
-        self._states_first = False  # the parts name them
-        self._then: list[Callable[[], object]] = []  # once the parts are written
+        self._then: list[Callable[[], object]] = []  # once all is written
         self._turns, self._reason = 0, ""
         self._hurry, self._closing = Event(), Event()
         self._thread: Thread | None = None
@@ -134,10 +139,12 @@ class SessionFile:
         parts: Mapping[str, Encode],
         keys: Collection[str] | None = None,
         *,
-        states_first: bool = False,
+        after_states: bool = False,
         then: Callable[[], object] | None = None,
     ) -> None:
-        """Write parts at once, in the place of those with the same keys.
+        """Write parts in the place of those with the same keys, in one transaction and at once.
+
+        A part that names states which are not written yet is written again after them.
 
         Parameters
         ----------
@@ -145,16 +152,19 @@ class SessionFile:
             Each is called in the thread of the file.
         keys : collection of str, optional
             Of all parts that stay; others are removed.
-        states_first : bool
-            Whether the states that wait are to be written before, for the parts name them.
+        after_states : bool
+            Whether they can wait until the states are written that wait now, each part by itself.
         then : function, optional
-            Is called in the thread of the file, once they are on the disk.
+            Is called in the thread of the file, once all is on the disk.
         """
         with self._work:
             self._then += [] if then is None else [then]
-            self._parts.update(parts)
-            self._keys = self._keys if keys is None else frozenset(keys)
-            self._states_first |= states_first
+            (self._later if after_states else self._parts).update(parts)
+            if not after_states:
+                self._later = {k: e for k, e in self._later.items() if k not in parts}
+            if keys is not None:
+                self._keys = frozenset(keys)
+                self._later = {k: e for k, e in self._later.items() if k in keys}
             self._hurry.set()
             self._wake()
 
@@ -179,7 +189,7 @@ class SessionFile:
         """Write what waits, unless it is to be removed, and end the thread."""
         with self._work:
             if remove:
-                self._parts = {}
+                self._parts, self._later = {}, {}
             self._closing.set()
             self._hurry.set()
             self._work.notify_all()
@@ -197,7 +207,7 @@ class SessionFile:
 
     @property
     def _pending(self) -> bool:
-        return bool(self._states or self._dropped or self._parts)
+        return bool(self._states or self._dropped or self._parts or self._later)
 
     def _wake(self) -> None:
         """Have the thread look for work; it is begun with the first piece."""
@@ -223,7 +233,7 @@ class SessionFile:
     def _run(self) -> None:
         while self._await_work():
             self._write()
-        if self.path is not None and self._parts:
+        if self.path is not None and (self._parts or self._later):
             self._write()
 
     def _await_work(self) -> bool:
@@ -269,52 +279,93 @@ class SessionFile:
             self._connection = _connect(Path(self._folder.name) / NAME, False)
         if self._base is None:
             last = self._connection.execute("SELECT max(id) FROM checkpoints").fetchone()[0]
-            self._base = last or 0
+            self._base = max(last or 0, int(time.time()) << ROOM)
         return self._connection
 
     def _write_all(self, connection: sqlite3.Connection) -> None:
-        if not self._states_first:
-            self._write_parts(connection)
+        """Write all that waits; what is put meanwhile is written between any two transactions."""
+        self._write_parts(connection)
         with self._work:
             states, dropped, self._heap = dict(self._states), list(self._dropped), 0.0
-        with self._using, connection:
-            gone = ((self._row(number),) for number in dropped)
-            connection.executemany("DELETE FROM checkpoints WHERE id = ?", gone)
-        with self._work:
-            self._dropped = self._dropped[len(dropped) :]
-        for piece in _pieces(states):
+            later, then = dict(self._later), list(self._then)
+        for first in range(0, len(dropped), PIECE):
+            gone = [(self._row(number),) for number in dropped[first : first + PIECE]]
             with self._using, connection:
-                _insert(connection, [(self._row(n), *state_rows.encoded(states[n])) for n in piece])
+                connection.executemany("DELETE FROM checkpoints WHERE id = ?", gone)
+            with self._work:
+                self._dropped = self._dropped[len(gone) :]
+            self._write_parts(connection)
+        for piece in _pieces(states):
+            values = [(self._row(n), *state_rows.encoded(states[n])) for n in piece]
+            with self._using, connection:
+                _insert(connection, values)
             with self._work:  # what was dropped meanwhile is in the file now
                 self._dropped += [number for number in piece if number not in self._states]
                 for number in piece:
                     self._states.pop(number, None)
-            if not self._states_first:
-                self._write_parts(connection)
-        self._write_parts(connection)
+            self._on_written(piece)
+            self._write_parts(connection)
+        for key, encode in later.items():
+            self._write_later(connection, key, encode)
+            self._write_parts(connection)
+        for call in then:
+            call()
+        with self._work:
+            self._then = self._then[len(then) :]
         if dropped:
             self._shrink(connection)
-        self._on_written(list(states))
 
     def _write_parts(self, connection: sqlite3.Connection) -> None:
-        """Write all parts that wait, in one transaction."""
+        """Write all parts that are due, in one transaction."""
         with self._work:
-            parts, keys, self._states_first = dict(self._parts), self._keys, False
-            then = list(self._then)
-        if self.path is not None and parts:
-            now = time.time()
-            rows = [(key, now, *encode(self._row)) for key, encode in parts.items()]
-            with self._using, connection:
-                connection.executemany("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?)", rows)
-                if keys is not None:
-                    places = ", ".join("?" * len(keys))
-                    connection.execute(f"DELETE FROM parts WHERE key NOT IN ({places})", [*keys])
-            for call in then:
-                call()
-            self._then = self._then[len(then) :]
+            parts, keys = dict(self._parts), self._keys
+        if not parts and keys is None:
+            return
+        self._write_rows(connection, parts, keys)
         with self._work:
             self._parts = {k: e for k, e in self._parts.items() if parts.get(k) is not e}
             self._keys = None if self._keys is keys else self._keys
+
+    def _write_later(self, connection: sqlite3.Connection, key: str, encode: Encode) -> None:
+        """Write a part that was put for later, unless another one is in its place by now."""
+        with self._work:
+            if self._later.get(key) is not encode:
+                return
+        self._write_rows(connection, {key: encode}, None)
+        with self._work:
+            if self._later.get(key) is encode:
+                del self._later[key]
+
+    def _write_rows(
+        self,
+        connection: sqlite3.Connection,
+        parts: Mapping[str, Encode],
+        keys: frozenset[str] | None,
+    ) -> None:
+        if self.path is None:
+            return
+        rows = [self._encoded(key, encode) for key, encode in parts.items()]
+        with self._using, connection:
+            connection.executemany("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?)", rows)
+            if keys is not None:
+                places = ", ".join("?" * len(keys))
+                connection.execute(f"DELETE FROM parts WHERE key NOT IN ({places})", [*keys])
+
+    def _encoded(self, key: str, encode: Encode) -> tuple[str, float, str, bytes]:
+        """Encode a part; if it names states that still wait, it is written again after them."""
+        waiting: list[int] = []
+
+        def row_of(number: int) -> int | None:
+            if number not in self._states:
+                return self._row(number)
+            waiting.append(number)
+            return None
+
+        json, arrays = encode(row_of)
+        if waiting:
+            with self._work:
+                self._later.setdefault(key, encode)
+        return key, time.time(), json, arrays
 
     def _shrink(self, connection: sqlite3.Connection) -> None:
         """Give back some of the room that is not used, if it is most of the file."""
@@ -376,7 +427,7 @@ def _pieces(states: Mapping[int, TrainingState]) -> Iterator[list[int]]:
     for number, state in states.items():
         piece.append(number)
         nbytes += state.nbytes
-        if len(piece) == PIECE or nbytes > HEAP:
+        if len(piece) == PIECE or nbytes > LARGE:
             yield piece
             piece, nbytes = [], 0
     if piece:

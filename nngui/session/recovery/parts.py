@@ -114,9 +114,13 @@ def part(value: object) -> Encode:
 
 
 def run_part(rest: Rest, numbers: tuple[int, ...]) -> Encode:
-    """Return how the part of a run is encoded, with the numbers of its checkpoints."""
+    """Return how the part of a run is encoded, with the numbers of its checkpoints.
+
+    It names those that are written already.
+    """
     return lambda row_of: _packed(
-        Packer(bundled([rest])), RunPart(rest, tuple(map(row_of, numbers)))
+        Packer(bundled([rest])),
+        RunPart(rest, tuple(row for n in numbers if (row := row_of(n)) is not None)),
     )
 
 

@@ -93,8 +93,7 @@ class Watch(QObject):
             Is called in the thread of the file, once all is on the disk.
         """
         self._prefix, self._on = prefix, True
-        self._put_runs(self._work.state, rests)
-        self._put_head(self._work.state, then)
+        self._put_head(self._work.state, self._run_parts(self._work.state, rests), then)
         self.look()
 
     def adopt(self, keys: Mapping[int, str], rests: Mapping[int, Rest]) -> None:
@@ -140,8 +139,7 @@ class Watch(QObject):
             From where its runs go on, by their serials.
         """
         if self._on:
-            self._put_runs(self._work.state, rests)
-            self._put_head(self._work.state)
+            self._put_head(self._work.state, self._run_parts(self._work.state, rests))
 
     def close(self) -> None:
         """Write all a last time, as a session that was closed; `settled` follows."""
@@ -195,15 +193,16 @@ class Watch(QObject):
         if request != self._request or state is None or not self._on:
             return
         self._asked = None
-        self._put_runs(
-            state, {r.serial: gathered[r.number] for r in state.runs if r.number in gathered}
-        )
+        rests = {r.serial: gathered[r.number] for r in state.runs if r.number in gathered}
+        parts = self._run_parts(state, rests)
         if self._closed:
-            self._put_head(self._work.state)
+            self._put_head(self._work.state, parts)
+        else:
+            self._file.put(parts, after_states=True)
         self.settled.emit()
 
-    def _put_runs(self, state: SessionState, rests: Mapping[int, Rest]) -> None:
-        """Write from where runs go on, if that is another place than before."""
+    def _run_parts(self, state: SessionState, rests: Mapping[int, Rest]) -> dict[str, Encode]:
+        """Return from where runs go on, if that is another place than what was written."""
         numbers = self._training.checkpoints.contents()
         parts = {
             self._key(run.serial): run_part(rest, numbers.get(run.number, ()))
@@ -212,13 +211,19 @@ class Watch(QObject):
             and rest is not self._rests.get(run.serial)
         }
         self._rests.update(rests)
-        self._file.put(parts, states_first=True)
+        return parts
 
-    def _put_head(self, state: SessionState, then: Callable[[], None] | None = None) -> None:
+    def _put_head(
+        self,
+        state: SessionState,
+        more: Mapping[str, Encode] | None = None,
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        """Write what a person edits, with more parts in one transaction."""
         documents, self._edited = self._documents, self._signs(state)
         content = content_of(state, {}, {}, self._race(), documents.unknown)
         keys = tuple(self._key(run.serial) for run in state.runs)  # in the order of the content's
-        parts: dict[str, Encode] = {}
+        parts = dict(more or {})
         given, data = (self._large_keys(each, parts) for each in (content.given, content.data))
         head = Head(
             replace(content, given=(), data=()),

@@ -1,0 +1,132 @@
+"""The file of a session: an edit goes before all else that waits, and no row is taken twice."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nngui.design.design import Design
+from nngui.training.player import Player
+from nngui.training.session_file import PIECE, SessionFile
+
+STATE = Player(replace(Design(), optimizer="adam")).state()
+
+
+def named(*numbers):
+    """A part that names states."""
+    return lambda row_of: (str([row for n in numbers if (row := row_of(n)) is not None]), b"")
+
+
+def text(words):
+    return lambda _: (words, b"")
+
+
+def parts_in(path):
+    with closing(sqlite3.connect(path)) as connection:
+        return dict(connection.execute("SELECT key, json FROM parts").fetchall())
+
+
+def rows_in(path):
+    with closing(sqlite3.connect(path)) as connection:
+        return [row for (row,) in connection.execute("SELECT id FROM checkpoints ORDER BY id")]
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "session.sqlite"
+
+
+@pytest.fixture
+def open_file(path):
+    """A function that opens the file, with what is done after every writing of states."""
+    opened = []
+
+    def open_it(written=lambda numbers: None):
+        opened.append(SessionFile(path, written, lambda: None))
+        return opened[-1]
+
+    yield open_it
+    for each in opened:
+        each.close()
+
+
+def test_an_edit_is_on_the_disk_before_the_states_that_wait(open_file, path):
+    seen = []
+
+    def look(numbers):
+        seen.append(parts_in(path).get("session"))
+        file.put({"session": text(f"edit {len(seen)}")})
+
+    file = open_file(look)
+    for number in range(1, 3 * PIECE + 1):
+        file.write(number, STATE)
+    file.put({"run": named(1)}, after_states=True)
+    file.put({"session": text("edit 0")})
+    file.begin()
+    assert not file.flush()
+    assert len(seen) >= 3
+    assert seen == [f"edit {number}" for number in range(len(seen))]
+
+
+def test_an_edit_does_not_wait_for_many_states_that_are_removed(open_file, path):
+    seen = []
+    file = open_file()
+    file.begin()
+    for number in range(1, 3 * PIECE + 1):
+        file.write(number, STATE)
+    assert not file.flush()
+
+    def edit(_):
+        seen.append(len(rows_in(path)))
+        if seen[-1]:
+            file.put({"session": edit})  # the next one
+        return "", b""
+
+    file.put({"session": edit})
+    file.drop(range(1, 3 * PIECE + 1))
+    assert not file.flush()
+    assert sorted(set(seen)) == [0, PIECE, 2 * PIECE, 3 * PIECE]
+
+
+def test_a_session_that_another_takes_the_place_of_is_never_there_by_half(open_file, path):
+    file, seen = open_file(lambda _: seen.append(parts_in(path))), []
+    file.begin()
+    file.put({"session": text("the old one"), "run/1": named()}, {"session", "run/1"})
+    assert not file.flush()
+    for number in range(1, 2 * PIECE + 1):
+        file.write(number, STATE)
+    file.put({"run/2": named(1, 2 * PIECE), "session": text("new")}, {"session", "run/2"})
+    assert not file.flush()
+    rows = rows_in(path)
+    assert seen[0] == {"session": "new", "run/2": "[]"}
+    assert parts_in(path) == {"session": "new", "run/2": str([rows[0], rows[-1]])}
+
+
+def test_what_waited_for_states_is_not_written_over_what_came_later(open_file, path):
+    file = open_file()
+    for number in range(1, PIECE):
+        file.write(number, STATE)
+    file.put({"run": text("before"), "gone": text("")}, after_states=True)
+    file.put({"run": text("now"), "session": text("")}, {"run", "session"})
+    file.begin()
+    assert not file.flush()
+    assert parts_in(path) == {"run": "now", "session": ""}
+
+
+def test_a_row_that_a_part_may_name_is_never_that_of_another_state(open_file, path):
+    first = open_file()
+    first.begin()
+    first.write(1, STATE)
+    first.put({"run": named(1)}, after_states=True)
+    assert not first.flush()
+    first.drop([1])
+    assert not first.flush()
+    first.close()
+    theta = np.full_like(STATE.theta, 7)
+    second = open_file()
+    second.begin()
+    second.write(1, replace(STATE, theta=theta))
+    assert not second.flush()
+    assert parts_in(path)["run"] != str(rows_in(path))
