@@ -33,7 +33,6 @@ HEAP = 8e6  # bytes of states that are worth a writing before
 LARGE = 2e6  # bytes of states in one transaction, or one state: an edit waits for no more than that
 PAGE = 16_384  # bytes: parameters are read in few pieces
 PIECE = 32  # states that are written by one statement, while a reader waits; see `_insert`
-ROOM = 20  # bits for the numbers of a program's states: a part may name rows that are gone
 UNUSED = 4_096  # pages of the file, above which it is made smaller,
 AT_ONCE = 512  # some at a time
 PATIENCE = 5.0  # s of waiting for another program that reads
@@ -279,7 +278,8 @@ class SessionFile:
             self._connection = _connect(Path(self._folder.name) / NAME, False)
         if self._base is None:
             last = self._connection.execute("SELECT max(id) FROM checkpoints").fetchone()[0]
-            self._base = max(last or 0, int(time.time()) << ROOM)
+            # a part may name rows that are gone: no number is given twice
+            self._base = max(last or 0, time.time_ns() // 1000)
         return self._connection
 
     def _write_all(self, connection: sqlite3.Connection) -> None:
