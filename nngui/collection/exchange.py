@@ -1,7 +1,8 @@
 """`Exchange`: import and export of my digits, in a thread of its own."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -11,7 +12,7 @@ from nngui.collection.formats.importing import Imported, read
 from nngui.collection.library import Library
 from nngui.collection.my_digits import MOST, Example, new_key
 from nngui.design.figures import counted
-from nngui.system.background import Background
+from nngui.system.background import Worker
 
 BUSY = "Wait until the present import or export is done, or cancel it."
 
@@ -40,68 +41,51 @@ class Exchange(QObject):
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._job: Background | None = None
-        self._cancelled = False  # though its result may be on its way
+        self._worker = Worker(self)
+        self._worker.progressed.connect(self.progressed)
+        self._worker.failed.connect(self._fail)
+        self._worker.freed.connect(self._end)
 
     @property
     def busy(self) -> bool:
         """Whether an import or export runs."""
-        return self._job is not None
+        return self._worker.busy
 
     def import_digits(self, paths: Sequence[Path]) -> None:
         """Add what is in these files and folders to the digits."""
         digits = self._library.digits
-        job = Background(
-            read(tuple(paths), max(0, MOST - len(digits)), new_key(digits.newest), digits), self
-        )
-        job.done.connect(self._add)
-        self._start(job)
+        room = max(0, MOST - len(digits))
+        self._start(read(tuple(paths), room, new_key(digits.newest), digits), self._add)
 
     def export_digits(self, path: Path, kind: Kind) -> None:
         """Write the digits into a file, a pair of files or a folder."""
-        job = Background(_export(path, kind, tuple(self._library.digits)), self)
-        job.done.connect(self._notify)
-        self._start(job)
+        self._start(_export(path, kind, tuple(self._library.digits)), self.notified.emit)
 
     @Slot()
     def cancel(self) -> None:
         """Stop the import or export; an import adds nothing then."""
-        if self._job is not None:
-            self._cancelled = True
-            self._job.cancel()
+        if self._worker.busy:
+            self._worker.cancel()
             self.notified.emit("Cancelled: nothing was changed.")
 
     def close(self) -> None:
         """Stop the import or export because the program ends."""
-        if self._job is not None:
-            self._job.cancel()
+        self._worker.cancel()
 
-    def _start(self, job: Background) -> None:
+    def _start(self, work: Generator[float, None, Any], take: Callable[[Any], object]) -> None:
         if self.busy:
-            job.deleteLater()
+            work.close()
             self.notified.emit(BUSY)
             return
-        self._job, self._cancelled = job, False
-        job.progressed.connect(self.progressed)
-        job.failed.connect(self._fail)
-        job.finished.connect(self._end)
         self.progressed.emit(0)
-        job.start()
+        self._worker.begin(work, take)
 
-    @Slot(object)
     def _add(self, imported: Imported) -> None:
-        if self._cancelled:
-            return
         if imported.examples:
             self._library.add(imported.examples, "Import Digits", imported.summary)
         else:
             self.notified.emit(imported.summary)
         self.imported.emit(imported)
-
-    @Slot(object)
-    def _notify(self, text: str) -> None:
-        if not self._cancelled:
-            self.notified.emit(text)
 
     @Slot(str)
     def _fail(self, reason: str) -> None:
@@ -109,9 +93,6 @@ class Exchange(QObject):
 
     @Slot()
     def _end(self) -> None:
-        if self._job is not None:
-            self._job.deleteLater()
-        self._job = None
         self.progressed.emit(-1)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.arrays import Array
 from nngui.session.scene import Scene
-from nngui.system.background import Background
+from nngui.system.background import Worker
 from nngui.training.coach.remarks import Case, Remark, needs_symptoms, remark
 from nngui.training.coach.symptoms import symptoms
 
@@ -43,7 +43,8 @@ class Coach(QObject):
         self._seen: tuple[object, ...] = ()  # what the last look was at
         self._serial = 0  # of the run that the remark is on
         self._remark: Remark | None = None
-        self._work: Background | None = None
+        self._worker = Worker(self)
+        self._worker.freed.connect(self._rest)
         self._timer = QTimer(self, singleShot=True, interval=PERIOD)
         self._timer.timeout.connect(self._look)
 
@@ -88,8 +89,7 @@ class Coach(QObject):
         """End the look that is going on; there will be no other one."""
         self._closed = True
         self._timer.stop()
-        if self._work is not None:
-            self._work.wait()
+        self._worker.wait()
 
     @Slot()
     def _look(self) -> None:
@@ -97,7 +97,7 @@ class Coach(QObject):
         scene = self._scene
         if scene is None or not self._on or self._closed or scene.shown.back:
             return
-        if self._work is not None:
+        if self._worker.busy:
             return  # it looks again afterwards
         seen = _key(scene)
         if seen == self._seen:
@@ -106,13 +106,8 @@ class Coach(QObject):
             self._timer.start(PERIOD)
             return
         self._seen = seen
-        work = Background(_looked(_case(scene), scene.snapshot.theta, self._serial), self)
-        work.done.connect(self._take)
-        work.finished.connect(self._rest)
-        self._work = work
-        work.start()
+        self._worker.begin(_looked(_case(scene), scene.snapshot.theta, self._serial), self._take)
 
-    @Slot(object)
     def _take(self, found: tuple[int, Remark | None, float]) -> None:
         serial, words, took = found
         self._timer.start(max(PERIOD, round(1e3 * SHARE * took)))
@@ -122,9 +117,6 @@ class Coach(QObject):
 
     @Slot()
     def _rest(self) -> None:
-        if self._work is not None:
-            self._work.deleteLater()
-            self._work = None
         if not self._timer.isActive():
             self._timer.start()
 

@@ -1,8 +1,9 @@
 """`DataSets`: files of a person's own become data sets to train with."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -11,7 +12,7 @@ from nngui.collection.reading import files
 from nngui.collection.reading.guess import Guess, data_set, guess_of
 from nngui.collection.reading.raw import Raw
 from nngui.design.data_set import DataSet, titled
-from nngui.system.background import Background
+from nngui.system.background import Worker
 
 BUSY = "Another file is still being read; try again in a moment."
 PLAIN = (
@@ -62,52 +63,35 @@ class DataSets(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._job: Background | None = None
-        self._cancelled = False
+        self._worker = Worker(self, expected=(OSError, FileError))
+        self._worker.progressed.connect(self.progressed)
+        self._worker.failed.connect(self._fail)
+        self._worker.freed.connect(self._end)
 
     def read(self, paths: Sequence[Path]) -> None:
         """Read some files, or a folder."""
-        job = self._start(_read(tuple(paths)), f"{paths[0].name}: ")
-        if job is not None:
-            job.done.connect(self._give)
+        self._start(_read(tuple(paths)), self.found.emit, f"{paths[0].name}: ")
 
     def make(self, raw: Raw, guess: Guess, title: str) -> None:
         """Make a data set of what was read."""
-        job = self._start(_made(raw, guess, title), "")
-        if job is not None:
-            job.done.connect(self._hand_over)
+        self._start(_made(raw, guess, title), self.made.emit)
 
     @Slot()
     def cancel(self) -> None:
         """Stop; nothing is taken."""
-        if self._job is not None:
-            self._cancelled = True
-            self._job.cancel()
+        self._worker.cancel()
 
     close = cancel
 
-    def _start(self, work: Generator[float, None, object], where: str) -> Background | None:
-        if self._job is not None:
+    def _start(
+        self, work: Generator[float, None, object], give: Callable[[Any], object], where: str = ""
+    ) -> None:
+        if self._worker.busy:
             work.close()
             self.failed.emit(BUSY)
-            return None
-        job = Background(work, self, expected=(OSError, FileError))
-        self._job, self._where, self._cancelled = job, where, False
-        job.progressed.connect(self.progressed)
-        job.failed.connect(self._fail)
-        job.finished.connect(self._end)
-        job.start()
-        return job
-
-    @Slot(object)
-    def _give(self, reading: Reading) -> None:
-        if not self._cancelled:
-            self.found.emit(reading)
-
-    @Slot(object)
-    def _hand_over(self, made: DataSet) -> None:
-        if not self._cancelled:
-            self.made.emit(made)
+        else:
+            self._where = where
+            self._worker.begin(work, give)
 
     @Slot(str)
     def _fail(self, reason: str) -> None:
@@ -115,9 +99,6 @@ class DataSets(QObject):
 
     @Slot()
     def _end(self) -> None:
-        if self._job is not None:
-            self._job.deleteLater()
-        self._job = None
         self.progressed.emit(-1)
 
 

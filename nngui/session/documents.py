@@ -1,11 +1,10 @@
 """`Documents`: the session as a file: new, open, save, and whether there are changes."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from PySide6.QtCore import QLockFile, QObject, Signal, Slot
 
@@ -16,7 +15,7 @@ from nngui.session import document, locks
 from nngui.session.document import Content, DocumentError, KeptRace
 from nngui.session.keeping import content_of, mark, shared_states, template_of
 from nngui.session.state import SessionState, Work
-from nngui.system.background import Background
+from nngui.system.background import Worker
 from nngui.training.building import network, tune
 from nngui.training.checkpoints import Checkpoints, Staged
 from nngui.training.rest import Rest
@@ -110,7 +109,9 @@ class Documents(QObject):
         self.unknown: Mapping[str, object] = {}
         self.stamp: Stamp | None = None
         self._mark = self._saving = mark(work.state)  # of what is saved, and what is being saved
-        self._job: Background | None = None
+        self._worker = Worker(self, expected=(OSError, DocumentError))
+        self._worker.failed.connect(self._fail)
+        self._worker.freed.connect(self._end)
         self._target = Path()  # of what is being written or read
         self._named = True
         self.from_setup = False
@@ -136,7 +137,7 @@ class Documents(QObject):
     @property
     def busy(self) -> bool:
         """Whether a document is being written, read or taken over."""
-        return self._job is not None or self._state is not None or self.is_taken
+        return self._worker.busy or self._state is not None or self.is_taken
 
     @property
     def changed_outside(self) -> bool:
@@ -169,7 +170,7 @@ class Documents(QObject):
             return
         self._target, self._named = path, False
         content = template_of(replace(setup, title=path.stem))
-        self._start(_written(path, content, self._training.checkpoints), self._note_saved)
+        self._worker.begin(_written(path, content, self._training.checkpoints), self._note_saved)
 
     def open(self, path: Path, *, named: bool = True) -> None:
         """Go on from a document; if it cannot be read, nothing is changed.
@@ -183,14 +184,14 @@ class Documents(QObject):
         if self._refuse_if_busy():
             return
         self._target, self._named = path, named
-        self._start(_read(path, self._training.checkpoints, named=named), self._take)
+        self._worker.begin(_read(path, self._training.checkpoints, named=named), self._take)
 
     def go_on(self, source: Path, work: Generator[float, None, Found | None]) -> None:
         """Go on from what a generator finds in a file, if anything, such as after a crash."""
         if self._refuse_if_busy():
             return
         self._target, self._named = source, False
-        self._start(work, self._take_found)
+        self._worker.begin(work, self._take_found)
 
     def begin(self, design: Design, *, anew: bool = False) -> None:
         """Go on without a name, with one untrained run of that design.
@@ -220,8 +221,7 @@ class Documents(QObject):
 
     def close(self) -> None:
         """Wait for what is being written; what is being read is left."""
-        if self._job is not None:
-            self._job.wait()
+        self._worker.wait()
         self._leave()
 
     def _claim(self, path: Path) -> bool:
@@ -246,15 +246,6 @@ class Documents(QObject):
             self.failed.emit(BUSY)
         return self.busy
 
-    def _start(self, work: Generator[float, None, object], take: Callable[[Any], None]) -> None:
-        """Do some work in a thread of its own; a slot takes its result."""
-        job = Background(work, self, expected=(OSError, DocumentError))
-        job.done.connect(take)  # before it starts: a small file is read in no time
-        job.failed.connect(self._fail)
-        job.finished.connect(self._end)
-        self._job = job
-        job.start()
-
     @Slot(int, object)
     def _write(self, request: int, rests: Mapping[int, Rest]) -> None:
         if self._state is None or request != self._requests:
@@ -264,16 +255,14 @@ class Documents(QObject):
         numbers = checkpoints.contents()
         content = content_of(state, rests, numbers, self._race, self.unknown)
         self._saving = mark(state)
-        self._start(_written(self._target, content, checkpoints), self._note_saved)
+        self._worker.begin(_written(self._target, content, checkpoints), self._note_saved)
 
-    @Slot(object)
     def _note_saved(self, path: Path) -> None:
         if self._named:
             self.path, self._mark, self.stamp = path, self._saving, stamp_of(path)
             self.title_changed.emit()
         self.saved.emit(path)
 
-    @Slot(object)
     def _take(self, found: Found) -> None:
         content = found.content
         self.from_setup = content.template
@@ -285,7 +274,6 @@ class Documents(QObject):
         self._adopt(found)
         self.opened.emit(self._target)
 
-    @Slot(object)
     def _take_found(self, found: Found | None) -> None:
         if found is not None:
             self._adopt(found)
@@ -315,9 +303,6 @@ class Documents(QObject):
 
     @Slot()
     def _end(self) -> None:
-        if self._job is not None:
-            self._job.deleteLater()
-        self._job = None
         if not self.is_taken:
             self.ended.emit()
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from nngui.design.design import Design
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.session.scene import Scene
-from nngui.system.background import Background
+from nngui.system.background import Worker
 from nngui.training.checkpoints import Checkpoints
 from nngui.training.evaluation import works
 from nngui.training.evaluation.evaluated import Detail, Evaluated
@@ -71,7 +71,9 @@ class Evaluating(QObject):
         self._cell: tuple[int, int] | None = None
         self._results: dict[str, Result] = {}
         self._axes: tuple[int, Axes] | None = None  # of the run with that serial
-        self._job: Background | None = None
+        self._worker = Worker(self, expected=(OSError, MemoryError))
+        self._worker.progressed.connect(self._note_progress)
+        self._worker.failed.connect(self._note_failure)
         self._doing: tuple[str, Key] = "", ()
         self._began = self._ready_at = 0.0  # by perf_counter
         self._share: float | None = None
@@ -82,7 +84,7 @@ class Evaluating(QObject):
     @property
     def busy(self) -> bool:
         """Whether something is being computed."""
-        return self._job is not None
+        return self._worker.busy
 
     # Asked by a person
 
@@ -125,7 +127,7 @@ class Evaluating(QObject):
     def _follow(self) -> None:
         if self._scene is None or self._detail is None:
             return
-        if self._job is not None and self._is_outdated():
+        if self._worker.busy and self._is_outdated():
             self._stop()
         self._go_on()
         self._publish()
@@ -142,15 +144,13 @@ class Evaluating(QObject):
 
     def _stop(self) -> None:
         self._later.stop()
-        if self._job is not None:
-            job, self._job, self._share = self._job, None, None
-            job.cancel()
-            job.deleteLater()
+        self._share = None
+        self._worker.cancel()
 
     @Slot()
     def _go_on(self) -> None:
         """Begin what is missing, if nothing is being computed."""
-        if self._scene is None or self._detail is None or self._job is not None:
+        if self._scene is None or self._detail is None or self._worker.busy:
             return
         wanted = self._wanted()
         missing = [name for name, key in wanted.items() if not self._is_known(name, key)]
@@ -163,35 +163,21 @@ class Evaluating(QObject):
             return
         self._doing = missing[0], wanted[missing[0]]
         self._problem, self._began = "", perf_counter()
-        job = Background(self._work(missing[0]), self, expected=(OSError, MemoryError))
-        job.progressed.connect(self._note_progress)
-        job.done.connect(self._note_done)
-        job.failed.connect(self._note_failure)
-        self._job = job
-        job.start()
+        self._worker.begin(self._work(missing[0]), self._end)
 
     @Slot(int)
     def _note_progress(self, percent: int) -> None:
-        if self.sender() is self._job and perf_counter() - self._began > LONG:
+        if perf_counter() - self._began > LONG:
             self._share = percent / 100
             self._publish()
 
-    @Slot(object)
-    def _note_done(self, value: object) -> None:
-        if self.sender() is self._job:
-            self._end(value)
-
     @Slot(str)
     def _note_failure(self, reason: str) -> None:
-        if self.sender() is self._job:
-            self._problem = f"This could not be computed: {reason}."
-            self._end(None)
+        self._problem = f"This could not be computed: {reason}."
+        self._end(None)
 
     def _end(self, value: Any) -> None:
-        job, self._job, self._share = self._job, None, None
-        assert job is not None
-        job.wait()
-        job.deleteLater()
+        self._share = None
         now = perf_counter()
         self._ready_at = now + REST * (now - self._began)
         name, key = self._doing

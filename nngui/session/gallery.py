@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from engine.data import Task
 from nngui.session.evaluating import REST, Result
 from nngui.session.scene import Scene
-from nngui.system.background import Background
+from nngui.system.background import Worker
 from nngui.training.building import NO, dense_layers, network, tune
 from nngui.training.evaluation.album import (
     Album,
@@ -50,7 +50,9 @@ class Gallery(QObject):
         self._result: Result | None = None  # the newest answers
         self._read: Looked | None = None
         self._threshold = 0.0  # by which that was read
-        self._job: Background | None = None
+        self._worker = Worker(self, expected=(OSError, MemoryError, ValueError))
+        self._worker.progressed.connect(self._note_progress)
+        self._worker.failed.connect(self._note_failure)
         self._doing: Task | Key = ()
         self._began = self._ready_at = 0.0  # by perf_counter
         self._share: float | None = None
@@ -62,7 +64,7 @@ class Gallery(QObject):
     @property
     def busy(self) -> bool:
         """Whether something is being computed."""
-        return self._job is not None
+        return self._worker.busy
 
     @Slot(bool)
     def ask(self, on: bool) -> None:
@@ -89,7 +91,7 @@ class Gallery(QObject):
     def _follow(self) -> None:
         if self._scene is None:
             return
-        if self._job is not None and self._is_outdated():
+        if self._worker.busy and self._is_outdated():
             self._stop()
         if self._album is not None and self._album.task != self._task:
             self._album = self._result = self._read = None
@@ -124,15 +126,13 @@ class Gallery(QObject):
 
     def _stop(self) -> None:
         self._later.stop()
-        if self._job is not None:
-            job, self._job, self._share = self._job, None, None
-            job.cancel()
-            job.deleteLater()
+        self._share = None
+        self._worker.cancel()
 
     @Slot()
     def _go_on(self) -> None:
         """Begin what is missing, if nothing is being computed."""
-        if self._scene is None or not self._asked or self._job is not None:
+        if self._scene is None or not self._asked or self._worker.busy:
             return
         if self._album is None:
             if self._failed != self._task:
@@ -150,12 +150,7 @@ class Gallery(QObject):
 
     def _begin(self, work: Work, what: Task | Key) -> None:
         self._doing, self._began, self._problem = what, perf_counter(), ""
-        job = Background(work, self, expected=(OSError, MemoryError, ValueError))
-        job.progressed.connect(self._note_progress)
-        job.done.connect(self._note_done)
-        job.failed.connect(self._note_failure)
-        self._job = job
-        job.start()
+        self._worker.begin(work, self._end)
 
     def _reading(self) -> Work:
         scene, moment = self._scene, self._moment
@@ -174,26 +169,17 @@ class Gallery(QObject):
 
     @Slot(int)
     def _note_progress(self, percent: int) -> None:
-        if self.sender() is self._job and isinstance(self._doing, Task):
+        if isinstance(self._doing, Task):
             self._share = percent / 100
             self._publish()
 
-    @Slot(object)
-    def _note_done(self, value: object) -> None:
-        if self.sender() is self._job:
-            self._end(value)
-
     @Slot(str)
     def _note_failure(self, reason: str) -> None:
-        if self.sender() is self._job:
-            self._problem = f"The examples cannot be shown: {reason}."
-            self._end(None)
+        self._problem = f"The examples cannot be shown: {reason}."
+        self._end(None)
 
     def _end(self, value: Any) -> None:
-        job, self._job, self._share = self._job, None, None
-        assert job is not None
-        job.wait()
-        job.deleteLater()
+        self._share = None
         if isinstance(self._doing, Task):
             self._album, self._failed = value, None if value is not None else self._doing
         else:

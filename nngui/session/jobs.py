@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
-from nngui.system.background import Background
+from nngui.system.background import Worker
 
 SHARE = 0.05  # of the time, at most, while the network trains
 LEAST = 0.25  # s between two jobs then
@@ -60,7 +60,9 @@ class Jobs(QObject):
         self._turns: dict[str, int] = {}  # when each was begun last
         self._known: dict[str, tuple[Job, Any]] = {}
         self._job: Job | None = None
-        self._thread: Background | None = None
+        self._worker = Worker(self, priority=QThread.Priority.LowPriority)
+        self._worker.failed.connect(self._give_up)
+        self._worker.freed.connect(self._go_on)
         self._closed = False
         self._sparing, self._begun, self._may_begin = False, 0.0, 0.0
         self._wait = QTimer(self, singleShot=True)
@@ -76,10 +78,10 @@ class Jobs(QObject):
             Whether to leave nearly all the time to the training.
         """
         self._wanted, self._sparing = list(jobs), sparing
-        if self._job is not None and self._thread is not None:
+        if self._job is not None:
             same_thing = any(job.name == self._job.name for job in jobs)
             if not (same_thing if sparing else any(job.same(self._job) for job in jobs)):
-                self._thread.requestInterruption()
+                self._worker.interrupt()
         self._begin()
 
     def result(self, job: Job) -> Any:
@@ -95,22 +97,19 @@ class Jobs(QObject):
         """Forget all results, and stop."""
         self._wanted, self._known = [], {}
         self._wait.stop()
-        if self._thread is not None:
-            self._thread.requestInterruption()
+        self._worker.interrupt()
 
     def close(self) -> None:
         """Stop, and wait for the thread; nothing is begun any more."""
         self._closed = True
         self.forget()
-        if self._thread is not None:
-            self._thread.cancel()
-            self._thread = None
+        self._worker.cancel()
 
     @Slot()
     def _begin(self) -> None:
         """Begin the first job that is not done yet, if it is time."""
         missing = [job for job in self._wanted if self.result(job) is None]
-        if not missing or self._thread is not None or self._closed:
+        if not missing or self._worker.busy or self._closed:
             return
         # Each in turn: while it trains there is always something new to do for the first one.
         job = min(missing, key=lambda job: self._turns.get(job.name, 0))
@@ -120,26 +119,30 @@ class Jobs(QObject):
             return
         self._job, self._begun = job, perf_counter()
         self._turns[job.name] = max(self._turns.values(), default=0) + 1
-        self._thread = Background(job.work(), self)
-        self._thread.done.connect(self._keep)
-        self._thread.finished.connect(self._go_on)
-        self._thread.start(Background.Priority.LowPriority)
+        self._worker.begin(job.work(), self._keep)
 
-    @Slot(object)
     def _keep(self, result: object) -> None:
-        if self._job is not None and result is not None:
-            self._known[self._job.name] = self._job, result
-            self.done.emit(self._job, result)
+        job = self._end()
+        if result is None:
+            self._wanted = [each for each in self._wanted if not each.same(job)]
+        else:
+            self._known[job.name] = job, result
+            self.done.emit(job, result)
+
+    @Slot(str)
+    def _give_up(self, reason: str) -> None:
+        self._keep(None)
 
     @Slot()
     def _go_on(self) -> None:
+        if self._job is not None:  # it was interrupted
+            self._end()
+        self._begin()
+
+    def _end(self) -> Job:
+        """Note that the job is over, and when the next one may begin; return it."""
+        job, self._job = self._job, None
+        assert job is not None
         took = perf_counter() - self._begun
         self._may_begin = perf_counter() + max(LEAST, took / SHARE)
-        thread, job = self._thread, self._job
-        if thread is None or job is None:
-            return
-        if self.result(job) is None and not thread.isInterruptionRequested():
-            self._wanted = [each for each in self._wanted if not each.same(job)]  # it failed
-        thread.deleteLater()
-        self._thread = self._job = None
-        self._begin()
+        return job

@@ -21,7 +21,7 @@ from nngui.session.recovery.parts import Recovered
 from nngui.session.recovery.places import NAME, Place
 from nngui.session.recovery.watch import Watch
 from nngui.session.state import Work
-from nngui.system.background import Background
+from nngui.system.background import Worker
 from nngui.training.rest import Rest
 from nngui.training.session_file import remove_file
 from nngui.training.thread import TrainingThread
@@ -94,7 +94,7 @@ class LastSession(QObject):
         self._story = ""  # of what is read
         self._recovered: Recovered | None = None
         self._rests: dict[int, Rest] = {}  # of it, by the serials of runs
-        self._job: Background | None = None
+        self._worker = Worker(self)
         self._reads = self._ends = False
         self._document: Path | None = None  # with which the program begins
         self.is_forgotten = False
@@ -186,8 +186,7 @@ class LastSession(QObject):
         """Write no more."""
         self.watch.stop()
         self._ends = True
-        if self._job is not None:
-            self._job.wait()
+        self._worker.wait()
 
     def close(self) -> None:
         """Let other programs have the place."""
@@ -233,25 +232,15 @@ class LastSession(QObject):
                     self.was_put_aside.emit(aside)
 
     def _write_asides(self, folder: Path) -> None:
-        if self._job is None and not self._ends and places.waiting(folder):
-            self._job = Background(asides.written(folder, lambda: self._ends), self)
-            self._job.done.connect(self._note_asides)
-            self._job.finished.connect(self._end_job)
-            self._job.start()
+        if not self._worker.busy and not self._ends and places.waiting(folder):
+            self._worker.begin(asides.written(folder, lambda: self._ends), self._note_asides)
 
-    @Slot(object)
     def _note_asides(self, done: tuple[Aside, ...]) -> None:
         for aside in done:
             if aside.problem:
                 self.failed.emit(aside.problem)
             else:
                 self.was_put_aside.emit(aside.path)
-
-    @Slot()
-    def _end_job(self) -> None:
-        if self._job is not None:
-            self._job.deleteLater()
-        self._job = None
 
     def _continued(
         self, path: Path, document: Path | None = None

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.printing import printable
 from nngui.design import keras_network
 from nngui.design.keras_network import Opened
-from nngui.system.background import Background
+from nngui.system.background import Worker
 
 
 class Networks(QObject):
@@ -27,44 +27,34 @@ class Networks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: list[Path] = []
-        self._job: Background | None = None
+        self._worker = Worker(self, expected=(OSError, ValueError))
+        self._worker.failed.connect(self._fail)
+        self._worker.freed.connect(self._begin)
 
     @property
     def busy(self) -> bool:
         """Whether a file is being read."""
-        return self._job is not None
+        return self._worker.busy
 
     def open(self, path: Path) -> None:
         """Read a network; if that fails, nothing is changed."""
         self._waiting.append(path)
-        if self._job is None:
-            self._begin()
+        self._begin()
 
     def close(self) -> None:
         """Wait for what is being read, and leave it."""
         self._waiting.clear()
-        if self._job is not None:
-            self._job.cancel()
+        self._worker.cancel()
 
+    @Slot()
     def _begin(self) -> None:
-        self._path = self._waiting.pop(0)
-        self._job = job = Background(_read(self._path), self, expected=(OSError, ValueError))
-        job.done.connect(self.read)
-        job.failed.connect(self._fail)
-        job.finished.connect(self._end)
-        job.start()
+        if self._waiting and not self._worker.busy:
+            self._path = self._waiting.pop(0)
+            self._worker.begin(_read(self._path), self.read.emit)
 
     @Slot(str)
     def _fail(self, reason: str) -> None:
         self.failed.emit(f"{printable(self._path.name)} was not opened: {reason}.")
-
-    @Slot()
-    def _end(self) -> None:
-        if self._job is not None:
-            self._job.deleteLater()
-        self._job = None
-        if self._waiting:
-            self._begin()
 
 
 def _read(path: Path) -> Generator[float, None, Opened]:

@@ -17,7 +17,7 @@ from nngui.handwriting.picture import Picture
 from nngui.session.drawing import Drawing
 from nngui.session.inspector import Inspector
 from nngui.session.state import Work
-from nngui.system.background import Background
+from nngui.system.background import Worker
 from nngui.training.evaluation.album import in_unit, is_misread, read_as
 
 PIECE = 200  # examples that are predicted in one turn of the event loop
@@ -48,7 +48,8 @@ class Picking(QObject):
         self._work, self._drawing, self._inspector = work, drawing, inspector
         self._chance = np.random.default_rng()
         self._looking: Iterator[int | None] = iter(())
-        self._job: Background | None = None
+        self._worker = Worker(self, expected=(OSError, ValueError))
+        self._worker.failed.connect(self._fail)
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._go_on)
 
@@ -69,8 +70,7 @@ class Picking(QObject):
 
     def close(self) -> None:
         """Stop reading because the program ends."""
-        if self._job is not None:
-            self._job.cancel()
+        self._worker.cancel()
 
     @Slot()
     def pick(self) -> None:
@@ -111,32 +111,17 @@ class Picking(QObject):
         self._drawing.place(Picture.example(x[index], label, origin))
 
     def _start(self, work: Generator[float, None, Picture], what: str) -> None:
-        if self._job is not None:
+        if self._worker.busy:
             work.close()
             self.notified.emit("Another picture is still being read; try again in a moment.")
             return
-        job = Background(work, self, expected=(OSError, ValueError))
-        job.done.connect(self._place)
-        job.failed.connect(self._fail)
-        job.finished.connect(self._end)
-        self._job, self._what = job, what
-        job.start()
-
-    @Slot(object)
-    def _place(self, picture: Picture) -> None:
-        if self._job is not None:  # else it was cancelled
-            self._drawing.place(picture)
+        self._what = what
+        self._worker.begin(work, self._drawing.place)
 
     @Slot(str)
     def _fail(self, reason: str) -> None:
         text = f"{self._what} cannot be put on the pad: {reason}."
         self.notified.emit(text[:1].upper() + text[1:])
-
-    @Slot()
-    def _end(self) -> None:
-        if self._job is not None:
-            self._job.deleteLater()
-        self._job = None
 
     def _data(self) -> Dataset | None:
         """Return the examples of the design; None, with a reason, if they cannot be read."""

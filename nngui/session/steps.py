@@ -14,7 +14,7 @@ from nngui.design.figures import count
 from nngui.design.own_digits import OwnDigits
 from nngui.session.changes import Changes
 from nngui.session.state import SessionState
-from nngui.system.background import Background
+from nngui.system.background import Worker
 from nngui.training.messages import AppliedStep, Phase, Snapshot
 from nngui.training.one_step.chips import Followed
 from nngui.training.one_step.example import Choice, Source, numbered
@@ -93,7 +93,9 @@ class Steps(QObject):
         self._follow: Followed | None = None
         self._moment: Moment | None = None
         self._of: Sequence[object] = ()  # what was computed, or is being computed
-        self._job: Background | None = None
+        self._worker = Worker(self)
+        self._worker.failed.connect(self._drop)
+        self._worker.freed.connect(self._end)
         self._computed_at = 0.0
         self._step: OneStep | None = None
         self._shown: StepShown | None = None
@@ -174,8 +176,7 @@ class Steps(QObject):
         """Wait for what is being computed."""
         self._watched = False
         self._later.stop()
-        if self._job is not None:
-            self._job.cancel()
+        self._worker.cancel()
 
     # Inside
 
@@ -187,7 +188,7 @@ class Steps(QObject):
         moment = self._moment
         if self._step is not None and not self._is_of(moment, self._step):
             self._step = None
-        if self._job is None and not _same(wanted := self._wanted(moment), self._of):
+        if not self._worker.busy and not _same(wanted := self._wanted(moment), self._of):
             wait = self._computed_at + self._period(moment) - perf_counter()
             if self._step is not None and wait > 0:
                 self._later.start(int(1000 * wait) + 1)
@@ -249,13 +250,8 @@ class Steps(QObject):
             "column": self._column,
             "worst": self._worst,
         }
-        self._job = Background(_work(find, options), self)
-        self._job.done.connect(self._take)
-        self._job.failed.connect(self._drop)
-        self._job.finished.connect(self._end)
-        self._job.start()
+        self._worker.begin(_work(find, options), self._take)
 
-    @Slot(object)
     def _take(self, step: OneStep | None) -> None:
         self._computed_at = perf_counter()
         self._step = step
@@ -276,9 +272,6 @@ class Steps(QObject):
 
     @Slot()
     def _end(self) -> None:
-        if self._job is not None:
-            self._job.deleteLater()
-            self._job = None
         self._note_applied()
         self._advance()
 

@@ -1,7 +1,7 @@
-"""`Background`: work that takes a while, in a thread of its own."""
+"""`Worker` and `Background`: work that takes a while, in a thread of its own."""
 
 import logging
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
@@ -85,3 +85,134 @@ class Background(QThread):
     def _let_go(self) -> None:
         self.wait()
         self._running.discard(self)
+
+
+class Worker(QObject):
+    """Does at most one piece of work at a time, each in a `Background` of its own.
+
+    When a result is given out the worker is free already, so that who takes it may begin the next
+    work. What was cancelled gives out nothing, also if its result was on its way.
+
+    Parameters
+    ----------
+    expected : tuple of exception classes
+        As a `Background` takes them.
+    priority : QThread.Priority
+
+    Signals
+    -------
+    progressed : int
+        Per cent.
+    failed : str
+        Why there is no result.
+    freed
+        A work is done, has failed or was cancelled, and no other one was begun meanwhile.
+    """
+
+    progressed = Signal(int)
+    failed = Signal(str)
+    freed = Signal()
+
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        expected: tuple[type[Exception], ...] = (OSError,),
+        priority: QThread.Priority = QThread.Priority.InheritPriority,
+    ) -> None:
+        super().__init__(parent)
+        self._expected, self._priority = expected, priority
+        self._job: Background | None = None
+        self._take: Callable[[Any], object] | None = None  # only while there is a job
+
+    @property
+    def busy(self) -> bool:
+        """Whether a work is not done yet."""
+        return self._job is not None
+
+    def begin(
+        self, work: Generator[float, None, Any], take: Callable[[Any], object] | None = None
+    ) -> None:
+        """Begin some work.
+
+        Parameters
+        ----------
+        work : generator of float
+            As a `Background` takes it.
+        take : function, optional
+            Is called with the result.
+
+        Raises
+        ------
+        RuntimeError
+            If the worker is busy.
+        """
+        if self._job is not None:
+            work.close()
+            raise RuntimeError("expected a free worker, got one that is busy; ask `busy` before")
+        job = Background(work, expected=self._expected)
+        job.progressed.connect(self._report)
+        job.done.connect(self._end)
+        job.failed.connect(self._fail)
+        job.finished.connect(self._finish)
+        self._job, self._take = job, take
+        job.start(self._priority)
+
+    def interrupt(self) -> None:
+        """Have the work end at its next piece, without waiting; `freed` follows."""
+        if self._job is not None:
+            self._job.requestInterruption()
+
+    def cancel(self) -> None:
+        """End the work at its next piece, and wait for that; what was half written is removed."""
+        if self._job is not None:
+            self._leave()
+            self.freed.emit()
+
+    def wait(self) -> None:
+        """Wait until the work is done; its result is given out later."""
+        if self._job is not None:
+            self._job.wait()
+
+    @property
+    def _is_meant(self) -> bool:
+        """Whether what is signalled comes from the present work."""
+        return self._job is not None and self.sender() is self._job
+
+    @Slot(int)
+    def _report(self, percent: int) -> None:
+        if self._is_meant:
+            self.progressed.emit(percent)
+
+    @Slot(object)
+    def _end(self, result: object) -> None:
+        if self._is_meant:
+            take = self._take
+            self._leave()
+            if take is not None:
+                take(result)
+            self._note_free()
+
+    @Slot(str)
+    def _fail(self, reason: str) -> None:
+        if self._is_meant:
+            self._leave()
+            self.failed.emit(reason)
+            self._note_free()
+
+    @Slot()
+    def _finish(self) -> None:
+        """Be free, if the work has ended without a result, for it was interrupted."""
+        if self._is_meant:
+            self._leave()
+            self._note_free()
+
+    def _leave(self) -> None:
+        """Be free of the work, whose thread ends at once, or has ended."""
+        job, self._job, self._take = self._job, None, None
+        if job is not None:
+            job.cancel()
+
+    def _note_free(self) -> None:
+        if self._job is None:
+            self.freed.emit()

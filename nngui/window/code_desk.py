@@ -11,7 +11,7 @@ from nngui.design.keras_code import keras_code
 from nngui.design.keras_reader import read
 from nngui.session.scene import Scene
 from nngui.session.session import Session
-from nngui.system.background import Background
+from nngui.system.background import Worker
 from nngui.training.fit_lines import DIFFERENCE, fit_lines
 from nngui.training.program import PROGRAM_FILE, write_program
 from nngui.views.code.code_view import CodeView
@@ -48,7 +48,8 @@ class CodeDesk(QObject):
         super().__init__(window)
         self._window, self._session, self._view = window, session, view
         self._preferences, self._notify = preferences, notify
-        self._work: Background | None = None
+        self._worker = Worker(self)
+        self._worker.failed.connect(self._fail)
         self._scene: Scene | None = None
         view.typed.connect(self._read)
         view.program_asked.connect(self.export_program)
@@ -99,20 +100,15 @@ class CodeDesk(QObject):
 
     def write_program(self, folder: Path) -> None:
         """Write the program of the design and its data into this folder."""
-        if self._work is not None:
+        if self._worker.busy:
             self._notify("A program is being written already.")
             return
         session = self._session
         work = write_program(
             folder, session.design, session.my_digits.digits, session.first_parameters
         )
-        self._work = Background(work, self)
-        self._work.done.connect(self._done)
-        self._work.failed.connect(self._fail)
-        self._work.finished.connect(self._finish)
-        self._work.start()
+        self._worker.begin(work, self._done)
 
-    @Slot(object)
     def _done(self, folder: Path) -> None:
         self._notify(f"Saved in {folder}: run python {PROGRAM_FILE} there, with Keras installed.")
 
@@ -120,15 +116,9 @@ class CodeDesk(QObject):
     def _fail(self, reason: str) -> None:
         self._notify(f"The program could not be written: {reason}.")
 
-    @Slot()
-    def _finish(self) -> None:
-        self._work = None
-
     def close(self) -> None:
         """Stop writing a program, and wait for its thread."""
-        if self._work is not None:
-            self._work.cancel()
-            self._work = None
+        self._worker.cancel()
 
     @Slot()
     def _export_onnx(self) -> None:

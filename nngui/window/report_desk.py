@@ -18,7 +18,7 @@ from nngui.session.report import Ask, page
 from nngui.session.scene import Scene
 from nngui.session.session import Session
 from nngui.system import files
-from nngui.system.background import Background
+from nngui.system.background import Worker
 from nngui.widgets.forms import label_of
 from nngui.widgets.named import named
 from nngui.widgets.plain import plain_label
@@ -104,7 +104,8 @@ class ReportDesk(QObject):
         super().__init__(window)
         self._window, self._session, self._preferences = window, session, preferences
         self._views, self._notify = views, notify
-        self._job: Background | None = None
+        self._worker = Worker(self)
+        self._worker.failed.connect(self._note_failure)
         self._path = Path()
         menus.report.triggered.connect(self._ask)
         app = QCoreApplication.instance()
@@ -114,13 +115,12 @@ class ReportDesk(QObject):
     @property
     def busy(self) -> bool:
         """Whether a report is being written."""
-        return self._job is not None
+        return self._worker.busy
 
     @Slot()
     def close(self) -> None:
         """Wait for the report that is being written."""
-        if self._job is not None:
-            self._job.wait()
+        self._worker.wait()
 
     @Slot()
     def _ask(self) -> None:
@@ -150,25 +150,14 @@ class ReportDesk(QObject):
             runs=self._views.runs_table.texts(),
         )
         self._path = path
-        self._job = Background(_written(path, self._session.scene, ask), self)
-        self._job.done.connect(self._note_done)
-        self._job.failed.connect(self._note_failure)
-        self._job.finished.connect(self._end)
-        self._job.start()
+        self._worker.begin(_written(path, self._session.scene, ask), self._note_done)
 
-    @Slot(object)
     def _note_done(self, path: Path) -> None:
         self._notify(f"The report is saved as {path}.")
 
     @Slot(str)
     def _note_failure(self, reason: str) -> None:
         self._notify(f"{printable(str(self._path))} could not be written: {reason}.")
-
-    @Slot()
-    def _end(self) -> None:
-        if self._job is not None:
-            self._job.deleteLater()
-        self._job = None
 
 
 def _written(path: Path, scene: Scene, ask: Ask) -> Generator[float, None, Path]:

@@ -176,7 +176,7 @@ def test_what_was_read_before_it_was_cancelled_is_not_added(qtbot, exchange, lib
     (tmp_path / "x.csv").write_text("3,0,9,9,0\n")
     with ended(qtbot, exchange):
         exchange.import_digits([tmp_path / "x.csv"])
-        assert exchange._job.wait(20_000)  # the result is on its way now
+        exchange._worker.wait()  # the result is on its way now
         exchange.cancel()
     assert len(library.digits) == 0
 

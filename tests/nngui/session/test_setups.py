@@ -105,8 +105,8 @@ def test_a_class_gets_the_network_and_the_data_set_of_a_person_with_the_set_up(r
 def test_a_file_that_is_read_in_no_time_is_opened_too(learner, made, qtbot, monkeypatch):
     path, start = made("learningRateSpin"), Background.start
 
-    def start_and_wait(job):
-        start(job)
+    def start_and_wait(job, priority):
+        start(job, priority)
         job.wait()
 
     monkeypatch.setattr(Background, "start", start_and_wait)

@@ -59,12 +59,12 @@ def test_it_is_of_the_moment_that_is_looked_back_to(watched, qtbot):
 def test_nothing_is_computed_while_nobody_watches(watched, qtbot):
     session, seen = watched
     session.steps.watch(False)
-    qtbot.waitUntil(lambda: session.steps._job is None)
+    qtbot.waitUntil(lambda: not session.steps._worker.busy)
     count = len(seen)
     wait_until(qtbot, session, lambda s: rested(s) and s.epoch == 2, session.step)
     assert len(seen) == count
     assert session.snapshot.state is None
-    assert session.steps._job is None
+    assert not session.steps._worker.busy
 
 
 def test_it_follows_a_training_and_the_training_is_not_changed(watched, qtbot):

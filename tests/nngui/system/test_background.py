@@ -5,7 +5,7 @@ from threading import Event
 import pytest
 from PySide6.QtCore import QObject
 
-from nngui.system.background import Background
+from nngui.system.background import Background, Worker
 
 
 def held(event, result="done"):
@@ -78,3 +78,90 @@ def test_cancelled_work_gives_no_result_and_is_waited_for(qtbot, qapp):
         job.cancel()
     assert job.isFinished()
     assert job not in Background._running
+
+
+def quick(result):
+    """Work that is done at once."""
+    yield 0.0
+    return result
+
+
+def endless():
+    """Work that ends when it is asked to."""
+    while True:
+        yield 0.0
+
+
+def test_who_takes_a_result_may_begin_the_next_work_at_once(qtbot, qapp):
+    worker, taken = Worker(), []
+
+    def take(result):
+        taken.append(result)
+        if result < 20:
+            worker.begin(quick(result + 1), take)
+
+    with qtbot.waitSignal(worker.freed):
+        worker.begin(quick(0), take)
+    assert taken == list(range(21))
+    assert not worker.busy
+
+
+def test_the_end_of_a_work_does_not_end_the_next_one(qtbot, qapp):
+    worker, events, taken, freed = Worker(), (Event(), Event()), [], []
+    worker.freed.connect(lambda: freed.append(worker.busy))
+
+    def go_on(result):
+        taken.append(result)
+        worker.begin(held(events[1], "second"), taken.append)
+
+    worker.begin(held(events[0], "first"), go_on)
+    events[0].set()
+    qtbot.waitUntil(lambda: taken == ["first"])
+    gc.collect()
+    qapp.processEvents()
+    assert (worker.busy, freed) == (True, [])
+    assert worker._job.isRunning()
+    with qtbot.waitSignal(worker.freed):
+        events[1].set()
+    assert (taken, freed) == (["first", "second"], [False])
+
+
+def test_what_was_cancelled_gives_no_result_though_it_was_on_its_way(qtbot, qapp):
+    worker, taken, reasons = Worker(), [], []
+    worker.failed.connect(reasons.append)
+    worker.begin(quick("old"), taken.append)
+    worker.wait()  # its result waits in the event loop
+    with qtbot.waitSignal(worker.freed):
+        worker.cancel()
+    worker.begin(quick("new"), taken.append)
+    qtbot.waitUntil(lambda: bool(taken) and not worker.busy)
+    assert (taken, reasons) == (["new"], [])
+
+
+def test_a_worker_is_free_when_a_failure_is_notified(qtbot, qapp):
+    def failing():
+        yield 0.0
+        raise OSError("no room")
+
+    worker, seen = Worker(), []
+    worker.failed.connect(lambda reason: seen.append((reason, worker.busy)))
+    with qtbot.waitSignal(worker.freed):
+        worker.begin(failing(), seen.append)
+    assert seen == [("no room", False)]
+
+
+def test_interrupted_work_ends_without_a_result_and_the_worker_is_free(qtbot, qapp):
+    worker, taken = Worker(), []
+    worker.begin(endless(), taken.append)
+    with qtbot.waitSignal(worker.freed):
+        worker.interrupt()
+    assert not worker.busy
+    assert taken == []
+
+
+def test_a_busy_worker_refuses_more_work(qtbot, qapp):
+    worker = Worker()
+    worker.begin(endless())
+    with pytest.raises(RuntimeError, match="expected a free worker"):
+        worker.begin(quick(1))
+    worker.cancel()
