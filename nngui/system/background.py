@@ -1,13 +1,23 @@
-"""`Worker` and `Background`: work that takes a while, in a thread of its own."""
+"""`Worker`: work that takes a while, in a thread of its own."""
 
 import logging
 from collections.abc import Callable, Generator
+from enum import Enum
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 from typing_extensions import override
 
 LOG = logging.getLogger("nngui")
+
+
+class Report(Enum):
+    """What a thread reports of its work."""
+
+    PROGRESSED = "progressed"  # with the per cent
+    DONE = "done"  # with the result
+    FAILED = "failed"  # with the reason
+    STOPPED = "stopped"  # before it was done
 
 
 class Background(QThread):
@@ -25,56 +35,50 @@ class Background(QThread):
 
     Signals
     -------
-    progressed : int
-        Per cent; not sent twice.
-    done : object
-        The result. Not sent after `cancel`.
-    failed : str
-        Why there is no result: the error that was raised.
+    reported : Background, Report, object
+        The last one is no `PROGRESSED`. It names the thread itself: `sender` may be another one,
+        which was made at the place of one that is gone.
     """
 
-    progressed = Signal(int)
-    done = Signal(object)
-    failed = Signal(str)
+    reported = Signal(object, object, object)
 
     _running: ClassVar[set["Background"]] = set()
 
     def __init__(
         self,
         work: Generator[float, None, Any],
-        parent: QObject | None = None,
         *,
         expected: tuple[type[Exception], ...] = (OSError,),
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._work, self._expected = work, expected
         self.finished.connect(self._let_go)
 
     @override
     def start(self, priority: QThread.Priority = QThread.Priority.InheritPriority) -> None:
-        """Start; connect the signals before, for little work is done at once."""
+        """Start; connect the signal before, for little work is done at once."""
         self._running.add(self)
-        self.setParent(None)
         super().start(priority)
 
     @override
     def run(self) -> None:
-        percent = -1
+        percent, outcome, value = -1, Report.STOPPED, None
         try:
             while not self.isInterruptionRequested():
                 share = next(self._work)
                 if int(100 * share) > percent:
                     percent = int(100 * share)
-                    self.progressed.emit(percent)
+                    self.reported.emit(self, Report.PROGRESSED, percent)
         except StopIteration as end:
-            self.done.emit(end.value)
+            outcome, value = Report.DONE, end.value
         except self._expected as error:
-            self.failed.emit(str(error))
+            outcome, value = Report.FAILED, str(error)
         except Exception as error:  # a mistake of this program
             LOG.exception("work in the background failed")
-            self.failed.emit(f"{type(error).__name__}: {error}")
+            outcome, value = Report.FAILED, f"{type(error).__name__}: {error}"
         finally:
             self._work.close()
+        self.reported.emit(self, outcome, value)
 
     def cancel(self) -> None:
         """Stop at the next piece, and wait for that; what was half written is removed."""
@@ -102,11 +106,11 @@ class Worker(QObject):
     Signals
     -------
     progressed : int
-        Per cent.
+        Per cent; not sent twice.
     failed : str
-        Why there is no result.
+        Why there is no result: the error that was raised.
     freed
-        A work is done, has failed or was cancelled, and no other one was begun meanwhile.
+        A work is done, has failed or was stopped, and no other one was begun meanwhile.
     """
 
     progressed = Signal(int)
@@ -138,9 +142,9 @@ class Worker(QObject):
         Parameters
         ----------
         work : generator of float
-            As a `Background` takes it.
+            Yields the share that is done, in [0, 1], and returns the result.
         take : function, optional
-            Is called with the result.
+            Is called with the result, in the thread of the worker.
 
         Raises
         ------
@@ -150,13 +154,9 @@ class Worker(QObject):
         if self._job is not None:
             work.close()
             raise RuntimeError("expected a free worker, got one that is busy; ask `busy` before")
-        job = Background(work, expected=self._expected)
-        job.progressed.connect(self._report)
-        job.done.connect(self._end)
-        job.failed.connect(self._fail)
-        job.finished.connect(self._finish)
-        self._job, self._take = job, take
-        job.start(self._priority)
+        self._job, self._take = Background(work, expected=self._expected), take
+        self._job.reported.connect(self._note)
+        self._job.start(self._priority)
 
     def interrupt(self) -> None:
         """Have the work end at its next piece, without waiting; `freed` follows."""
@@ -174,45 +174,24 @@ class Worker(QObject):
         if self._job is not None:
             self._job.wait()
 
-    @property
-    def _is_meant(self) -> bool:
-        """Whether what is signalled comes from the present work."""
-        return self._job is not None and self.sender() is self._job
-
-    @Slot(int)
-    def _report(self, percent: int) -> None:
-        if self._is_meant:
-            self.progressed.emit(percent)
-
-    @Slot(object)
-    def _end(self, result: object) -> None:
-        if self._is_meant:
-            take = self._take
-            self._leave()
-            if take is not None:
-                take(result)
-            self._note_free()
-
-    @Slot(str)
-    def _fail(self, reason: str) -> None:
-        if self._is_meant:
-            self._leave()
-            self.failed.emit(reason)
-            self._note_free()
-
-    @Slot()
-    def _finish(self) -> None:
-        """Be free, if the work has ended without a result, for it was interrupted."""
-        if self._is_meant:
-            self._leave()
-            self._note_free()
+    @Slot(object, object, object)
+    def _note(self, job: Background, report: Report, value: Any) -> None:
+        if job is not self._job:
+            return  # it was cancelled
+        if report is Report.PROGRESSED:
+            self.progressed.emit(value)
+            return
+        take = self._take
+        self._leave()
+        if report is Report.DONE and take is not None:
+            take(value)
+        elif report is Report.FAILED:
+            self.failed.emit(value)
+        if self._job is None:
+            self.freed.emit()
 
     def _leave(self) -> None:
         """Be free of the work, whose thread ends at once, or has ended."""
         job, self._job, self._take = self._job, None, None
         if job is not None:
             job.cancel()
-
-    def _note_free(self) -> None:
-        if self._job is None:
-            self.freed.emit()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from nngui.session.session import Session
-from nngui.system.background import Background
+from nngui.system.background import Worker
 from nngui.system.keras_process import KerasPython, KerasRun, KerasSearch, candidates
 from nngui.training.certificate import Costs, costs_of, printed, verdict, why_different
 from nngui.training.program import PROGRAM_FILE, write_program
@@ -36,7 +36,8 @@ class CheckDesk(QObject):
         self._run: Run | None = None
         self._ours, self._keras, self._backend = Costs(), Costs(), ""
         self._folder: TemporaryDirectory[str] | None = None
-        self._writing: Background | None = None
+        self._writing = Worker(self)
+        self._writing.failed.connect(self._end)
         self._search, self._process = KerasSearch(self), KerasRun(self)
         self._search.found.connect(self._take_python)
         self._process.printed.connect(self._compare)
@@ -69,13 +70,11 @@ class CheckDesk(QObject):
     @Slot()
     def cancel(self) -> None:
         """End the check; what was compared so far stays."""
-        writing, self._writing = self._writing, None
-        if writing is not None:
-            writing.cancel()
-        running = self._process.running
+        running = self._process.running or self._writing.busy
+        self._writing.cancel()
         self._process.stop()
         self._clean()
-        if self._dialog is not None and (running or writing is not None):
+        if self._dialog is not None and running:
             self._dialog.show_running(running=False)
             self._show_verdict(complete=False, note="It was cancelled.")
 
@@ -108,17 +107,12 @@ class CheckDesk(QObject):
             session.my_digits.digits,
             session.first_parameters,
         )
-        self._writing = Background(work, self)
-        self._writing.done.connect(self._start)
-        self._writing.failed.connect(self._end)
-        self._writing.start()
+        self._writing.begin(work, self._start)
         dialog.show_run(run.title, "")
         dialog.show_running(running=True)
         dialog.show_verdict("Keras begins; that may take half a minute.")
 
-    @Slot(object)
     def _start(self, folder: Path) -> None:
-        self._writing = None
         if self._python is not None:
             self._process.begin(self._python, self._backend, folder / PROGRAM_FILE)
 
@@ -136,7 +130,6 @@ class CheckDesk(QObject):
 
     @Slot(str)
     def _end(self, error: str) -> None:
-        self._writing = None
         self._clean()
         if self._dialog is None:
             return

@@ -2,7 +2,6 @@ import itertools
 import threading
 
 import pytest
-from PySide6.QtCore import QThread
 
 from nngui.collection import exchange as exchange_module
 from nngui.collection.exchange import Exchange
@@ -10,7 +9,7 @@ from nngui.collection.formats import importing
 from nngui.collection.formats.exporting import KINDS
 from nngui.collection.formats.found import Digit, Found
 from nngui.collection.library import Library
-from nngui.system.background import Background
+from nngui.system.background import Worker
 from nngui.system.undo import UndoStack
 from tests.nngui.collection.formats.files import labelled
 from tests.nngui.collection.stores import digits_in
@@ -220,14 +219,13 @@ def test_the_result_and_how_far_it_is_come_from_another_thread(qtbot):
             yield share
         return "result"
 
-    job, percents = Background(work()), []
-    job.progressed.connect(percents.append)
-    with qtbot.waitSignal(job.done) as signal:
-        job.start()
-    assert signal.args == ["result"]
+    worker, percents, taken = Worker(), [], []
+    worker.progressed.connect(percents.append)
+    with qtbot.waitSignal(worker.freed):
+        worker.begin(work(), taken.append)
+    assert taken == ["result"]
     assert percents == [0, 50, 100]
     assert threading.get_ident() not in threads
-    assert job.wait()
 
 
 def test_an_error_ends_a_job_with_its_reason(qtbot):
@@ -235,11 +233,10 @@ def test_an_error_ends_a_job_with_its_reason(qtbot):
         yield 0.5
         raise PermissionError(13, "Permission denied", "file")
 
-    job = Background(work())
-    with qtbot.waitSignal(job.failed) as signal:
-        job.start()
+    worker = Worker()
+    with qtbot.waitSignal(worker.failed) as signal:
+        worker.begin(work())
     assert "Permission denied" in signal.args[0]
-    assert job.wait()
 
 
 def test_a_mistake_of_the_program_ends_a_job_with_its_reason_too(qtbot):
@@ -247,11 +244,10 @@ def test_a_mistake_of_the_program_ends_a_job_with_its_reason_too(qtbot):
         yield 0.5
         raise LookupError("no such key")
 
-    job = Background(work())
-    with qtbot.waitSignal(job.failed) as signal:
-        job.start()
+    worker = Worker()
+    with qtbot.waitSignal(worker.failed) as signal:
+        worker.begin(work())
     assert signal.args == ["LookupError: no such key"]
-    assert job.wait()
 
 
 def test_a_cancelled_job_ends_cleans_up_and_says_nothing(qtbot):
@@ -265,13 +261,10 @@ def test_a_cancelled_job_ends_cleans_up_and_says_nothing(qtbot):
         finally:
             cleaned.append(True)
 
-    job, said = Background(work()), []
-    job.done.connect(said.append)
-    job.failed.connect(said.append)
-    job.start()
+    worker, said = Worker(), []
+    worker.failed.connect(said.append)
+    worker.begin(work(), said.append)
     assert begun.wait(10)
-    job.cancel()
-    assert job.isFinished()
+    worker.cancel()
     assert cleaned == [True]
     assert said == []
-    assert isinstance(job, QThread)

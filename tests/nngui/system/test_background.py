@@ -16,38 +16,25 @@ def held(event, result="done"):
 
 
 def test_a_result_comes_once_the_work_is_done(qtbot, qapp):
-    event = Event()
-    job = Background(held(event))
-    with qtbot.waitSignal(job.done) as signal:
-        job.start()
+    event, worker, taken = Event(), Worker(), []
+    worker.begin(held(event), taken.append)
+    assert worker.busy
+    with qtbot.waitSignal(worker.freed):
         event.set()
-    assert signal.args == ["done"]
-    job.wait()
+    assert taken == ["done"]
 
 
 def test_a_work_whose_owner_goes_ends_by_itself(qtbot, qapp):
-    event, owner = Event(), QObject()
-    job = Background(held(event), owner)
-    job.start()
-    with qtbot.waitSignal(job.finished):
-        del owner
-        gc.collect()
-        assert job.isRunning()
-        event.set()
-    job.wait()
-
-
-def test_a_work_that_nobody_holds_any_more_ends_by_itself(qtbot, qapp):
-    event, ended = Event(), Event()
+    event, ended, owner = Event(), Event(), QObject()
 
     def work():
         yield from held(event)
         ended.set()
 
-    job = Background(work())
-    job.start()
-    left = weakref.ref(job)
-    del job
+    Worker(owner).begin(work())
+    (running,) = Background._running
+    left = weakref.ref(running)
+    del owner, running
     gc.collect()
     assert left().isRunning()
     event.set()
@@ -60,24 +47,35 @@ def test_an_error_becomes_a_sentence(qtbot, qapp, error, caplog):
         yield 0.5
         raise error
 
-    job = Background(work())
-    with qtbot.waitSignal(job.failed) as signal:
-        job.start()
+    worker = Worker()
+    with qtbot.waitSignal(worker.failed) as signal:
+        worker.begin(work())
     assert str(error) in signal.args[0]
-    job.wait()
 
 
 def test_cancelled_work_gives_no_result_and_is_waited_for(qtbot, qapp):
-    def endless():
-        while True:
-            yield 0.0
+    worker, taken = Worker(), []
+    worker.begin(endless(), taken.append)
+    worker.cancel()
+    assert not Background._running
+    qapp.processEvents()
+    assert taken == []
 
-    job = Background(endless())
-    with qtbot.assertNotEmitted(job.done):
-        job.start()
-        job.cancel()
-    assert job.isFinished()
-    assert job not in Background._running
+
+def test_a_work_at_the_place_of_a_cancelled_one_does_not_end_with_it(qtbot, qapp):
+    worker, taken = Worker(), []
+    for number in range(50):  # Qt makes the next thread where the last one was
+        worker.begin(quick(number), taken.append)
+        worker.wait()
+        worker.cancel()
+    event = Event()
+    worker.begin(held(event), taken.append)
+    for _ in range(3):
+        qapp.processEvents()
+    assert worker.busy
+    event.set()
+    qtbot.waitUntil(lambda: not worker.busy)
+    assert taken == ["done"]
 
 
 def quick(result):
