@@ -70,7 +70,7 @@ class Exchange(QObject):
 
     def close(self) -> None:
         """Stop the import or export because the program ends."""
-        self._worker.cancel()
+        self._worker.close()
 
     def _start(self, work: Generator[float, None, Any], take: Callable[[Any], object]) -> None:
         if self.busy:

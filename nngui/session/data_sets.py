@@ -81,7 +81,9 @@ class DataSets(QObject):
         """Stop; nothing is taken."""
         self._worker.cancel()
 
-    close = cancel
+    def close(self) -> None:
+        """Stop because the program ends."""
+        self._worker.close()
 
     def _start(
         self, work: Generator[float, None, object], give: Callable[[Any], object], where: str = ""

@@ -63,7 +63,6 @@ class Jobs(QObject):
         self._worker = Worker(self, priority=QThread.Priority.LowPriority)
         self._worker.failed.connect(self._give_up)
         self._worker.freed.connect(self._go_on)
-        self._closed = False
         self._sparing, self._begun, self._may_begin = False, 0.0, 0.0
         self._wait = QTimer(self, singleShot=True)
         self._wait.timeout.connect(self._begin)
@@ -101,15 +100,14 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Stop, and wait for the thread; nothing is begun any more."""
-        self._closed = True
         self.forget()
-        self._worker.cancel()
+        self._worker.close()
 
     @Slot()
     def _begin(self) -> None:
         """Begin the first job that is not done yet, if it is time."""
         missing = [job for job in self._wanted if self.result(job) is None]
-        if not missing or self._worker.busy or self._closed:
+        if not missing or self._worker.busy:
             return
         # Each in turn: while it trains there is always something new to do for the first one.
         job = min(missing, key=lambda job: self._turns.get(job.name, 0))

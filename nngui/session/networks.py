@@ -44,7 +44,7 @@ class Networks(QObject):
     def close(self) -> None:
         """Wait for what is being read, and leave it."""
         self._waiting.clear()
-        self._worker.cancel()
+        self._worker.close()
 
     @Slot()
     def _begin(self) -> None:

@@ -70,7 +70,7 @@ class Picking(QObject):
 
     def close(self) -> None:
         """Stop reading because the program ends."""
-        self._worker.cancel()
+        self._worker.close()
 
     @Slot()
     def pick(self) -> None:

@@ -15,7 +15,7 @@ from nngui.session.drawing import Drawing
 from nngui.session.inspector import Inspector
 from nngui.session.scene import Scene
 from nngui.session.twin import answer
-from nngui.system.background import Background
+from nngui.system.background import Worker
 from nngui.system.throttle import Throttle
 
 DELAY = 150  # ms after a change, before the digits are looked for
@@ -54,7 +54,8 @@ class Several(QObject):
         )
         self._listed: tuple[Array, ...] = ()
         self._row = NO_DIGITS_FOUND
-        self._job: Background | None = None
+        self._worker = Worker(self)
+        self._worker.freed.connect(self._look)
         self._of: Sheet | None = None  # that are being looked for on
         throttle = Throttle(DELAY, self, at_once=False)
         throttle.due.connect(self._look)
@@ -84,9 +85,7 @@ class Several(QObject):
 
     def close(self) -> None:
         """Stop because the program ends."""
-        if self._job is not None:
-            job, self._job = self._job, None
-            job.cancel()
+        self._worker.close()
 
     @property
     def _chosen(self) -> int:
@@ -97,7 +96,7 @@ class Several(QObject):
     @Slot()
     def _look(self) -> None:
         sheet = self._drawing.sheet
-        if self._drawing.unfinished or self._job is not None:
+        if self._drawing.unfinished or self._worker.busy:
             return  # another change follows, or this is looked at when the work is done
         if (self._whole is not None and _same(self._whole, sheet)) or self._chosen >= 0:
             self._show()
@@ -106,24 +105,13 @@ class Several(QObject):
         self._show()
         if not sheet.empty:
             self._of = sheet
-            self._job = job = Background(_separated(sheet), self)
-            job.done.connect(self._take)
-            job.finished.connect(self._end)
-            job.start()
+            self._worker.begin(_separated(sheet), self._take)
 
-    @Slot(object)
     def _take(self, parts: tuple[Sheet, ...]) -> None:
         of = self._of
-        if self.sender() is self._job and of is not None and _same(of, self._drawing.sheet):
+        if of is not None and _same(of, self._drawing.sheet):
             self._whole = of
             self._parts = parts if len(parts) > 1 else ()
-
-    @Slot()
-    def _end(self) -> None:
-        if self.sender() is self._job and self._job is not None:
-            self._job.deleteLater()
-            self._job = None
-            self._look()
 
     def _show(self) -> None:
         """Show the row, if it is another than before."""

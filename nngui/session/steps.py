@@ -176,7 +176,7 @@ class Steps(QObject):
         """Wait for what is being computed."""
         self._watched = False
         self._later.stop()
-        self._worker.cancel()
+        self._worker.close()
 
     # Inside
 

@@ -126,6 +126,7 @@ class Worker(QObject):
     ) -> None:
         super().__init__(parent)
         self._expected, self._priority = expected, priority
+        self._closed = False
         self._job: Background | None = None
         self._take: Callable[[Any], object] | None = None  # only while there is a job
 
@@ -137,7 +138,7 @@ class Worker(QObject):
     def begin(
         self, work: Generator[float, None, Any], take: Callable[[Any], object] | None = None
     ) -> None:
-        """Begin some work.
+        """Begin some work; after `close` it is dropped.
 
         Parameters
         ----------
@@ -154,6 +155,9 @@ class Worker(QObject):
         if self._job is not None:
             work.close()
             raise RuntimeError("expected a free worker, got one that is busy; ask `busy` before")
+        if self._closed:
+            work.close()
+            return
         self._job, self._take = Background(work, expected=self._expected), take
         self._job.reported.connect(self._note)
         self._job.start(self._priority)
@@ -168,6 +172,11 @@ class Worker(QObject):
         if self._job is not None:
             self._leave()
             self.freed.emit()
+
+    def close(self) -> None:
+        """Cancel the work, and begin none any more."""
+        self._closed = True
+        self._leave()
 
     def wait(self) -> None:
         """Wait until the work is done; its result is given out later."""

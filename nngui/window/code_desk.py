@@ -118,7 +118,7 @@ class CodeDesk(QObject):
 
     def close(self) -> None:
         """Stop writing a program, and wait for its thread."""
-        self._worker.cancel()
+        self._worker.close()
 
     @Slot()
     def _export_onnx(self) -> None:

@@ -163,3 +163,14 @@ def test_a_busy_worker_refuses_more_work(qtbot, qapp):
     with pytest.raises(RuntimeError, match="expected a free worker"):
         worker.begin(quick(1))
     worker.cancel()
+
+
+def test_after_the_end_no_work_is_begun_any_more(qtbot, qapp):
+    worker = Worker()
+    worker.freed.connect(lambda: worker.begin(endless()))
+    worker.begin(endless())
+    worker.close()
+    assert not worker.busy
+    worker.begin(quick(1))
+    assert not worker.busy
+    assert not Background._running
