@@ -45,7 +45,7 @@ from nngui.window.main_window import MainWindow
 ROOT = Path(__file__).resolve().parents[1]
 KILLS = 100
 MOST_TRAINING = 10.0  # s that a kill may cost
-MOST_EDITING = 0.25  # s: an edit that was made before is there
+MOST_EDITING = 0.15  # s: an edit that was made before is there
 START = 60.0  # s, at most
 LIVES = (0.05, 4.0)  # s after the start; every tenth one is LONG
 LONG = 14.0

@@ -1,5 +1,6 @@
 """Locks of files that one program may use at a time; they end with the program, also by a crash."""
 
+import os
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -35,6 +36,12 @@ def _age(wanted: QLockFile) -> float:
     with suppress(OSError):
         return time.time() - Path(wanted.fileName()).stat().st_mtime
     return 0.0
+
+
+def is_own(lock: QLockFile) -> bool:
+    """Return whether this program holds the lock, by another object."""
+    pid: int = lock.getLockInfo()[-3]  # before the name of the machine, and that of the program
+    return pid == os.getpid()
 
 
 def is_held(taken: QLockFile) -> bool:

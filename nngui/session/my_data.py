@@ -1,19 +1,20 @@
 """`MyData`: what lies in a person's data folder, and its deletion."""
 
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from nngui.collection.library import Library
 from nngui.design.design import Design
+from nngui.session import locks
 from nngui.session.documents import BUSY, Documents
 from nngui.system.undo import UndoStack
+from nngui.training.session_file import SessionFile
 
 LOG = logging.getLogger("nngui")
 DIGITS, SESSIONS, ERRORS, OTHERS = (
@@ -67,6 +68,8 @@ class MyData(QObject):
     documents : Documents
     digits : Library
     undo_stack : UndoStack
+    file : SessionFile
+        In which the session is kept.
 
     Signals
     -------
@@ -78,6 +81,7 @@ class MyData(QObject):
 
     deleted = Signal(object)
     refused = Signal(str)
+    _cleaned = Signal()  # from the thread of the file
 
     def __init__(
         self,
@@ -85,15 +89,18 @@ class MyData(QObject):
         documents: Documents,
         digits: Library,
         undo_stack: UndoStack,
+        file: SessionFile,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.folder = folder
         self._documents, self._digits, self._undo_stack = documents, digits, undo_stack
+        self._file = file
         self._waits = 0  # until the session is another one, and the digits are gone
         self._problem = ""  # with the digits
         documents.ended.connect(self._go_on)
         digits.erased.connect(self._note_erased)
+        self._cleaned.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
     @property
     def lying(self) -> tuple[Lying, ...]:
@@ -132,8 +139,11 @@ class MyData(QObject):
         if not self._waits:
             return
         self._waits -= 1
-        if self._waits:
-            return
+        if not self._waits:
+            self._file.clean(self._cleaned.emit)
+
+    @Slot()
+    def _finish(self) -> None:
         self._undo_stack.clear()  # of what can be undone nothing is left either
         problems = [f"My digits are not deleted: {self._problem}"] if self._problem else []
         self.deleted.emit((*problems, *dict.fromkeys(self._remove())))
@@ -162,13 +172,11 @@ def _remove(path: Path) -> Iterator[str]:
 
 def _holder(path: Path) -> Holder:
     """Return which program has the session of this file open."""
-    lock = QLockFile(str(path.with_name(f"{path.name.split('.')[0]}{LOCK}")))
-    lock.setStaleLockTime(0)
-    if lock.tryLock(0):
+    lock = locks.lock(path.with_name(f"{path.name.split('.')[0]}{LOCK}"))
+    if locks.take(lock):
         lock.unlock()
         return NOBODY
-    pid = lock.getLockInfo()[-3]  # before the name of the machine, and that of the program
-    return Holder.SELF if pid == os.getpid() else Holder.ANOTHER
+    return Holder.SELF if locks.is_own(lock) else Holder.ANOTHER
 
 
 def _is_data(path: Path) -> bool:

@@ -172,7 +172,14 @@ class Session(QObject):
         self.explanation = Explanation(self.inspector, self.my_digits, self)
         self.races = Races(self._work, self)
         self.setups = Setups(self._work, self.drawing, self.undo_stack, self)
-        self.my_data = MyData(folder, self.documents, self.my_digits, self.undo_stack, self)
+        self.my_data = MyData(
+            folder,
+            self.documents,
+            self.my_digits,
+            self.undo_stack,
+            self._training.checkpoints.file,
+            self,
+        )
         self.last = LastSession(place, self._work, self.races, self.documents, self._training, self)
         self._own: OwnDigits = self.my_digits.digits
         self._last = Last()

@@ -93,6 +93,7 @@ class SessionFile:
         self._later: dict[str, Encode] = {}  # to be written after the states
         self._keys: frozenset[str] | None = None  # of the parts that stay
         self._then: list[Callable[[], object]] = []  # once all is written
+        self._cleans = False  # once all is written
         self._turns, self._reason = 0, ""
         self._hurry, self._closing = Event(), Event()
         self._thread: Thread | None = None
@@ -167,6 +168,20 @@ class SessionFile:
             self._hurry.set()
             self._wake()
 
+    def clean(self, then: Callable[[], object]) -> None:
+        """Leave nothing in the file of what was removed; `then` is called in its thread.
+
+        SQLite only notes which pages are free, with what they held.
+        """
+        with self._work:
+            if not self._begun or self._closing.is_set():
+                then()
+                return
+            self._cleans = True
+            self._then.append(then)
+            self._hurry.set()
+            self._wake()
+
     def begin(self) -> None:
         """Write from now on."""
         with self._work:
@@ -206,7 +221,7 @@ class SessionFile:
 
     @property
     def _pending(self) -> bool:
-        return bool(self._states or self._dropped or self._parts or self._later)
+        return bool(self._states or self._dropped or self._parts or self._later or self._cleans)
 
     def _wake(self) -> None:
         """Have the thread look for work; it is begun with the first piece."""
@@ -287,7 +302,7 @@ class SessionFile:
         self._write_parts(connection)
         with self._work:
             states, dropped, self._heap = dict(self._states), list(self._dropped), 0.0
-            later, then = dict(self._later), list(self._then)
+            later, then, cleans = dict(self._later), list(self._then), self._cleans
         for first in range(0, len(dropped), PIECE):
             gone = [(self._row(number),) for number in dropped[first : first + PIECE]]
             with self._using, connection:
@@ -308,6 +323,10 @@ class SessionFile:
         for key, encode in later.items():
             self._write_later(connection, key, encode)
             self._write_parts(connection)
+        if cleans:
+            with self._using:
+                connection.execute("VACUUM")
+            self._cleans = False
         for call in then:
             call()
         with self._work:

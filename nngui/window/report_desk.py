@@ -1,9 +1,10 @@
 """`ReportDesk`: the report that a learner hands in, from the scene that the window shows."""
 
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -19,6 +20,7 @@ from nngui.session.scene import Scene
 from nngui.session.session import Session
 from nngui.system import files
 from nngui.system.background import Worker
+from nngui.views.cost.absolute_svg import absolute
 from nngui.widgets.forms import label_of
 from nngui.widgets.named import named
 from nngui.widgets.plain import plain_label
@@ -107,6 +109,10 @@ class ReportDesk(QObject):
         self._worker = Worker(self)
         self._worker.failed.connect(self._note_failure)
         self._path = Path()
+        self._painting: Generator[None, None, bytes] | None = None
+        self._ask_of: tuple[Scene, Ask] | None = None
+        self._clock = QTimer(self, singleShot=True, interval=0)
+        self._clock.timeout.connect(self._paint)
         menus.report.triggered.connect(self._ask)
         app = QCoreApplication.instance()
         assert app is not None
@@ -115,11 +121,13 @@ class ReportDesk(QObject):
     @property
     def busy(self) -> bool:
         """Whether a report is being written."""
-        return self._worker.busy
+        return self._worker.busy or self._painting is not None
 
     @Slot()
     def close(self) -> None:
         """Wait for the report that is being written."""
+        while self._painting is not None:
+            self._paint()
         self._worker.wait()
 
     @Slot()
@@ -146,11 +154,24 @@ class ReportDesk(QObject):
             learner=name,
             date=date,
             own=self._session.my_digits.digits,
-            figure=self._views.cost_plot.svg(),
+            figure=b"",
             runs=self._views.runs_table.texts(),
         )
-        self._path = path
-        self._worker.begin(_written(path, self._session.scene, ask), self._note_done)
+        self._path, self._ask_of = path, (self._session.scene, ask)
+        self._painting = self._views.cost_plot.pieces()
+        self._clock.start()
+
+    @Slot()
+    def _paint(self) -> None:
+        """Paint a piece of the figure; with all of it the report is written."""
+        if self._painting is None or self._ask_of is None:
+            return
+        try:
+            next(self._painting)
+            self._clock.start()
+        except StopIteration as end:
+            (scene, ask), self._painting, self._ask_of = self._ask_of, None, None
+            self._worker.begin(_written(self._path, scene, ask, end.value), self._note_done)
 
     def _note_done(self, path: Path) -> None:
         self._notify(f"The report is saved as {path}.")
@@ -160,7 +181,7 @@ class ReportDesk(QObject):
         self._notify(f"{printable(str(self._path))} could not be written: {reason}.")
 
 
-def _written(path: Path, scene: Scene, ask: Ask) -> Generator[float, None, Path]:
-    content = yield from page(scene, ask)
+def _written(path: Path, scene: Scene, ask: Ask, figure: bytes) -> Generator[float, None, Path]:
+    content = yield from page(scene, replace(ask, figure=absolute(figure)))
     files.write(path, content)
     return path

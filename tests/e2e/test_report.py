@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
@@ -165,3 +166,18 @@ def test_a_report_that_cannot_be_written_says_why(monkeypatch, qtbot, window, tm
     press(qtbot, find(window, "reportDialog"), "reportSaveButton")
     qtbot.waitUntil(lambda: not window._reports.busy)
     assert "could not be written" in find(window, "statusBar").currentMessage()
+
+
+def test_the_window_goes_on_while_the_figure_is_painted(monkeypatch, qtbot, window, tmp_path):
+    path, turns = tmp_path / "mine.html", []
+    beat = QTimer(window, interval=0)
+    beat.timeout.connect(lambda: turns.append(window._reports._worker.busy))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    window.menus.report.trigger()
+    beat.start()
+    press(qtbot, find(window, "reportDialog"), "reportSaveButton")
+    del turns[:]
+    assert window._reports.busy
+    qtbot.waitUntil(lambda: not window._reports.busy)
+    assert turns.index(True) >= 5
+    assert b"data:image/svg+xml" in path.read_bytes()

@@ -1,6 +1,6 @@
 """The cost J of all runs over the epochs while it falls, and p(my drawing) below it."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import Any
 
 import numpy as np
@@ -192,6 +192,10 @@ class CostPlot(QWidget):
     def svg(self) -> bytes:
         """Return the figure as an SVG; light, whatever the theme."""
         return figure.svg(self._figure())
+
+    def pieces(self) -> Generator[None, None, bytes]:
+        """Paint that figure piece by piece, as `figure.pieces` does."""
+        return figure.pieces(self._figure())
 
     def copied_text(self) -> str:
         """Return the numbers of all runs that are not hidden, columns separated by tabs."""

@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from threading import Event
 
 import numpy as np
 import pytest
@@ -136,3 +137,20 @@ def test_a_row_that_a_part_may_name_is_never_that_of_another_state(open_file, pa
     second.write(1, replace(STATE, theta=theta))
     assert not second.flush()
     assert parts_in(path)["run"] != str(rows_in(path))
+
+
+def test_nothing_is_left_in_a_clean_file_of_what_was_removed(open_file, path):
+    secret, cleaned = "my very own number 4711" * 500, Event()
+    file = open_file()
+    file.begin()
+    file.put({"session": text(secret)}, {"session"})
+    file.write(1, replace(STATE, theta=np.full_like(STATE.theta, 0.123456)))
+    all_written(file)
+    marks = b"my very own", np.float32(0.123456).tobytes() * 8
+    assert all(mark in path.read_bytes() for mark in marks)
+    file.put({"session": text("another")}, {"session"})
+    file.drop([1])
+    file.clean(cleaned.set)
+    assert cleaned.wait(10)
+    assert not any(mark in path.read_bytes() for mark in marks)
+    assert parts_in(path) == {"session": "another"}

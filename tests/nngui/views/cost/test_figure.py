@@ -2,10 +2,12 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from nngui.views.cost import figure
+from nngui.views.cost.absolute_svg import absolute
 from nngui.views.cost.comparison import Quantity
 from nngui.views.cost.figure import Figure
 from nngui.widgets import theme
@@ -82,3 +84,27 @@ def test_every_choice_has_a_title(quantity):
     title = figure.title(Figure(RUNS, 1, quantity, logarithmic=False))
     assert ("binary cross-entropy" in title) == quantity.costs
     assert "{" not in title
+
+
+def test_a_figure_painted_piece_by_piece_is_the_same_though_the_window_goes_on(shown, qapp):
+    painting, pieces = figure.pieces(shown), 0
+    while True:
+        try:
+            next(painting)
+        except StopIteration as end:
+            painted = end.value
+            break
+        pieces += 1
+        qapp.processEvents()
+    assert absolute(painted) == figure.svg(shown)
+    assert pieces >= 5
+
+
+def test_a_figure_that_is_given_up_leaves_no_widget(shown, qapp):
+    painting = figure.pieces(shown)
+    next(painting)
+    next(painting)
+    assert qapp.topLevelWidgets()
+    painting.close()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not [each for each in qapp.topLevelWidgets() if each.isVisible()]
