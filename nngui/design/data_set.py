@@ -18,6 +18,7 @@ from engine.data.task import Examples
 from nngui.design import figures
 
 TRAINING, VALIDATION, TEST = range(3)  # the parts of a data set
+Shares = tuple[float, float, float]
 SHARES = 0.7, 0.15, 0.15  # of each class: to train, to validate, to test
 SMALL = 20  # examples of a class; of fewer none are kept for a test
 SMALL_SHARES = 0.8, 0.2, 0.0
@@ -122,7 +123,15 @@ def ink(pixels: NDArray[Any], side: int) -> Array:
     return rows
 
 
-def split(labels: NDArray[np.int64], seed: int = 0) -> tuple[NDArray[np.uint8], str]:
+def usual_shares(labels: NDArray[np.int64]) -> Shares:
+    """Return the usual shares to train, validate and test: of few examples none are tested."""
+    counts = np.bincount(labels)
+    return SHARES if counts[counts > 0].min(initial=SMALL) >= SMALL else SMALL_SHARES
+
+
+def split(
+    labels: NDArray[np.int64], seed: int = 0, shares: Shares | None = None
+) -> tuple[NDArray[np.uint8], str]:
     """Return which examples train, validate and test, and the rule in words.
 
     Of each class the same shares are drawn by chance.
@@ -131,11 +140,13 @@ def split(labels: NDArray[np.int64], seed: int = 0) -> tuple[NDArray[np.uint8], 
     ----------
     labels : ndarray, shape (examples,)
     seed : int
+    shares : tuple of float, optional
+        Of each class, to train, to validate, to test; without it the usual ones.
     """
     rng = np.random.default_rng(seed)
     parts = np.zeros(len(labels), np.uint8)
     counts = np.bincount(labels)
-    shares = SHARES if counts[counts > 0].min() >= SMALL else SMALL_SHARES
+    shares = usual_shares(labels) if shares is None else shares
     for label in np.flatnonzero(counts):
         places = rng.permutation(np.flatnonzero(labels == label))
         test = round(shares[2] * len(places))
@@ -188,6 +199,8 @@ def made_of(
     classes: Sequence[str] = (),
     origin: str = "",
     rule: str = "",
+    shares: Shares | None = None,
+    seed: int = 0,
 ) -> DataSet:
     """Return a data set of images and the name of the class of each.
 
@@ -202,6 +215,9 @@ def made_of(
     classes : sequence of str, optional
         In their order; without it they are sorted, numbers by their value.
     origin, rule : str
+    shares : tuple of float, optional
+        By which the parts are drawn; see `split`.
+    seed : int
 
     Raises
     ------
@@ -216,7 +232,7 @@ def made_of(
         )
     number = {name: i for i, name in enumerate(kept)}
     labels = np.array([number[name] for name in names], np.int64)
-    drawn, words = split(labels)
+    drawn, words = split(labels, seed, shares)
     if parts is None:
         parts, rule = drawn, words
     made = DataSet(titled(title), kept, np.ascontiguousarray(pixels), labels, parts, origin, rule)

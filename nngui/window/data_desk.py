@@ -6,23 +6,26 @@ from dataclasses import asdict, fields
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 
 from engine.data import TASKS
 from engine.printing import printable
-from nngui.collection.reading.guess import AS_FOUND, RANGES, Guess
+from nngui.collection.reading.guess import AS_FOUND, RANGES, USUAL, Guess
 from nngui.collection.reading.raw import Raw
 from nngui.design.data_set import DataSet, keep
 from nngui.design.figures import count
 from nngui.session.data_sets import Reading
 from nngui.session.session import Session
-from nngui.views.data.import_page import ImportPage
+from nngui.views.data.import_page import MOST_SHARE, ImportPage
+from nngui.widgets.plain import plain_tip
 from nngui.widgets.problem_bar import ProblemBar
 from nngui.window.dialogs import ask_for_data, ask_for_folder
 from nngui.window.menus import Menus
 from nngui.window.preferences import Preferences
 
 LONGEST = 400  # characters of a message
+LONGEST_NAME = 60  # characters in the menu
 DISMISS = "Dismiss"
 
 
@@ -52,6 +55,7 @@ class DataDesk(QObject):
         super().__init__(window)
         self._window, self._session, self._preferences = window, session, preferences
         self._notice, self._notify = notice, notify
+        self._paths: tuple[Path, ...] = ()  # that are being opened
         data = session.data_sets
         data.found.connect(self._show_page)
         data.made.connect(self._begin)
@@ -59,11 +63,31 @@ class DataDesk(QObject):
         data.progressed.connect(self._show_progress)
         menus.open_data.triggered.connect(self._ask)
         menus.open_data_folder.triggered.connect(self._ask_for_folder)
+        menus.recent_data.aboutToShow.connect(self._list_recent)
+        menus.recent_data.triggered.connect(self._open_recent)
+        self._menu = menus.recent_data
+        self._list_recent()
 
     def open(self, paths: Sequence[Path]) -> None:
         """Read these files, or this folder; then show the import page."""
         self._notice.show_problem("")
+        self._paths = tuple(paths)
         self._session.data_sets.read(paths)
+
+    @Slot()
+    def _list_recent(self) -> None:
+        """List the data sets that were opened last, by the names of their files."""
+        self._menu.clear()
+        for paths in self._preferences.recent_data:
+            names = " + ".join(path.name for path in paths)
+            action = self._menu.addAction(printable(names, LONGEST_NAME).replace("&", "&&"))
+            action.setData([str(path) for path in paths])
+            action.setToolTip(plain_tip(str(paths[0].parent)))
+        self._menu.setEnabled(not self._menu.isEmpty())
+
+    @Slot(QAction)
+    def _open_recent(self, action: QAction) -> None:
+        self.open([Path(path) for path in action.data()])
 
     @Slot()
     def _ask(self) -> None:
@@ -91,6 +115,8 @@ class DataDesk(QObject):
     @Slot(object, object, str)
     def _make(self, raw: Raw, guess: Guess, title: str) -> None:
         self._preferences.remember_answer(_shape(raw), json.dumps(asdict(guess)))
+        self._preferences.remember_data(self._paths)
+        self._list_recent()
         self._session.data_sets.make(raw, guess, title)
 
     @Slot(object)
@@ -128,5 +154,8 @@ def _guess(answer: str) -> Guess | None:
     except (ValueError, TypeError, KeyError):
         return None
     known = guess.values in (*RANGES, AS_FOUND)
-    flags = (guess.by_columns, guess.dark, guess.ten, guess.fitted)
-    return guess if known and all(isinstance(flag, bool) for flag in flags) else None
+    flags = (guess.by_columns, guess.dark, guess.ten, guess.fitted, guess.drawn)
+    numbers = (guess.validation, guess.test, guess.seed)
+    whole = all(type(number) is int for number in numbers) and guess.seed >= 0
+    fits = whole and all(USUAL <= each <= MOST_SHARE for each in numbers[:2])
+    return guess if known and fits and all(isinstance(flag, bool) for flag in flags) else None

@@ -44,7 +44,7 @@ class Menus:
     full_screen, save_plot, save_figure
     save_curves, about, keys
         Of class QAction.
-    recent : QMenu
+    recent, recent_data : QMenu
     schemes, speeds, presets, exports : QActionGroup
         Their actions carry the `Scheme`, the epochs a second, the preset's name and the `Kind` of
         file as data.
@@ -127,7 +127,8 @@ class Menus:
         onto_pad = self.example, self.misread, self.paste, self.open_picture
         drawing = self.clear, self.eraser, None, *onto_pad, None, self.learn
         self._fill("&Edit", undo, redo, None, self.copy, None, *drawing, None, self.preferences)
-        self._fill("&Data", self.open_data, self.open_data_folder)
+        data = self._fill("&Data", self.open_data, self.open_data_folder)
+        self.recent_data = data.addMenu("Open Recent Data")
         self._fill("&Network", self.add_layer, None, *self.presets.actions())
         steps = self.train, self.step, self.start_over, self.reset
         train = self._fill(

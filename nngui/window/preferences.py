@@ -1,9 +1,11 @@
 """The values that are kept from one start of the window to the next."""
 
+import json
 import os
 import re
 import stat
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -115,6 +117,24 @@ class Preferences:
         self._settings.setValue("recent", [str(path), *others][:RECENT])
 
     @property
+    def recent_data(self) -> tuple[tuple[Path, ...], ...]:
+        """The files of the data sets that were opened last, the newest first; those that exist."""
+        value = self._settings.value("recentData")
+        try:
+            listed = json.loads(value) if isinstance(value, str) else []
+            found = [tuple(Path(path) for path in paths) for paths in listed]
+        except (ValueError, TypeError):
+            return ()
+        return tuple(paths for paths in found if paths and all(map(_exists, paths)))[:RECENT]
+
+    def remember_data(self, paths: Sequence[Path]) -> None:
+        """Keep the files of a data set as the newest one."""
+        newest = tuple(Path(path).resolve() for path in paths)
+        every = [newest, *(each for each in self.recent_data if each != newest)]
+        text = json.dumps([[str(path) for path in each] for each in every[:RECENT]])
+        self._settings.setValue("recentData", text)
+
+    @property
     def name(self) -> str:
         """The name of the person in a report; empty if none was given."""
         name = self._settings.value("name", "")
@@ -156,3 +176,10 @@ class Preferences:
         self._settings.setValue("geometry", window.saveGeometry())
         for splitter in window.findChildren(QSplitter):
             self._settings.setValue(f"splitter/{splitter.objectName()}", splitter.saveState())
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False

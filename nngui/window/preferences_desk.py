@@ -36,14 +36,14 @@ KEPT_HINT = "Where your digits, and sessions without a name, are kept."
 OPEN_HINT = "Show the folder in the file manager."
 DELETE_HINT = "Delete all that is listed here, and begin as at a first start; asks once."
 RESTORE_HINT = (
-    "Colours, place of the window, last folders, recent documents, name, coach and Predict First"
-    " as at a first start."
+    "Colours, place of the window, last folders, recent documents and data, name, coach"
+    " and Predict First as at a first start."
 )
 NOTHING_KEPT = "Nothing is kept: this window forgets all when it is closed."
 NOTHING_YET = "There is nothing in it yet."
 PREFERENCES = (
-    "the preferences: colours, place of the window, last folders, recent documents, name, coach"
-    " and Predict First"
+    "the preferences: colours, place of the window, last folders, recent documents and data, name,"
+    " coach and Predict First"
 )
 STAYS = "Documents that you have saved yourself stay where they are."
 DELETED = "All your data are deleted."

@@ -83,11 +83,28 @@ def test_each_guess_can_be_changed_and_the_examples_follow(window, qtbot, files)
     assert page.grab().toImage() != before
     accept(qtbot, page)
     qtbot.waitUntil(lambda: "#" in window.session.design.dataset)
-    window.open_files(files / "X.npy", files / "y.npy")
+    recent = window.menus.recent_data.actions()
+    assert [action.text() for action in recent] == ["X.npy + y.npy"]
+    recent[0].trigger()  # as after another start, since the preferences are kept
     qtbot.waitUntil(lambda: any(p is not page for p in window.findChildren(ImportPage)))
     again = next(p for p in window.findChildren(ImportPage) if p is not page)
     assert "as you chose" in find(again, "importRead").text()
     assert find(again, "importOrder").currentText() == "row by row"
+
+
+def test_the_split_can_be_chosen(window, qtbot, files):
+    window.open_files(files / "X.npy", files / "y.npy")
+    page = page_of(window, qtbot)
+    assert find(page, "importSplit").currentText() == "by chance"
+    assert (find(page, "importValidation").value(), find(page, "importTest").value()) == (15, 15)
+    find(page, "importValidation").setValue(30)
+    find(page, "importTest").setValue(10)
+    find(page, "importSeed").setValue(7)
+    accept(qtbot, page)
+    qtbot.waitUntil(lambda: "#" in window.session.design.dataset)
+    task = TASKS[window.session.design.dataset]
+    assert (task.train, task.validation, task.test) == (180, 90, 30)
+    assert task.shows.endswith("drawn by chance with seed 7.")
 
 
 def test_nothing_is_taken_before_it_is_accepted(window, qtbot, files):

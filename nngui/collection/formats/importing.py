@@ -165,7 +165,9 @@ class _Basket:
         self._examples: list[Example] = []
         self._refused: list[Refusal] = []
         self._not_listed = self._twice = self._begin = 0
+        there = list(there)
         self._there = {_content(example): -1 for example in there}  # −1: before this import
+        self._drawn = [(each, -1) for each in there if each.picture is None]  # not pixels yet
         self.end = ""  # why no more is read; empty if reading goes on
 
     @property
@@ -192,16 +194,22 @@ class _Basket:
         digits, refused, self._not_listed, self._twice = mark
         del self._examples[digits:], self._refused[refused:]
         self._there = {content: at for content, at in self._there.items() if at < digits}
+        self._drawn = [(example, at) for example, at in self._drawn if at < digits]
 
     def put(self, found: Found) -> None:
         """Add a piece, as far as there is room."""
         for digit in found.digits:
+            if digit.picture is not None:
+                self._draw()
             content = _content(digit)
             if self._there.setdefault(content, len(self._examples)) < self._begin:
                 self._twice += 1
             elif len(self._examples) < self._room:
                 key = f"{self._key}-{len(self._examples):06}"
-                self._examples.append(Example(key, *digit))
+                example = Example(key, *digit)
+                if example.picture is None:
+                    self._drawn.append((example, len(self._examples)))
+                self._examples.append(example)
             else:
                 self.end = f"only {self._room:,} digits were imported: there is room for no more"
                 break
@@ -209,6 +217,12 @@ class _Basket:
             self.refuse(refusal)
         if self._not_listed > MOST_REFUSALS - MOST_REFUSED:
             self.end = TOO_MANY
+
+    def _draw(self) -> None:
+        """Know the drawings as pixels too: an export in pixels brings them back as pictures."""
+        for example, at in self._drawn:
+            self._there.setdefault((example.label, hash(example.pixels.tobytes())), at)
+        self._drawn.clear()
 
     def refuse(self, refusal: Refusal) -> None:
         """List a refusal, or count it."""

@@ -5,11 +5,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
+
+from nngui.collection.formats import tiff
+from nngui.collection.formats.orientation import orientation, upright
 
 ENDINGS = (
     *(".png", ".jpg", ".jpeg", ".jfif", ".jpe", ".bmp", ".gif", ".webp"),
-    *(".pgm", ".ppm", ".pbm"),
+    *(".pgm", ".ppm", ".pbm", ".tif", ".tiff"),
 )
 SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": b"png",
@@ -17,10 +20,11 @@ SIGNATURES = {
     b"BM": b"bmp",
     b"GIF87a": b"gif",
     b"GIF89a": b"gif",
+    b"II*\0": b"tiff",
+    b"MM\0*": b"tiff",
     **{b"P%d" % number: b"ppm" for number in range(1, 7)},  # also PGM and PBM
 }
-TIFF = b"II*\0", b"MM\0*"  # a damaged one ends Qt's decoder, and with it the program
-KINDS = "PNG, JPEG, BMP, GIF, WebP or PGM"
+KINDS = "PNG, JPEG, BMP, GIF, WebP, TIFF or PGM"
 HEAD = 12  # bytes in which the kind can be seen
 MOST_BYTES = 64_000_000  # of a file
 MOST_PIXELS, MOST_OF_JPEG = 20_000_000, 50_000_000  # JPEG shrinks on reading
@@ -52,12 +56,12 @@ def read(path: Path) -> NDArray[np.uint8]:
 def decoded(content: bytes) -> NDArray[np.uint8]:
     """Return the picture in the bytes of a file; see `read`."""
     kind = kind_of(content[:HEAD])
-    if content.startswith(TIFF):
-        raise ValueError("it is a TIFF picture, which is not read here; save it as PNG")
     if not kind:
         raise ValueError(f"it is not a {KINDS} picture, or damaged")
     if kind == b"jpeg" and content.rfind(JPEG_END) < content.rfind(JPEG_SCAN):
         raise ValueError("the picture is cut off")
+    if kind == b"tiff":  # a damaged one ends Qt's decoder, and with it its process
+        return _on_ground(tiff.decode(content, MOST_PIXELS, ENOUGH))
     device = QBuffer()
     device.setData(content)
     device.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -70,7 +74,9 @@ def decoded(content: bytes) -> NDArray[np.uint8]:
     image = reader.read()
     if image.isNull():
         raise ValueError(f"it is damaged: {reader.errorString()}")
-    return brightness(image)
+    untouched = reader.transformation() == QImageIOHandler.Transformation.TransformationNone
+    turned = orientation(content, kind) if untouched else 1
+    return upright(brightness(image), turned)
 
 
 def kind_of(head: bytes) -> bytes:
@@ -96,7 +102,11 @@ def brightness(image: QImage) -> NDArray[np.uint8]:
     """Return a picture as brightness, shape (rows, columns), on opaque ground."""
     if not image.hasAlphaChannel():
         return _array(image, QImage.Format.Format_Grayscale8, 1)[..., 0]
-    rgba = _array(image, QImage.Format.Format_RGBA8888, 4)
+    return _on_ground(_array(image, QImage.Format.Format_RGBA8888, 4))
+
+
+def _on_ground(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return colours with opacity, shape (rows, columns, 4), as brightness on opaque ground."""
     grey = rgba[..., :3] @ np.array([0.299, 0.587, 0.114], np.float32)
     alpha = rgba[..., 3] / np.float32(255)
     drawn = float((grey * alpha).sum(dtype=np.float64)) / max(float(alpha.sum()), 1.0)
@@ -135,12 +145,13 @@ def _size(reader: QImageReader, most: int) -> QSize:
     size = reader.size()
     if not size.isValid() or size.isEmpty():
         raise ValueError("it is damaged: its size is missing")
-    # Only now: before the header has been read Qt answers with whatever number is in memory.
-    pixel_format = reader.imageFormat()
-    if pixel_format not in PIXEL_FORMATS:
-        raise ValueError("it is damaged: the format of its pixels is missing")
-    if QImage.toPixelFormat(pixel_format).bitsPerPixel() > DEEPEST:
-        most //= 2
+    if reader.format() != "webp":  # which has 32 bits at most, and does not say so with EXIF
+        # Only now: before the header has been read Qt answers with whatever number is in memory.
+        pixel_format = reader.imageFormat()
+        if pixel_format not in PIXEL_FORMATS:
+            raise ValueError("it is damaged: the format of its pixels is missing")
+        if QImage.toPixelFormat(pixel_format).bitsPerPixel() > DEEPEST:
+            most //= 2
     if size.width() * size.height() > most:
         raise ValueError(
             f"it has {size.width():,} × {size.height():,} pixels; expected at most"

@@ -18,7 +18,7 @@ from engine.data.images import LARGEST, SIDE, SMALLEST
 from engine.data.task import DIGITS
 from nngui.collection.formats.found import FileError
 from nngui.collection.reading.raw import Raw
-from nngui.design.data_set import DataSet, by_value, ink, made_of
+from nngui.design.data_set import DataSet, Shares, by_value, ink, made_of
 from nngui.handwriting import pictures
 
 SAMPLED = 300  # images that are read for evidence
@@ -33,6 +33,7 @@ RANGES = {
     "0…255": (0.0, 255.0),
     "0…65,535": (0.0, 65_535.0),
 }
+USUAL = -1  # of a share: as is usual for that number of examples
 AS_FOUND = "as found"  # from the smallest value to the largest
 
 
@@ -52,6 +53,12 @@ class Guess:
         Whether the label 10 means 0.
     fitted : bool
         Whether each image is fitted as drawings are: 20 px in an image of 28 × 28.
+    drawn : bool
+        Whether it is drawn by chance which examples train, also if the file says it.
+    validation, test : int
+        Per cent of each class that validate and test; −1 for the usual ones.
+    seed : int
+        By which they are drawn.
     """
 
     values: str = "0…255"
@@ -59,6 +66,18 @@ class Guess:
     dark: bool = False
     ten: bool = False
     fitted: bool = False
+    drawn: bool = False
+    validation: int = USUAL
+    test: int = USUAL
+    seed: int = 0
+
+    @property
+    def shares(self) -> Shares | None:
+        """The shares to train, validate and test; None for the usual ones."""
+        if USUAL in (self.validation, self.test):
+            return None
+        kept = 100 - self.validation - self.test
+        return kept / 100, self.validation / 100, self.test / 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,7 +150,7 @@ def data_set(raw: Raw, guess: Guess, title: str) -> DataSet:
         notes.append(f"{twice:,} images that are there already were left out")
     if blank.any():
         notes.append(f"{int(blank.sum()):,} blank images were left out")
-    parts = None if raw.parts is None else raw.parts[kept]
+    parts = None if raw.parts is None or guess.drawn else raw.parts[kept]
     rule = "" if parts is None else "The file says which examples train and validate."
     try:
         return made_of(
@@ -141,6 +160,8 @@ def data_set(raw: Raw, guess: Guess, title: str) -> DataSet:
             parts,
             origin=". ".join([raw.what, *notes]) + ".",
             rule=rule,
+            shares=guess.shares,
+            seed=guess.seed,
         )
     except ValueError as error:
         raise FileError(str(error)) from error

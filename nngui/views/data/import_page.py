@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -29,17 +29,20 @@ from nngui.collection.reading.guess import (
 )
 from nngui.collection.reading.raw import Raw
 from nngui.design import figures
-from nngui.design.data_set import LONGEST_TITLE, ink
+from nngui.design.data_set import LONGEST_TITLE, ink, usual_shares
 from nngui.design.figures import count
 from nngui.views.data.examples import Examples
 from nngui.widgets import theme
-from nngui.widgets.forms import combo
+from nngui.widgets.forms import combo, label_of
 from nngui.widgets.named import named
+from nngui.widgets.numbers import WholeSpinBox
 from nngui.widgets.plain import plain_label
 
 SHOWN = 20  # examples
 MOST_CLASSES = 12  # that are listed with their counts
 ORDERS = {"": "row by row", "columns": "column by column"}
+SPLITS = {"": "as the file says", "drawn": "by chance"}
+MOST_SHARE = 45  # per cent that validate, and that test
 POLARITIES = {"": "light on dark", "dark": "dark on light"}
 HINTS = {
     "importLabels": "Which arrays or which column of the file are the images and the labels.",
@@ -50,6 +53,10 @@ HINTS = {
     "importTen": "The lecture's course labels the digit 0 by 10.",
     "importFitted": "Each image becomes as drawings are: its ink 20 pixels long, in the middle of"
     " 28×28; so the network can read what is drawn on the pad.",
+    "importSplit": "Which examples train, validate and test: as the file says, or drawn by chance.",
+    "importValidation": "Per cent of each class that validate, and are not trained with.",
+    "importTest": "Per cent of each class that test: they neither train nor validate.",
+    "importSeed": "Another seed draws other examples.",
     "importTitle": "The name of the data set in the list of questions.",
 }
 
@@ -107,6 +114,11 @@ class ImportPage(QDialog):
         self._fitted = named(
             QCheckBox("Fit each image as drawings are"), "importFitted", hint=HINTS["importFitted"]
         )
+        self._split = combo("importSplit", SPLITS, "Split", HINTS["importSplit"])
+        self._validation = _share("importValidation", "Share that validates")
+        self._test = _share("importTest", "Share that tests")
+        self._seed = WholeSpinBox("importSeed", 0, 999_999)
+        named(self._seed, "importSeed", "Seed of the split", HINTS["importSeed"])
         self._title = named(QLineEdit(title), "importTitle", "Title", HINTS["importTitle"])
         self._title.setMaxLength(LONGEST_TITLE)
         self._found, self._read, self._doubts = plain_label(), plain_label(), plain_label()
@@ -124,8 +136,10 @@ class ImportPage(QDialog):
         self._buttons.accepted.connect(self._accept)
         self._buttons.rejected.connect(self.reject)
         self._labels.activated.connect(self._show_way)
-        for box in (self._order, self._polarity, self._range):
+        for box in (self._order, self._polarity, self._range, self._split):
             box.activated.connect(self._change)
+        for number in (self._validation, self._test, self._seed):
+            number.valueChanged.connect(self._change)
         for check in (self._ten, self._fitted):
             check.clicked.connect(self._change)
 
@@ -136,6 +150,17 @@ class ImportPage(QDialog):
         form.addRow("Pixels stand", self._order)
         form.addRow("Drawn", self._polarity)
         form.addRow("Range", self._range)
+        shares = QHBoxLayout()
+        for text, field in (
+            ("validate %", self._validation),
+            ("test %", self._test),
+            ("seed", self._seed),
+        ):
+            shares.addWidget(label_of(field, text))
+            shares.addWidget(field)
+        shares.addStretch()
+        form.addRow("Split", self._split)
+        form.addRow("", shares)
         form.addRow("", self._ten)
         form.addRow("", self._fitted)
         left = QVBoxLayout()
@@ -164,11 +189,28 @@ class ImportPage(QDialog):
         self._ten.setVisible("10" in raw.labels)
         self._fitted.setChecked(guess.fitted or raw.prepared)
         self._fitted.setEnabled(not raw.prepared)
+        self._show_split(raw, guess)
         self._show()
+
+    def _show_split(self, raw: Raw, guess: Guess) -> None:
+        self._split.setCurrentIndex(int(guess.drawn or raw.parts is None))
+        self._split.setEnabled(raw.parts is not None)
+        classes = np.unique(np.array(raw.labels), return_inverse=True)[1]
+        shares = guess.shares or usual_shares(classes.astype(np.int64))
+        whole = (round(100 * shares[1]), round(100 * shares[2]), guess.seed)
+        for field, value in zip((self._validation, self._test, self._seed), whole, strict=True):
+            with QSignalBlocker(field):
+                field.setValue(value)
+        self._enable_shares()
+
+    def _enable_shares(self) -> None:
+        for field in (self._validation, self._test, self._seed):
+            field.setEnabled(bool(self._split.currentData()))
 
     @Slot()
     def _change(self) -> None:
         way = self._labels.currentIndex()
+        self._enable_shares()
         self._guesses[way] = replace(
             self._guesses[way],
             by_columns=bool(self._order.currentData()),
@@ -176,6 +218,10 @@ class ImportPage(QDialog):
             values=self._range.currentData(),
             ten=self._ten.isChecked(),
             fitted=self._fitted.isChecked() and not self._raws[way].prepared,
+            drawn=bool(self._split.currentData()) and self._raws[way].parts is not None,
+            validation=self._validation.value(),
+            test=self._test.value(),
+            seed=self._seed.value(),
         )
         self._remembered = False
         self._show()
@@ -210,6 +256,11 @@ class ImportPage(QDialog):
         raw = self._raws[self._labels.currentIndex()]
         self.accepted_as.emit(raw, self.guess, self._title.text().strip())
         self.accept()
+
+
+def _share(name: str, accessible: str) -> WholeSpinBox:
+    """Return a field for per cent of each class."""
+    return named(WholeSpinBox(name, 0, MOST_SHARE), name, accessible, HINTS[name])
 
 
 def _in_words(raw: Raw, what: Understood) -> str:

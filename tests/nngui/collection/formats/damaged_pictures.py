@@ -35,9 +35,10 @@ def samples():
 
 
 def damaged(whole, rng):
-    for length in range(len(whole) + 1):
+    tiff = whole[:4] in (b"II*\0", b"MM\0*")  # which a process of its own decodes
+    for length in range(0, len(whole) + 1, 100 if tiff else 1):
         yield whole[:length]
-    for _ in range(FLIPS):
+    for _ in range(FLIPS // 20 if tiff else FLIPS):
         copy = bytearray(whole)
         for _ in range(rng.randint(1, 4)):
             copy[rng.randrange(min(len(copy), 200) if rng.random() < 0.5 else len(copy))] = (

@@ -10,9 +10,9 @@ from nngui.collection.formats.importing import read
 ROOM = 70_000
 
 
-def imported(*paths, room=ROOM):
-    """What is read from these paths, all at once."""
-    reading = read(paths, room)
+def imported(*paths, room=ROOM, there=()):
+    """What is read from these paths, all at once; `there` is what there is already."""
+    reading = read(paths, room, there=there)
     while True:
         try:
             share = next(reading)

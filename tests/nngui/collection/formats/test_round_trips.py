@@ -97,3 +97,12 @@ def test_files_and_folders_are_imported_together_as_far_as_there_is_room(tmp_pat
     assert len(back.examples) == 30
     assert "only 30 digits were imported" in str(back.refused[0])
     assert imported(one, room=len(examples)).refused == ()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_drawings_that_were_exported_as_pixels_are_there_already(tmp_path, name):
+    drawn = [drawing(i, seed=i) for i in range(10)]
+    path = written(KINDS[name], tmp_path / name, drawn)
+    back = imported(path, there=drawn)
+    assert (back.twice, back.examples) == (10, ())
+    assert len(imported(path).examples) == 10
