@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -27,11 +27,12 @@ from nngui.views.network import painter as network_painter
 from nngui.views.network import state as network_state
 from nngui.views.network import words as network_words
 from nngui.views.network.geometry import Geometry, Place, layout, least_width
+from nngui.views.network.lines import Lines
 from nngui.views.network.state import Heading, NetworkState, Parameters
 from nngui.widgets import copying, theme
 
 RECOLOUR = 60  # ms: the least time between two paintings of the units while a person draws
-RECHOOSE = 125  # ms: the least time between two choices of the lines in training
+RECHOOSE = 200  # ms: the least time between two choices of the lines in training
 ASIDE = 0.12  # opacity of the other lines while one unit is looked at
 ARROWS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (-1, 0),
@@ -91,10 +92,12 @@ class NetworkCanvas(QWidget):
         self._over: int | None = None  # the layer whose heading is pointed at
         self._headings: tuple[Heading, ...] = ()
         self._lines: QPixmap | None = None
+        self._chosen: Lines | None = None  # that are painted on it
+        self._coloured: NetworkState | None = None  # that all units look like
         self._rechoosing = Throttle(RECHOOSE, self)
         self._rechoosing.due.connect(self._rechoose)
         self._recolouring = Throttle(RECOLOUR, self)
-        self._recolouring.due.connect(self._repaint)
+        self._recolouring.due.connect(self._recolour)
         self._lay_out()
 
     @property
@@ -170,7 +173,7 @@ class NetworkCanvas(QWidget):
             self._prediction = prediction
             self._describe()
             if at_once:
-                self._repaint()
+                self._recolour()
             else:
                 self._recolouring.request()
 
@@ -183,13 +186,16 @@ class NetworkCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         state, scheme = self.state, theme.of(self)
         if self._lines is None or self._lines.devicePixelRatio() != self.devicePixelRatioF():
-            self._lines = self._painted_lines(state)
+            self._chosen = network_painter.strongest_lines(state)
+            self._lines = self._painted_lines(self._chosen)
         painter = QPainter(self)
         painter.setOpacity(ASIDE if state.looked else 1)
         painter.drawPixmap(0, 0, self._lines)
         painter.setOpacity(1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         network_painter.paint(painter, state, scheme, focused=self.hasFocus())
+        if self._coloured is not None and state.prediction is not self._coloured.prediction:
+            self._coloured = None  # now some of them may look otherwise
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -342,24 +348,45 @@ class NetworkCanvas(QWidget):
 
     @Slot()
     def _rechoose(self) -> None:
-        """Draw the lines anew, of the weights as they are now."""
-        self._lines = None
-        self._repaint()
+        """Draw the lines anew, of the weights as they are now, if others or other shades."""
+        state, look = self.state, network_painter.look_of_lines
+        if self._lines is None or state.looked is not None:
+            self._lines = None
+            self._repaint()
+            return
+        chosen = network_painter.strongest_lines(state)
+        if look(chosen) != look(self._chosen):
+            self._chosen, self._lines = chosen, self._painted_lines(chosen)
+            self._repaint()
+
+    @Slot()
+    def _recolour(self) -> None:
+        """Paint the units again if their colours or texts have changed."""
+        before, state, look = self._coloured, self.state, network_painter.look_of_units
+        self._coloured = state
+        if before is None or look(before) != look(state):
+            self._repaint()
+
+    @property
+    def _middle(self) -> QRect:
+        """The place of the units and lines, without the controls above and below them."""
+        above, below = self._margins
+        return QRect(0, above, self.width(), self.height() - above - below)
 
     @Slot()
     def _repaint(self) -> None:
         """Paint the units and lines again, and not the controls above and below them."""
-        above, below = self._margins
-        self.update(0, above, self.width(), self.height() - above - below)
+        self.update(self._middle)
 
-    def _painted_lines(self, state: NetworkState) -> QPixmap:
-        """Return the strongest lines on a transparent pixmap."""
+    def _painted_lines(self, lines: Lines | None) -> QPixmap:
+        """Return these lines on a transparent pixmap."""
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(self.size() * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        network_painter.paint_strongest(painter, state, theme.of(self))
-        painter.end()
+        if lines is not None:
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            network_painter.paint_lines(painter, lines, theme.of(self), network_painter.QUIET)
+            painter.end()
         return pixmap

@@ -41,11 +41,35 @@ QUIET = LineStyle(0.16, 0.72, 1.0)
 LOUD = LineStyle(0.3, 1.0, 2.0)
 
 
-def paint_strongest(painter: QPainter, state: NetworkState, scheme: Theme) -> None:
-    """Paint the strongest lines of every layer."""
-    if state.parameters is not None:
-        lines = network_lines.of_network(state.geometry, state.kernels)
-        paint_lines(painter, lines, scheme, QUIET)
+def strongest_lines(state: NetworkState) -> Lines | None:
+    """Return the strongest lines of every layer, or None if the parameters are not known."""
+    if state.parameters is None:
+        return None
+    return network_lines.of_network(state.geometry, state.kernels)
+
+
+def look_of_lines(lines: Lines | None) -> bytes:
+    """Return what is seen of lines: of those of the same look, the same picture is painted."""
+    if lines is None:
+        return b""
+    step, negative = _shades(lines)
+    layer, source, unit = lines.places.T
+    each = (layer << 48) + (source << 24) + unit
+    return np.sort((each << 4) + 2 * step + negative).tobytes()
+
+
+def look_of_units(state: NetworkState) -> tuple[object, ...]:
+    """Return what is seen of the drawing and of the activations."""
+    known = state.prediction
+    if known is None:
+        return ()
+    look: list[object] = [colour_tables.levels(known.image.reshape(-1), 0, 1).tobytes()]
+    for layer, values in enumerate(known.activations, 1):
+        activation = network_words.function(state.design, layer, known)
+        look += [activation, colour_tables.activation_levels(values, activation).tobytes()]
+        if state.geometry.columns[layer].radius >= NUMBER:
+            look.append([figures.activation(value, activation) for value in values.tolist()])
+    return *look, network_words.output_value(state.design, known), known.activations[-1].argmax()
 
 
 def paint(painter: QPainter, state: NetworkState, scheme: Theme, *, focused: bool) -> None:
@@ -176,8 +200,7 @@ def _paint_outputs(painter: QPainter, state: NetworkState, scheme: Theme) -> Non
 def paint_lines(painter: QPainter, lines: Lines, scheme: Theme, style: LineStyle) -> None:
     """Paint lines: colour and dash show the sign of a weight, the opacity its size."""
     ratio = painter.device().devicePixelRatio()
-    step = np.minimum((np.abs(lines.weights) * STEPS).astype(int), STEPS - 1)
-    negative = lines.weights < 0
+    step, negative = _shades(lines)
     for i in range(STEPS):
         strength = style.weak + (style.strong - style.weak) * (i / (STEPS - 1)) ** 1.5
         for sign, colour, dashed in (
@@ -189,6 +212,12 @@ def paint_lines(painter: QPainter, lines: Lines, scheme: Theme, style: LineStyle
                 painter.setPen(_pen(theme.blend(scheme.panel, colour, strength), dashed, ratio))
                 thick = _thickened(ends, style.width, ratio)
                 painter.drawLines([QLineF(*each) for each in thick.tolist()])
+
+
+def _shades(lines: Lines) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Return the shade of every line, from 0 to `STEPS` - 1, and whether its weight is negative."""
+    step = np.minimum((np.abs(lines.weights) * STEPS).astype(np.intp), STEPS - 1)
+    return step, lines.weights < 0
 
 
 def _pen(colour: QColor, dashed: bool, ratio: float) -> QPen:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from nngui.design import figures
 from nngui.design.design import Design
 from nngui.training.inspection.pin import Pin
+from nngui.views.network import painter as network_painter
 from nngui.views.network.network_view import NetworkView
 from nngui.widgets import theme
 from tests.nngui.views.network import sample as network_sample
@@ -356,3 +357,72 @@ def test_dark_and_light_are_different_pictures(shown, themed):
     theme.apply(theme.Scheme.LIGHT)
     assert light.pixelColor(there(shown, 1, 0)) != dark.pixelColor(there(shown, 1, 0))
     assert light != dark
+
+
+class Paintings:
+    """Counts what is painted of the network."""
+
+    def __init__(self, view, monkeypatch):
+        self.units = self.lines = 0
+        monkeypatch.setattr(network_painter, "paint", self._paint(network_painter.paint))
+        monkeypatch.setattr(
+            network_painter, "paint_lines", self._paint_lines(network_painter.paint_lines)
+        )
+
+    def _paint(self, paint):
+        def counted(*args, **kwargs):
+            self.units += 1
+            return paint(*args, **kwargs)
+
+        return counted
+
+    def _paint_lines(self, paint):
+        def counted(*args, **kwargs):
+            self.lines += 1
+            return paint(*args, **kwargs)
+
+        return counted
+
+
+def nearly(parameters, by):
+    return tuple((kernel + by * kernel[0, 0], bias) for kernel, bias in parameters)
+
+
+def test_weights_that_look_the_same_are_not_painted_again(shown, parameters, qtbot, monkeypatch):
+    qtbot.wait(0)
+    paintings = Paintings(shown, monkeypatch)
+    shown.show_parameters(nearly(parameters, 1e-7), at_once=True)
+    qtbot.wait(0)
+    assert (paintings.lines, paintings.units) == (0, 0)
+    shown.show_parameters(tuple((-kernel, bias) for kernel, bias in parameters), at_once=True)
+    qtbot.waitUntil(lambda: (paintings.lines, paintings.units) == (1, 1))
+
+
+def test_activations_that_look_the_same_are_not_painted_again(
+    shown, parameters, qtbot, monkeypatch
+):
+    shown.show_prediction(
+        network_sample.prediction(Design(), nearly(parameters, 1e-7)), at_once=True
+    )
+    before = picture(shown)
+    paintings = Paintings(shown, monkeypatch)
+    shown.show_prediction(network_sample.prediction(Design(), parameters), at_once=True)
+    qtbot.wait(0)
+    assert paintings.units == 0
+    other = network_sample.prediction(Design(), tuple((-2 * k, b) for k, b in parameters))
+    shown.show_prediction(other, at_once=True)
+    qtbot.waitUntil(lambda: paintings.units == 1)
+    assert picture(shown) != before
+
+
+def test_a_copy_of_the_picture_leaves_no_old_colours_on_the_screen(
+    shown, parameters, qtbot, monkeypatch
+):
+    first = network_sample.prediction(Design(), parameters)
+    shown.show_prediction(first, at_once=True)
+    paintings = Paintings(shown, monkeypatch)
+    other = network_sample.prediction(Design(), tuple((-2 * k, b) for k, b in parameters))
+    shown.show_prediction(other)
+    picture(shown)
+    shown.show_prediction(network_sample.prediction(Design(), parameters))
+    qtbot.waitUntil(lambda: paintings.units >= 2)
