@@ -101,6 +101,7 @@ class RunBar(QWidget):
         self._look, self._can_pause = LOOKS[Phase.RESTING], False
         self._problem, self._looks_back = "", False
         self._pace, self._design = Pace.MINI_BATCH, Design()
+        self._shown: tuple[object, ...] = ()  # by the buttons
         self._digits = 3  # of the epochs that there is room for
         self._make_buttons()
         self._make_figures()
@@ -119,9 +120,7 @@ class RunBar(QWidget):
         self._progress.setValue(min(FULL, int(FULL * done)))
         self._design = snapshot.design
         self._look, self._can_pause = look_of(snapshot), snapshot.can_pause
-        self._show_look()
-        if snapshot.running:
-            self._note.setText(figures.time_left(snapshot.seconds_left))
+        self._show_look(figures.time_left(snapshot.seconds_left) if snapshot.running else None)
 
     def show_moment(self, shown: Shown) -> None:
         """Show which epoch the window shows, and J after it."""
@@ -256,7 +255,8 @@ class RunBar(QWidget):
             (self._cost, "J = 8.88e-88"),
         ):
             font = theme.bold(label.font()) if label is self._cost else label.font()
-            label.setFixedWidth(QFontMetrics(font).horizontalAdvance(longest) + theme.GAP)
+            width = QFontMetrics(font).horizontalAdvance(longest) + theme.GAP
+            label.setFixedSize(width, label.sizeHint().height())  # or a text would lay all out
         self._speed.ensurePolished()
         self._speed.setMinimumWidth(self._room_for_speeds())
         text = self._train_button.text()
@@ -275,8 +275,16 @@ class RunBar(QWidget):
         self._speed.setText(text)
         return width
 
-    def _show_look(self) -> None:
+    def _show_look(self, note: str | None = None) -> None:
+        """Show the buttons as they are now; beside them a note, or that of the look."""
         look, running = self._look, self._can_pause
+        self._note.setText(look.note if note is None else note)
+        shown = (look, running, self._problem, self._pace, self._design)
+        if shown != self._shown:
+            self._shown = shown
+            self._show_buttons(look, running=running)
+
+    def _show_buttons(self, look: Look, *, running: bool) -> None:
         self._train_button.setText(look.main)
         self._train_button.setAccessibleName(look.main)
         self._train_button.setEnabled(look.can_train and (running or not self._problem))
@@ -284,7 +292,6 @@ class RunBar(QWidget):
             button.setEnabled(look.can_step and not self._problem)
         self._step_button.setAccessibleName(f"Step {PACES[self._pace].lower()}")
         self._over_button.setEnabled(look.can_start_over)
-        self._note.setText(look.note)
         self._explain()
 
     def _explain(self) -> None:

@@ -22,6 +22,7 @@ from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
 from nngui.widgets.forms import combo
 from nngui.widgets.named import named
+from nngui.widgets.still import Still
 
 NOTHING_TRAINED = "press Train to see the cost J fall"
 BEING_DRAWN = "my drawing: as soon as the stroke is finished"
@@ -262,7 +263,7 @@ class CostPlot(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
         head.setSpacing(theme.MARGIN)
-        head.addWidget(self._reading, 1)
+        head.addWidget(Still(self._reading), 1)
         for control in (self._follow_button, self._quantity_box, self._log_box):
             head.addWidget(control)
         self._keep_height()
@@ -272,7 +273,7 @@ class CostPlot(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._note)
         layout.addWidget(self._chart.widget, 1)
-        layout.addWidget(self._drawing_reading)
+        layout.addWidget(Still(self._drawing_reading))
         layout.addWidget(self._drawing_chart.widget)
 
     def _draw(self) -> None:

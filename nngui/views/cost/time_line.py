@@ -98,6 +98,7 @@ class TimeLine(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._align()  # the plot may have its new size already
         self._place()
 
     @override

@@ -1,0 +1,54 @@
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from nngui.widgets.elided_label import ElidedLabel
+from nngui.widgets.still import Still
+
+
+class Layouts(QObject):
+    """Counts how often a widget is asked to lay out what is in it."""
+
+    count = 0
+
+    @override
+    def eventFilter(self, watched, event):
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+def shown(qtbot, label):
+    window, layouts = QWidget(), Layouts()
+    layout = QVBoxLayout(window)
+    layout.addWidget(Still(label))
+    layout.addWidget(QLabel("below"))
+    window.resize(600, 100)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    qtbot.wait(0)
+    window.installEventFilter(layouts)
+    return window, layouts
+
+
+def test_another_text_lays_out_nothing_anew(themed, qtbot):
+    label = ElidedLabel()
+    window, layouts = shown(qtbot, label)
+    for text in ("epoch 1", "epoch 2 is longer"):
+        label.show_text(text)
+        qtbot.wait(0)
+        assert label.text() == text
+    assert layouts.count == 0
+    window.resize(window.width() + 100, window.height())
+    assert label.width() == label.parentWidget().width()
+
+
+def test_a_larger_font_gets_more_height(themed, qtbot):
+    label = ElidedLabel()
+    _, layouts = shown(qtbot, label)
+    label.show_text("epoch 1")
+    before, font = label.height(), label.font()
+    font.setPixelSize(3 * before)
+    label.setFont(font)
+    qtbot.waitUntil(lambda: label.height() > 2 * before)
+    assert layouts.count > 0
