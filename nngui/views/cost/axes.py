@@ -121,20 +121,34 @@ def decimate(values: Floats, most: int) -> NDArray[np.intp]:
     The first, the last, the least and the greatest of every stretch are among them. Values that
     are not finite are left out.
     """
-    shown = np.flatnonzero(np.isfinite(values) & (np.abs(values) < MOST))
-    if len(shown) <= most:
-        return shown
-    stretches = (most - 2) // 2
-    length = -(-len(shown) // stretches)
-    padded = np.pad(shown, (0, stretches * length - len(shown)), mode="edge")
-    rows = values[padded].reshape(stretches, length)
-    starts = np.arange(stretches) * length
-    both = np.sort((starts + rows.argmin(1), starts + rows.argmax(1)), axis=0)  # in turns
-    chosen = np.concatenate((shown[:1], padded[both.ravel("F")], shown[-1:]))
-    distinct: NDArray[np.intp] = chosen[np.append(True, np.diff(chosen) > 0)]
+    known = np.abs(values) < MOST  # not where it is NaN
+    if known.all():
+        return _of_stretches(values, most)
+    shown = np.flatnonzero(known)
+    return shown[_of_stretches(values[shown], most)]
+
+
+def _of_stretches(values: Floats, most: int) -> NDArray[np.intp]:
+    """Return the indices of at most `most` finite values that draw the same curve."""
+    count = len(values)
+    if count <= most:
+        return np.arange(count)
+    length = -(-count // ((most - 2) // 2))
+    whole = count - count % length
+    starts = np.arange(0, count, length)
+    chosen = np.empty((len(starts), 2), np.intp)
+    rows = values[:whole].reshape(-1, length)
+    chosen[: len(rows), 0], chosen[: len(rows), 1] = rows.argmin(1), rows.argmax(1)
+    if whole < count:
+        chosen[-1] = values[whole:].argmin(), values[whole:].argmax()
+    chosen.sort(1)
+    chosen += starts[:, np.newaxis]
+    indices = np.concatenate(([0], chosen.ravel(), [count - 1]))
+    distinct: NDArray[np.intp] = indices[np.append(True, np.diff(indices) > 0)]
     return distinct
 
 
 def _within(*curves: Floats) -> Floats:
-    values: Floats = np.concatenate(curves)
-    return values[np.isfinite(values) & (np.abs(values) < MOST)]
+    values: Floats = curves[0] if len(curves) == 1 else np.concatenate(curves)
+    known = np.abs(values) < MOST  # not where it is NaN
+    return values if known.all() else values[known]
