@@ -17,6 +17,7 @@ from nngui.design.own_digits import OwnDigits
 from nngui.design.presets import PRESETS, Last
 from nngui.design.problems import Problem, fatal, problems
 from nngui.design.ready import fits, from_scratch
+from nngui.session.cadence import Cadence
 from nngui.session.changes import Changes
 from nngui.session.coach import Coach
 from nngui.session.data_sets import DataSets
@@ -187,6 +188,7 @@ class Session(QObject):
         self._trains: tuple[int, Design | None] = (0, None)  # the serial and design at the trainer
         self._problems: tuple[tuple[object, ...], tuple[Problem, ...], str] | None = None
         self._coming: Coming | None = None
+        self._cadence = Cadence()
         self._connect()
         self._go(self.state)
 
@@ -630,6 +632,8 @@ class Session(QObject):
             self._show()
         if snapshot.serial == state.run.serial:
             self.snapshot_changed.emit(snapshot)
+        if self._cadence.note_shown():
+            self._training.set_period.emit(self._cadence.period)
         self._training.acknowledge.emit()
         self.races.receive(self._snapshots)
 

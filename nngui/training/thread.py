@@ -57,6 +57,7 @@ class TrainingThread(QObject):
     set_speed = Signal(object)
     discard = Signal()
     acknowledge = Signal()
+    set_period = Signal(float)
 
     def __init__(self, parent: QObject | None = None, *, path: Path | None = None) -> None:
         super().__init__(parent)

@@ -25,7 +25,7 @@ from nngui.training.training_state import TrainingState
 LOG = logging.getLogger("nngui")
 
 SLICE = 1 / 40  # s of training between two turns of the event loop
-PERIOD = 1 / 15  # s between two snapshots of a running training: more would cost it a third
+PERIOD = 1 / 15  # s between two snapshots of a running training, unless another one is set
 # While the pen is down, the window comes first: it and the training share one interpreter lock.
 BRIEF = 1 / 500  # s of a slice then,
 REST = 8  # ms between two slices,
@@ -51,7 +51,7 @@ class Trainer(QObject):
     Signals
     -------
     progressed : Snapshot
-        The newest state, some 15 times a second. A snapshot is skipped while the one before it
+        The newest state, 10 to 15 times a second. A snapshot is skipped while the one before it
         has not been acknowledged, unless work begins or ends: those never are.
     gathered : int, mapping of int to Rest
         The number of the request, and from where all runs go on that have begun, by their
@@ -75,6 +75,7 @@ class Trainer(QObject):
         self._awaited = False
         self._published_at, self._published = 0.0, (0, 0)
         self._slice, self._period, self._pause = SLICE, PERIOD, 0
+        self._usual = PERIOD
         # it strikes once, so that an unforeseen error ends a training instead of repeating itself
         self._clock = QTimer(self, singleShot=True)
         self._clock.timeout.connect(self._train_slice)
@@ -226,10 +227,17 @@ class Trainer(QObject):
     @Slot(bool)
     def set_low_priority(self, pen_down: bool) -> None:
         """Work little while the pen is down, so that the prediction can follow it."""
-        self._slice, self._period = (BRIEF, SELDOM) if pen_down else (SLICE, PERIOD)
+        self._slice, self._period = (BRIEF, SELDOM) if pen_down else (SLICE, self._usual)
         self._published_at = perf_counter()  # the next stroke may follow at once
         self._pause = REST if pen_down else 0
         self._clock.setInterval(self._pause)
+
+    @Slot(float)
+    def set_period(self, seconds: float) -> None:
+        """Let that much time be between two snapshots of a running training, at least."""
+        if self._period == self._usual:
+            self._period = seconds
+        self._usual = seconds
 
     @Slot()
     def acknowledge(self) -> None:
