@@ -100,6 +100,8 @@ class Scene:
 
 
 def _same(a: object, b: object) -> bool:
+    if a is b:
+        return True
     if isinstance(a, tuple) and isinstance(b, tuple):
         return len(a) == len(b) and all(map(_same, a, b))
-    return a is b or (not hasattr(a, "__array__") and a == b)
+    return not hasattr(a, "__array__") and a == b

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtWidgets import QGraphicsItem
 from typing_extensions import override
 
 from nngui.design import figures
@@ -19,6 +20,41 @@ GUTTER = 140  # px right of the plot, where the lines are named
 MARGIN = 0.015  # of the range, so that lines at its ends are not cut
 LEAST_SPAN = 0.5  # epochs: the narrowest that one can zoom to
 PLAYHEAD = 20  # in front of everything
+
+
+class Curve(pg.PlotCurveItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """A curve that changes often: to measure where it is would take longer than to paint it."""
+
+    _kept = False
+
+    @override
+    def setCacheMode(self, mode: QGraphicsItem.CacheMode, *size: Any) -> None:
+        self._kept = mode is not QGraphicsItem.CacheMode.NoCache
+        super().setCacheMode(mode, *size)
+
+    @override
+    def boundingRect(self) -> QRectF:
+        """Return the whole plot, unless Qt keeps the curve as a picture."""
+        view = None if self._kept else self.getViewBox()
+        place: QRectF = super().boundingRect() if view is None else view.viewRect()
+        return place
+
+
+class Playhead(pg.InfiniteLine):  # type: ignore[misc]
+    """An upright line that moves often: seen from itself, it stays where it was."""
+
+    _moves = False
+
+    @override
+    def setPos(self, pos: Any) -> None:
+        self._moves = True
+        super().setPos(pos)
+        self._moves = False
+
+    @override
+    def viewTransformChanged(self) -> None:
+        if not self._moves:  # or else its place would be measured anew
+            super().viewTransformChanged()
 
 
 class Chart(QObject):
@@ -75,7 +111,7 @@ class Chart(QObject):
         self.reach = 0.0
         self._span: tuple[float, float, float, str, bool] | None = None  # of the left axis
         self._low = False
-        self.playhead = pg.InfiniteLine(movable=True)
+        self.playhead = Playhead(movable=True)
         self.playhead.setZValue(PLAYHEAD)
         self.playhead.sigDragged.connect(self._follow_drag)
         self.playhead.hide()
@@ -109,7 +145,7 @@ class Chart(QObject):
 
     def add_curve(self) -> Any:
         """Add a curve without points, and return it."""
-        item = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
+        item = Curve(antialias=True, skipFiniteCheck=True)
         self.box.addItem(item, ignoreBounds=True)
         return item
 

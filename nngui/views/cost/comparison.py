@@ -132,13 +132,13 @@ def best(run: Run, quantity: Quantity) -> int | None:
     None if it is not trained or if nothing is known.
     """
     curves = run.curves
-    values = curves.validation if quantity.costs else curves.validation_score
-    if quantity.costs:
-        values = np.where(np.arange(len(values)) < curves.pieces[-1][1].start, np.nan, values)
+    start = curves.pieces[-1][1].start if quantity.costs else 0
+    values = (curves.validation if quantity.costs else curves.validation_score)[start:]
     if not run.trained or not np.isfinite(values).any():
         return None
-    largest = not quantity.costs and not run.task.regression
-    return int(np.nanargmax(values) if largest else np.nanargmin(values))
+    if not quantity.costs and not run.task.regression:
+        values = -values  # the largest score is the best
+    return start + int(np.where(np.isnan(values), np.inf, values).argmin())
 
 
 def axis_title(quantity: Quantity, run: Run) -> str:
