@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -33,6 +34,7 @@ from nngui.widgets import copying, theme
 
 RECOLOUR = 60  # ms: the least time between two paintings of the units while a person draws
 RECHOOSE = 200  # ms: the least time between two choices of the lines in training
+FEW, SELDOM = 16, 1000  # lines and shades that come or go unseen for a while, in ms
 ASIDE = 0.12  # opacity of the other lines while one unit is looked at
 ARROWS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (-1, 0),
@@ -96,6 +98,8 @@ class NetworkCanvas(QWidget):
         self._coloured: NetworkState | None = None  # that all units look like
         self._rechoosing = Throttle(RECHOOSE, self)
         self._rechoosing.due.connect(self._rechoose)
+        self._touching_up = Throttle(SELDOM, self, at_once=False)
+        self._touching_up.due.connect(self._touch_up)
         self._recolouring = Throttle(RECOLOUR, self)
         self._recolouring.due.connect(self._recolour)
         self._lay_out()
@@ -162,7 +166,7 @@ class NetworkCanvas(QWidget):
         if not network_state.copied(parameters, self._parameters):
             self._parameters = network_state.lasting(parameters)
         if at_once:
-            self._rechoose()
+            self._touch_up()
         else:
             self._rechoosing.request()
         self._describe()
@@ -348,14 +352,26 @@ class NetworkCanvas(QWidget):
 
     @Slot()
     def _rechoose(self) -> None:
-        """Draw the lines anew, of the weights as they are now, if others or other shades."""
+        """Draw the lines anew; where no more than a few have changed, a little later."""
+        self._choose_lines(FEW)
+
+    @Slot()
+    def _touch_up(self) -> None:
+        """Draw the lines anew if anything of them has changed."""
+        self._choose_lines(0)
+
+    def _choose_lines(self, few: int) -> None:
+        """Draw the lines of the weights as they are now if more than a few look otherwise."""
         state, look = self.state, network_painter.look_of_lines
         if self._lines is None or state.looked is not None:
             self._lines = None
             self._repaint()
             return
         chosen = network_painter.strongest_lines(state)
-        if look(chosen) != look(self._chosen):
+        changed = len(np.setxor1d(look(chosen), look(self._chosen), assume_unique=True))
+        if 0 < changed <= few:
+            self._touching_up.request()
+        elif changed:
             self._chosen, self._lines = chosen, self._painted_lines(chosen)
             self._repaint()
 

@@ -48,14 +48,15 @@ def strongest_lines(state: NetworkState) -> Lines | None:
     return network_lines.of_network(state.geometry, state.kernels)
 
 
-def look_of_lines(lines: Lines | None) -> bytes:
-    """Return what is seen of lines: of those of the same look, the same picture is painted."""
+def look_of_lines(lines: Lines | None) -> NDArray[np.intp]:
+    """Return a number for every line, by its place and its shade: what is seen of the lines."""
     if lines is None:
-        return b""
+        return np.empty(0, np.intp)
     step, negative = _shades(lines)
     layer, source, unit = lines.places.T
     each = (layer << 48) + (source << 24) + unit
-    return np.sort((each << 4) + 2 * step + negative).tobytes()
+    look: NDArray[np.intp] = (each << 4) + 2 * step + negative
+    return look
 
 
 def look_of_units(state: NetworkState) -> tuple[object, ...]:

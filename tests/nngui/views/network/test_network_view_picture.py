@@ -426,3 +426,15 @@ def test_a_copy_of_the_picture_leaves_no_old_colours_on_the_screen(
     picture(shown)
     shown.show_prediction(network_sample.prediction(Design(), parameters))
     qtbot.waitUntil(lambda: paintings.units >= 2)
+
+
+def test_a_few_lines_that_change_are_painted_a_little_later(shown, parameters, qtbot, monkeypatch):
+    qtbot.wait(0)
+    paintings = Paintings(shown, monkeypatch)
+    kernel, bias = parameters[-1]
+    kernel = kernel.copy()
+    kernel[0] *= -1
+    shown.show_parameters((*parameters[:-1], (kernel, bias)))
+    qtbot.wait(0)
+    assert paintings.lines == 0
+    qtbot.waitUntil(lambda: (paintings.lines, paintings.units) == (1, 1))
