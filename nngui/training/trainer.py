@@ -30,6 +30,7 @@ PERIOD = 1 / 15  # s between two snapshots of a running training, unless another
 BRIEF = 1 / 500  # s of a slice then,
 REST = 8  # ms between two slices,
 SELDOM = 1.0  # s between two snapshots; most strokes are shorter
+LINGER = 300  # ms after it was lifted for which that holds: the next stroke follows
 IDLE = 5_000  # ms of rest after which buffers are freed
 OUT_OF_MEMORY = (
     "Training stopped: there is no more memory. Use fewer units or smaller batches, or close other"
@@ -74,11 +75,13 @@ class Trainer(QObject):
         self._due_at: dict[RunAtWork, float] = {}  # when the next epoch may begin
         self._awaited = False
         self._published_at, self._published = 0.0, (0, 0)
-        self._slice, self._period, self._pause = SLICE, PERIOD, 0
+        self._slice, self._period, self._pause = SLICE, self._usual, 0
         self._usual = PERIOD
         # it strikes once, so that an unforeseen error ends a training instead of repeating itself
         self._clock = QTimer(self, singleShot=True)
         self._clock.timeout.connect(self._train_slice)
+        self._lifted = QTimer(self, singleShot=True, interval=LINGER)
+        self._lifted.timeout.connect(self._work_as_usual)
         self._idle = QTimer(self, singleShot=True, interval=IDLE)
         self._idle.timeout.connect(self._free)
 
@@ -226,10 +229,23 @@ class Trainer(QObject):
 
     @Slot(bool)
     def set_low_priority(self, pen_down: bool) -> None:
-        """Work little while the pen is down, so that the prediction can follow it."""
-        self._slice, self._period = (BRIEF, SELDOM) if pen_down else (SLICE, self._usual)
+        """Work little while the pen is down, so that the prediction can follow it.
+
+        So it does between two strokes: a slice of usual length, or a snapshot, would make the
+        beginning of the next one late.
+        """
+        if not pen_down:
+            self._lifted.start()
+            return
+        self._lifted.stop()
+        self._slice, self._period, self._pause = BRIEF, SELDOM, REST
+        self._published_at = perf_counter()
+        self._clock.setInterval(self._pause)
+
+    @Slot()
+    def _work_as_usual(self) -> None:
+        self._slice, self._period, self._pause = SLICE, self._usual, 0
         self._published_at = perf_counter()  # the next stroke may follow at once
-        self._pause = REST if pen_down else 0
         self._clock.setInterval(self._pause)
 
     @Slot(float)

@@ -268,7 +268,18 @@ def test_giving_way_to_the_pen_changes_nothing_but_the_pace(trainer, design, qtb
     np.testing.assert_array_equal(polite.theta, straight.theta)
     assert trainer._clock.interval() > 0
     trainer.set_low_priority(False)
-    assert trainer._clock.interval() == 0
+    assert trainer._clock.interval() > 0, "the next stroke may follow at once"
+    qtbot.waitUntil(lambda: trainer._clock.interval() == 0)
+
+
+def test_between_two_strokes_the_pen_still_comes_first(trainer, design, qtbot):
+    ready(qtbot, trainer, design)
+    trainer.set_low_priority(True)
+    trainer.set_low_priority(False)
+    assert trainer._lifted.isActive()
+    trainer.set_low_priority(True)
+    assert not trainer._lifted.isActive(), "or it would end in the middle of the stroke"
+    assert trainer._clock.interval() > 0
 
 
 def test_while_the_pen_is_down_few_snapshots_disturb_it(trainer, design, qtbot, monkeypatch):
