@@ -75,7 +75,7 @@ class Trainer(QObject):
         self._due_at: dict[RunAtWork, float] = {}  # when the next epoch may begin
         self._awaited = False
         self._published_at, self._published = 0.0, (0, 0)
-        self._slice, self._period, self._pause = SLICE, self._usual, 0
+        self._slice, self._period, self._pause = SLICE, PERIOD, 0
         self._usual = PERIOD
         # it strikes once, so that an unforeseen error ends a training instead of repeating itself
         self._clock = QTimer(self, singleShot=True)
