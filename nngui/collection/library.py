@@ -1,13 +1,15 @@
 """`Library`: my digits in the session; every change of them can be undone and is saved."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.arrays import Array
+from nngui.collection.items import Item
 from nngui.collection.my_digits import Edit, Example, MyDigits, new_key
+from nngui.collection.question import Question, questions_of
 from nngui.collection.store_thread import StoreThread
 from nngui.design import figures
 from nngui.design.figures import count, counted
@@ -57,12 +59,22 @@ class Library(QObject):
         self._store.error_changed.connect(self._show_problem)
         self._store.put_aside.connect(self._notify_aside)
         self._store.slow.connect(self._notify_slow)
+        self._items: Mapping[str, Item] = {}
+        self._questions: tuple[Question, ...] = ()
         self._store.erased.connect(self.erased)
 
     @property
     def digits(self) -> MyDigits:
         """All of them; none until they have been read, some 0.1 s after the start."""
         return self._store.digits
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions of the person's own, in the order in which they were made."""
+        items = self.digits.items
+        if items is not self._items:
+            self._items, self._questions = items, questions_of(items)
+        return self._questions
 
     @property
     def settled(self) -> bool:
@@ -171,9 +183,27 @@ class Library(QObject):
     def _count(self) -> str:
         return f"you have {counted(len(self.digits), 'digit')} now"
 
+    def edit(self, text: str, edit: Edit, message: str) -> None:
+        """Make any other edit.
+
+        Parameters
+        ----------
+        text : str
+            What the Edit menu calls it.
+        edit : Edit
+        message : str
+            What `notified` emits when it is on the disk; nothing if it is empty.
+        """
+        if edit.added or edit.removed:
+            self._edit(text, edit, lambda: message)
+
     def _edit(self, text: str, edit: Edit, message: Callable[[], str]) -> None:
         self._undo_stack.push(Entry(text, PART, edit.inverse, edit))
-        self._store.when_written(lambda: self.notified.emit(message()))
+        self._store.when_written(lambda: self._notify(message()))
+
+    def _notify(self, message: str) -> None:
+        if message:
+            self.notified.emit(message)
 
     def _apply(self, edit: Edit) -> None:
         self._store.apply(edit)

@@ -1,4 +1,7 @@
-"""*My digits*: the labelled examples of a person, as frozen values, independent of files."""
+"""*My digits*: the labelled examples of a person, as frozen values, independent of files.
+
+The questions of a person are kept with them, see `nngui.collection.question`.
+"""
 
 import re
 import secrets
@@ -6,6 +9,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +18,12 @@ from typing_extensions import override
 from engine.arrays import FLOAT, Array
 from engine.data import Task
 from engine.data.images import fitted
-from nngui.handwriting import ink
+from nngui.collection.items import Drawn, Item, Pixels
 from nngui.handwriting.ink import Strokes
 
 CLASSES = 10
 MOST = 70_000  # the most examples that are imported: as many as MNIST has
 
-Pixels = NDArray[np.uint8]  # shape (28, 28), ink from 0 to 255
 _KEY = re.compile("[0-9a-f]{16}-")  # the time in ns, then digits by chance
 
 
@@ -39,7 +42,7 @@ def new_key(newest: str = "") -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Example:
+class Example(Drawn):
     """A digit and its label: a drawing, kept as strokes, or a picture that was imported.
 
     Attributes
@@ -59,25 +62,6 @@ class Example:
     strokes: Strokes = ()
     picture: Pixels | None = None
 
-    @property
-    def image(self) -> Array:
-        """The image a network is trained with, shape (28, 28), float32, ink in [0, 1]."""
-        if self.picture is None:
-            return self._drawn
-        return np.divide(self.picture, FLOAT(255), dtype=FLOAT)
-
-    @property
-    def pixels(self) -> Pixels:
-        """The same as bytes, shape (28, 28), ink from 0 to 255."""
-        if self.picture is None:
-            drawn: Pixels = np.rint(self._drawn * 255).astype(np.uint8)
-            return drawn
-        return self.picture
-
-    @cached_property
-    def _drawn(self) -> Array:
-        return ink.image(self.strokes, ink.SIDE)
-
 
 @dataclass(frozen=True, eq=False)
 class Edit:
@@ -85,12 +69,13 @@ class Edit:
 
     Attributes
     ----------
-    added, removed : tuple of Example
-        An example that gets another label is in both, with the same key.
+    added, removed : tuple of Example or Item
+        An example that gets another label is in both, with the same key; so is an item that gets
+        another name, or another class.
     """
 
-    added: tuple[Example, ...] = ()
-    removed: tuple[Example, ...] = ()
+    added: tuple[Example | Item, ...] = ()
+    removed: tuple[Example | Item, ...] = ()
 
     @property
     def inverse(self) -> "Edit":
@@ -100,8 +85,34 @@ class Edit:
     @cached_property
     def relabelled(self) -> Mapping[str, int]:
         """The new labels of the examples that stay, by key."""
-        removed = {example.key for example in self.removed}
-        return {e.key: e.label for e in self.added if e.key in removed}
+        removed = {example.key for example in self.removed_digits}
+        return {e.key: e.label for e in self.added_digits if e.key in removed}
+
+    @cached_property
+    def renamed(self) -> Mapping[str, Item]:
+        """The items that stay, with their new names and classes, by key."""
+        removed = {item.key for item in self.removed_items}
+        return {item.key: item for item in self.added_items if item.key in removed}
+
+    @property
+    def added_digits(self) -> tuple[Example, ...]:
+        """Those of my digits that are added."""
+        return tuple(each for each in self.added if isinstance(each, Example))
+
+    @property
+    def removed_digits(self) -> tuple[Example, ...]:
+        """Those of my digits that are removed."""
+        return tuple(each for each in self.removed if isinstance(each, Example))
+
+    @property
+    def added_items(self) -> tuple[Item, ...]:
+        """The items that are added."""
+        return tuple(each for each in self.added if isinstance(each, Item))
+
+    @property
+    def removed_items(self) -> tuple[Item, ...]:
+        """The items that are removed."""
+        return tuple(each for each in self.removed if isinstance(each, Item))
 
 
 class MyDigits(Collection[Example]):
@@ -111,12 +122,21 @@ class MyDigits(Collection[Example]):
 
     Parameters
     ----------
-    examples : iterable of Example
+    examples : iterable of Example or Item
         The last one of a key counts.
+
+    Attributes
+    ----------
+    items : mapping of str to Item
+        What the person's questions consist of, by key; the same object until an edit changes it.
     """
 
-    def __init__(self, examples: Iterable[Example] = ()) -> None:
-        self._examples = {example.key: example for example in examples}
+    def __init__(self, examples: Iterable[Example | Item] = ()) -> None:
+        every = list(examples)
+        self._examples = {each.key: each for each in every if isinstance(each, Example)}
+        self.items: Mapping[str, Item] = {
+            each.key: each for each in every if isinstance(each, Item)
+        }
 
     @override
     def __len__(self) -> int:
@@ -128,6 +148,8 @@ class MyDigits(Collection[Example]):
 
     @override
     def __contains__(self, example: object) -> bool:
+        if isinstance(example, Item):
+            return example.key in self.items
         return isinstance(example, Example) and example.key in self._examples
 
     @cached_property
@@ -142,9 +164,14 @@ class MyDigits(Collection[Example]):
         return tuple(example for example in self if example.picture is None)
 
     @property
+    def everything(self) -> tuple[Example | Item, ...]:
+        """All digits, and all that the questions consist of."""
+        return (*self._examples.values(), *self.items.values())
+
+    @property
     def newest(self) -> str:
         """The key that sorts behind all others; empty without examples."""
-        return max(self._examples, default="")
+        return max(max(self._examples, default=""), max(self.items, default=""))
 
     def get(self, keys: Iterable[str]) -> tuple[Example, ...]:
         """Return the examples with these keys, as far as they are in the collection."""
@@ -152,6 +179,10 @@ class MyDigits(Collection[Example]):
 
     def same_as(self, other: "MyDigits") -> bool:
         """Return whether the other collection holds the same objects."""
+        return self.same_digits(other) and self.items == other.items
+
+    def same_digits(self, other: "MyDigits") -> bool:
+        """Return whether the other collection holds the same digits, whatever its questions."""
         return self._examples == other._examples
 
     def find(self, strokes: Strokes) -> Example | None:
@@ -170,14 +201,13 @@ class MyDigits(Collection[Example]):
 
     def edited(self, edit: Edit) -> "MyDigits":
         """Return the collection after an edit; examples it removes may be missing."""
-        stays, after = edit.relabelled, MyDigits()
-        after._examples = examples = self._examples.copy()
-        for example in edit.removed:
-            if example.key not in stays:
-                examples.pop(example.key, None)
-        for example in edit.added:
-            if example.key not in stays or example.key in examples:
-                examples[example.key] = example
+        after = MyDigits()
+        after._examples = self._examples.copy()
+        _apply(after._examples, edit.removed_digits, edit.added_digits, edit.relabelled)
+        after.items = self.items
+        if edit.added_items or edit.removed_items:
+            after.items = items = dict(self.items)
+            _apply(items, edit.removed_items, edit.added_items, edit.renamed)
         return after
 
     def removal(self, keys: Iterable[str]) -> Edit:
@@ -217,3 +247,18 @@ class MyDigits(Collection[Example]):
     @cached_property
     def _in_order(self) -> list[Example]:
         return sorted(self._examples.values(), key=lambda example: example.key)
+
+
+T = TypeVar("T", Example, Item)
+
+
+def _apply(
+    there: dict[str, T], removed: Iterable[T], added: Iterable[T], stays: Collection[str]
+) -> None:
+    """Change a mapping by an edit; what stays is changed only if it is there."""
+    for each in removed:
+        if each.key not in stays:
+            there.pop(each.key, None)
+    for each in added:
+        if each.key not in stays or each.key in there:
+            there[each.key] = each

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from nngui.collection.items import Item, Pixels
 from nngui.collection.my_digits import CLASSES, Example
 from nngui.handwriting import ink
 from nngui.handwriting.ink import Strokes
@@ -24,7 +25,20 @@ CREATE TABLE digits (
 )
 """
 
+# A question has no parent, a class that of its question, a drawing that of its class.
+ITEMS = """
+CREATE TABLE IF NOT EXISTS items (
+    key TEXT NOT NULL PRIMARY KEY,
+    parent TEXT NOT NULL,
+    name TEXT NOT NULL,
+    strokes BLOB, -- as those of digits
+    picture BLOB,
+    CHECK (strokes IS NULL OR picture IS NULL)
+)
+"""
+
 Row = tuple[str, int, bytes | None, bytes | None]
+ItemRow = tuple[str, str, str, bytes | None, bytes | None]
 
 
 class RowError(ValueError):
@@ -51,9 +65,45 @@ def example_of(row: Sequence[Any]) -> Example:
         raise RowError(f"expected a key and a label from 0 to 9, got {key!r:.40} and {label!r:.40}")
     if picture is None:
         return Example(key, label, unpacked(strokes))
-    if not isinstance(picture, bytes) or len(picture) != ink.SIDE**2:
+    return Example(key, label, picture=picture_of(picture))
+
+
+def row_of_item(item: Item) -> ItemRow:
+    """Return an item as key, parent, name, strokes and picture."""
+    strokes = packed(item.strokes) if item.strokes else None
+    picture = None if item.picture is None else item.picture.tobytes()
+    return item.key, item.parent, item.name, strokes, picture
+
+
+def item_of(row: Sequence[Any]) -> Item:
+    """Return the item that a row holds.
+
+    Raises
+    ------
+    RowError
+        If it holds none.
+    """
+    key, parent, name, strokes, picture = row
+    if not all(isinstance(text, str) for text in (key, parent, name)):
+        raise RowError(f"expected a key, a parent and a name, got {key!r:.40}")
+    if strokes is not None:
+        return Item(key, parent, name, unpacked(strokes))
+    if picture is None:
+        return Item(key, parent, name)
+    return Item(key, parent, name, picture=picture_of(picture))
+
+
+def picture_of(content: Any) -> Pixels:
+    """Return the picture in some bytes, shape (28, 28).
+
+    Raises
+    ------
+    RowError
+        If they hold none.
+    """
+    if not isinstance(content, bytes) or len(content) != ink.SIDE**2:
         raise RowError(f"expected a picture of {ink.SIDE}² bytes")
-    return Example(key, label, picture=np.frombuffer(picture, np.uint8).reshape(2 * (ink.SIDE,)))
+    return np.frombuffer(content, np.uint8).reshape(2 * (ink.SIDE,))
 
 
 def packed(strokes: Strokes) -> bytes:

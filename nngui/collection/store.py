@@ -10,8 +10,19 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nngui.collection.items import Item
 from nngui.collection.my_digits import Edit, Example, MyDigits
-from nngui.collection.rows import APPLICATION, TABLE, VERSION, RowError, example_of, row_of
+from nngui.collection.rows import (
+    APPLICATION,
+    ITEMS,
+    TABLE,
+    VERSION,
+    RowError,
+    example_of,
+    item_of,
+    row_of,
+    row_of_item,
+)
 from nngui.collection.store_errors import StoreError, damage, explained, journal_of
 from nngui.design.figures import counted
 
@@ -66,7 +77,7 @@ class Store:
             None  # device and inode of the file that was opened last
         )
         self._version = -1  # of the content at the last reading; changes of other programs raise it
-        self._rescued: tuple[Example, ...] = ()  # of a file that has disappeared
+        self._rescued: tuple[Example | Item, ...] = ()  # of a file that has disappeared
         self._unreadable: set[object] = set()
 
     def update(self, edits: Sequence[Edit] = ()) -> Kept:
@@ -94,6 +105,8 @@ class Store:
             self._run("PRAGMA secure_delete = ON")
             with self._transaction("IMMEDIATE"):
                 self._run("DELETE FROM digits")
+                if self._has_items:
+                    self._run("DELETE FROM items")
             self._run("VACUUM")
         except (sqlite3.Error, OSError, StoreError) as error:
             self.close()
@@ -151,7 +164,9 @@ class Store:
         self.close()
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = _identity(path)
-        self._rescued = tuple({e.key: e for e in (*self._rescued, *self.digits)}.values())
+        self._rescued = tuple(
+            {e.key: e for e in (*self._rescued, *self.digits.everything)}.values()
+        )
         self._unreadable.clear()
 
     def _wait_for_others(self, patience: float) -> None:
@@ -197,22 +212,21 @@ class Store:
         if version == self._version:
             return
         known = {example.key: example for example in self.digits}
-        there: dict[str, Example] = {}
+        there: list[Example | Item] = []
         try:
+            there.extend(self._read_items())
             for example in self._read_all(known) if known else self._read_first():
-                there[example.key] = example
+                there.append(example)
         except sqlite3.Error:
-            self.digits = MyDigits({**known, **there}.values())  # the intact ones of a damaged file
+            self.digits = MyDigits((*self.digits.everything, *there))  # the intact ones
             raise
-        self.digits, self._version = MyDigits(there.values()), version
+        self.digits, self._version = MyDigits(there), version
 
     def _read_first(self) -> Iterator[Example]:
-        self._unreadable.clear()
         return self._examples(self._run("SELECT key, label, strokes, picture FROM digits"))
 
     def _read_all(self, known: dict[str, Example]) -> Iterator[Example]:
         """Yield all examples of the file; known ones are the same objects as before."""
-        self._unreadable.clear()
         one = "SELECT key, label, strokes, picture FROM digits WHERE key = ?"
         for key, label in self._run("SELECT key, label FROM digits").fetchall():
             if key not in known:
@@ -221,6 +235,27 @@ class Store:
                 yield known[key]
             else:
                 yield replace(known[key], label=label)
+
+    def _read_items(self) -> Iterator[Item]:
+        """Yield all that questions consist of; what is known is the same object as before."""
+        self._unreadable.clear()
+        if not self._has_items:
+            return
+        one = "SELECT key, parent, name, strokes, picture FROM items WHERE key = ?"
+        for key, parent, name in self._run("SELECT key, parent, name FROM items").fetchall():
+            known = self.digits.items.get(key)
+            if known is not None and (known.parent, known.name) == (parent, name):
+                yield known
+                continue
+            try:
+                yield item_of(self._run(one, (key,)).fetchone())
+            except RowError:
+                self._unreadable.add(key)
+
+    @property
+    def _has_items(self) -> bool:
+        """Whether there is a table of items: a file without a question has none."""
+        return bool(self._number("SELECT count(*) FROM sqlite_master WHERE name = 'items'"))
 
     def _examples(self, rows: Iterable[tuple[object, ...]]) -> Iterator[Example]:
         for row in rows:
@@ -231,12 +266,24 @@ class Store:
 
     def _write(self, edit: Edit) -> None:
         labels = edit.relabelled
-        gone = ((e.key,) for e in edit.removed if e.key not in labels)
-        new = (row_of(e) for e in edit.added if e.key not in labels)
+        gone = ((e.key,) for e in edit.removed_digits if e.key not in labels)
+        new = (row_of(e) for e in edit.added_digits if e.key not in labels)
         self._run_many("DELETE FROM digits WHERE key = ?", gone)
         relabelled = ((label, key) for key, label in labels.items())
         self._run_many("UPDATE digits SET label = ? WHERE key = ?", relabelled)
         self._run_many("INSERT OR REPLACE INTO digits VALUES (?, ?, ?, ?)", new)
+        if edit.added_items or edit.removed_items:
+            self._write_items(edit)
+
+    def _write_items(self, edit: Edit) -> None:
+        self._run(ITEMS)
+        stays = edit.renamed
+        gone = ((item.key,) for item in edit.removed_items if item.key not in stays)
+        new = (row_of_item(item) for item in edit.added_items if item.key not in stays)
+        renamed = ((item.parent, item.name, item.key) for item in stays.values())
+        self._run_many("DELETE FROM items WHERE key = ?", gone)
+        self._run_many("UPDATE items SET parent = ?, name = ? WHERE key = ?", renamed)
+        self._run_many("INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?)", new)
 
     @contextmanager
     def _transaction(self, kind: str) -> Iterator[None]:

@@ -5,7 +5,7 @@ learns from the same examples.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -47,6 +47,9 @@ class DataSet:
         From which files it was made, and how they were understood, in sentences.
     rule : str
         How the parts were chosen.
+    source : ndarray, shape (bytes,), uint8
+        The question of the person's own that it was made from, as the content of a file, so that
+        more can be drawn wherever it is opened; empty if it was made otherwise.
     """
 
     title: str
@@ -56,6 +59,7 @@ class DataSet:
     parts: NDArray[np.uint8]
     origin: str = ""
     rule: str = ""
+    source: NDArray[np.uint8] = field(default_factory=lambda: np.empty(0, np.uint8))
 
     @property
     def side(self) -> int:
@@ -67,9 +71,14 @@ class DataSet:
         """The name, another one for whatever differs."""
         told = self.title, self.classes, self.pixels.shape, str(self.pixels.dtype)
         made = sha256(repr(told).encode())
-        for array in (self.pixels, self.labels, self.parts):
+        for array in (self.pixels, self.labels, self.parts, self.source):
             made.update(np.ascontiguousarray(array).data)
         return f"{self.title}{MARK}{made.hexdigest()[:LENGTH]}"
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The number of examples of each class."""
+        return tuple(np.bincount(self.labels, minlength=len(self.classes)).tolist())
 
     def task(self, name: str) -> Task:
         """Return the question that it asks, by that name."""
@@ -87,6 +96,7 @@ class DataSet:
             test=test,
             make_test=self.tested if test else None,
             shows=self.rule,
+            listed=not self.source.size,
         )
 
     def made(self, task: Task) -> Dataset:
@@ -172,12 +182,18 @@ def keep(data_set: DataSet) -> str:
     """Keep a data set as long as the program runs, as a question to learn; return its name."""
     name = data_set.name
     if name not in _known:
-        for array in (data_set.pixels, data_set.labels, data_set.parts):
+        for array in (data_set.pixels, data_set.labels, data_set.parts, data_set.source):
             array.flags.writeable = False
         _known[name] = data_set
     if name not in TASKS:
         add(_known[name].task(name))
     return name
+
+
+def forget(name: str) -> None:
+    """Forget a data set of a person's own that nobody needs any more."""
+    _known.pop(name, None)
+    TASKS.pop(name, None)
 
 
 def find(name: str) -> DataSet | None:

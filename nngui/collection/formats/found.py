@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from engine.data.task import DIGITS
 from engine.printing import printable
-from nngui.collection.my_digits import CLASSES, Pixels
+from nngui.collection.items import Pixels
+from nngui.collection.my_digits import CLASSES
 from nngui.handwriting import ink, pictures, sight
 from nngui.handwriting.ink import Strokes
 from nngui.handwriting.novelty import fault, novelty

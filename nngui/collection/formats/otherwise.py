@@ -19,7 +19,8 @@ from engine.data import asset
 from engine.data.images import INNER, SIDE
 from engine.data.task import DIGITS
 from nngui.collection.formats.found import Digit, FileError, Found, Refusal
-from nngui.collection.my_digits import Example, Pixels
+from nngui.collection.items import Pixels
+from nngui.collection.my_digits import Example
 from nngui.collection.reading import files
 from nngui.collection.reading.guess import guess_of, labels_of, pixels_of, understood
 

@@ -68,7 +68,7 @@ def write(path: Path, examples: Sequence[Example]) -> Iterator[float]:
     with replacing(path) as file:
         file.write(f'{{"format": "{FORMAT}", "version": {VERSION}, "digits": ['.encode())
         for i, example in enumerate(drawings):
-            content = {"label": example.label, "strokes": _points(example.strokes)}
+            content = {"label": example.label, "strokes": points(example.strokes)}
             file.write((",\n" if i else "\n").encode() + json.dumps(content).encode())
             yield (i + 1) / len(drawings)
         file.write(b"\n]}\n")
@@ -123,7 +123,7 @@ class _Stream:
 def _digit(value: Any) -> Digit:
     if not isinstance(value, dict):
         raise ValueError(f"expected an object with label and strokes, got {value!r:.40}")
-    return Digit(_label(value["label"]), _strokes(value["strokes"]))
+    return Digit(_label(value["label"]), strokes_of(value["strokes"]))
 
 
 def _label(value: object) -> int:
@@ -132,12 +132,19 @@ def _label(value: object) -> int:
     raise ValueError(f"expected a label from 0 to {CLASSES - 1}, got {value!r:.40}")
 
 
-def _points(strokes: Strokes) -> list[list[list[float]]]:
+def points(strokes: Strokes) -> list[list[list[float]]]:
     """Return strokes in as few decimals as give the same numbers back."""
     return [stroke.astype(str).astype(float).tolist() for stroke in strokes]
 
 
-def _strokes(points: Iterable[Any]) -> Strokes:
+def strokes_of(points: Iterable[Any]) -> Strokes:
+    """Return the strokes that lists of points are.
+
+    Raises
+    ------
+    ValueError
+        If they are none.
+    """
     strokes = []
     for stroke in points:
         try:

@@ -3,13 +3,17 @@ import sqlite3
 import sys
 from contextlib import closing
 
+import numpy as np
 import pytest
 
 from nngui.collection import store as digit_store
 from nngui.collection.my_digits import Edit
+from nngui.collection.question import questions_of
 from nngui.collection.rows import APPLICATION, VERSION
 from nngui.collection.store import Store
 from nngui.collection.store_errors import journal_of
+from tests.nngui.collection.asking import contents as parts
+from tests.nngui.collection.asking import question
 from tests.nngui.collection.stores import (
     add,
     as_anybody,
@@ -340,3 +344,59 @@ def test_without_a_folder_digits_are_kept_in_memory():
     with closing(Store(None)) as store:
         add(store, drawing(4))
         assert len(store.update().digits) == 1
+
+
+def test_questions_are_kept_beside_the_digits_and_shared_by_programs(tmp_path):
+    made = question(np.random.default_rng(1))
+    with closing(Store(tmp_path)) as one, closing(Store(tmp_path)) as other:
+        add(one, *made.items, digit := drawing())
+        other.update()
+        (there,) = questions_of(other.digits.items)
+        assert parts(there) == parts(made)
+        other.update([there.reworded("", [(0, "circle"), (1, "△")])])
+        one.update([made.removal([made.examples[0].key])])
+        kept = one.digits
+    assert questions_of(kept.items)[0].classes == ("circle", "△")
+    assert questions_of(kept.items)[0].counts == (2, 3)
+    assert list(digits_in(tmp_path).items) == list(kept.items)
+    assert [each.key for each in digits_in(tmp_path)] == [digit.key]
+
+
+def test_a_file_of_a_program_without_questions_is_used_as_it_is(tmp_path):
+    with closing(Store(tmp_path)) as store:
+        add(store, drawing())
+    with closing(sqlite3.connect(file_in(tmp_path))) as file:
+        assert file.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall() == [
+            ("digits",)
+        ]
+    with closing(Store(tmp_path)) as store:
+        add(store, *question(np.random.default_rng(1)).items)
+    assert len(digits_in(tmp_path).items) == 9
+
+
+def test_erasing_leaves_no_question(tmp_path):
+    with closing(Store(tmp_path)) as store:
+        add(store, *question(np.random.default_rng(1)).items)
+        assert store.erase().error is None
+    assert not digits_in(tmp_path).items
+
+
+def test_a_part_of_a_question_that_is_damaged_is_left_out_and_said(tmp_path):
+    with closing(Store(tmp_path)) as store:
+        add(store, *question(np.random.default_rng(1)).items)
+    with closing(sqlite3.connect(file_in(tmp_path))) as file, file:
+        file.execute(
+            "UPDATE items SET strokes = x'0102' WHERE key = (SELECT max(key) FROM items"
+            " WHERE strokes IS NOT NULL)"
+        )
+    found = kept(tmp_path)
+    assert "cannot be read" in str(found.error)
+    assert questions_of(found.digits.items)[0].counts == (3, 2)
+
+
+def test_questions_of_a_file_that_has_disappeared_are_written_again(tmp_path):
+    with closing(Store(tmp_path)) as store:
+        add(store, *question(np.random.default_rng(1)).items)
+        file_in(tmp_path).unlink()
+        store.update()
+    assert len(digits_in(tmp_path).items) == 9
