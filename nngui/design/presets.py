@@ -5,11 +5,11 @@ from dataclasses import replace
 from engine.data import task_of
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
-from nngui.design import ready
+from nngui.design import data_set, ready
 from nngui.design.design import OF_LAYERS, Design, LayerSpec
 from nngui.design.figures import count, counted, learning_rate
 from nngui.design.options import Entry, Options
-from nngui.design.problems import fatal
+from nngui.design.problems import Place, fatal
 
 OWN = "your own"
 PRESETS = {
@@ -82,7 +82,28 @@ def _options(entry: Entry, given: Options) -> str:
 def for_dataset(dataset: str) -> Design:
     """Return the first preset that learns from this data set, or else the lecture's for it."""
     first = next((each for each in PRESETS.values() if each.dataset == dataset), None)
-    return lecture_for(dataset) if first is None else first
+    if first is not None:
+        return first
+    own = data_set.find(dataset)
+    return lecture_for(dataset) if own is None or not own.source.size else drawn_for(dataset)
+
+
+def drawn_for(dataset: str) -> Design:
+    """Return a network for a question of a person's own, which learns from few drawings.
+
+    With ten drawings of each class it reads nearly all others; the lecture's learning rate is for
+    a thousand examples.
+    """
+    lecture = lecture_for(dataset)
+    hidden = tuple(layer.having("relu") for layer in lecture.layers[:-1])
+    return replace(
+        lecture,
+        layers=(*hidden, lecture.output),
+        optimizer="adam",
+        learning_rate=0.003,
+        epochs=300,
+        augmentation=True,
+    )
 
 
 def lecture_for(dataset: str) -> Design:
@@ -119,6 +140,7 @@ class Last:
         and do fit the new data were built for these, and stay.
         """
         same = replace(design, dataset=dataset, ready=False, given="")
-        if fatal(design) is not None and fatal(same) is None:
+        problem = fatal(design)
+        if problem is not None and problem.place is not Place.DATA and fatal(same) is None:
             return same
         return self._designs.get(dataset) or for_dataset(dataset)

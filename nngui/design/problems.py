@@ -6,13 +6,15 @@ from enum import Enum
 
 from engine.activations import ACTIVATIONS
 from engine.losses import LOSSES
-from nngui.design import ready
+from nngui.design import data_set, ready
 from nngui.design.design import Design, LayerSpec
-from nngui.design.figures import count, memory
+from nngui.design.figures import count, counted, memory
 from nngui.design.memory import memory_needed, memory_there_is
 from nngui.design.own_digits import OwnDigits
 from nngui.design.training_set import own_digits
 
+FEWEST_DRAWINGS = 2  # of a class: one to learn from, and one to validate with
+MOST_LISTED = 3  # names of classes
 SMALL_BATCH = 32  # examples; smaller batches save hardly any memory
 
 
@@ -66,7 +68,7 @@ def problems(design: Design, own: OwnDigits | None = None) -> tuple[Problem, ...
     checks = _regression(design) if design.task.regression else _classification(design)
     if own is not None:
         checks.append(_missing_digits(design, own))
-    checks += [_unreadable(design), _too_large(design)]
+    checks += [_too_few(design), _unreadable(design), _too_large(design)]
     return tuple(problem for problem in checks if problem is not None)
 
 
@@ -120,6 +122,24 @@ def _missing_digits(design: Design, own: OwnDigits) -> Problem | None:
         "Learn from the others too",
         replace(design, own="with"),
         fatal=False,
+    )
+
+
+def _too_few(design: Design) -> Problem | None:
+    """Find classes of a person's own question of which there are too few drawings."""
+    own = data_set.find(design.dataset)
+    if own is None or not own.source.size or min(own.counts) >= FEWEST_DRAWINGS:
+        return None
+    few = [n for n, there in zip(own.classes, own.counts, strict=True) if there < FEWEST_DRAWINGS]
+    what = _listed(few[:MOST_LISTED])
+    more = f" and {counted(len(few) - MOST_LISTED, 'other')}" if len(few) > MOST_LISTED else ""
+    return Problem(
+        Place.DATA,
+        f"Draw at least {count(FEWEST_DRAWINGS)} of each before it can learn; there are fewer of"
+        f" {what}{more}.",
+        "",
+        design,
+        fatal=True,
     )
 
 

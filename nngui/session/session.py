@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from engine.arrays import Array
 from nngui.collection.exchange import Exchange
 from nngui.collection.library import Library
+from nngui.collection.my_digits import MyDigits
 from nngui.design.design import Design, LayerSpec
 from nngui.design.figures import count, learning_rate, moment
 from nngui.design.keras_network import Opened
@@ -35,6 +36,7 @@ from nngui.session.lessons import Lessons
 from nngui.session.my_data import MyData
 from nngui.session.networks import Networks
 from nngui.session.picking import Picking
+from nngui.session.questions import Questions
 from nngui.session.races import Races, Start
 from nngui.session.recovery.places import take_place
 from nngui.session.runs import Runs, title
@@ -97,6 +99,8 @@ class Session(QObject):
         Puts examples of the data set on the pad.
     several : Several
         Finds several digits on the pad, and reads them one by one.
+    questions : Questions
+        The person's own questions, and the one that is asked now.
     lessons : Lessons
         Gives lessons on these.
     changes : Changes
@@ -160,6 +164,7 @@ class Session(QObject):
         self.data_sets = DataSets(self)
         self.picking = Picking(self._work, self.drawing, self.inspector, self)
         self.several = Several(self.drawing, self.inspector, self)
+        self.questions = Questions(self._work, self.my_digits, self.drawing, self.undo_stack, self)
         self.evaluating = Evaluating(self._training.checkpoints, self)
         self.gallery = Gallery(self)
         self.lessons = Lessons(self._work, self._training, self.undo_stack, self)
@@ -215,7 +220,11 @@ class Session(QObject):
         self.races.changed.connect(self._show)
         self.scene_changed.connect(self.inspection.follow)
         self.scene_changed.connect(self.explanation.follow)
-        self.my_digits.changed.connect(self.take_own)
+        self.my_digits.changed.connect(self._take_digits)
+        self.scene_changed.connect(self.questions.follow)
+        self.questions.dataset_asked.connect(self.choose_dataset)
+        self.questions.renewed.connect(self._renew)
+        self.questions.anew_asked.connect(self.begin)
         self.documents.taken.connect(self._take)
         self.networks.read.connect(self.open_network)
         self.scene_changed.connect(self.last.watch.follow)
@@ -436,6 +445,20 @@ class Session(QObject):
         self._own = own
         self._training.learn_from.emit(own)
         self._go(self.state)
+
+    @Slot(object)
+    def _take_digits(self, digits: MyDigits) -> None:
+        """Replace the person's own digits, unless only their questions have changed."""
+        own = self._own
+        if not (isinstance(own, MyDigits) and own.same_digits(digits)):
+            self.take_own(digits)
+        self.questions.look()
+
+    @Slot(object)
+    def _renew(self, design: Design) -> None:
+        """Go on with another version of a question, in place of an untrained run: no edit."""
+        if self.setups.permitted(design) == design and not self.state.run.trained:
+            self._go(self.state.edited(design))
 
     # Documents
 

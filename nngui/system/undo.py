@@ -101,6 +101,12 @@ class UndoStack(QObject):
     def __len__(self) -> int:
         return len(self._done) + len(self._undone)
 
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """All values that undoing or redoing can lead to."""
+        every = (*self._done, *self._undone)
+        return tuple(value for entry in every for value in (entry.before, entry.after))
+
     def can_undo(self, part: str) -> bool:
         """Return whether there is an entry of this part to undo."""
         return any(entry.part == part for entry in self._done)

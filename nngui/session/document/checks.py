@@ -14,6 +14,8 @@ from engine.data import known as there_is
 from engine.data.images import LARGEST, SMALLEST
 from engine.fitting.training import Position
 from engine.losses import LOSSES
+from nngui.collection.formats import question_file
+from nngui.collection.formats.found import FileError
 from nngui.design.data_set import (
     FEWEST_CLASSES,
     LONGEST_CLASS,
@@ -37,7 +39,7 @@ from nngui.design.options import Entry, Options, entry_of
 from nngui.design.setup import Setup
 from nngui.handwriting.picture import FINEST, Picture
 from nngui.handwriting.sheet import Sheet
-from nngui.session.document.archive import AnyArray, DocumentError
+from nngui.session.document.archive import DAMAGED, AnyArray, DocumentError
 from nngui.session.document.content import Content, KeptRace, KeptRun
 from nngui.training.building import optimizer_of
 from nngui.training.curves import Curves
@@ -135,7 +137,19 @@ def check_data_set(data: DataSet) -> None:
         known = bool(((array >= 0) & (array < end)).all())
         expect(known, f"numbers below {end}", "others")
     parts = np.bincount(data.parts, minlength=3)
-    expect(parts[0] and parts[1], "examples to train and to validate", parts.tolist())
+    asks = data.source.size > 0  # of a question there may be no drawings yet
+    expect(asks or (parts[0] and parts[1]), "examples to train and to validate", parts.tolist())
+    if asks:
+        _check_source(data)
+
+
+def _check_source(data: DataSet) -> None:
+    expect = _expecting("data set")
+    expect(data.source.ndim == 1, "the bytes of a question", data.source.shape)
+    try:
+        question_file.unpacked(data.source.tobytes())
+    except FileError as error:
+        raise DocumentError(f"expected a data set with its question: {error}{DAMAGED}") from error
 
 
 def check_design(design: Design, name: str) -> None:
