@@ -218,7 +218,7 @@ def _question(item: Item, parts: Mapping[str, list[Item]]) -> Question:
 
 def title_of(classes: Sequence[str]) -> str:
     """Return the title of a question without a name, such as "cat or dog"."""
-    return listed(classes)[:LONGEST_TITLE]
+    return listed(classes)[:LONGEST_TITLE].strip() if classes else ""
 
 
 def cleaned(name: str, longest: int = LONGEST_CLASS) -> str:

@@ -100,7 +100,15 @@ class DataSet:
         )
 
     def made(self, task: Task) -> Dataset:
-        """Return the examples to train and to validate with, at the side of the task."""
+        """Return the examples to train and to validate with, at the side of the task.
+
+        Raises
+        ------
+        OSError
+            If there are none yet, of a question of which too little is drawn.
+        """
+        if not (task.train and task.validation):
+            raise OSError("too little is drawn yet")
         return Dataset(task, *self._part(TRAINING, task.side), *self._part(VALIDATION, task.side))
 
     def tested(self, task: Task) -> Examples:

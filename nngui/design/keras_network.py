@@ -238,9 +238,10 @@ def _task(model: Sequential, design: Design) -> Task:
     probability = ACTIVATIONS[design.output.activation].probabilities or (
         model.compiled and model.loss.probabilities
     )
-    fitting = [task for task in TASKS.values() if _answers(task, outputs, probability)]
+    tasks = [task for task in TASKS.values() if task.listed]
+    fitting = [task for task in tasks if _answers(task, outputs, probability)]
     if not fitting:
-        asked = ", ".join(f"“{task.name}” by {task.units}" for task in TASKS.values())
+        asked = ", ".join(f"“{task.name}” by {task.units}" for task in tasks)
         _refuse(
             f"it has {count(outputs)} outputs, but",
             f"no question here is answered by so many ({asked})",

@@ -41,7 +41,7 @@ def listed(names: Sequence[str]) -> str:
 def sentence_around(prediction: Prediction) -> tuple[str, str]:
     """Return the words before and behind the answer."""
     if prediction.empty:
-        return "Draw something", ""
+        return "No answer yet" if prediction.drawn else "Draw something", ""
     doubted = prediction.doubted
     if prediction.task.classes:
         article = {"8": " an"}.get(prediction.answer, " a")

@@ -278,7 +278,9 @@ class Inspection(QObject):
 
 
 def _over(network: Network64, pin: Pin, design: Design, pictures: Pictured) -> Found:
-    return unit.over_data(network, pin, pictures(), load(design.dataset).x_val)
+    yield 0.0  # so that the data is read in the background
+    x_val = load(design.dataset, design.side).x_val
+    return (yield from unit.over_data(network, pin, pictures(), x_val))
 
 
 def _ideals(network: Network64, number: int, design: Design, pictures: Pictured) -> Found:
@@ -287,15 +289,18 @@ def _ideals(network: Network64, number: int, design: Design, pictures: Pictured)
 
 
 def _importance(network: Network64, number: int, design: Design, threshold: float) -> Found:
-    data = load(design.dataset)
-    return layer.importance(network, design.task, number, data.x_val, data.y_val, threshold)
+    yield 0.0
+    data, task = load(design.dataset, design.side), design.task
+    work = layer.importance(network, task, number, data.x_val, data.y_val, threshold)
+    return (yield from work)
 
 
 def _gradients(
     design: Design, checkpoints: Callable[[], Iterator[Checkpoint]], count: int, pictures: Pictured
 ) -> Found:
+    yield 0.0
     x, labels = pictures().some(DIGITS)
-    return layer.gradients(design, checkpoints(), x, labels, count)
+    return (yield from layer.gradients(design, checkpoints(), x, labels, count))
 
 
 def _network_at(checkpoint: Checkpoint, scene: Scene) -> Network64 | None:

@@ -26,7 +26,7 @@ from nngui.training.training_state import TrainingState
 PERIOD = 0.4  # s between two computations while training: more would cost it a tenth
 SOON = 0.1  # s between two while one draws
 SMALL = 300_000  # parameters: the check of a derivative takes a millisecond
-NO_DRAWING = "Draw a digit, or choose one of the data."
+NO_DRAWING = "Draw something, or choose an example of the data."
 LOADING = "The network is not ready yet."
 TOO_LARGE = f"The network has more than {count(MOST)} parameters: too many to look at all values."
 BACK = "Only the newest moment can be changed: go back to now, or train on from here."

@@ -2,5 +2,5 @@
 
 Values come in through `show_…(value)`, what a person does goes out through signals. A value that is
 shown is defined in `training`, `collection` or `design`. What a panel says while it has nothing to
-show ("draw a digit to see …") is in that panel. May use these, widgets and system.
+show ("draw something to see …") is in that panel. May use these, widgets and system.
 """

@@ -72,8 +72,8 @@ class CollectionDesk(QObject):
         library.changed.connect(gallery.show_digits)
         library.notified.connect(self._notify)
         library.problem_changed.connect(gallery.show_store_problem)
-        gallery.remove_asked.connect(library.remove)
-        gallery.label_asked.connect(library.relabel)
+        gallery.remove_asked.connect(self._remove)
+        gallery.label_asked.connect(self._relabel)
         gallery.import_asked.connect(self._import)
         gallery.folder_asked.connect(self._ask_for_folder)
         gallery.export_asked.connect(self._export)
@@ -102,11 +102,25 @@ class CollectionDesk(QObject):
 
     @Slot(int)
     def _learn(self, label: int) -> None:
-        sheet = self._session.drawing.sheet
-        if sheet.picture is None:
+        sheet, questions = self._session.drawing.sheet, self._session.questions
+        if questions.asked is not None:
+            questions.learn(label)
+        elif sheet.picture is None:
             self._session.my_digits.learn(sheet.strokes, label)
         else:
             self._session.my_digits.learn_picture(sheet.image(SIDE), label)
+
+    @Slot(object)
+    def _remove(self, keys: tuple[str, ...]) -> None:
+        session = self._session
+        asked = session.questions.asked is not None
+        (session.questions if asked else session.my_digits).remove(keys)
+
+    @Slot(object, int)
+    def _relabel(self, keys: tuple[str, ...], label: int) -> None:
+        session = self._session
+        asked = session.questions.asked is not None
+        (session.questions if asked else session.my_digits).relabel(keys, label)
 
     @Slot(object)
     def _import(self, paths: list[Path]) -> None:

@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
 
 from engine.printing import printable
 from nngui import __version__
-from nngui.collection.formats import importing, picture
+from nngui.collection.formats import importing, picture, question_file
 from nngui.collection.reading import files as reading
 from nngui.widgets.plain import plain_label
 from nngui.window.preferences import Preferences
 
 DIGITS, PICTURES, DOCUMENTS, DATA = "digits", "pictures", "documents", "data"  # kinds of files
+QUESTIONS = "questions"
 _ENDINGS = " ".join(f"*{ending}" for ending in importing.ENDINGS)
 DIGIT_FILES = (f"Digits ({_ENDINGS} *ubyte *ubyte.gz)", "All files (*)")
 LIST_SIZE = QSize(640, 360)
@@ -123,6 +124,17 @@ def ask_for_picture(parent: QWidget, preferences: Preferences) -> Path | None:
     if not answer:
         return None
     preferences.remember_folder(PICTURES, Path(answer).parent)
+    return Path(answer)
+
+
+def ask_for_question(parent: QWidget, preferences: Preferences) -> Path | None:
+    """Ask which question to import; return None if the dialog was cancelled."""
+    choice = f"Questions (*{question_file.SUFFIX});;All files (*)"
+    folder = str(preferences.folder(QUESTIONS))
+    answer, _ = QFileDialog.getOpenFileName(parent, "Import Question", folder, choice)
+    if not answer:
+        return None
+    preferences.remember_folder(QUESTIONS, Path(answer).parent)
     return Path(answer)
 
 

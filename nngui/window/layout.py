@@ -17,6 +17,7 @@ from nngui.views.coach_line import CoachLine
 from nngui.views.code.code_view import CodeView
 from nngui.views.collection.digit_gallery import DigitGallery
 from nngui.views.collection.learn_row import LearnRow
+from nngui.views.collection.question_bar import QuestionBar
 from nngui.views.collection.teach_bar import TeachBar
 from nngui.views.cost.cost_plot import CostPlot
 from nngui.views.cost.time_line import TimeLine
@@ -75,6 +76,7 @@ class Views:
         self.time_line = TimeLine()
         self.time_line.lie_under(self.cost_plot)
         self.settings, self.inspector, self.why = SettingsForm(), InspectorView(), WhyView()
+        self.question = QuestionBar()
         self.learn, self.gallery, self.teach = LearnRow(), DigitGallery(), TeachBar()
         self.clear = named(
             SnugButton("Clear"),
@@ -98,6 +100,7 @@ class Views:
         middle = _column(
             ScrollingAcross(self.run_bar, "runBarArea"),
             self.setup_note,
+            self.question,
             self.look_back,
             self.guess,
             self.race_line,
@@ -138,18 +141,15 @@ class Views:
 
     def _middle(self) -> QWidget:
         self.tabs = QTabWidget()
-        self.tabs.tabBar().setAccessibleName(
-            "Cost, one step, evaluate, Keras code, runs, my digits"
-        )
         self.tabs.addTab(_page(self.cost_plot), "Cost")
         self.tabs.addTab(_page(self.step), "One step")
         self.tabs.addTab(_page(self.evaluate), "Evaluate")
         self.tabs.addTab(_page(self.code), "Keras code")
         self.tabs.addTab(_page(self.runs_table), "Runs")
         self.tabs.addTab(_page(self.data), "Data")
-        self.tabs.addTab(_page(self.gallery, self.teach), "My digits")
-        titles = [self.tabs.tabText(index) for index in range(self.tabs.count())]
-        self.tabs.tabBar().setAccessibleName(", ".join(titles))
+        self._collection = _page(self.gallery, self.teach)
+        self.tabs.addTab(self._collection, "My digits")
+        self._name_tabs()
         rows = named(QSplitter(Qt.Orientation.Vertical), "rows")
         rows.setChildrenCollapsible(False)
         rows.addWidget(_panel(_heading("Network"), self.output_problem, self.network))
@@ -160,6 +160,15 @@ class Views:
         middle = QWidget()  # the time line is seen however low the window is
         _fill(middle, Scrolling(rows, "middleArea"), self.time_line)
         return middle
+
+    def name_collection(self, title: str) -> None:
+        """Give the page of the person's own examples a title."""
+        self.tabs.setTabText(self.tabs.indexOf(self._collection), title)
+        self._name_tabs()
+
+    def _name_tabs(self) -> None:
+        titles = [self.tabs.tabText(index) for index in range(self.tabs.count())]
+        self.tabs.tabBar().setAccessibleName(", ".join(titles))
 
 
 def place_on_screen(window: QMainWindow) -> None:

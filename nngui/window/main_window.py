@@ -34,6 +34,7 @@ from nngui.window.opening_desk import OpeningDesk
 from nngui.window.picture_desk import PictureDesk
 from nngui.window.preferences import Preferences
 from nngui.window.preferences_desk import PreferencesDesk
+from nngui.window.question_desk import QuestionDesk
 from nngui.window.report_desk import ReportDesk
 from nngui.window.setup_desk import SetupDesk
 from nngui.window.showing import Showing
@@ -115,6 +116,10 @@ class MainWindow(QMainWindow):
             self._notify,
             data.open,
         )
+        self._questions = QuestionDesk(
+            self, session, self._preferences, views, self.menus, self._notify
+        )
+        self._opening.question_opened.connect(self._questions.open)
         EvaluateDesk(session, views.evaluate, self)
         GalleryDesk(session, views.data, self)
         PreferencesDesk(self, session, self._preferences, self.menus, self._notify)

@@ -38,6 +38,7 @@ class Menus:
 
     Attributes
     ----------
+    new_question, edit_question, open_question, export_question, delete_question
     new, open, save, save_as, revert, save_setup, leave_setup, reset
     example, misread, paste, open_picture
     train, step, start_over, branch, back, clear, one_step, three_steps, predict_first
@@ -64,6 +65,11 @@ class Menus:
         self.export_program = self._action("Export Program and Data…")
         self.open_data = self._action("Open…", "Ctrl+D")
         self.open_data_folder = self._action("Open Folder of Pictures…", "Ctrl+Shift+D")
+        self.new_question = self._action("New Question…", "Ctrl+Shift+N")
+        self.edit_question = self._action("Edit Question…")
+        self.open_question = self._action("Import Question…")
+        self.export_question = self._action("Export Question…")
+        self.delete_question = self._action("Delete Question")
         self.import_digits = self._action("Import Digits…", "Ctrl+I")
         self.import_folder = self._action("Import Folder of Digits…", "Ctrl+Shift+I")
         self.report = self._action("Export Report…", "Ctrl+Shift+R")
@@ -127,8 +133,11 @@ class Menus:
         onto_pad = self.example, self.misread, self.paste, self.open_picture
         drawing = self.clear, self.eraser, None, *onto_pad, None, self.learn
         self._fill("&Edit", undo, redo, None, self.copy, None, *drawing, None, self.preferences)
-        data = self._fill("&Data", self.open_data, self.open_data_folder)
+        question = self.new_question, self.edit_question, self.delete_question
+        data = self._fill("&Data", *question, None, self.open_data, self.open_data_folder)
         self.recent_data = data.addMenu("Open Recent Data")
+        data.addSeparator()
+        data.addActions([self.open_question, self.export_question])
         self._fill("&Network", self.add_layer, None, *self.presets.actions())
         steps = self.train, self.step, self.start_over, self.reset
         train = self._fill(

@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMainWindow
 
 from engine.printing import printable
-from nngui.collection.formats import picture
+from nngui.collection.formats import picture, question_file
 from nngui.collection.reading import files
 from nngui.design import keras_network
 from nngui.design.figures import counted
@@ -32,6 +32,7 @@ class Kind(Enum):
     NETWORK = "network"
     PICTURE = "picture"
     DATA = "data"
+    QUESTION = "question"
 
 
 PICTURES = " ".join(f"*{ending}" for ending in picture.ENDINGS)
@@ -39,14 +40,17 @@ DATA = " ".join(("*ubyte", *(f"*{ending}" for ending in files.ENDINGS)))
 SUFFIXES = {
     document.SUFFIX: Kind.DOCUMENT,
     keras_network.SUFFIX: Kind.NETWORK,
+    question_file.SUFFIX: Kind.QUESTION,
     ".h5": Kind.NETWORK,  # of an older Keras: what to do about it is known where it is read
     ".hdf5": Kind.NETWORK,
 }
 MEMBERS = {document.MAIN: Kind.DOCUMENT, "config.json": Kind.NETWORK}  # of a zip file
 FILTERS = (
-    f"All that can be opened (*{document.SUFFIX} *{keras_network.SUFFIX} {PICTURES} {DATA})",
+    f"All that can be opened (*{document.SUFFIX} *{keras_network.SUFFIX} *{question_file.SUFFIX}"
+    f" {PICTURES} {DATA})",
     f"nngui documents (*{document.SUFFIX})",
     f"Networks of Keras (*{keras_network.SUFFIX})",
+    f"Questions (*{question_file.SUFFIX})",
     f"Pictures ({PICTURES})",
     f"Data ({DATA})",
     "All files (*)",
@@ -85,7 +89,14 @@ class OpeningDesk(QObject):
         Shows a message that goes away.
     open_data : function of a sequence of Path
         Opens files as a data set.
+
+    Signals
+    -------
+    question_opened : Path
+        A file with a question of a person's own is to be opened.
     """
+
+    question_opened = Signal(object)
 
     def __init__(
         self,
@@ -138,7 +149,11 @@ class OpeningDesk(QObject):
         networks = [path for path, kind in kinds.items() if kind is Kind.NETWORK]
         pictures = [path for path, kind in kinds.items() if kind is Kind.PICTURE]
         data = [path for path, kind in kinds.items() if kind is Kind.DATA]
-        self._leave([path for path in kinds if path not in (*networks, *pictures[:1], *data)])
+        questions = [path for path, kind in kinds.items() if kind is Kind.QUESTION]
+        taken = *networks, *pictures[:1], *data, *questions
+        self._leave([path for path in kinds if path not in taken])
+        for path in questions:
+            self.question_opened.emit(path)
         if data:
             self._open_data(data)
         if pictures:
@@ -167,7 +182,7 @@ class OpeningDesk(QObject):
         if None in kinds:
             kinds_there_are = (
                 f"documents ({document.SUFFIX}), networks of Keras ({keras_network.SUFFIX}), data"
-                " sets and pictures of a digit"
+                " sets, questions and pictures of a digit"
             )
             reason = f"{kinds_there_are} are opened; File > Import Digits reads other files"
         elif kinds == {Kind.PICTURE}:

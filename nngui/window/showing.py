@@ -89,7 +89,8 @@ class Showing(QObject):
         views.teach.show_snapshot(snapshot)
         self._menus.train.setText("Pause" if snapshot.can_pause else "Train")
         self._menus.step.setEnabled(not (snapshot.can_pause or scene.fatal))
-        views.advice.show_text(advice(snapshot, fits=not scene.fatal))
+        hopeless = next((p.text for p in scene.problems if p.fatal and not p.remedy), "")
+        views.advice.show_text(hopeless or advice(snapshot, fits=not scene.fatal))
         gentler = scene.design.gentler
         locked = scene.setup is not None and scene.setup.held(gentler)
         rate = figures.learning_rate(gentler.learning_rate)

@@ -53,10 +53,10 @@ class DigitGrid(QListView):
         rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
         return tuple(self._model.example(row).key for row in rows)
 
-    def show_examples(self, examples: Sequence[Example]) -> None:
+    def show_examples(self, examples: Sequence[Example], names: Sequence[str] = ()) -> None:
         """Show these; what was selected and is still there stays so."""
         row, keys = self.currentIndex().row(), self.selected
-        self._model.show_examples(examples)
+        self._model.show_examples(examples, names)
         rows = self._model.rows(keys)
         if rows:
             self._select(rows)

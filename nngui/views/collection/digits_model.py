@@ -8,9 +8,11 @@ from typing_extensions import override
 
 from nngui.collection.my_digits import Example
 from nngui.design.wording import with_article
+from nngui.widgets.plain import plain_tip
 
 NOWHERE = QModelIndex()
 EXAMPLE = Qt.ItemDataRole.UserRole
+NAME = EXAMPLE + 1  # of its class
 
 
 class DigitsModel(QAbstractListModel):
@@ -19,11 +21,13 @@ class DigitsModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._examples: Sequence[Example] = ()
+        self._names: Sequence[str] = ()
         self._rows: dict[str, int] = {}
 
-    def show_examples(self, examples: Sequence[Example]) -> None:
-        """Show these instead of those before."""
+    def show_examples(self, examples: Sequence[Example], names: Sequence[str] = ()) -> None:
+        """Show these instead of those before, by the names of their classes if they have any."""
         self.beginResetModel()
+        self._names = names
         self._examples = examples
         self._rows = {example.key: row for row, example in enumerate(examples)}
         self.endResetModel()
@@ -47,7 +51,11 @@ class DigitsModel(QAbstractListModel):
         example = self._examples[index.row()]
         if role == EXAMPLE:
             return example
+        if role == NAME:
+            return self._names[example.label] if self._names else str(example.label)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             how = "drawn" if example.picture is None else "imported as a picture"
+            if self._names:
+                return plain_tip(f"{self._names[example.label]}, {how}")
             return f"{with_article(example.label).capitalize()}, {how}"
         return None

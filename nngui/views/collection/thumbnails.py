@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from typing_extensions import override
 
 from nngui.collection.my_digits import Example
-from nngui.views.collection.digits_model import EXAMPLE
+from nngui.views.collection.digits_model import EXAMPLE, NAME
 from nngui.widgets import colour_tables, theme
 
 SIDE = 44  # px of a thumbnail
@@ -46,7 +46,10 @@ class Thumbnails(QStyledItemDelegate):
             painter.setPen(QPen(QColor(colours.text), 1, Qt.PenStyle.DotLine))
             painter.drawRect(place.adjusted(2, 2, -2, -2))
         painter.setPen(QColor(colours.accent if selected else colours.muted))
-        painter.drawText(place.adjusted(4, 1, 0, 0), str(example.label))
+        name = painter.fontMetrics().elidedText(
+            index.data(NAME), Qt.TextElideMode.ElideRight, SIDE - 6
+        )
+        painter.drawText(place.adjusted(4, 1, 0, 0), name)
         painter.restore()
 
 

@@ -26,7 +26,7 @@ from nngui.widgets.still import Still
 
 NOTHING_TRAINED = "press Train to see the cost J fall"
 BEING_DRAWN = "my drawing: as soon as the stroke is finished"
-NOTHING_DRAWN = "draw a digit to see how its prediction changes"
+NOTHING_DRAWN = "draw something to see how its prediction changes"
 NOTHING_KNOWN = "my drawing: no prediction yet"
 LINES = 5  # of text: the least height of the chart
 READING_HINT = (

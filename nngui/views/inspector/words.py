@@ -12,7 +12,7 @@ from nngui.training.inspection.pin import BIAS, Pin
 from nngui.training.inspection.unit import Exciting, UnitOverData, UnitValues
 from nngui.widgets.number_table import Table
 
-NO_DRAWING = "Draw a digit to see x, z and a."
+NO_DRAWING = "Draw something to see x, z and a."
 NOT_YET = "…"  # not computed yet
 
 

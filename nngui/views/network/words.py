@@ -11,7 +11,7 @@ from nngui.views.network.geometry import Place
 from nngui.views.network.state import NetworkState
 from nngui.widgets.colour_tables import colours_between
 
-DRAW = "draw a digit to see activations"
+DRAW = "draw something to see activations"
 NO_ANSWER = "no activations yet"  # for a drawing
 
 

@@ -150,7 +150,7 @@ class AugmentationPreview(QFrame):
         design, start = self._design, COUNT * self._made
         try:
             original = training_images(
-                design.dataset, start % design.task.train, COUNT, design.side
+                design.dataset, start % max(1, design.task.train), COUNT, design.side
             )
         except OSError as error:
             self._words.setText(f"No digits can be shown: {error}.")

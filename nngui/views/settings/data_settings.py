@@ -12,6 +12,7 @@ from nngui.views.settings.pair_dialog import PairDialog
 from nngui.widgets import theme
 from nngui.widgets.forms import combo, heading, note
 from nngui.widgets.named import named
+from nngui.widgets.plain import plain_tip
 from nngui.widgets.problem_bar import ProblemBar
 
 OWN = {
@@ -30,11 +31,14 @@ HINTS = {
     " and a foot, a 7 with a bar, an open 4; acts with the next epoch.",
     "previewButton": "See eight digits as they are and as the network is trained with them.",
 }
-ANY_PAIR = "any two digits…"
+ANY_PAIR, NEW = "any two digits…", "your own question…"
+NEW_HINT = "Name two or more classes, draw some of each: the network learns to tell them apart."
+QUESTION = "\n"  # begins the data of a question of one's own: no data set has a name like that
 PAIR_HINT = "Choose two digits: the network is to tell them apart."
 NO_ANGLES = "Not for slant: a digit that is turned leans by another angle."
 NO_STYLES = "Only 0 to 9 has drawn digits in other styles."
 ONLY_OWN = "Only your own digits are trained with: no others are mixed in."
+NO_DIGITS_HERE = "The classes of this question are no digits."
 NONE_YET = "Label a drawing under My digits first."
 
 
@@ -50,17 +54,21 @@ class DataSettings(QWidget):
     -------
     dataset_asked : str
         The person wants to learn from that data set.
+    question_asked : str
+        The key of a question of the person's own to ask; empty for a new one.
     changes_asked : dict, str
         The changes of the design that the person asks for, and their name for undo.
     """
 
     dataset_asked = Signal(str)
+    question_asked = Signal(str)
     changes_asked = Signal(dict, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._design = Design()
         self._digits: OwnDigits = NO_DIGITS
+        self._questions: tuple[tuple[str, str], ...] = ()
         self._make_controls()
         self._dataset.activated.connect(self._choose_dataset)
         self._own.activated.connect(self._choose_own)
@@ -85,6 +93,17 @@ class DataSettings(QWidget):
         self._allow()
         self._count()
 
+    def show_questions(self, questions: tuple[tuple[str, str], ...]) -> None:
+        """Offer these questions of the person's own besides that of the design.
+
+        Parameters
+        ----------
+        questions : tuple of (str, str)
+            The key and the title of each.
+        """
+        self._questions = questions
+        self._list_questions()
+
     def close_preview(self) -> None:
         """Close the preview of augmentation, if it is open."""
         self._preview_button.setChecked(False)
@@ -94,14 +113,15 @@ class DataSettings(QWidget):
         design, box = self._design, self._dataset
         tasks = {name: task for name, task in TASKS.items() if task.listed}
         tasks[design.dataset] = design.task
-        items = [*((_title(task), name) for name, task in tasks.items()), (ANY_PAIR, "")]
+        items = [(_title(task), name, task.shows) for name, task in tasks.items()]
+        items += [(title, QUESTION + key, NEW_HINT) for key, title in self._questions]
+        items += [(ANY_PAIR, "", PAIR_HINT), (NEW, QUESTION, NEW_HINT)]
         now = [(box.itemText(i), box.itemData(i)) for i in range(box.count())]
-        if items != now:
+        if [(title, name) for title, name, _ in items] != now:
             box.clear()
-            for i, (title, name) in enumerate(items):
+            for i, (title, name, hint) in enumerate(items):
                 box.addItem(title, name)
-                hint = tasks[name].shows if name else PAIR_HINT
-                box.setItemData(i, hint, Qt.ItemDataRole.ToolTipRole)
+                box.setItemData(i, plain_tip(hint), Qt.ItemDataRole.ToolTipRole)
         box.setCurrentIndex(box.findData(design.dataset))
 
     def _make_controls(self) -> None:
@@ -140,9 +160,10 @@ class DataSettings(QWidget):
         """Enable the controls that have an effect; the tooltips of the others give the reason."""
         design = self._design
         any_own = own_digits(design.task, self._digits) > 0
+        none = NONE_YET if design.task.of_digits else NO_DIGITS_HERE
         own, alone = any_own or design.wants_own, any_own and design.own == "only"
         for control, sensible, reason in (
-            (self._own, own, NONE_YET if design.task.classes else NO_ANGLES),
+            (self._own, own, none if design.task.classes else NO_ANGLES),
             (self._augmentation, bool(design.task.classes), NO_ANGLES),
             (self._preview_button, bool(design.task.classes), NO_ANGLES),
             (
@@ -160,10 +181,14 @@ class DataSettings(QWidget):
 
     @Slot(int)
     def _choose_dataset(self, index: int) -> None:
-        if name := self._dataset.itemData(index):
+        name: str = self._dataset.itemData(index)
+        if name and not name.startswith(QUESTION):
             self.dataset_asked.emit(name)
             return
         self._dataset.setCurrentIndex(self._dataset.findData(self._design.dataset))
+        if name:
+            self.question_asked.emit(name.removeprefix(QUESTION))
+            return
         dialog = PairDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.pair_chosen.connect(self.dataset_asked)

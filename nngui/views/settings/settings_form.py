@@ -39,6 +39,8 @@ class SettingsForm(QScrollArea):
     -------
     design_asked : Design, str
         The design that the person asks for, and its name for undo; shown by `show_design` only.
+    question_asked : str
+        The key of a question of the person's own; empty for a new one.
     dataset_asked : str
         The person wants to learn from that data set.
     preset_asked : str
@@ -47,6 +49,7 @@ class SettingsForm(QScrollArea):
 
     design_asked = Signal(object, str)
     dataset_asked = Signal(str)
+    question_asked = Signal(str)
     preset_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -79,6 +82,10 @@ class SettingsForm(QScrollArea):
         self._minimise.show_rate(rate)
 
     @Slot()
+    def show_questions(self, questions: tuple[tuple[str, str], ...]) -> None:
+        """Offer these questions of the person's own, each with its key and its title."""
+        self._data.show_questions(questions)
+
     def close_preview(self) -> None:
         """Close the preview of augmentation, if it is open."""
         self._data.close_preview()
@@ -127,6 +134,7 @@ class SettingsForm(QScrollArea):
 
     def _connect_controls(self) -> None:
         self._data.dataset_asked.connect(self.dataset_asked)
+        self._data.question_asked.connect(self.question_asked)
         self._preset.activated.connect(self._choose_preset)
         self._loss.activated.connect(self._choose_loss)
         self._loss_options.chosen.connect(self._choose_loss_options)

@@ -24,7 +24,7 @@ from nngui.widgets.plain import plain_label
 from nngui.widgets.section import Section
 
 STEPS = 1_000  # of ε, from 0 to 1
-DRAW = "Draw a digit to see why it is read as it is."
+DRAW = "Draw something to see why it is read as it is."
 
 
 class WhyView(QWidget):

@@ -101,7 +101,7 @@ def test_an_applied_step_is_the_one_that_was_shown_with_j_before_and_after(watch
 def test_a_drawing_needs_its_right_answer(watched, qtbot):
     session, seen = watched
     session.steps.choose(Choice())
-    qtbot.waitUntil(lambda: seen[-1].step is None and "Draw a digit" in seen[-1].reason)
+    qtbot.waitUntil(lambda: seen[-1].step is None and "Draw something" in seen[-1].reason)
     draw(session, ONE)
     qtbot.waitUntil(moved(seen, lambda step: not step.known))
     assert "right answer" in seen[-1].cannot_apply

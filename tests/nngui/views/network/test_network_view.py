@@ -203,6 +203,6 @@ def test_a_drawing_that_has_no_answer_yet_is_not_asked_for_again(view):
     prediction = Prediction(Design().task, np.ones((20, 20), np.float32))
     view.show_prediction(prediction)
     readout = view.findChild(ElidedLabel, "networkReadout")
-    assert "draw a digit" not in readout.full_text
+    assert "draw something" not in readout.full_text
     view.show_prediction(replace(prediction, image=np.zeros((20, 20), np.float32)))
-    assert "draw a digit" in readout.full_text
+    assert "draw something" in readout.full_text

@@ -73,11 +73,11 @@ def test_pointing_at_nothing_says_what_lines_and_colours_mean(shown, qtbot):
 
 def test_before_a_drawing_it_says_what_to_do(view, qtbot, parameters):
     label = find(view, "networkReadout", QLabel)
-    assert "draw a digit to see activations" in label.text()
+    assert "draw something to see activations" in label.text()
     view.show_prediction(network_sample.prediction(Design(), parameters))
-    assert "draw a digit" not in label.text()
+    assert "draw something" not in label.text()
     view.show_prediction(None)
-    assert "draw a digit" in label.text()
+    assert "draw something" in label.text()
 
 
 def test_the_numbers_change_with_the_parameters_while_pointing(shown, qtbot, parameters):

@@ -68,7 +68,7 @@ def test_what_was_computed_by_another_activation_than_is_chosen_now_says_so():
 
 def test_before_a_drawing_there_is_the_bias_and_what_to_do():
     said = of_unit(TINY, (1, 1), parameters(), None)
-    assert said == "layer 1, unit 2: b = −0.1, draw a digit to see activations"
+    assert said == "layer 1, unit 2: b = −0.1, draw something to see activations"
 
 
 def test_a_pixel_says_its_ink_and_its_weight():

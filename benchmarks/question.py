@@ -1,0 +1,214 @@
+"""A question of one's own, through the window: ○ or △, ten drawings of each, trained and asked.
+
+Each time the dialog is filled in, the drawings are made on the pad by mouse events, each class by a
+generator with its own place, size, angle and tremor, and Train is pressed. Then ten new drawings
+of other seeds are read. In the end the session is saved, the question exported, and both are
+opened in another program, where another drawing is learned and the network is trained again.
+
+    python dev.py bench question        five times
+    python dev.py bench question 20     as many times
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TypeVar
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, QPoint, QSettings, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+
+from benchmarks.shapes import SHAPES, shape
+from nngui.session.session import Session
+from nngui.window.main_window import MainWindow
+
+EACH, ASKED, TIMES = 10, 10, 5
+SECONDS, RIGHT = 10.0, 9  # what is to be reached
+PATIENCE = 60.0  # s
+Widget = TypeVar("Widget", bound=QWidget)
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came out of one time.
+
+    Attributes
+    ----------
+    seconds : float
+        From pressing Train to the end of the training.
+    right : int
+        Of the new drawings.
+    kept : bool
+        Whether document and export were the same elsewhere, and went on.
+    """
+
+    seconds: float
+    right: int
+    kept: bool
+
+
+def main() -> None:
+    """Print the outcome of every time, and whether all reach what they are to reach."""
+    times = int(sys.argv[1]) if len(sys.argv) > 1 else TIMES
+    app = QApplication([])
+    good = 0
+    for seed in range(times):
+        with tempfile.TemporaryDirectory() as folder:
+            outcome = ask(Path(folder), seed)
+        good += reached(outcome)
+        print(
+            f"{seed}: trained in {outcome.seconds:.1f} s, {outcome.right} of {ASKED} right,"
+            f" {'continued' if outcome.kept else 'NOT the same'} elsewhere",
+            flush=True,
+        )
+    print(f"{good} of {times} times under {SECONDS:.0f} s and at least {RIGHT} right")
+    app.quit()
+    if good < times:
+        raise SystemExit(1)
+
+
+def reached(outcome: Outcome) -> bool:
+    """Return whether that is as good as it is to be."""
+    return outcome.kept and outcome.seconds < SECONDS and outcome.right >= RIGHT
+
+
+def ask(folder: Path, seed: int) -> Outcome:
+    """Make the question in a window, draw, train, ask, and carry it to another window."""
+    window = opened(folder / "here")
+    begin(window, SHAPES)
+    rng = np.random.default_rng([seed, 1])
+    for _ in range(EACH):
+        for label, name in enumerate(SHAPES):
+            draw(window, name, rng)
+            click(window, f"learnAs{label}Button")
+    seconds = train(window)
+    new = np.random.default_rng([seed, 2])
+    right = sum(answer(window, name, new) == name for name in SHAPES * (ASKED // len(SHAPES)))
+    kept = carried(window, folder, new)
+    return Outcome(seconds, right, kept)
+
+
+def begin(window: MainWindow, names: tuple[str, ...]) -> None:
+    """Fill in Data > New Question."""
+    window.menus.new_question.trigger()
+    dialog = find(window, QWidget, "questionDialog")
+    for number, name in enumerate(names):
+        if number > 1:
+            click(window, "addClassButton")
+        find(dialog, QLineEdit, f"class{number}Field").setText(name)
+    click(window, "questionOkButton")
+
+
+def draw(window: MainWindow, name: str, rng: np.random.Generator) -> None:
+    """Draw a shape on the empty pad with the mouse."""
+    click(window, "clearButton")
+    pad = find(window, QWidget, "drawPad")
+    for stroke in shape(name, rng):
+        first, *others = (QPoint(int(x * pad.width()), int(y * pad.height())) for x, y in stroke)
+        QTest.mousePress(pad, LEFT, NONE, first)
+        for point in others:
+            QTest.mouseMove(pad, point)
+        QTest.mouseRelease(pad, LEFT, NONE, point)
+
+
+def train(window: MainWindow) -> float:
+    """Press Train when that is possible; return how many seconds the training takes."""
+    session = window.session
+    until(lambda: session.questions.asked is not None and not session.questions.asked.stale)
+    until(lambda: session.snapshot.paused)
+    begun = perf_counter()
+    click(window, "trainButton")
+    until(lambda: session.snapshot.finished)
+    return perf_counter() - begun
+
+
+def answer(window: MainWindow, name: str, rng: np.random.Generator) -> str:
+    """Draw a shape, and return what the window says that it is."""
+    draw(window, name, rng)
+    return find(window, QLabel, "predictionLabel").text()
+
+
+def carried(window: MainWindow, folder: Path, rng: np.random.Generator) -> bool:
+    """Save, export, close, open both elsewhere, go on; return whether all is the same there."""
+    document, file = folder / "shapes.nngui", folder / "shapes.question"
+    draw(window, SHAPES[0], rng)
+    session = window.session
+    session.save(document)
+    until(lambda: session.documents.path == document and not session.documents.busy)
+    session.questions.export(file)
+    there = said(window)
+    close(window)
+    other = opened(folder / "there")
+    other.open_files(document)
+    until(lambda: other.session.questions.asked is not None and other.session.snapshot.finished)
+    same = said(other) == there
+    other.open_files(file)  # it is the question of the document: nothing comes twice
+    click(other, "learnAs0Button")
+    asked = other.session.questions.asked
+    same = same and asked is not None and asked.question.counts == (EACH + 1, EACH)
+    click(other, "learnAnewButton")
+    train(other)
+    fine = answer(other, SHAPES[1], rng) in SHAPES and other.session.state.open == 2
+    close(other)
+    return same and fine
+
+
+def said(window: MainWindow) -> tuple[str, list[float]]:
+    """Return the answer for what lies on the pad, with its probabilities."""
+    prediction = window.session.scene.prediction
+    return prediction.answer, prediction.probabilities.tolist()
+
+
+def opened(folder: Path) -> MainWindow:
+    """Return a window whose data folder is that one."""
+    settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(Session(folder=folder), settings)
+    window.show()
+    window.begin_with(new=True)
+    until(lambda: window.session.snapshot.paused)
+    return window
+
+
+def close(window: MainWindow) -> None:
+    """Close a window without a question."""
+    window.session.documents.path = None
+    window.close()
+    window.deleteLater()
+
+
+def click(window: QWidget, name: str) -> None:
+    """Press the button of that name."""
+    button = find(window, QPushButton, name)
+    assert button.isEnabled(), f"{name} is disabled"
+    QTest.mouseClick(button, LEFT)
+
+
+def find(window: QWidget, kind: type[Widget], name: str) -> Widget:
+    """Return the widget of that name."""
+    widget = window.findChild(kind, name)
+    assert widget is not None, f"no widget is called {name}"
+    return widget
+
+
+def until(check: Callable[[], bool]) -> None:
+    """Turn the event loop until something holds."""
+    end, loop, timer = perf_counter() + PATIENCE, QEventLoop(), QTimer(interval=5)
+    timer.timeout.connect(loop.quit)
+    timer.start()
+    while not check():
+        assert perf_counter() < end, "it never came true"
+        loop.exec()
+
+
+if __name__ == "__main__":
+    main()
