@@ -18,7 +18,7 @@ from nngui.training.session_file import SessionFile
 
 LOG = logging.getLogger("nngui")
 DIGITS, SESSIONS, ERRORS, OTHERS = (
-    "My digits",
+    "My digits and questions",
     "Sessions without a name, and what is kept to recover them",
     "Log of errors",
     "Other files, which stay",

@@ -129,7 +129,7 @@ class Questions(QObject):
         """Make a question, and ask it from now on."""
         items = beginning(name, classes, self._library.digits.newest)
         (question,) = questions_of({item.key: item for item in items})
-        self._library.edit("New Question", Edit(items), f"New question: {question.title}.")
+        self._library.edit("New Question", Edit(items), f"“{question.title}” is the question now.")
         self.ask(question.key)
 
     def ask(self, key: str) -> None:

@@ -76,7 +76,7 @@ def test_the_folder_is_shown_with_what_lies_in_it(monkeypatch, qtbot, keeping, f
     dialog = dialog_of(keeping)
     assert find(dialog, "dataFolderLabel").text() == str(folder)
     texts = [label.text() for label in dialog.findChildren(QLabel)]
-    assert "My digits" in texts
+    assert "My digits and questions" in texts
     assert "5\u202fkB" in texts
     opened = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
@@ -94,7 +94,7 @@ def test_all_data_are_deleted_and_all_is_as_at_a_first_start(monkeypatch, qtbot,
     (folder / "thesis.txt").write_text("of the person")
     asked = answer(monkeypatch, "Delete All")
     assert delete(qtbot, keeping) == ()
-    for each in ("My digits: 2 files", "Log of errors: 1 file", "Documents that you"):
+    for each in ("My digits and questions: 2 files", "Log of errors: 1 file", "Documents that you"):
         assert each in asked[0]
     assert len(asked) == 1
     session = keeping.session

@@ -2,8 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 from typing_extensions import override
 
 from engine.data import Task
@@ -19,7 +29,8 @@ from nngui.widgets.plain import plain_label, plain_tip
 DIGITS = tuple(map(str, range(CLASSES)))
 PER_LINE = 5  # buttons
 SHORT, LONG = 4, 10  # characters of a name, for three buttons in a line and for two
-LONGEST = 24  # characters of a name on its button
+LEAST = 20  # px of a name on its button
+LINES = 3  # of buttons that are seen at once
 MISSING = "Press the number under the prediction that your drawing is: then it is learned as that."
 MISSING_CLASS = "Press the class under the prediction that your drawing belongs to."
 
@@ -47,12 +58,20 @@ class LearnRow(QWidget):
         self._task: Task | None = None
         self._asked: Asked | None = None
         self._names: tuple[str, ...] = ()
+        self._per_line = PER_LINE
         self._drawn = False
         self._buttons: list[QPushButton] = []
-        self._grid = QGridLayout(self)
+        self._inside = QWidget()
+        self._grid = QGridLayout(self._inside)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.GAP)
-        self._grid.addWidget(plain_label("Learn as"), 0, 0)
+        self._area = _Area(self._inside)
+        self._title = plain_label("Learn as")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        row.addWidget(self._title, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._area, 1)
         self._labels = QButtonGroup(self)
         self._labels.idClicked.connect(self._choose)
         self.setObjectName("learnRow")
@@ -75,10 +94,10 @@ class LearnRow(QWidget):
         if key != (before and before.question.key):
             self._chosen = None
         self._offer(DIGITS if asked is None else asked.question.classes)
-        if asked is not None:
-            for label, drawn in enumerate(asked.question.counts):
-                self._buttons[label].setText(self._text(label, drawn))
+        self._write_names()
         self._show_offered()
+        if asked is not None and not asked.trained:
+            self._area.ensureWidgetVisible(self._buttons[asked.question.fewest])
 
     @Slot()
     def learn(self) -> None:
@@ -89,10 +108,16 @@ class LearnRow(QWidget):
             self.label_missing.emit(MISSING if self._asked is None else MISSING_CLASS)
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._write_names()
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._size_for_font()
+            self._write_names()
 
     def _offer(self, names: Sequence[str]) -> None:
         """Have a button for each of these labels."""
@@ -105,12 +130,12 @@ class LearnRow(QWidget):
             button.setParent(None)  # so that nobody finds it under its name
             button.deleteLater()
         self._buttons = [self._button(label) for label in range(len(names))]
-        per_line = _per_line(names)
+        self._per_line = per_line = _per_line(names)
         for label, button in enumerate(self._buttons):
             self._labels.addButton(button, label)
-            self._grid.addWidget(button, label // per_line, 1 + label % per_line)
+            self._grid.addWidget(button, label // per_line, label % per_line)
         for column in range(PER_LINE):
-            self._grid.setColumnStretch(1 + column, int(column < per_line))
+            self._grid.setColumnStretch(column, int(column < per_line))
         self._size_for_font()
 
     def _button(self, label: int) -> QPushButton:
@@ -123,11 +148,17 @@ class LearnRow(QWidget):
         self._describe(button, label)
         return button
 
-    def _text(self, label: int, drawn: int) -> str:
-        """Return the name of a class, and the number of its drawings."""
-        name = self._names[label]
-        short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
-        return f"{_plain(short)}  {figures.count(drawn)}"
+    def _write_names(self) -> None:
+        """Write the names of the classes as far as there is room, with their drawings."""
+        if self._asked is None:
+            return
+        metrics, middle = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
+        room = (self.width() - self._title.sizeHint().width()) // self._per_line
+        for label, drawn in enumerate(self._asked.question.counts):
+            count = f"  {figures.count(drawn)}"
+            left = room - metrics.horizontalAdvance(count) - 3 * theme.MARGIN
+            name = metrics.elidedText(self._names[label], middle, max(left, LEAST))
+            self._buttons[label].setText(_plain(name) + count)
 
     def _key(self, label: int) -> int | None:
         """Return the number that is pressed with Alt: the digit, or the place of the class."""
@@ -166,6 +197,38 @@ class LearnRow(QWidget):
         """Give the buttons the least width that their number is readable in."""
         for button in self._buttons:
             button.setMinimumWidth(3 * self.fontMetrics().horizontalAdvance("8"))
+        self._area.updateGeometry()
+
+
+class _Area(QScrollArea):
+    """Shows some lines of buttons; further ones are scrolled to."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("learnArea")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setWidgetResizable(True)
+        self.setWidget(inside)
+        self._inside = inside
+        inside.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    @override
+    def sizeHint(self) -> QSize:
+        whole = self._inside.sizeHint()
+        line = QPushButton("8").sizeHint().height() + theme.GAP
+        return QSize(whole.width(), min(whole.height(), LINES * line))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._inside.minimumSizeHint().width(), self.sizeHint().height())
 
 
 def _plain(name: str) -> str:
@@ -174,8 +237,10 @@ def _plain(name: str) -> str:
 
 
 def _per_line(names: Sequence[str]) -> int:
-    """Return how many buttons stand in a line: the fewer the longer their names are."""
+    """Return how many buttons stand in a line: few for long names, more for many of them."""
     if tuple(names) == DIGITS:
         return PER_LINE
-    longest = max(map(len, names))
-    return min(len(names), 3 if longest <= SHORT else 2 if longest <= LONG else 1)
+    longest, count = max(map(len, names)), len(names)
+    by_length = 3 if longest <= SHORT else 2 if longest <= LONG else 1
+    by_count = 1 if count <= LINES else 2
+    return min(count, max(by_length, by_count))

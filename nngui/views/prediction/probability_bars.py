@@ -1,8 +1,10 @@
 """`ProbabilityBars`: a bar for each class."""
 
+from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QBrush,
@@ -28,6 +30,7 @@ THICKEST = 18  # px, of a bar
 MARK = 12  # px, the room of the mark beside the answer
 LONGEST_NAME = 0.35  # of the width: the most that the names of classes take
 GAP = 6  # px between label, bar and number
+MOST, SHOWN = 12, 10  # classes that all have a row; of more, the likeliest that have one
 
 
 class _Row(NamedTuple):
@@ -43,6 +46,7 @@ class _Row(NamedTuple):
 class ProbabilityBars(QWidget):
     """A bar, a label and a number for each class; the answer is bold and has a mark.
 
+    Of more than 12 classes the ten likeliest have a row, and one has the sum of all others.
     A drawing unlike any digit has hatched bars without colour. Only the rows that look
     otherwise than before are painted again: the pen makes a new prediction 125 times a second.
 
@@ -101,7 +105,7 @@ class ProbabilityBars(QWidget):
     @override
     def sizeHint(self) -> QSize:
         row = self.fontMetrics().capHeight() + 7
-        return QSize(200, max(44, row * len(self._prediction.task.classes)))
+        return QSize(200, max(44, row * self._count))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -132,26 +136,40 @@ class ProbabilityBars(QWidget):
 
     def _see(self, *, everything: bool) -> None:
         """Compute the rows, and have those painted that changed."""
-        prediction, before, length = self._prediction, self._rows, self._trough(0).width()
-        self._rows = [
-            _Row(
-                label,
-                number or figures.UNKNOWN,
-                round(length * min(max(p or 0.0, 0.0), 1.0)),
-                label == prediction.answer,
-                prediction.novel,
-            )
-            for label, p, number in zip_longest(
-                prediction.task.classes, prediction.probabilities.tolist(), self._numbers
-            )
-        ]
+        before, self._rows = self._rows, list(self._made())
         for i, (row, old) in enumerate(zip_longest(self._rows, before)):
             if row != old or everything:
                 self._stale += self._row(i).toAlignedRect()
         self.update(self._stale)
 
+    @property
+    def _count(self) -> int:
+        """The number of rows."""
+        classes = len(self._prediction.task.classes)
+        return classes if classes <= MOST else SHOWN + 1
+
+    def _made(self) -> Iterator[_Row]:
+        """Yield the rows: of all classes in their order, or of the likeliest, and of the others."""
+        prediction, length = self._prediction, self._trough(0).width()
+        classes, chances = prediction.task.classes, prediction.probabilities
+        shown = np.arange(len(classes))
+        if len(classes) > MOST:
+            likeliest = np.argsort(-chances, kind="stable") if len(chances) else shown
+            shown = np.sort(likeliest[:SHOWN])
+        for i in shown.tolist():
+            chance = float(chances[i]) if len(chances) else 0.0
+            number = self._numbers[i] if self._numbers else figures.UNKNOWN
+            long, wins = _long(chance, length), classes[i] == prediction.answer
+            yield _Row(classes[i], number, long, wins, prediction.novel)
+        if len(classes) > MOST:
+            name = f"{figures.count(len(classes) - SHOWN)} others"
+            rest = float(np.delete(chances, shown).sum()) if len(chances) else 0.0
+            known = bool(self._numbers) and prediction.is_probability
+            number = figures.probability(rest) if known else figures.UNKNOWN
+            yield _Row(name, number, _long(rest, length), wins=False, novel=prediction.novel)
+
     def _row(self, i: int) -> QRectF:
-        height = self.height() / max(len(self._prediction.task.classes), 1)
+        height = self.height() / max(self._count, 1)
         return QRectF(0, i * height, self.width(), height)
 
     def _trough(self, i: int) -> QRectF:
@@ -170,7 +188,7 @@ class ProbabilityBars(QWidget):
         return min(widest, int(LONGEST_NAME * self.width()))
 
     def _place_line(self) -> None:
-        bar = self._trough(len(self._prediction.task.classes) - 1)
+        bar = self._trough(self._count - 1)
         self.line.setGeometry(bar.adjusted(-KNOB, -2, KNOB, 2).toAlignedRect())
 
     def _paint_words(self, painter: QPainter, colours: Theme, place: QRectF, row: _Row) -> None:
@@ -193,6 +211,11 @@ class ProbabilityBars(QWidget):
         trough.setWidth(row.length)
         pattern = Qt.BrushStyle.BDiagPattern if row.novel else Qt.BrushStyle.SolidPattern
         painter.fillRect(trough, QBrush(_colour(colours, row), pattern))
+
+
+def _long(chance: float, length: float) -> int:
+    """Return how long a bar is, in pixels."""
+    return round(length * min(max(chance, 0.0), 1.0))
 
 
 def _colour(colours: Theme, row: _Row) -> QColor:

@@ -1,5 +1,10 @@
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
+from engine.data import TASKS
+from nngui.design.prediction import Prediction
 from nngui.views.prediction.probability_bars import ProbabilityBars
 from nngui.views.prediction.threshold_line import ThresholdLine
 from nngui.widgets import theme
@@ -122,3 +127,24 @@ def test_the_line_stands_where_a_bar_of_that_probability_ends(bars):
     line = [x for x in range(30, 210) if image.pixelColor(x, row - 8).name() == theme.LIGHT.text]
     assert line
     assert abs(max(blue) - sum(line) / len(line)) <= 3
+
+
+def test_of_many_classes_the_likeliest_have_a_row_and_the_others_one_together(qtbot, themed):
+    names = tuple(f"class {i}" for i in range(40))
+    task = replace(TASKS["0 to 9"], name="forty", classes=names)
+    chances = np.full(40, 0.005)
+    chances[[7, 31]] = 0.5, 0.31
+    image = np.ones((28, 28), np.float32)
+    bars = ProbabilityBars()
+    qtbot.addWidget(bars)
+    bars.show_prediction(Prediction(task, image, (chances,), chances, "class 7"))
+    rows = bars._rows
+    assert len(rows) == 11
+    assert [row.label for row in rows if row.number not in ("< 0.01", "0.01")] == [
+        "class 7",
+        "class 31",
+        "30 others",
+    ]
+    assert [row.label for row in rows if row.wins] == ["class 7"]
+    assert rows[-1].number == "0.15"
+    assert bars.sizeHint().height() < 300
