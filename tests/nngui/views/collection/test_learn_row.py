@@ -4,8 +4,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from engine.data import TASKS
+from nngui.collection.question import Asked
 from nngui.design.prediction import Prediction
 from nngui.views.collection.learn_row import MISSING, LearnRow
+from tests.nngui.collection.asking import question
 
 
 def prediction(answer, task="0 to 9", drawn=True):
@@ -114,3 +116,23 @@ def test_ten_buttons_fit_the_narrowest_column_and_keep_their_size(row):
     assert row.minimumSizeHint() == size
     widest = row.fontMetrics().horizontalAdvance("8")
     assert all(button(row, i).minimumWidth() > 2 * widest for i in range(10))
+
+
+def test_a_question_has_a_button_for_each_class_with_its_drawings(row, qtbot):
+    made = question(np.random.default_rng(1), each=2, classes=("cat", "A & B", "<i>"))
+    row.show_prediction(prediction("7"))
+    row.show_asked(Asked(made))
+    assert [button(row, label).text() for label in range(3)] == ["cat  2", "A && B  2", "<i>  2"]
+    assert button(row, 3) is None
+    click(qtbot, row, 2)
+    assert row.learnt == [2]
+    row.show_asked(None)
+    assert offered(row) == list(range(10))
+    row.learn()  # the class that was chosen last is no digit
+    assert row.learnt == [2]
+
+
+def test_a_hundred_classes_are_scrolled_and_keep_the_row_low(row):
+    row.show_asked(Asked(question(np.random.default_rng(1), 1, [str(i) for i in range(100)])))
+    assert row.sizeHint().height() < 150
+    assert button(row, 99) is not None
