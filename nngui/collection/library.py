@@ -230,7 +230,7 @@ class Library(QObject):
         what = "What you did last" if count == 1 else f"Your last {figures.count(count)} changes"
         return (
             f"My digits: {error} {what} will be lost when the window is closed, unless you export"
-            " your digits before (File, Export My Digits)."
+            " your digits before (File, Export My Digits), or your question (Data, Export)."
         )
 
     @Slot(object)

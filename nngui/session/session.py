@@ -457,7 +457,9 @@ class Session(QObject):
     @Slot(object)
     def _renew(self, design: Design) -> None:
         """Go on with another version of a question, in place of an untrained run: no edit."""
-        if self.setups.permitted(design) == design and not self.state.run.trained:
+        setup = self.state.setup
+        free = setup is None or not setup.held(design)
+        if free and not self.state.run.trained:
             self._go(self.state.edited(design))
 
     # Documents

@@ -104,7 +104,8 @@ class CollectionDesk(QObject):
     def _learn(self, label: int) -> None:
         sheet, questions = self._session.drawing.sheet, self._session.questions
         if questions.asked is not None:
-            questions.learn(label)
+            if self._session.setups.permits("datasetCombo"):  # what is learned becomes data
+                questions.learn(label)
         elif sheet.picture is None:
             self._session.my_digits.learn(sheet.strokes, label)
         else:

@@ -77,6 +77,26 @@ def test_the_digits_that_excite_it_come_after_a_moment(looking, qtbot):
     assert found.over.moment == found.moment
 
 
+def test_a_network_for_images_of_another_side_is_shown_over_its_own_data(looking, qtbot):
+    session = looking
+    session.edit(replace(session.design, side=14))
+    qtbot.waitUntil(lambda: session.snapshot.paused)
+    found = inspected(
+        qtbot,
+        session,
+        lambda: session.inspection.look_at(Pin(1, 0)),
+        lambda f: f is not None and f.over is not None,
+    )
+    assert found.image.shape == (14, 14)
+    layer = inspected(
+        qtbot,
+        session,
+        lambda: session.inspection.look_at(Pin(1)),
+        lambda f: f is not None and f.importance is not None,
+    )
+    assert layer.pin == Pin(1)
+
+
 def test_what_took_long_at_another_moment_is_not_shown_as_of_this_one(looking, qtbot):
     session = looking
     session.inspection.look_at(Pin(1, 4))
