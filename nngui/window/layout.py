@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QSplitter,
     QTabWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -149,6 +150,8 @@ class Views:
         self.tabs.addTab(_page(self.data), "Data")
         self._collection = _page(self.gallery, self.teach)
         self.tabs.addTab(self._collection, "My digits")
+        for arrow in self.tabs.tabBar().findChildren(QToolButton):  # keys reach every page
+            arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._name_tabs()
         rows = named(QSplitter(Qt.Orientation.Vertical), "rows")
         rows.setChildrenCollapsible(False)
