@@ -7,7 +7,7 @@ Floats = NDArray[np.float32]
 
 INKED = 0.12  # of full ink: what is darker belongs to a line
 FULL_LINE = 0.9  # of a row or column: a line of the paper covers that much
-THIN = 0.08  # of the picture: all lines of one direction together are thinner
+THIN = 0.16  # of the picture: all lines of one direction together are thinner
 COVERED = 0.3  # of the edge: so much ink there is a shadow
 FRAMED = 0.9  # of the edge: so much ink there is a frame
 SMALL = 40  # px; of smaller pictures nothing is said

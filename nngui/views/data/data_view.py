@@ -34,6 +34,11 @@ MARKS = {
 class DataView(QWidget):
     """The examples by class and part, with the mean image and the count of each class.
 
+    Attributes
+    ----------
+    table : ImageTable
+        The examples.
+
     Signals
     -------
     asked : bool
@@ -77,17 +82,17 @@ class DataView(QWidget):
         self._size.setRange(SMALLEST, LARGEST)
         self._size.setValue(SIDE)
         self._size.setMaximumWidth(120)
-        self._table = named(
+        self.table = named(
             ImageTable(),
             "dataTable",
             "Examples",
             "The examples; a double click or Enter puts one on the pad.",
         )
-        self._table.setAccessibleDescription(
+        self.table.setAccessibleDescription(
             "Arrow keys go from example to example; Enter puts one on the pad."
         )
-        self._size.valueChanged.connect(self._table.set_side)
-        self._table.chosen.connect(self._choose)
+        self._size.valueChanged.connect(self.table.set_side)
+        self.table.chosen.connect(self._choose)
         self._means = named(
             DigitStrip(lines=2, across=2),
             "dataMeans",
@@ -103,7 +108,7 @@ class DataView(QWidget):
     @property
     def numbers(self) -> NDArray[np.intp]:
         """The numbers of the examples that are shown."""
-        return self._table.numbers
+        return self.table.numbers
 
     def show_looked(self, looked: Looked) -> None:
         """Show the examples, and how they are read."""
@@ -130,7 +135,7 @@ class DataView(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
-            self._table.viewport().update()
+            self.table.viewport().update()
 
     def _ask(self, *, on: bool) -> None:
         if on != self._asked:
@@ -148,7 +153,7 @@ class DataView(QWidget):
         body = QHBoxLayout()
         body.setSpacing(theme.GAP)
         body.addWidget(self._means_area)
-        body.addWidget(self._table, 1)
+        body.addWidget(self.table, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
@@ -182,12 +187,12 @@ class DataView(QWidget):
         """Show the examples that are looked for."""
         album = self._looked.album
         if album is None or self._images is None:
-            if self._table.model().rowCount():
-                self._table.show_images(_NOTHING, np.zeros(0, np.intp))
+            if self.table.model().rowCount():
+                self.table.show_images(_NOTHING, np.zeros(0, np.intp))
             return
         part, marks = self._part.currentData(), Marks(self._marks.currentData())
         numbers = found(self._looked, "" if part == ALL else part, marks, self._search.text())
-        self._table.show_images(self._images, numbers)
+        self.table.show_images(self._images, numbers)
         self._show_words()
 
     @Slot(int)
@@ -212,7 +217,7 @@ class DataView(QWidget):
             self._counts.show_text(self._looked.problem or reading)
             self._reading.show_text("")
             return
-        shown = figures.count(len(self._table.numbers))
+        shown = figures.count(len(self.table.numbers))
         self._counts.show_text(f"{shown} shown. {_in_numbers(album)}")
         self._reading.show_text(self._looked.problem or _how_read(self._looked))
 

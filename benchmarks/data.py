@@ -1,0 +1,139 @@
+"""60,000 pictures: how long it takes to open and import them, and how fast the gallery scrolls.
+
+    python dev.py bench data [NUMBER]
+
+As MNIST's files, as arrays and as a folder of PNG files by class. The longest pause is the longest
+time without a report of progress: as long a Cancel may wait. Then the gallery scrolls through them
+in a window of 2560×1440 and is painted whole for every frame.
+"""
+
+import os
+import sys
+from collections.abc import Generator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("PYTHONPATH", str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from engine.data import load
+from nngui.collection.formats import idx, importing
+from nngui.collection.formats.picture import to_png
+from nngui.collection.my_digits import Example
+from nngui.collection.reading import files
+from nngui.collection.reading.guess import data_set, guess_of, understood
+from nngui.design.data_set import DataSet, keep
+from nngui.session.session import Session
+from nngui.window.main_window import MainWindow
+
+STEPS = (30, 300, 5_000)  # px from frame to frame
+FRAMES = 100
+
+
+def timed(work: Generator[float, None, Any]) -> tuple[Any, float, float]:
+    """Return what some work returns, its seconds, and those of its longest pause."""
+    began = last = perf_counter()
+    longest = 0.0
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            now = perf_counter()
+            return end.value, now - began, max(longest, now - last)
+        now = perf_counter()
+        longest, last = max(longest, now - last), now
+
+
+def opened(paths: list[Path]) -> DataSet:
+    """Open files as a data set, and print how long it takes."""
+    raws, seconds, pause = timed(files.read(paths))
+    began = perf_counter()
+    guess = guess_of(raws[0])
+    understood(raws[0], guess)
+    made = data_set(raws[0], guess, "many")
+    rest = perf_counter() - began
+    name, number = paths[0].name, len(made.pixels)
+    pause, seconds = max(pause, rest), seconds + rest
+    print(f"{name:26} opened: {number:,} in {seconds:5.1f} s, longest pause {pause:.1f} s")
+    return made
+
+
+def imported(paths: list[Path], number: int) -> None:
+    """Import files as digits, and print how long it takes."""
+    found, seconds, pause = timed(importing.read(paths, number + 1))
+    count = len(found.examples)
+    print(
+        f"{paths[0].name:26} imported: {count:,} in {seconds:5.1f} s, longest pause {pause:.1f} s"
+    )
+
+
+def write_folder(folder: Path, images: NDArray[np.uint8], labels: NDArray[np.int64]) -> Path:
+    """Write pictures by class."""
+    for label in range(10):
+        (folder / str(label)).mkdir(parents=True)
+    for i, (image, label) in enumerate(zip(images, labels.tolist(), strict=True)):
+        (folder / str(label) / f"{i:05}.png").write_bytes(to_png(image))
+    return folder
+
+
+def scroll(data: DataSet, place: Path) -> None:
+    """Print how long a frame of the gallery takes."""
+    application = QApplication([])
+    settings = QSettings(str(place / "settings.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(Session(), settings)
+    window.resize(2560, 1440)
+    window.show()
+    window.session.choose_dataset(keep(data))
+    tabs = window.views.tabs
+    tabs.setCurrentIndex([tabs.tabText(i) for i in range(tabs.count())].index("Data"))
+    began = perf_counter()
+    while not len(window.views.data.numbers):
+        application.processEvents()
+    print(
+        f"the gallery shows {len(window.views.data.numbers):,} after {perf_counter() - began:.1f} s"
+    )
+    table = window.views.data.table
+    bar = table.verticalScrollBar()
+    for step in STEPS:
+        began = perf_counter()
+        for _ in range(FRAMES):
+            bar.setValue((bar.value() + step) % bar.maximum())
+            table.viewport().repaint()
+        each = (perf_counter() - began) / FRAMES
+        print(f"scrolling by {step:,} px: {1e3 * each:.1f} ms a frame, {1 / each:.0f} a second")
+    window.close()
+
+
+def main(number: int = 60_000) -> None:
+    """Open, import and scroll."""
+    data = load("0 to 9")
+    images = np.rint(data.x_train[:number].reshape(-1, 28, 28) * 255).astype(np.uint8)
+    labels = data.y_train[:number]
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        examples = [
+            Example(str(i), int(label), picture=image)
+            for i, (image, label) in enumerate(zip(images, labels.tolist(), strict=True))
+        ]
+        for _ in idx.write(place / "many-images-idx3-ubyte", examples):
+            pass
+        np.savez(place / "many.npz", x=images, y=labels)
+        write_folder(place / "folder", images, labels)
+        for name in ("many-images-idx3-ubyte", "many.npz", "folder"):
+            imported([place / name], number)
+        for name in ("many.npz", "folder", "many-images-idx3-ubyte"):
+            made = opened([place / name])
+        scroll(made, place)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
