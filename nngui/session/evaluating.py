@@ -16,7 +16,7 @@ from nngui.system.background import Worker
 from nngui.training.checkpoints import Checkpoints
 from nngui.training.evaluation import works
 from nngui.training.evaluation.evaluated import Detail, Evaluated
-from nngui.training.evaluation.evaluation import Which, sets
+from nngui.training.evaluation.evaluation import Evaluation, Which, sets
 from nngui.training.evaluation.hidden_map import Axes
 from nngui.training.evaluation.works import Subject, Work
 from nngui.training.messages import Checkpoint
@@ -209,11 +209,9 @@ class Evaluating(QObject):
         design = _measured(self._design)
         of: Key = (run.serial, moment.theta, moment.activations, design, self._own)
         wanted: dict[str, Key] = {"evaluation": (*of, which)}
-        if detail is Detail.EXAMPLES and self._cell is not None and run.task.classes:
-            if self._is_known("evaluation", wanted["evaluation"]):
-                evaluation, threshold = self._results["evaluation"].value, scene.state.threshold
-                wanted["first"] = run.serial, evaluation, self._cell, threshold, run.moments
-        elif detail is Detail.DISTURBANCE:
+        if run.task.classes and self._is_known("evaluation", wanted["evaluation"]):
+            wanted |= self._wanted_of(self._results["evaluation"].value, scene.state.threshold)
+        if detail is Detail.DISTURBANCE:
             wanted["falls"] = (*of, which)
         elif detail is Detail.MAP:
             wanted["map"] = *of, self._newest.theta
@@ -221,6 +219,15 @@ class Evaluating(QObject):
             runs = tuple((each.serial, each.moments) for each in self._comparable)
             wanted["surface"] = (*of, runs)
         return wanted
+
+    def _wanted_of(self, evaluation: Evaluation, threshold: float) -> dict[str, Key]:
+        """Return what is asked for of an evaluation of classes."""
+        run = self._run
+        if self._detail is Detail.CLASSES:
+            return {"rocs": (run.serial, evaluation)}
+        if self._detail is Detail.EXAMPLES and self._cell is not None:
+            return {"first": (run.serial, evaluation, self._cell, threshold, run.moments)}
+        return {}
 
     def _work(self, name: str) -> Work:
         scene, moment = self._scene, self._moment
@@ -232,6 +239,8 @@ class Evaluating(QObject):
             assert self._cell is not None
             found = self._results["evaluation"].value
             return works.first_epochs(subject, self._checkpoints, found, self._cell)
+        if name == "rocs":
+            return works.rocs(self._results["evaluation"].value)
         if name == "map":
             known = self._axes
             like = known[1] if known is not None and known[0] == run.serial else None
@@ -301,6 +310,7 @@ class Evaluating(QObject):
                 current="evaluation" in wanted
                 and self._is_known("evaluation", wanted["evaluation"]),
                 first=self._shown("first", wanted),
+                rocs=self._shown("rocs", wanted),
                 falls=self._shown("falls", wanted),
                 surface=slice_,
                 flat=sliced and slice_ is None and not self._problem,

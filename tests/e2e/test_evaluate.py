@@ -48,6 +48,35 @@ def test_the_threshold_of_the_page_is_that_of_the_window(window, qtbot):
     assert find(window, "outputsLabel").text().startswith("ŷ ≥ 0.90 means 1")
 
 
+def test_each_class_has_its_precision_and_recall_and_its_curve_against_the_others(window, qtbot):
+    window.session.choose_dataset("0 to 9")
+    page = open_page(window)
+    page.show_detail(Detail.CLASSES)
+    table = find(window, "classScores")
+    qtbot.waitUntil(lambda: table.model().rocs is not None, timeout=20_000)
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    counts = find(window, "confusionMatrix").model().counts
+    answers, examples = counts.sum(axis=0)[0], counts.sum(axis=1)[0]
+    text = find(window, "classLabel").text()
+    assert f"({counts[0, 0]} of {answers} answers 0)" in text or "no answers 0" in text
+    assert f"({counts[0, 0]} of {examples} 0s)" in text
+    assert page.pane.roc.titles["bottom"] == "others read as 0"
+    lines = table.copied_text().splitlines()
+    assert lines[0].split("\t") == ["class", "precision", "recall", "F1", "AUC", "count"]
+    assert lines[-1].startswith("mean")
+
+
+def test_a_regression_has_no_classes(window, qtbot):
+    page = open_page(window)
+    page.show_detail(Detail.CLASSES)
+    window.session.choose_dataset("slant")
+    qtbot.waitUntil(lambda: page.headline.startswith("mean validation error"))
+    tabs = find(window, "evaluationDetails")
+    assert not tabs.isTabVisible(list(Detail).index(Detail.CLASSES))
+    assert page.detail is not Detail.CLASSES
+
+
 def test_the_test_set_is_chosen_by_keyboard(window, qtbot):
     trained(qtbot, window)
     page = open_page(window)

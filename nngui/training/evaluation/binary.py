@@ -1,4 +1,4 @@
-"""What a single output ŷ separates: its histogram, and what every threshold would cost."""
+"""What the outputs separate: how well each class is found, and what every threshold would cost."""
 
 from dataclasses import dataclass
 
@@ -14,16 +14,16 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Roc:
-    """The shares that are read as the second class, for every threshold from above to below.
+    """The shares that are read as a class, for every threshold from above to below.
 
     Attributes
     ----------
     thresholds : ndarray, shape (points,)
-        Descending; ŷ ≥ the threshold means the second class. The first is ∞: nothing does.
+        Descending; an output ≥ the threshold means the class. The first is ∞: nothing does.
     false, true : ndarray, shape (points,)
-        The share of the first class, and of the second class, in [0, 1].
+        The share of all other classes, and of the class itself, in [0, 1].
     area : float
-        Under the curve: the chance that an example of the second class has the larger ŷ.
+        Under the curve: the chance that an example of the class has a larger output than another.
     """
 
     thresholds: Floats
@@ -34,13 +34,13 @@ class Roc:
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """How well the second class is found at one threshold.
+    """How well a class is found.
 
     Attributes
     ----------
     found, missed, wrong : int
-        Examples of the second class that are read as it, and that are not; those of the first
-        class that are read as the second.
+        Examples of the class that are read as it, and that are not; those of other classes that
+        are read as it.
     """
 
     found: int
@@ -57,11 +57,28 @@ class Detection:
         """Found / (found + missed): how many are found; NaN if there are none."""
         return _ratio(self.found, self.found + self.missed)
 
+    @property
+    def f1(self) -> float:
+        """2 · precision · recall / (precision + recall); NaN if the class is nowhere."""
+        return _ratio(2 * self.found, 2 * self.found + self.missed + self.wrong)
 
-def detection(evaluation: Evaluation, threshold: float) -> Detection:
-    """Return how well the second class is found at that threshold."""
-    (_, wrong), (missed, found) = evaluation.confusion(threshold).tolist()
-    return Detection(found, missed, wrong)
+    @property
+    def examples(self) -> int:
+        """The number of examples of the class."""
+        return self.found + self.missed
+
+    @property
+    def answers(self) -> int:
+        """How many examples are read as the class."""
+        return self.found + self.wrong
+
+
+def detections(evaluation: Evaluation, threshold: float) -> tuple[Detection, ...]:
+    """Return how well each class is found; the threshold is that of a single output."""
+    counts = evaluation.confusion(threshold)
+    found, examples, answers = np.diagonal(counts), counts.sum(axis=1), counts.sum(axis=0)
+    rows = zip(found.tolist(), (examples - found).tolist(), (answers - found).tolist(), strict=True)
+    return tuple(Detection(*row) for row in rows)
 
 
 def histogram(evaluation: Evaluation) -> tuple[Floats, Counts]:
@@ -77,16 +94,24 @@ def histogram(evaluation: Evaluation) -> tuple[Floats, Counts]:
     return edges, np.stack(counts)
 
 
-def roc(evaluation: Evaluation) -> Roc | None:
-    """Return the curve of all thresholds; None if there are no examples of one of the classes."""
-    y, ones = evaluation.outputs[:, 0].astype(np.float64), evaluation.labels == 1
-    if not ones.any() or ones.all() or not np.isfinite(y).all():
+def roc(evaluation: Evaluation, number: int = 1) -> Roc | None:
+    """Return the curve of all thresholds for the class of that number against all others.
+
+    A class is told by its own output; by a single output ŷ the second one is, and the first one
+    by 1 − ŷ. None if there are no examples of the class, or of others, or if an output is not
+    finite.
+    """
+    outputs, right = evaluation.outputs, evaluation.labels == number
+    y = outputs[:, number if outputs.shape[1] > 1 else 0].astype(np.float64)
+    if not right.any() or right.all() or not np.isfinite(y).all():
         return None
+    if outputs.shape[1] == 1 and number == 0:
+        y = 1 - y
     order = np.argsort(-y, kind="stable")
-    y, ones = y[order], ones[order]
+    y, right = y[order], right[order]
     last = np.append(np.flatnonzero(np.diff(y)), len(y) - 1)  # of those with equal ŷ
-    true = np.append(0.0, np.cumsum(ones)[last] / np.count_nonzero(ones))
-    false = np.append(0.0, np.cumsum(~ones)[last] / np.count_nonzero(~ones))
+    true = np.append(0.0, np.cumsum(right)[last] / np.count_nonzero(right))
+    false = np.append(0.0, np.cumsum(~right)[last] / np.count_nonzero(~right))
     area = float(np.sum(np.diff(false) * (true[1:] + true[:-1]) / 2))
     return Roc(np.append(np.inf, y[last]), false, true, area)
 

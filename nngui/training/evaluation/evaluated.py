@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nngui.design.prediction import HALF
+from nngui.training.evaluation.binary import Roc
 from nngui.training.evaluation.disturbance import Fall
 from nngui.training.evaluation.evaluation import Evaluation, Which
 from nngui.training.evaluation.hidden_map import HiddenMap
@@ -19,6 +20,7 @@ class Detail(Enum):
 
     EXAMPLES = "examples"
     OUTPUTS = "outputs"
+    CLASSES = "classes"
     DISTURBANCE = "disturbance"
     SURFACE = "surface"
     MAP = "map"
@@ -42,6 +44,8 @@ class Evaluated:
     first : mapping of float or None, or None
         The first epoch at which an example of the chosen cell was read rightly, by its number; None
         for never.
+    rocs : tuple of (Roc or None), or None
+        The curve of each class against all others.
     falls : tuple of Fall, or None
     surface : Surface or None
     flat : bool
@@ -61,6 +65,7 @@ class Evaluated:
     evaluation: Evaluation | None = None
     current: bool = False
     first: Mapping[int, float | None] | None = None
+    rocs: tuple[Roc | None, ...] | None = None
     falls: tuple[Fall, ...] | None = None
     surface: Surface | None = None
     flat: bool = False

@@ -17,6 +17,7 @@ from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.design.prediction import Prediction
 from nngui.training.building import NO, dense_layers, network, tune
 from nngui.training.checkpoints import Checkpoints
+from nngui.training.evaluation.binary import roc
 from nngui.training.evaluation.disturbance import falls
 from nngui.training.evaluation.evaluation import Evaluation, Which, evaluate, examples
 from nngui.training.evaluation.first_read import first_read
@@ -85,6 +86,15 @@ def evaluation(subject: Subject) -> Work:
 def disturbances(subject: Subject) -> Work:
     """Measure how the score falls when the examples of the set are disturbed."""
     return (yield from falls(subject.network(), subject.design.task, subject.examples()))
+
+
+def rocs(found: Evaluation) -> Work:
+    """Return the ROC curve of each class against all others."""
+    classes, curves = len(found.task.classes), []
+    for number in range(classes):
+        curves.append(roc(found, number))
+        yield (number + 1) / classes
+    return tuple(curves)
 
 
 def first_epochs(

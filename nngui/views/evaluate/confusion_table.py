@@ -119,6 +119,9 @@ class _Cell(QStyledItemDelegate):
         text, font = figures.count(count), theme.bold(option.font) if right else option.font
         width = QFontMetricsF(font).horizontalAdvance(text)
         room = option.rect.width() - 2
+        if width > room:  # in a narrow cell the digits are larger without what is between them
+            text, font = str(count), option.font
+            width = QFontMetricsF(font).horizontalAdvance(text)
         painter.setFont(font if width <= room else theme.scaled(font, room / width))
         painter.drawText(option.rect, Qt.AlignmentFlag.AlignCenter, text)
         if option.state & QStyle.StateFlag.State_Selected:

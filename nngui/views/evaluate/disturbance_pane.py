@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from engine.data import Task
 from nngui.design import figures
 from nngui.training.evaluation.disturbance import DISTURBANCES, Fall
+from nngui.views.evaluate import words
 from nngui.views.evaluate.reading import reading
 from nngui.widgets import theme
 from nngui.widgets.plots import Plot, cosmetic
@@ -67,7 +68,7 @@ class DisturbancePane(QWidget):
         for name, plot in self._plots.items():
             plot.setVisible(name in found)
         if not falls:
-            self.reading.setText("")
+            self.reading.setText(words.NOT_YET)
             return
         top = 1.0 if task.classes else max(max(fall.scores) for fall in falls)
         for name, fall in found.items():

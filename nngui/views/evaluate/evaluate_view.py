@@ -21,6 +21,7 @@ from nngui.training.evaluation.evaluated import Detail, Evaluated
 from nngui.training.evaluation.evaluation import Evaluation, Which
 from nngui.training.run import Run
 from nngui.views.evaluate import words
+from nngui.views.evaluate.classes_pane import ClassesPane
 from nngui.views.evaluate.confusion_table import ConfusionTable
 from nngui.views.evaluate.disturbance_pane import DisturbancePane
 from nngui.views.evaluate.example_pane import ExamplePane, Item, items_of
@@ -40,6 +41,7 @@ LEAST_COUNTS = 270  # px: the width of a matrix of ten classes
 TITLES = {
     Detail.EXAMPLES: ("Digits", "The digits of a cell of the matrix, the worst first."),
     Detail.OUTPUTS: ("Outputs", "How the outputs are distributed, and what a threshold does."),
+    Detail.CLASSES: ("Classes", "How well each class is found, against all others."),
     Detail.DISTURBANCE: ("Disturbed", "How the score falls with noise, shift and turn."),
     Detail.SURFACE: ("Cost surface", "A slice of J around the way of the training."),
     Detail.MAP: ("Map", "Where the last hidden layer puts the digits."),
@@ -99,7 +101,7 @@ class EvaluateView(QWidget):
         self._matrix, self._scatter = ConfusionTable(), ScatterPane()
         self._matrix.cell_chosen.connect(self._choose_cell)
         self._scatter.example_chosen.connect(self._choose_example)
-        self._examples, self._outputs = ExamplePane(), OutputsPane()
+        self._examples, self._outputs, self._classes = ExamplePane(), OutputsPane(), ClassesPane()
         self._disturbance, self._surface, self._map = DisturbancePane(), SurfacePane(), MapPane()
         self._examples.example_chosen.connect(self._choose_example)
         self._map.example_chosen.connect(self._choose_from_map)
@@ -113,7 +115,8 @@ class EvaluateView(QWidget):
         self._share.setMinimumWidth(self._share.fontMetrics().horizontalAdvance("100 %"))
         self._share.setProperty("muted", True)
         self._panes = QStackedWidget()
-        panes = (self._examples, self._outputs, self._disturbance, self._surface, self._map)
+        simple = self._examples, self._outputs, self._classes
+        panes = (*simple, self._disturbance, self._surface, self._map)
         for (title, tip), pane in zip(TITLES.values(), panes, strict=True):
             self._details.setTabToolTip(self._details.addTab(title), tip)
             self._panes.addWidget(pane)
@@ -200,6 +203,7 @@ class EvaluateView(QWidget):
             self._matrix.choose(None)
             self._counts.setCurrentWidget(self._matrix if task.classes else self._scatter)
             self._axes.setVisible(bool(task.classes))
+            self._details.setTabVisible(list(Detail).index(Detail.CLASSES), bool(task.classes))
 
     def show_evaluated(self, evaluated: Evaluated) -> None:
         """Show what is known."""
@@ -257,6 +261,8 @@ class EvaluateView(QWidget):
             self._outputs.setVisible(evaluation is not None)
             if evaluation is not None:
                 self._outputs.show_outputs(evaluation, evaluated.threshold)
+        elif detail is Detail.CLASSES:
+            self._classes.show_classes(evaluation, evaluated.threshold, evaluated.rocs)
         elif detail is Detail.DISTURBANCE:
             self._disturbance.show_falls(evaluated.falls, task)
         elif detail is Detail.SURFACE:

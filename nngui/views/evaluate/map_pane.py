@@ -149,7 +149,7 @@ class MapPane(QWidget):
         """Show the map of the network with that number of layers; None if it is not known yet."""
         self.plot.setVisible(found is not None)
         if found is None:
-            self.reading.setText("")
+            self.reading.setText(words.NOT_YET)
             return
         self.plot.show_map(found, task, star)
         units = found.axes.components.shape[1]

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nngui.design import figures
-from nngui.training.evaluation.binary import BINS, Floats, Roc, detection, histogram, roc
+from nngui.training.evaluation.binary import BINS, Floats, Roc, detections, histogram, roc
 from nngui.training.evaluation.evaluation import Counts, Evaluation
 from nngui.views.evaluate import words
 from nngui.views.evaluate.reading import reading
@@ -83,14 +83,20 @@ class Steps(Plot):
 
 
 class RocPlot(Plot):
-    """The curve of all thresholds, and the point of the present one."""
+    """The curve of all thresholds, and the point of the present one.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    name : str
+        Its objectName.
+    """
+
+    def __init__(self, name: str) -> None:
         super().__init__(
-            "rocPlot",
+            name,
             "ROC: found against falsely found",
-            "For every threshold, which part of the second class is found (up) and which part of"
-            " the first class is taken for it (right); the ring is the present threshold.",
+            "For every threshold, which part of the class is found (up) and which part of all"
+            " others is taken for it (right); the ring is the present answers.",
         )
         self._chance = pg.PlotCurveItem([0, 1], [0, 1])
         self._curve = pg.PlotCurveItem(antialias=True)
@@ -99,16 +105,31 @@ class RocPlot(Plot):
             self.box.addItem(item, ignoreBounds=True)
         self.show_range((0, 1), (0, 1))
 
-    def show_roc(self, curve: Roc | None, threshold: float, names: tuple[str, str]) -> None:
-        """Show the curve, and where the threshold is on it."""
-        self.name_axes(f"{names[0]} read as {names[1]}", f"{names[1]} read as {names[1]}")
+    def show_roc(
+        self, curve: Roc | None, point: tuple[float, float] | None, names: tuple[str, str]
+    ) -> None:
+        """Show the curve, and where the present answers are on it.
+
+        Parameters
+        ----------
+        curve : Roc or None
+        point : (float, float) or None
+            The shares of others and of the class that are read as it.
+        names : (str, str)
+            Of the others and of the class; empty if none is shown.
+        """
+        others, name = names
+        titles = (f"{others} read as {name}", f"{name} read as {name}") if name else ("", "")
+        if titles != (self.titles["bottom"], self.titles["left"]):
+            self.name_axes(*titles)
         for item in (self._curve, self._point):
             item.setVisible(curve is not None)
-        if curve is not None:
+        if curve is None:
+            self.numbers = np.empty((0, 3))
+        else:
             self.numbers = np.column_stack([curve.thresholds, curve.false, curve.true])
             self._curve.setData(curve.false, curve.true)
-            at = int(np.count_nonzero(curve.thresholds >= threshold)) - 1
-            self._point.setData([curve.false[at]], [curve.true[at]])
+            self._point.setData(*([each] for each in point or ()))
 
     def restyle(self) -> None:
         """Draw in the present colours."""
@@ -132,7 +153,7 @@ class OutputsPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.reading = reading("outputsLabel", "The outputs in numbers")
-        self.steps, self.roc = Steps(), RocPlot()
+        self.steps, self.roc = Steps(), RocPlot("rocPlot")
         self.steps.threshold_moved.connect(self.threshold_moved)
         plots = QHBoxLayout()
         plots.addWidget(self.steps, 3)
@@ -165,8 +186,10 @@ class OutputsPane(QWidget):
         titles = (f"examples of {names[0]}", f"examples of {names[1]}")
         self.steps.name_axes("ŷ", "examples")
         self.steps.show_counts(edges, counts, titles, threshold)
-        self.roc.show_roc(curve, threshold, names)
-        text = words.detection(detection(evaluation, threshold), task)
+        _, found = detections(evaluation, threshold)
+        first = len(evaluation) - found.examples
+        self.roc.show_roc(curve, (found.wrong / max(1, first), found.recall), names)
+        text = words.detection(found, task)
         if curve is not None:
             text += f" · area under ROC {figures.share(curve.area)}"
         at = figures.probability(threshold)

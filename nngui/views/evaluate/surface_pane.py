@@ -139,7 +139,7 @@ class SurfacePane(QWidget):
         """
         self.plot.setVisible(surface is not None)
         if surface is None:
-            self.reading.setText(FLAT if flat else PAUSED if trains else "")
+            self.reading.setText(FLAT if flat else PAUSED if trains else words.NOT_YET)
             return
         self.plot.show_surface(surface, runs, epoch)
         finite = surface.costs[np.isfinite(surface.costs)]

@@ -60,13 +60,19 @@ def cell(task: Task, label: int, answer: int, count: int, of: int) -> str:
     return f"{what}: {figures.count(count)} of {figures.count(of)}{share}"
 
 
-def detection(found: Detection, task: Task) -> str:
-    """Return precision and recall of the second class, with their counts."""
-    one, answers = task.classes[1], found.found + found.wrong
-    ones = found.found + found.missed
-    precision = _of(found.precision, found.found, answers, f"answers {one}")
-    recall = _of(found.recall, found.found, ones, f"{one}s")
+def detection(found: Detection, task: Task, number: int = 1) -> str:
+    """Return precision and recall of the class of that number, with their counts."""
+    name = task.classes[number]
+    precision = _of(found.precision, found.found, found.answers, f"answers {name}")
+    examples = f"{name}s" if name.isdigit() else f"examples of {name}"
+    recall = _of(found.recall, found.found, found.examples, examples)
     return f"precision {precision} · recall {recall}"
+
+
+def others(task: Task, number: int) -> str:
+    """Return the name of all classes but that one."""
+    names = [name for i, name in enumerate(task.classes) if i != number]
+    return names[0] if len(names) == 1 else "others"
 
 
 def _of(share: float, part: int, whole: int, what: str) -> str:
