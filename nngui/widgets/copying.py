@@ -39,6 +39,12 @@ def copy(widget: QWidget) -> None:
     QGuiApplication.clipboard().setMimeData(data)
 
 
+def copy_values(widget: QWidget) -> None:
+    """Put the values of a widget on the clipboard, as text alone."""
+    if isinstance(widget, Copyable):
+        QGuiApplication.clipboard().setText(widget.copied_text())
+
+
 def empty_data() -> QMimeData:
     """Return data that Qt made.
 

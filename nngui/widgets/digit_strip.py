@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from engine.arrays import Array
 from nngui.widgets import colour_tables, copying, theme
+from nngui.widgets.offers import Offer
 
 GAP = 6  # px
 SMALL = 0.86  # times the font
@@ -88,6 +89,14 @@ class DigitStrip(QWidget):
         pairs = zip(self._texts, self._images, strict=True)
         return "\n\n".join(f"{text}\n{copying.table(image)}" for text, image in pairs)
 
+    def offers(self, at: QPoint | None) -> Sequence[Offer]:
+        """Return what can be done with the digit at that point, or with the one of the keys."""
+        i = self._digit_at(at.toPointF()) if at is not None else self._at
+        chosen = QMetaMethod.fromSignal(self.chosen)
+        if i is None or not self._images or not self.isSignalConnected(chosen):
+            return ()
+        return (Offer("Put on the Pad", lambda: self.chosen.emit(i)),)
+
     @override
     def sizeHint(self) -> QSize:
         across = self._across or max(1, len(self._images))
@@ -107,11 +116,10 @@ class DigitStrip(QWidget):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        for i in range(len(self._images)):
-            if self.box(i).contains(event.position()):
-                self._at = i
-                self.chosen.emit(i)
-                return
+        i = self._digit_at(event.position())
+        if event.button() is Qt.MouseButton.LeftButton and i is not None:
+            self._at = i
+            self.chosen.emit(i)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -156,6 +164,10 @@ class DigitStrip(QWidget):
             painter.setPen(QColor(scheme.text))
             painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, text)
         painter.end()
+
+    def _digit_at(self, point: QPointF) -> int | None:
+        found = (i for i in range(len(self._images)) if self.box(i).contains(point))
+        return next(found, None)
 
     @property
     def _row(self) -> int:

@@ -1,17 +1,18 @@
 """`NumberImages`: grids of numbers as colours, side by side, with one scale and its colour bar."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from nngui.design import figures
 from nngui.widgets import colour_tables, copying, theme
+from nngui.widgets.offers import Offer
 
 GAP = 8  # px between two images
 BAR = 8  # px: the height of the colour bar
@@ -47,6 +48,11 @@ class NumberImages(QWidget):
     largest : int
         The side of an image in px, at most.
 
+    Attributes
+    ----------
+    offer : callable of (int, int), or None
+        Returns what can be done with a number: the image and the cell.
+
     Signals
     -------
     pointed : int, int
@@ -62,6 +68,7 @@ class NumberImages(QWidget):
         self, across: int = 3, largest: int = LARGEST, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.offer: Callable[[int, int], Sequence[Offer]] | None = None
         self._across, self._largest = across, largest
         self._titles: tuple[str, ...] = ()
         self._grids: tuple[Grid | None, ...] = ()
@@ -121,6 +128,14 @@ class NumberImages(QWidget):
             if grid is not None:
                 parts.append(f"{title}\n{copying.table(grid)}" if title else copying.table(grid))
         return "\n\n".join(parts)
+
+    def offers(self, at: QPoint | None) -> Sequence[Offer]:
+        """Return what can be done with the number at that point, or with the marked one."""
+        if at is not None:
+            image, cell = self.at(at.toPointF())
+        else:
+            image, cell = (-1, -1) if self._marked is None else (0, self._marked)
+        return self.offer(image, cell) if self.offer is not None and image >= 0 else ()
 
     @override
     def sizeHint(self) -> QSize:

@@ -1,14 +1,15 @@
 """`NumberTable`: a small table of names and numbers, to read and to copy."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from nngui.widgets import theme
+from nngui.widgets.offers import Offer
 
 GAP = 12  # px between two columns
 
@@ -27,6 +28,11 @@ class Table:
 class NumberTable(QWidget):
     """Rows of texts: names at the left, numbers in columns that end at the right.
 
+    Attributes
+    ----------
+    offer : callable of int, or None
+        Returns what can be done with a row.
+
     Signals
     -------
     clicked : int
@@ -37,6 +43,7 @@ class NumberTable(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.offer: Callable[[int], Sequence[Offer]] | None = None
         self._head: tuple[str, ...] = ()
         self._rows: tuple[tuple[str, ...], ...] = ()
         self._strong: frozenset[int] = frozenset()
@@ -78,6 +85,11 @@ class NumberTable(QWidget):
         """Return the table, columns separated by tabs."""
         lines = [self._head] if self._head else []
         return "\n".join("\t".join(row) for row in [*lines, *self._rows])
+
+    def offers(self, at: QPoint | None) -> Sequence[Offer]:
+        """Return what can be done with the row at that point."""
+        row = -1 if at is None else at.y() // self._line - bool(self._head)
+        return self.offer(row) if self.offer is not None and 0 <= row < len(self._rows) else ()
 
     @override
     def sizeHint(self) -> QSize:

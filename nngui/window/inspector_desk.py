@@ -13,12 +13,12 @@ from nngui.session.session import Session
 from nngui.training.inspection import edits, naming
 from nngui.training.inspection.pin import Pin
 from nngui.widgets import copying
+from nngui.window.context_menus import COPIED, ContextMenus
 from nngui.window.layout import Views
 from nngui.window.menus import Menus
 
 PANEL, WHY = "Inspector", "Why?"
 FIRST = Pin(1, 0)
-COPIED = "Copied, as a picture and as numbers."
 
 
 class InspectorDesk(QObject):
@@ -65,10 +65,16 @@ class InspectorDesk(QObject):
         why.visible_changed.connect(explanation.set_visible)
         why.closed.connect(self._close_why)
         views.prediction.why_asked.connect(self._open_why)
+        views.prediction.inspect_asked.connect(self._inspect_output)
         menus.why.triggered.connect(self._toggle_why)
         window.installEventFilter(self)
         menus.copy.triggered.connect(self._copy)
         menus.inspector.triggered.connect(self._open_or_close)
+        onto_pad = menus.example, menus.misread, menus.paste, menus.open_picture
+        pad = menus.undo, menus.clear, menus.eraser, *onto_pad, menus.learn, menus.why
+        plot = menus.save_plot, menus.save_figure, menus.save_curves
+        commands = {"drawPad": pad, "costPlot": plot, "probabilityBars": (menus.why,)}
+        ContextMenus(window, views.pad, commands, notify)
 
     @Slot(object)
     def _show_pin(self, pin: Pin | None) -> None:
@@ -152,6 +158,13 @@ class InspectorDesk(QObject):
         menu.addAction(picture)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
+
+    @Slot(int)
+    def _inspect_output(self, number: int) -> None:
+        """Look at the output for a class; a single one is that for both."""
+        design = self._session.state.run.design
+        unit = min(number, design.output.units - 1)
+        self._session.inspection.look_at(Pin(len(design.layers), unit))
 
     @Slot()
     def _inspect(self) -> None:

@@ -36,6 +36,7 @@ class StepDesk(QObject):
         view.followed.connect(steps.follow)
         view.example_asked.connect(steps.show_example)
         view.apply_asked.connect(guessing.apply)
+        view.cells.inspect_asked.connect(session.inspection.look_at)
         view.lit.connect(views.network.light_up)
         steps.changed.connect(view.show_step)
         session.scene_changed.connect(self._show_cost)

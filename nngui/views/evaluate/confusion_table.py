@@ -1,5 +1,6 @@
 """`ConfusionTable`: how many examples of each class are read as which."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QRectF,
     Qt,
     Signal,
@@ -31,6 +33,7 @@ from nngui.training.evaluation.evaluation import Counts
 from nngui.views.evaluate import words
 from nngui.widgets import theme
 from nngui.widgets.named import named
+from nngui.widgets.offers import Offer, row_at
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -175,6 +178,15 @@ class ConfusionTable(QTableView):
         names, counts = self._model.task.classes, self._model.counts
         rows = [("", *names), *((name, *row) for name, row in zip(names, counts, strict=False))]
         return "\n".join("\t".join(map(str, row)) for row in rows)
+
+    def offers(self, at: QPoint | None) -> Sequence[Offer]:
+        """Return what can be done with the cell at that point, or with the chosen one."""
+        cell = row_at(self, at)
+        return () if cell is None else (Offer("Show Its Digits", lambda: self._ask(cell)),)
+
+    def _ask(self, cell: tuple[int, int]) -> None:
+        self.choose(cell)
+        self.cell_chosen.emit(cell)
 
     def choose(self, cell: tuple[int, int] | None) -> None:
         """Choose a cell, or none, without a signal."""

@@ -35,9 +35,11 @@ from nngui.widgets.elided_label import ElidedLabel
 from nngui.widgets.forms import combo
 from nngui.widgets.named import named
 from nngui.widgets.plain import plain_label
+from nngui.widgets.scrolling import ScrollingAcross
 
 MOST = 60  # digits of a cell that are shown
-LEAST_COUNTS = 270  # px: the width of a matrix of ten classes
+LEAST_COUNTS, LEAST_CELL = 270, 22  # px: the width of a matrix, and of a class in it
+FEW = 130  # px: beside the cells, the least width of a matrix
 TITLES = {
     Detail.EXAMPLES: ("Digits", "The digits of a cell of the matrix, the worst first."),
     Detail.OUTPUTS: ("Outputs", "How the outputs are distributed, and what a threshold does."),
@@ -149,7 +151,7 @@ class EvaluateView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP)
         layout.addLayout(head)
-        layout.addWidget(halves, 1)
+        layout.addWidget(ScrollingAcross(halves, "evaluationArea"), 1)
 
     @property
     def headline(self) -> str:
@@ -203,6 +205,8 @@ class EvaluateView(QWidget):
             self._matrix.choose(None)
             self._counts.setCurrentWidget(self._matrix if task.classes else self._scatter)
             self._axes.setVisible(bool(task.classes))
+            least = FEW + LEAST_CELL * len(task.classes)
+            self._counts.setMinimumWidth(min(least, LEAST_COUNTS) if task.classes else least)
             self._details.setTabVisible(list(Detail).index(Detail.CLASSES), bool(task.classes))
 
     def show_evaluated(self, evaluated: Evaluated) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRectF,
     QSize,
@@ -30,9 +31,10 @@ from typing_extensions import override
 from engine.arrays import Array
 from nngui.training.evaluation.evaluation import Evaluation
 from nngui.views.evaluate import words
-from nngui.widgets import colour_tables, theme
+from nngui.widgets import colour_tables, copying, theme
 from nngui.widgets.elided_label import ElidedLabel
 from nngui.widgets.named import named
+from nngui.widgets.offers import Offer, row_at
 from nngui.widgets.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -148,6 +150,21 @@ class ExampleList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self.chosen)
+
+    def copied_text(self) -> str:
+        """Return the caption and the pixels of the chosen digit, or of all."""
+        chosen, model = self.currentIndex(), self.model()
+        rows = [chosen.row()] if chosen.isValid() else range(model.rowCount())
+        items: list[Item] = [model.index(row, 0).data(ITEM) for row in rows]
+        return "\n\n".join(f"{item.tip}\n{copying.table(item.image)}" for item in items)
+
+    def offers(self, at: QPoint | None) -> Sequence[Offer]:
+        """Return what can be done with the digit at that point, or with the chosen one."""
+        cell = row_at(self, at)
+        if cell is None:
+            return ()
+        index = self.model().index(*cell)
+        return (Offer("Put on the Pad", lambda: self.chosen.emit(index)),)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

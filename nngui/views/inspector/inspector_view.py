@@ -83,6 +83,7 @@ class InspectorView(QWidget):
         self._unit.off_asked.connect(self.off_asked)
         self._unit.digit_chosen.connect(self.digit_chosen)
         self._layer.pinned.connect(self.pinned)
+        self._layer.off_asked.connect(self.off_asked)
         self._lay_out()
         self.show_inspected(None)
         self.allow_edits(True)
@@ -122,6 +123,7 @@ class InspectorView(QWidget):
         """Allow to edit weights, or not while an earlier epoch is shown."""
         self._weight.allow_edits(allowed, BACK)
         self._unit.allow_edits(allowed, BACK)
+        self._layer.allow_edits(allowed)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

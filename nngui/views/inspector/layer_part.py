@@ -1,11 +1,14 @@
 """`LayerPart`: shapes, weight images, gradients over the epochs, and which units matter."""
 
+from collections.abc import Sequence
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from nngui.training.inspection import naming
+from nngui.training.inspection import edits, naming
 from nngui.training.inspection.inspected import Inspected
 from nngui.training.inspection.pin import Pin
 from nngui.views.inspector import words
@@ -13,6 +16,7 @@ from nngui.widgets.charts import LinesChart
 from nngui.widgets.named import named
 from nngui.widgets.number_images import NumberImages, as_grid
 from nngui.widgets.number_table import NumberTable
+from nngui.widgets.offers import Offer
 from nngui.widgets.section import Section, remark
 
 ACROSS = 5  # images in a row of the gallery
@@ -27,13 +31,17 @@ class LayerPart(QWidget):
     -------
     pinned : Pin
         A unit of it was clicked.
+    off_asked : Pin
+        A unit is to be switched off.
     """
 
     pinned = Signal(object)
+    off_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._inspected: Inspected | None = None
+        self._allowed = True
         self._design: object = None  # whose summary is shown
         self._shapes = named(NumberTable(), "shapesTable", "Shapes and numbers of the parameters")
         self._formula = remark()
@@ -52,6 +60,7 @@ class LayerPart(QWidget):
         self._summary.hide()
         self._gallery = named(NumberImages(ACROSS), "unitGallery", "Weights of all units")
         self._gallery.clicked.connect(self._pin_unit)
+        self._gallery.offer = self._offer_unit
         self._rms = named(LinesChart(), "gradientChart", "RMS of the gradient by layer")
         self._over = remark()
         self._matter = named(NumberTable(), "matterTable", "Which units matter")
@@ -116,6 +125,27 @@ class LayerPart(QWidget):
             self._design = inspected.design
             self._summary.setPlainText(words.summary(inspected.design))
         self._summary.setVisible(shown)
+
+    def allow_edits(self, allowed: bool) -> None:
+        """Allow to switch units off, or not."""
+        self._allowed = allowed
+
+    def _offer_unit(self, unit: int, cell: int) -> Sequence[Offer]:
+        """Return what can be done with a unit of the gallery."""
+        inspected = self._inspected
+        if inspected is None:
+            return ()
+        layer = inspected.pin.layer
+        parts = [Pin(layer, unit), Pin(layer, unit, cell)]
+        found = [
+            Offer(f"Inspect {naming.pin_name(inspected.design, p)}", partial(self.pinned.emit, p))
+            for p in parts
+        ]
+        if not inspected.is_output:
+            off = edits.is_off(inspected.network, layer, unit)
+            ask = partial(self.off_asked.emit, parts[0])
+            found.append(Offer("Switch Off This Unit", ask, enabled=self._allowed and not off))
+        return found
 
     @Slot(int, int)
     def _pin_unit(self, unit: int, cell: int) -> None:

@@ -1,11 +1,13 @@
 """`UnitPart`: the weights, the sum, the output and the habits of one unit."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from nngui.design import figures
-from nngui.training.inspection import edits
+from nngui.training.inspection import edits, naming
 from nngui.training.inspection.inspected import Inspected
 from nngui.training.inspection.pin import Pin
 from nngui.training.inspection.unit import UnitValues
@@ -15,6 +17,7 @@ from nngui.widgets.digit_strip import DigitStrip
 from nngui.widgets.named import named
 from nngui.widgets.number_images import NumberImages, as_grid
 from nngui.widgets.number_table import NumberTable
+from nngui.widgets.offers import Offer
 from nngui.widgets.section import Section, remark
 
 REACH = 6.0  # of z to both sides of 0, at least
@@ -51,6 +54,7 @@ class UnitPart(QWidget):
         self._images = named(NumberImages(), "unitWeights", "Weights of the unit")
         self._images.pointed.connect(self._point)
         self._images.clicked.connect(self._pin_weight)
+        self._images.offer = self._offer_weight
         self._pointed = remark()
         self._sum = named(NumberTable(), "sumTable", "The sum z with its largest terms")
         self._ways = named(NumberTable(), "waysTable", "Where the output goes")
@@ -194,6 +198,19 @@ class UnitPart(QWidget):
         if self._inspected is not None:
             pin = self._inspected.pin
             self.pinned.emit(Pin(pin.layer, pin.unit, cell))
+
+    def _offer_weight(self, _image: int, cell: int) -> Sequence[Offer]:
+        """Return what can be done with a weight."""
+        inspected = self._inspected
+        if inspected is None:
+            return ()
+        pin = Pin(inspected.pin.layer, inspected.pin.unit, cell)
+        text = f"Inspect {naming.pin_name(inspected.design, pin)}"
+        found = [Offer(text, lambda: self.pinned.emit(pin))]
+        if not inspected.is_output:
+            off = Offer("Switch Off This Unit", self._ask_off, enabled=self._off.isEnabled())
+            found.append(off)
+        return found
 
     @Slot()
     def _ask_off(self) -> None:

@@ -236,6 +236,8 @@ class NetworkCanvas(QWidget):
         elif place is not None:
             at = QPointF(*self._geometry.columns[place[0]].centres[place[1]]).toPoint()
             self.menu_asked.emit(Pin(*place), self.mapToGlobal(at))
+        else:
+            self.menu_asked.emit(None, self.mapToGlobal(self.rect().center()))
 
     @override
     def leaveEvent(self, event: QEvent) -> None:

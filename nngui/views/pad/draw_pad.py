@@ -2,9 +2,10 @@
 
 from array import array
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -14,7 +15,7 @@ from PySide6.QtGui import (
     QPointingDevice,
     QTabletEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from typing_extensions import override
 
 from nngui.design.figures import counted
@@ -73,12 +74,15 @@ class DrawPad(QWidget):
         The strokes that are left, when the eraser touched others.
     picture_erased
         The eraser touched the picture, and no stroke.
+    menu_asked : QPoint
+        The right button was clicked at that place of the screen, beside what is drawn.
     """
 
     drawing = Signal(object)
     stroke_drawn = Signal(object)
     erased = Signal(object)
     picture_erased = Signal()
+    menu_asked = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +94,7 @@ class DrawPad(QWidget):
         self._by_keys = False
         self._erasing = False  # the left button and the keys erase
         self._eraser: Point | None = None  # where it is, while it is down
+        self._clicked: QPoint | None = None  # where the right button went down on nothing
         self._invitation = ""
         self._pixels = StrokePixels()
 
@@ -170,6 +175,11 @@ class DrawPad(QWidget):
         self._release(event)
 
     @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Leave the menu of the mouse to the release of the button, which may erase until then."""
+        event.setAccepted(event.reason() is QContextMenuEvent.Reason.Mouse)
+
+    @override
     def tabletEvent(self, event: QTabletEvent) -> None:
         event.accept()  # or Qt would make mouse events of it, in whole pixels
         if event.type() == QEvent.Type.TabletPress:
@@ -237,13 +247,17 @@ class DrawPad(QWidget):
         turned = event.pointerType() == QPointingDevice.PointerType.Eraser
         if event.button() == Qt.MouseButton.RightButton or (left and (self._erasing or turned)):
             self._lift()
-            self._erase_to(self._fractions(event))
+            erases = self._erase_to(self._fractions(event))
+            self._clicked = None if erases or left else event.position().toPoint()
         elif left:
             self._by_keys = False
             self._put_down(*self._fractions(event))
 
     def _drag(self, event: QMouseEvent | QTabletEvent) -> None:
         if self._eraser is not None:
+            start = self._clicked
+            if start is not None and _is_away(event.position().toPoint(), start):
+                self._clicked = None
             self._erase_to(self._fractions(event))
         elif self._dragging:
             self._trace(self._fractions(event))
@@ -251,6 +265,9 @@ class DrawPad(QWidget):
     def _release(self, event: QMouseEvent | QTabletEvent) -> None:
         if self._eraser is not None:
             self._eraser = None
+            if self._clicked is not None:
+                place, self._clicked = self.mapToGlobal(self._clicked), None
+                self.menu_asked.emit(place)
         elif event.button() == Qt.MouseButton.LeftButton:
             self._drag(event)
             self._outside = None
@@ -333,14 +350,17 @@ class DrawPad(QWidget):
             self.update()
             self.stroke_drawn.emit(stroke)
 
-    def _erase_to(self, now: Point) -> None:
-        """Take the strokes between where the eraser was and where it is now."""
+    def _erase_to(self, now: Point) -> bool:
+        """Take the strokes between where the eraser was and where it is; return if there are."""
         before, self._eraser = self._eraser or now, now
         left = untouched(self._strokes, before, now)
         if len(left) < len(self._strokes):
             self.erased.emit(left)
         elif self._picture is not None and touches(self._picture.square, before, now):
             self.picture_erased.emit()
+        else:
+            return False
+        return True
 
     def _drop(self) -> None:
         self._unfinished = array("f")
@@ -352,6 +372,11 @@ def _known(picture: Picture) -> str:
     """Return what is known of a picture: "labelled 7, validation 12 of 200"."""
     label = f"labelled {picture.label}" if picture.label else ""
     return ", ".join(filter(None, (label, picture.origin))) or "a picture"
+
+
+def _is_away(now: QPoint, start: QPoint) -> bool:
+    """Whether the pointer has moved so far that it is no click any more."""
+    return (now - start).manhattanLength() >= QApplication.startDragDistance()
 
 
 def _clamped(x: float, y: float) -> tuple[float, float]:

@@ -40,10 +40,13 @@ class PredictionView(QWidget):
         A person moved the line that ŷ is compared with.
     why_asked
         A person wants to know why that is the answer.
+    inspect_asked : int
+        The output for the class of that number is to be looked at closely.
     """
 
     threshold_moved = Signal(float)
     why_asked = Signal()
+    inspect_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,9 +74,13 @@ class PredictionView(QWidget):
         self._why.setText("Why?")
         self._why.setProperty("link", True)
         self._why.clicked.connect(self.why_asked)
+        policy = self._why.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # so that nothing moves when an answer comes
+        self._why.setSizePolicy(policy)
         self._unpainted = False  # the answer, by `paint_now`
         self._settled = QTimer(self, singleShot=True, interval=SETTLED)
         self._settled.timeout.connect(self._announce)
+        self._bars.inspect_asked.connect(self.inspect_asked)
         self._bars.line.moved.connect(self.threshold_moved)
         self.setAccessibleName("Prediction")
         self._lay_out()
@@ -86,7 +93,7 @@ class PredictionView(QWidget):
         if prediction.task != old.task:
             self._fit_task()
         before, after = sentence_around(prediction)
-        self._before.setText(before)
+        self._before.setText("" if prediction.empty else before)  # the pad invites to draw
         self._answer.setText(prediction.answer)
         self._after.setText(after)
         self._output.setText(single_output(prediction))
@@ -95,7 +102,7 @@ class PredictionView(QWidget):
         if prediction.novelty is None:
             self._doubt.setToolTip(plain_tip(fault()))
         self._mute_answer(prediction.doubted)
-        self._why.setEnabled(not prediction.empty)
+        self._why.setVisible(not prediction.empty)
         (self._bars if prediction.task.classes else self._dial).show_prediction(prediction)
         self._describe(spoken(prediction))
         if (prediction.answer, prediction.doubted) != (old.answer, old.doubted):

@@ -1,11 +1,12 @@
 """`ProbabilityBars`: a bar for each class."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import zip_longest
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -24,6 +25,7 @@ from nngui.design.prediction import NOTHING, Prediction
 from nngui.design.wording import class_numbers
 from nngui.views.prediction.threshold_line import KNOB, ThresholdLine
 from nngui.widgets import theme
+from nngui.widgets.offers import Offer
 from nngui.widgets.theme import Theme
 
 THICKEST = 18  # px, of a bar
@@ -54,7 +56,14 @@ class ProbabilityBars(QWidget):
     ----------
     line : ThresholdLine
         Across the last bar, where there is a threshold.
+
+    Signals
+    -------
+    inspect_asked : int
+        The output for the class of that number is to be looked at closely.
     """
+
+    inspect_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,6 +103,16 @@ class ProbabilityBars(QWidget):
         prediction = self._prediction
         pairs = zip(prediction.task.classes, prediction.probabilities.tolist(), strict=False)
         return "\n".join(f"{name}\t{float(number)!r}" for name, number in pairs)
+
+    def offers(self, at: QPoint | None) -> Sequence[Offer]:
+        """Return what can be done with the answer at that point."""
+        classes = self._prediction.task.classes
+        for i, row in enumerate(self._rows):
+            here = at is not None and self._row(i).contains(at.toPointF())
+            if here and row.label in classes:
+                ask = partial(self.inspect_asked.emit, classes.index(row.label))
+                return (Offer(f"Inspect the Output for {row.label}", ask),)
+        return ()
 
     def paint_now(self) -> None:
         """Paint what has changed, and the answer, without waiting for the event loop."""

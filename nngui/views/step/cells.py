@@ -1,9 +1,10 @@
 """`Cells`: the tables of a stage as coloured cells, with the value under the pointer."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -18,10 +19,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from nngui.design import figures
+from nngui.training.inspection.pin import Pin
 from nngui.training.one_step.grids import Grid, Section
 from nngui.views.step import scale
 from nngui.views.step.arranging import Arranged, Placed, arranged, titled, with_values
 from nngui.widgets import colour_tables, copying, theme
+from nngui.widgets.offers import Offer
 from nngui.widgets.theme import Theme
 
 LEAST_HEIGHT = 60  # px
@@ -39,11 +42,14 @@ class Cells(QWidget):
     -------
     chosen : Grid, int, int
         The person clicked the cell in this row and column.
+    inspect_asked : Pin
+        The unit or parameter of a cell is to be looked at closely.
     pointed : str
         Name and value of the cell under the pointer; empty for none.
     """
 
     chosen = Signal(object, int, int)
+    inspect_asked = Signal(object)
     pointed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -73,6 +79,20 @@ class Cells(QWidget):
         """Return the numbers of all tables, each below its title."""
         grids = [grid for section in self._sections for grid in section.grids]
         return "\n\n".join(f"{grid.title}\n{copying.table(grid.values)}" for grid in grids)
+
+    def offers(self, at: QPoint | None) -> Sequence[Offer]:
+        """Return what can be done with the cell at that point."""
+        for placed in self._arranged.placed if at is not None else ():
+            if at is None or (cell := placed.at(at.x(), at.y())) is None:
+                continue
+            grid = placed.grid
+            found = [Offer("Follow This", partial(self.chosen.emit, grid, *cell))]
+            if grid.layer > 0:
+                unit = Pin(grid.layer, int(grid.units[cell]))
+                ask = partial(self.inspect_asked.emit, unit)
+                found.append(Offer("Inspect This Unit", ask))
+            return found
+        return ()
 
     def show_sections(self, sections: Sequence[Section]) -> None:
         """Show these tables."""
