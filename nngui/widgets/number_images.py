@@ -77,7 +77,8 @@ class NumberImages(QWidget):
         self._marked: int | None = None
         self._muted: frozenset[int] = frozenset()
         self.setMouseTracking(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Fixed would keep it at the height of its hint, which is that of another width.
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtGui import QFontDatabase, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from nngui.training.inspection import edits, naming
 from nngui.training.inspection.inspected import Inspected
 from nngui.training.inspection.pin import Pin
 from nngui.views.inspector import words
+from nngui.widgets import theme
 from nngui.widgets.charts import LinesChart
 from nngui.widgets.named import named
 from nngui.widgets.number_images import NumberImages, as_grid
@@ -22,6 +24,43 @@ from nngui.widgets.section import Section, remark
 ACROSS = 5  # images in a row of the gallery
 MOST = 50  # units in the gallery
 LISTED = 8  # units that matter most
+SMALLEST = 0.6  # times the font of the table of all parameters
+
+
+class FittingText(QPlainTextEdit):
+    """Lines of one width, in letters so large that all of them can be seen, or nearly so."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.textChanged.connect(self._fit)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ApplicationFontChange:
+            self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Choose the font, and with it the height that shows all lines."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        lines = self.toPlainText().splitlines() or [""]
+        longest = max(map(QFontMetricsF(font).horizontalAdvance, lines))
+        room = self.viewport().width() - 2 * self.document().documentMargin()
+        font = theme.scaled(font, min(1.0, max(SMALLEST, 0.99 * room / max(longest, 1.0))))
+        if font != self.font():
+            self.setFont(font)
+        height = len(lines) * QFontMetricsF(font).lineSpacing()
+        edges = 2 * (self.frameWidth() + self.document().documentMargin())
+        bar = self.horizontalScrollBar().sizeHint().height()
+        self.setFixedHeight(int(height + edges) + bar)
 
 
 class LayerPart(QWidget):
@@ -53,10 +92,7 @@ class LayerPart(QWidget):
         )
         self._all.setCheckable(True)
         self._all.toggled.connect(self._show_summary)
-        self._summary = named(QPlainTextEdit(readOnly=True), "summaryText", "All parameters")
-        self._summary.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._summary.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._summary.setFixedHeight(170)
+        self._summary = named(FittingText(), "summaryText", "All parameters")
         self._summary.hide()
         self._gallery = named(NumberImages(ACROSS), "unitGallery", "Weights of all units")
         self._gallery.clicked.connect(self._pin_unit)

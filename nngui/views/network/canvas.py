@@ -133,6 +133,11 @@ class NetworkCanvas(QWidget):
             self._lit, self._errors = layer, errors
             self.update()
 
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """Where the shapes of the parameters stand; a click on one pins its layer."""
+        return self._headings
+
     def copied_text(self) -> str:
         """Return the activations of every layer, a line for each."""
         known = self.state.prediction

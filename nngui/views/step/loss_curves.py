@@ -15,6 +15,7 @@ from nngui.widgets.theme import Theme
 
 ALIKE = 1.05  # slopes that differ by less
 LEVEL = 4.0  # of L, the most that is drawn
+FAR = 1e3  # in place of an infinite one
 DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
 
 
@@ -97,9 +98,9 @@ class LossCurves(QWidget):
     ) -> None:
         line = self.fontMetrics().height()
         z = self._curves[0].z
-        finite = [np.clip(np.nan_to_num(each), -LEVEL, LEVEL) for each in values]
-        low = min(0.0, *(float(each.min()) for each in finite))
-        high = max(0.0, *(float(each.max()) for each in finite))
+        finite = [np.nan_to_num(each, posinf=FAR, neginf=-FAR) for each in values]
+        low = min(0.0, *(max(float(each.min()), -LEVEL) for each in finite))
+        high = max(0.0, *(min(float(each.max()), LEVEL) for each in finite))
         high = high if high > low else low + 1
         left = max(self.fontMetrics().horizontalAdvance(figures.tick(each)) for each in (low, high))
         plot = room.adjusted(left + 6, line + 2, -4, -line - 2)
@@ -132,6 +133,7 @@ class LossCurves(QWidget):
         colours = (scheme.train, scheme.validation)
         painter.setPen(QPen(QColor(scheme.drawing), 1.5))
         painter.drawLine(QPointF(here, plot.top()), QPointF(here, plot.bottom()))
+        painter.setClipRect(plot.adjusted(-5, -1, 5, 5))  # what is higher leaves the plot
         for each, colour, dash in zip(finite, colours, DASHES, strict=False):
             painter.setPen(QPen(QColor(colour), 2, dash))
             painter.drawPolyline(QPolygonF([place(x, y) for x, y in zip(z, each, strict=True)]))
@@ -140,6 +142,7 @@ class LossCurves(QWidget):
             painter.setBrush(QColor(colour))
             painter.drawEllipse(place(self._z, y), 4, 4)
             painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setClipping(False)
         if named:
             self._paint_names(painter, plot, colours)
         painter.setPen(QColor(scheme.drawing))

@@ -42,7 +42,10 @@ def _model(design: Design) -> tuple[str, str]:
     hidden = sum(layer.units for layer in design.layers[:-1])
     added = "no hidden layer: this is logistic regression itself"
     if design.layers[1:]:
-        added = f"each of the {figures.count(hidden)} hidden units is a regression of its own"
+        added = (
+            f"each of the {figures.count(hidden)} hidden units is a regression of its own; the next"
+            " layer takes their outputs as its inputs"
+        )
     formula = "a⁰ = x,   aˡ = g(Wˡ aˡ⁻¹ + bˡ),   f(x) = a" + indexed(last)
     return (
         "f(x) = g(w·x + b),   g(z) = 1 / (1 + e⁻ᶻ)\n"
@@ -65,7 +68,7 @@ def _loss(step: OneStep, whole: float, examples: int) -> tuple[str, str]:
     entropy = losses.BinaryCrossentropy
     return (
         f"{entropy.unit_formula}\nmodel.compile(loss={entropy.__name__}())\n"
-        "J(w, b) = 1/m Σ L(f(xᵢ), yᵢ)",
+        "J(w, b) = 1/m Σ L(f(xᵢ), yᵢ)\nthe loss L is of one example, the cost J the mean of all m",
         f"{formula}\nmodel.compile(loss={name}())\n{this};   {of_all}",
     )
 
