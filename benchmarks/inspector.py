@@ -28,7 +28,8 @@ from PySide6.QtCore import QEventLoop, QPointF, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.one_step import FORWARD, random_design, same_text, speed
+from benchmarks.by_hand import passed, same_text, trained
+from benchmarks.one_step import speed
 from benchmarks.waiting import wait
 from engine.arrays import carve
 from engine.data import load
@@ -37,27 +38,11 @@ from nngui.session.session import Session
 from nngui.training.inspection import unit, why
 from nngui.training.inspection.network64 import network64
 from nngui.training.inspection.pin import Pin
-from nngui.training.player import DivergenceError, Player
 from nngui.window.main_window import MainWindow
 
 ROUNDS, CLICKS = 5, 100
 Sums = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 Pairs = list[tuple[float, float]]  # a number of ours, and that of the script
-
-
-def trained(chance: random.Random) -> tuple[Design, NDArray[np.float32]] | None:
-    """Train a random design to a random moment; return it with its parameters."""
-    design = random_design(chance)
-    player = Player(design)
-    work = player.work()
-    try:
-        while not player.ready:
-            next(work)
-        for _ in range(chance.randint(0, 200)):
-            next(work)
-    except DivergenceError:
-        return None
-    return design, player.state().theta
 
 
 def compared(design: Design, theta: NDArray[np.float32], chance: random.Random) -> Pairs:
@@ -70,16 +55,13 @@ def compared(design: Design, theta: NDArray[np.float32], chance: random.Random) 
     network = network64([(m[:, :-1].T, m[:, -1]) for m in both], design.functions)
     image = load(design.dataset).x_val[chance.randint(0, 199)]
     x, found = image.astype(np.float64), Pairs()
-    passed = [(x, x)]
-    for layer, matrix in zip(design.layers, both, strict=True):
-        exact = matrix.astype(np.float64)
-        z = exact[:, :-1] @ passed[-1][1] + exact[:, -1]
-        passed.append((z, FORWARD[layer.activation](z)))
+    through = [(z[:, 0], a[:, 0]) for z, a in passed(design, theta, image[np.newaxis])]
+    outputs = [x, *(a for _, a in through)]
     for number, matrix in enumerate(both, 1):
         j = chance.randrange(len(matrix))
         values = unit.unit_values(network, None, Pin(number, j), image)
-        below = passed[number - 1][1]
-        found += [(values.z or 0.0, passed[number][0][j]), (values.a or 0.0, passed[number][1][j])]
+        below, (z, a) = outputs[number - 1], through[number - 1]
+        found += [(values.z or 0.0, z[j]), (values.a or 0.0, a[j])]
         for term in values.terms:
             product = float(matrix[j, term.source]) * below[term.source]
             found.append((term.product or 0.0, product))
@@ -87,24 +69,16 @@ def compared(design: Design, theta: NDArray[np.float32], chance: random.Random) 
         others = np.delete(matrix[j, :-1].astype(np.float64) * below, shown)
         found.append((values.rest or 0.0, others.sum()))
         for way in values.ways:
-            product = float(both[number][way.unit, j]) * passed[number][1][j]
+            product = float(both[number][way.unit, j]) * a[j]
             found.append((way.product or 0.0, product))
     evidence = why.evidence(network, design.task, image)
-    found += list(zip(evidence.outputs.tolist(), passed[-1][1].tolist(), strict=True))
-    return found + slopes(sums(both, design), evidence, x, chance)
+    found += list(zip(evidence.outputs.tolist(), outputs[-1].tolist(), strict=True))
+    return found + slopes(sums(design, theta), evidence, x, chance)
 
 
-def sums(both: list[NDArray[np.float32]], design: Design) -> Sums:
+def sums(design: Design, theta: NDArray[np.float32]) -> Sums:
     """Return the function from an image to all z of the output layer."""
-
-    def z_of(x: NDArray[np.float64]) -> NDArray[np.float64]:
-        a = z = x
-        for layer, matrix in zip(design.layers, both, strict=True):
-            z = matrix[:, :-1].astype(np.float64) @ a + matrix[:, -1]
-            a = FORWARD[layer.activation](z)
-        return z
-
-    return z_of
+    return lambda x: passed(design, theta, x[np.newaxis])[-1][0][:, 0]
 
 
 def slopes(
@@ -128,8 +102,8 @@ def check(designs: int) -> None:
     """Print how many numbers were compared."""
     chance, shown, wrong = random.Random(1), 0, 0
     for _ in range(designs):
-        if (found := trained(chance)) is not None:
-            pairs = compared(*found, chance)
+        if (player := trained(chance)) is not None:
+            pairs = compared(player.design, player.state().theta, chance)
             shown += len(pairs)
             wrong += sum(not same_text(float(a), float(b)) for a, b in pairs)
     print(f"{designs} designs: {shown:,} numbers, {wrong} differ")

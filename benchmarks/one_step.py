@@ -29,10 +29,8 @@ from PySide6.QtCore import QEvent, QEventLoop, QPointF, QSettings, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.by_hand import SLOPE, layers_of, passed, same_text, trained
 from benchmarks.waiting import wait
-from engine.activations import ACTIVATIONS
-from nngui.design import figures
-from nngui.design.design import Design, LayerSpec
 from nngui.design.own_digits import NO_DIGITS
 from nngui.session.session import Session
 from nngui.training.one_step.chips import Chip
@@ -40,86 +38,31 @@ from nngui.training.one_step.example import Choice, Source
 from nngui.training.one_step.grids import sections
 from nngui.training.one_step.lines import badge, lines
 from nngui.training.one_step.step import OneStep, Request, look_at_step
-from nngui.training.player import DivergenceError, Player
 from nngui.window.main_window import MainWindow
 
 ROUNDS, SECONDS = 5, 2.0
 POINTS = 200  # movements of the pointer
 
-FORWARD = {
-    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
-    "tanh": np.tanh,
-    "relu": lambda z: np.maximum(z, 0),
-    "leaky_relu": lambda z: np.where(z > 0, z, 0.2 * z),
-    "linear": lambda z: z,
-    "softmax": lambda z: np.exp(z - z.max(axis=0)) / np.exp(z - z.max(axis=0)).sum(axis=0),
-}
-SLOPE = {
-    "sigmoid": lambda z, a: a * (1 - a),
-    "tanh": lambda z, a: 1 - a**2,
-    "relu": lambda z, a: (z > 0) * 1.0,
-    "leaky_relu": lambda z, a: np.where(z > 0, 1.0, 0.2),
-    "linear": lambda z, a: np.ones_like(z),
-}
-
-
-def random_design(chance: random.Random) -> Design:
-    """Return a design that a learner might make."""
-    hidden = [name for name in ACTIVATIONS if name in SLOPE]
-    layers = [
-        LayerSpec(chance.randint(1, 30), chance.choice(hidden)) for _ in range(chance.randint(0, 3))
-    ]
-    losses = {1: ("binary_crossentropy", "mean_squared_error"), 2: ("categorical_crossentropy",)}
-    units = chance.choice((1, 1, 2))
-    layers.append(LayerSpec(units, "sigmoid" if units == 1 else "softmax"))
-    optimizer, rate = chance.choice((("sgd", 0.1), ("adam", 0.003), ("rmsprop", 0.001)))
-    return replace(
-        Design(),
-        layers=tuple(layers),
-        loss=chance.choice(losses[units]),
-        optimizer=optimizer,
-        learning_rate=rate,
-        batch_size=chance.choice((1, 10, 32, 1000)),
-        seed=chance.randint(0, 999),
-    )
-
 
 def looked_at(chance: random.Random) -> OneStep | None:
     """Train a random design to a random moment, and look at a step on random examples."""
-    design = random_design(chance)
-    player = Player(design)
-    work = player.work()
-    try:
-        while not player.ready:
-            next(work)
-        for _ in range(chance.randint(0, 200)):
-            next(work)
-    except DivergenceError:
+    if (player := trained(chance)) is None:
         return None
     source = chance.choice((Source.TRAINING, Source.VALIDATION, Source.BATCH))
     choice = Choice(source, chance.randint(0, 30))
     return look_at_step(
-        Request(1, player.moment, player.state(), design, choice, NO_DIGITS, column=0)
+        Request(1, player.moment, player.state(), player.design, choice, NO_DIGITS, column=0)
     )
 
 
 def by_hand(step: OneStep) -> dict[str, list[NDArray[np.float64]]]:
     """Return z, a, δ and the derivatives of every layer, from the parameters in float64."""
-    design, at = step.design, 0
-    theta = step.request.state.theta.astype(np.float64)
-    a, y = step.example.x.T.astype(np.float64), step.inside.y
-    inputs, found = design.task.pixels, {"z": [], "a": [], "δ": [], "∂J/∂w": [], "∂J/∂b": []}
-    weights, below = [], []
-    for layer in design.layers:
-        size = layer.units * (inputs + 1)
-        both = theta[at : at + size].reshape(layer.units, inputs + 1)
-        weights.append(both[:, :-1])
-        below.append(a)
-        z = both[:, :-1] @ a + both[:, -1:]
-        a = FORWARD[layer.activation](z)
-        found["z"].append(z)
-        found["a"].append(a)
-        at, inputs = at + size, layer.units
+    design, theta, x = step.design, step.request.state.theta, step.example.x
+    through, weights = passed(design, theta, x), [W for W, _ in layers_of(design, theta)]
+    found: dict[str, list[NDArray[np.float64]]] = {"δ": [], "∂J/∂w": [], "∂J/∂b": []}
+    found["z"], found["a"] = ([each[i] for each in through] for i in (0, 1))
+    below = [x.T.astype(np.float64), *found["a"][:-1]]
+    z, a, y = found["z"][-1], found["a"][-1], step.inside.y
     m, units = a.shape[1], len(a)
     if design.loss == "mean_squared_error":
         delta = 2 * (a - y) / units * SLOPE[design.output.activation](z, a) / m
@@ -153,14 +96,6 @@ def differences(step: OneStep) -> tuple[int, int]:
                     shown += 1
                     wrong += not same_text(float(mine), float(other))
     return shown, wrong
-
-
-def same_text(mine: float, other: float) -> bool:
-    """Whether both are shown alike, but for one unit of the last of three digits."""
-    if figures.weight(mine) == figures.weight(other):
-        return True
-    size = max(abs(mine), abs(other))
-    return abs(mine - other) <= 10 ** (np.floor(np.log10(size)) - 2) if size > 1e-16 else True
 
 
 def check(designs: int) -> None:
