@@ -145,9 +145,7 @@ class Reader:
         theta = evaluating._results["evaluation"].key[1]
         self._compare_moment(evaluation.epoch, theta)
         data = load(self.session.state.run.design.dataset, self.session.state.run.design.side)
-        exact = Exact(
-            self.session.state.run.design, theta, data.x_val, data.y_val, found.threshold
-        )
+        exact = Exact(self.session.state.run.design, theta, data.x_val, data.y_val, found.threshold)
         self._compare_counts(exact, evaluation.epoch)
         {
             Detail.OUTPUTS: self._compare_outputs,
@@ -173,7 +171,7 @@ class Reader:
         return found.current and parts.get(detail, found) is not None
 
     def _compare_moment(self, epoch: float, theta: Array) -> None:
-        """The parameters are those of the epoch that the page names."""
+        """Compare the parameters with those of the epoch that the page names."""
         kept = self.session._training.checkpoints.at(self.session.state.run.number, epoch)
         if kept is not None and kept.epoch == epoch:
             same = np.array_equal(kept.theta, theta)
@@ -191,12 +189,13 @@ class Reader:
         shown = 100 * exact.score, right, size, cost, *moment
         self.tally.text("headline", text, *shown, slack=size * slack)
         model = self.hand.find("confusionMatrix").model()  # type: ignore[attr-defined]
-        counts = [[int(model.index(i, j).data().replace(",", "")) for j in range(len(exact.confusion))]
-                  for i in range(len(exact.confusion))]  # fmt: skip
-        self.tally.values("matrix", np.array(counts, float), exact.confusion, exact.unsure)
+        every = range(len(exact.confusion))
+        texts = [[model.index(i, j).data() for j in every] for i in every]
+        counts = np.array([[float(text.replace(",", "")) for text in row] for row in texts])
+        self.tally.values("matrix", counts, exact.confusion, exact.unsure)
 
     def _compare_examples(self, exact: Exact) -> None:
-        """The digits are the worst ones, in order."""
+        """Compare the digits with the worst ones, in order."""
         items = self.page.examples
         if exact.design.task.classes:
             wrong = exact.losses[exact.answers != exact.labels]
@@ -224,13 +223,13 @@ class Reader:
             answers, ones = right + wrong, right + missed
             area = mann_whitney(y, exact.labels == 1)
             precision = (100 * right / answers, right, answers) if answers else ()
-            threshold = exact.threshold, 1, *precision, *((1,) if answers else (1,))
+            threshold = exact.threshold, 1, *precision, 1
             recall = 100 * right / ones, right, ones, 1, 100 * area
             self.tally.text("outputs", text, *threshold, *recall, slack=exact.unsure)
             for number in (0, 1):
                 some = y[exact.labels == number]
                 self._histogram("outputs", steps[:, 2 + number], some, edges)
-            for threshold_, false, true in pane.roc.numbers[1:: max(1, len(y) // 20)]:
+            for threshold_, false, true in pane.roc.numbers[1 :: max(1, len(y) // 20)]:
                 over = y >= threshold_ - 1e-6
                 shares = [over[exact.labels == c].mean() for c in (0, 1)]
                 near = np.count_nonzero(np.abs(y - threshold_) < NEAR) / 50
@@ -375,7 +374,7 @@ class Reader:
                     image[np.newaxis], one, threshold,
                 )  # fmt: skip
                 name = design.task.classes[int(there.answers[0])]
-                same = name == since.answer and name != before or bool(there.unsure)
+                same = (name == since.answer and name != before) or bool(there.unsure)
                 seen.values("history", np.array([1.0]), np.array([float(same)]))
                 before = since.answer
         self.window.views.side.close("Why?")

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QSplitter,
     QTabWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -47,6 +46,7 @@ from nngui.widgets.screens import available_geometry
 from nngui.widgets.scrolling import Scrolling, ScrollingAcross
 from nngui.widgets.snug_button import SnugButton
 from nngui.widgets.square import Square
+from nngui.widgets.tab_bars import keep_keys_on_tabs
 from nngui.window.side_panels import SidePanels
 
 SMALLEST = QSize(480, 320)  # below which the window would be of no use
@@ -150,8 +150,7 @@ class Views:
         self.tabs.addTab(_page(self.data), "Data")
         self._collection = _page(self.gallery, self.teach)
         self.tabs.addTab(self._collection, "My digits")
-        for arrow in self.tabs.tabBar().findChildren(QToolButton):  # keys reach every page
-            arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        keep_keys_on_tabs(self.tabs.tabBar())
         self._name_tabs()
         rows = named(QSplitter(Qt.Orientation.Vertical), "rows")
         rows.setChildrenCollapsible(False)

@@ -175,7 +175,7 @@ def test_divergence_is_said_where_one_looks_with_a_smaller_alpha(window, qtbot):
     assert find(window, "learningRateSpin").value() == 300
 
 
-@pytest.mark.parametrize("page", range(6))
+@pytest.mark.parametrize("page", range(7))
 def test_wherever_tab_leads_there_is_a_name_and_a_sentence_for_it(window, qtbot, page):
     window.views.tabs.setCurrentIndex(page)
     names = set()

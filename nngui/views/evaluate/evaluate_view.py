@@ -36,6 +36,7 @@ from nngui.widgets.forms import combo
 from nngui.widgets.named import named
 from nngui.widgets.plain import plain_label
 from nngui.widgets.scrolling import ScrollingAcross
+from nngui.widgets.tab_bars import keep_keys_on_tabs
 
 MOST = 60  # digits of a cell that are shown
 LEAST_COUNTS, LEAST_CELL = 270, 22  # px: the width of a matrix, and of a class in it
@@ -112,6 +113,7 @@ class EvaluateView(QWidget):
         self._details.setDrawBase(False)
         self._details.setExpanding(False)
         self._details.setUsesScrollButtons(True)
+        keep_keys_on_tabs(self._details)
         self._share = plain_label()
         self._share.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._share.setMinimumWidth(self._share.fontMetrics().horizontalAdvance("100 %"))
