@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFont,
+    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -22,7 +23,7 @@ from nngui.widgets import colour_tables, copying, theme
 from nngui.widgets.offers import Offer
 
 GAP = 6  # px
-SMALL = 0.86  # times the font
+SMALL, LEAST = 0.86, 0.6  # times the font, and times that
 
 
 class DigitStrip(QWidget):
@@ -149,9 +150,7 @@ class DigitStrip(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, scheme = QPainter(self), theme.of(self)
-        font = QFont(self.font())
-        font.setPointSizeF(SMALL * font.pointSizeF())
-        painter.setFont(font)
+        painter.setFont(self._small_font())
         for i, (image, text) in enumerate(zip(self._images, self._texts, strict=True)):
             box = self.box(i)
             levels = colour_tables.levels(image, 0, 1)
@@ -168,6 +167,15 @@ class DigitStrip(QWidget):
     def _digit_at(self, point: QPointF) -> int | None:
         found = (i for i in range(len(self._images)) if self.box(i).contains(point))
         return next(found, None)
+
+    def _small_font(self) -> QFont:
+        """Return the font of the words: so small that the longest has room below its digit."""
+        small = theme.scaled(self.font(), SMALL)
+        lines = [line for text in self._texts for line in text.splitlines()]
+        metrics = QFontMetricsF(small)
+        longest = max(map(metrics.horizontalAdvance, lines), default=0.0)
+        room = self._side + GAP - 1
+        return small if longest <= room else theme.scaled(small, max(LEAST, room / longest))
 
     @property
     def _row(self) -> int:

@@ -274,3 +274,37 @@ def test_a_field_that_has_the_focus_copies_its_own_text(drawn, qtbot):
     spin.selectAll()
     qtbot.keyClick(spin, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "0.3"
+
+
+def test_a_layer_without_biases_has_none_anywhere_not_even_0(drawn, qtbot):
+    window, session = drawn, drawn.session
+    first, *others = session.design.layers
+    session.edit_layers((replace(first, use_bias=False), *others), "Options")
+    qtbot.waitUntil(lambda: session.snapshot.paused)
+    session.inspection.look_at(Pin(1, 3))
+    qtbot.waitUntil(lambda: "no bias" in find(window, "sumTable").copied_text())
+    assert "bias b" not in find(window, "sumTable").copied_text()
+    assert not find(window, "inspectBias").isVisible()
+    assert any(text.startswith("z = Σ wᵢxᵢ = ") for text in texts(window))
+    assert find(window, "networkView").readout.endswith("no b")
+    window.menus.one_step.trigger()
+    cells = window.views.step.cells
+    qtbot.waitUntil(lambda: "z¹" in cells.copied_text())
+    assert "b¹" not in cells.copied_text()
+    assert "b²" in cells.copied_text()
+    assert "b¹" not in find(window, "stepFormula").text()
+    assert " + 0 =" not in find(window, "stepNumbers").text()
+
+
+def test_the_images_of_all_units_are_above_their_colour_bar(drawn, qtbot):
+    drawn.session.inspection.look_at(Pin(1))
+    gallery = find(drawn, "unitGallery")
+    qtbot.waitUntil(lambda: gallery.height() >= gallery.heightForWidth(gallery.width()))
+
+
+def test_the_table_of_all_parameters_is_not_cut(drawn, qtbot):
+    drawn.session.inspection.look_at(Pin(1))
+    press(qtbot, drawn, "summaryButton")
+    summary = find(drawn, "summaryText")
+    qtbot.waitUntil(lambda: not summary.horizontalScrollBar().maximum())
+    assert not summary.verticalScrollBar().maximum()

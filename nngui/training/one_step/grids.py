@@ -93,8 +93,8 @@ def _forward(step: OneStep) -> tuple[Section, ...]:
             _units(step, number, "z", layer.z[:, step.column]),
             _units(step, number, "a", layer.a[:, step.column]),
         )
-        bias = _units(step, number, "b", layer.b)
-        found.append(Section(_title(step, number), number, (*first, weights, bias, *rest)))
+        biases = _biases(step, number, "b", layer.b)
+        found.append(Section(_title(step, number), number, (*first, weights, *biases, *rest)))
     return tuple(found)
 
 
@@ -146,7 +146,7 @@ def _derivatives(step: OneStep) -> tuple[Section, ...]:
             _units(step, number, "δ", layer.dz[:, k]),
             below,
             _matrix(step, number, "∂J/∂w", layer.dW),
-            _units(step, number, "∂J/∂b", layer.db),
+            *_biases(step, number, "∂J/∂b", layer.db),
         )
         found.append(Section(_title(step, number), number, grids))
     return tuple(found)
@@ -170,7 +170,7 @@ def _update(step: OneStep) -> tuple[Section, ...]:
         replace(grid, title=f"{_capital(name)}{named(number)}", note="")  # as of the first one
         for grid, (name, _) in zip(grids[1:], named_arrays[1:], strict=True)
     ]
-    grids.append(_units(step, number, "new b", of_layer(update.after)[:, -1]))
+    grids += _biases(step, number, "new b", of_layer(update.after)[:, -1])
     return (Section(_title(step, number), number, tuple(grids)),)
 
 
@@ -182,6 +182,12 @@ OF_CHIPS = {
     Chip.DERIVATIVES: _derivatives,
     Chip.UPDATE: _update,
 }
+
+
+def _biases(step: OneStep, number: int, letter: str, values: Array) -> tuple[Grid, ...]:
+    """Return a table of the biases of a layer, if it has any."""
+    has_any = step.design.layers[number - 1].use_bias
+    return (_units(step, number, letter, values),) if has_any else ()
 
 
 def _title(step: OneStep, number: int) -> str:

@@ -68,7 +68,8 @@ def _forward(step: OneStep) -> Lines:
     j, source, of = follow.unit, follow.source, follow.layer
     here = named(of, j)
     below = "x" if of == 1 else f"a{named(of - 1)}"
-    letters = f"z{named(of)} = W{named(of)} {below} + b{named(of)}"
+    biased = step.design.layers[of - 1].use_bias
+    letters = f"z{named(of)} = W{named(of)} {below}" + f" + b{named(of)}" * biased
     z, a = float(layer.z[j, k]), float(layer.a[j, k])
     products, b = layer.W[j] * layer.x[:, k], float(layer.b[j])
     largest = np.argsort(-np.abs(products), kind="stable")[:TERMS]
@@ -76,7 +77,8 @@ def _forward(step: OneStep) -> Lines:
     written = [*first, *largest.tolist()][: min(TERMS, len(products))]
     terms = [f"{_bare(float(layer.W[j, i]))} · {_bare(float(layer.x[i, k]))}" for i in written]
     more = " + …" if len(products) > len(written) else ""
-    sums = f"z{here} = {' + '.join(terms)}{more} + {_bare(b)} = {_n(z)}"
+    plus = f" + {_bare(b)}" if biased else ""
+    sums = f"z{here} = {' + '.join(terms)}{more}{plus} = {_n(z)}"
     value = f"a{here} = {_g(layer)}({_n(z)}) = {_n(a)}"
     return Lines(
         (f"{letters},   a{named(of)} = g(z{named(of)}),   {_formula(layer)}",), (sums, value)
@@ -169,8 +171,9 @@ def _derivatives(step: OneStep) -> Lines:
     follow, layer, k, m = step.follow, _layer(step), step.column, len(step.example)
     of, j, i = follow.layer, follow.unit, follow.source
     below = "x" if of == 1 else f"a{named(of - 1)}"
+    biases = f",   ∂J/∂b{named(of)} = δ{named(of)}" * step.design.layers[of - 1].use_bias
     letters = (
-        f"∂J/∂W{named(of)} = δ{named(of)} {below}ᵀ,   ∂J/∂b{named(of)} = δ{named(of)}"
+        f"∂J/∂W{named(of)} = δ{named(of)} {below}ᵀ{biases}"
         f"{', summed over the examples' if m > 1 else ''}"
     )
     result, dz = _n(float(step.inside.gradient[step.index])), layer.dz

@@ -137,7 +137,7 @@ class EvaluateView(QWidget):
         self._counts.addWidget(self._scatter)
         self._counts.setMinimumWidth(LEAST_COUNTS)
         self._axes = reading("confusionAxes", "What the rows and columns are")
-        self._axes.setText("row: what it is; column: what it is read as")
+        self._axes.setText("rows: what it is; columns: read as")
         halves = named(
             QSplitter(Qt.Orientation.Horizontal),
             "evaluationHalves",

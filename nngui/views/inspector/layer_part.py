@@ -57,10 +57,9 @@ class FittingText(QPlainTextEdit):
         font = theme.scaled(font, min(1.0, max(SMALLEST, 0.99 * room / max(longest, 1.0))))
         if font != self.font():
             self.setFont(font)
-        height = len(lines) * QFontMetricsF(font).lineSpacing()
-        edges = 2 * (self.frameWidth() + self.document().documentMargin())
+        height = (len(lines) + 1) * QFontMetricsF(font).lineSpacing()  # one for the edges
         bar = self.horizontalScrollBar().sizeHint().height()
-        self.setFixedHeight(int(height + edges) + bar)
+        self.setFixedHeight(int(height) + bar)
 
 
 class LayerPart(QWidget):

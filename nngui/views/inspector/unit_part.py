@@ -95,7 +95,7 @@ class UnitPart(QWidget):
         self._inspected, unit = inspected, inspected.unit
         assert unit is not None
         self._show_weights(inspected, unit)
-        self._sections["sum"].show_title(words.sum_title(unit))
+        self._sections["sum"].show_title(words.sum_title(inspected, unit))
         self._sum.show_table(words.sum_of(inspected, unit))
         self._sections["curve"].show_title(words.curve_title(unit))
         self._show_curve(unit)

@@ -42,7 +42,8 @@ def sum_of(inspected: Inspected, unit: UnitValues) -> Table:
     x = "x" if pin.layer == 1 else "a"
     if unit.x is None:
         few = [(source(design, pin, t.source), weight(t.weight)) for t in unit.terms]
-        return Table(("input", "w"), (*few, ("bias b", weight(unit.b))))
+        bias = [("bias b", weight(unit.b))] if _has_bias(inspected) else [("no bias", "")]
+        return Table(("input", "w"), (*few, *bias))
     rows = []
     for term in unit.terms:
         name = source(design, pin, term.source)
@@ -50,7 +51,8 @@ def sum_of(inspected: Inspected, unit: UnitValues) -> Table:
     others = len(unit.W) - len(unit.terms)
     if others:
         rows.append((f"{figures.count(others)} others", "", "", _known(unit.rest)))
-    rows += [("bias b", "", "", weight(unit.b)), ("sum z", "", "", _known(unit.z))]
+    name, value = ("bias b", weight(unit.b)) if _has_bias(inspected) else ("no bias", "")
+    rows += [(name, "", "", value), ("sum z", "", "", _known(unit.z))]
     return Table(("input", "w", x, f"w·{x}"), tuple(rows), frozenset([len(rows) - 1]))
 
 
@@ -58,10 +60,14 @@ def _known(value: float | None) -> str:
     return NOT_YET if value is None else figures.weight(value)
 
 
-def sum_title(unit: UnitValues) -> str:
-    """Return "z = Σ wᵢxᵢ + b = 1.23"."""
+def _has_bias(inspected: Inspected) -> bool:
+    return inspected.design.layers[inspected.pin.layer - 1].use_bias
+
+
+def sum_title(inspected: Inspected, unit: UnitValues) -> str:
+    """Return "z = Σ wᵢxᵢ + b = 1.23"; without "+ b" in a layer without biases."""
     x = "x" if unit.pin.layer == 1 else "a"
-    formula = f"z = Σ wᵢ{x}ᵢ + b"
+    formula = f"z = Σ wᵢ{x}ᵢ" + " + b" * _has_bias(inspected)
     return formula if unit.z is None else f"{formula} = {figures.weight(unit.z)}"
 
 

@@ -28,6 +28,7 @@ from nngui.widgets.named import named
 from nngui.widgets.numbers import commit_typed
 
 MOST_HIDDEN = 8
+LEAST = 70  # px: the height of the units, at least
 ROOM = 6  # px between the units and the controls above and below them
 
 
@@ -67,6 +68,7 @@ class NetworkView(QWidget):
         self._ranges = ""
         self._backward = False  # the units have the colours of their errors
         self._controls: list[LayerControls] = []
+        self._margins = 0, 0  # px: the room for them, above and below the units
         self._add = named(QToolButton(self._canvas), "addLayerButton", "Add a hidden layer")
         self._add.clicked.connect(self.add_layer)
         self._scroll = named(QScrollArea(), "networkScroll")
@@ -179,7 +181,8 @@ class NetworkView(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(300, 230)
+        words = 4 * self.fontMetrics().height()  # the headings, and the read-out
+        return QSize(300, max(230, sum(self._margins) + LEAST + words))
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -227,8 +230,10 @@ class NetworkView(QWidget):
     def _make_room(self) -> None:
         """Leave as much room above and below the units as the controls need."""
         controls = self._controls[0]
-        heights = (widget.sizeHint().height() for widget in (controls.above, controls.below))
-        self._canvas.set_margins(*(height + ROOM for height in heights))
+        above, below = (each.sizeHint().height() for each in (controls.above, controls.below))
+        self._margins = above + ROOM, below + ROOM
+        self._canvas.set_margins(*self._margins)
+        self.updateGeometry()
 
     @Slot()
     def _place(self) -> None:

@@ -88,7 +88,9 @@ def of_unit(state: NetworkState, place: Place) -> str:
         a = float(prediction.activations[layer - 1][unit])
         g = function(state.design, layer, prediction)
         values.append(f"a = {g}(z) = {figures.weight(a)}")
-    if state.parameters is not None:
+    if not state.design.layers[layer - 1].use_bias:
+        values.append("no b")
+    elif state.parameters is not None:
         values.append(f"b = {figures.weight(float(state.parameters[layer - 1][1][unit]))}")
     if prediction is None:
         values.append(DRAW)

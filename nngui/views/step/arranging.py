@@ -12,7 +12,7 @@ GAP, SECTION_GAP = 10.0, 18.0  # px between tables, and between layers
 CELL = 16.0  # px: the most of a cell without a number
 LEAST = 3.0  # px of a cell
 WRITTEN = 48  # the most units whose values are written in their cells
-LONGEST = ("−0.000888", "−8.88e-88")  # numbers that a cell has the room for
+SINGLE_WIDTH, NUMBER_WIDTH = 3.4, 4.5  # of the height of a line: the width of a cell with a number
 IMAGE, WIDEST = 220.0, 300.0  # px: of the largest image, of a matrix
 SHRINKING = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)  # of images, until all has the room
 
@@ -143,7 +143,7 @@ def _arranged(
     for section in sections:
         start = left
         for grid in section.grids:
-            each = _placed(grid, left, top, shrink * room, room, line, written, text_width)
+            each = _placed(grid, left, top, shrink * room, room, line, written)
             wide = max(each.area.width(), float(text_width(titled(grid))))
             each = Placed(
                 each.grid,
@@ -173,7 +173,6 @@ def _placed(
     column: float,
     line: float,
     written: bool,
-    text_width: Width,
 ) -> Placed:
     """Return a table in its place; a column of units takes all of the height `column`."""
     rows, columns = grid.values.shape
@@ -186,7 +185,7 @@ def _placed(
     cell = line + 1
     below = max(1, int(column / cell))
     if rows <= WRITTEN and (written or rows == 1):
-        width = max(float(text_width(text)) for text in LONGEST) + 4
+        width = (SINGLE_WIDTH if rows == 1 else NUMBER_WIDTH) * line
         return Placed(grid, left, top, width, cell, min(rows, below), True, nowhere)
     side = max(LEAST, min(CELL, column / rows))
     below = max(1, min(rows, int(column / side + 1e-6)))

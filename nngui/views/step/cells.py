@@ -215,8 +215,12 @@ class Cells(QWidget):
             for row, value in enumerate(grid.values[:, 0].tolist()):
                 background = scale.colour(value, scheme)
                 painter.setPen(scale.readable_on(background, scheme))
-                text = figures.weight(value)
-                painter.drawText(placed.cell(row, 0), Qt.AlignmentFlag.AlignCenter, text)
+                text, cell = figures.weight(value), placed.cell(row, 0)
+                wide = self.fontMetrics().horizontalAdvance(text) + 2
+                small = theme.scaled(self.font(), min(1.0, cell.width() / wide))
+                painter.setFont(small)
+                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
+            painter.setFont(self.font())
 
     def _paint_mark(self, painter: QPainter, placed: Placed, scheme: Theme) -> None:
         if placed.grid.marked is not None:

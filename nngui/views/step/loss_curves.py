@@ -71,6 +71,10 @@ class LossCurves(QWidget):
         return QSize(420, 160)
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 5 * self.fontMetrics().height())
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._curves:
             return
@@ -155,6 +159,8 @@ class LossCurves(QWidget):
         width = max(self.fontMetrics().horizontalAdvance(each.loss.title) for each in self._curves)
         falls = self._curves[0].L[0] > self._curves[0].L[-1]
         middle = plot.right() - width - 32 if falls else plot.left() + 6
+        behind = QRectF(middle - 4, plot.top() + 1, width + 34, 2.2 * line)
+        painter.fillRect(behind, QColor(theme.of(self).panel))
         for number, each in enumerate(self._curves[:2]):
             y = plot.top() + (number + 0.9) * line
             painter.setPen(QPen(QColor(colours[number]), 2, DASHES[number]))

@@ -22,7 +22,7 @@ from nngui.views.step.three_steps import ThreeSteps
 from nngui.widgets import theme
 from nngui.widgets.named import named
 from nngui.widgets.plain import plain_label
-from nngui.widgets.scrolling import ScrollingAcross
+from nngui.widgets.scrolling import Scrolling, ScrollingAcross
 
 LETTERS, NUMBERS = 1.15, 1.1  # of the formulas, relative to other texts
 DROPOUT = "; dropout has no effect on what is shown, but on the step that is applied"
@@ -118,7 +118,8 @@ class StepView(QWidget):
         self.lit.emit(0, None)
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
+        body = QWidget()
+        column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
         self.chips.layout().addWidget(self.follow.badge)  # type: ignore[union-attr]
@@ -139,6 +140,9 @@ class StepView(QWidget):
             refusal.setMinimumWidth(1)  # so that a long text does not widen the page
         self._follow_area = ScrollingAcross(self.follow, "stepFollowArea")
         column.addWidget(self._follow_area)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(Scrolling(body, "stepArea"))
 
     def _connect(self) -> None:
         self.examples.chosen.connect(self.choice_asked)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QToolButton
 
 from nngui.design.design import Design, LayerSpec
@@ -80,6 +81,16 @@ def test_the_curves_of_the_losses_are_copied_as_columns(view):
     view.chips.show_chip(Chip.LOSS)
     rows = [line.split("\t") for line in view.curves.copied_text().splitlines()]
     assert (len(rows), len(rows[0])) == (201, 5)
+
+
+def test_a_loss_that_is_higher_than_its_plot_leaves_it_and_is_not_drawn_level(view):
+    view.chips.show_chip(Chip.LOSS)
+    image = view.curves.grab().toImage()
+    colour, ratio = QColor(theme.of(view).train).rgb(), view.curves.devicePixelRatioF()
+    edge = round((view.curves.fontMetrics().height() + 2) * ratio)
+    for y in range(edge - 2, edge + 4):
+        row = [image.pixel(x, y) == colour for x in range(image.width() // 2)]
+        assert sum(row) < 20
 
 
 def test_a_click_on_a_cell_asks_for_its_parameter(view, qtbot):
