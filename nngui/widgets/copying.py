@@ -30,6 +30,18 @@ def copyable_at(widget: QWidget | None) -> QWidget | None:
     return None
 
 
+def copyable_beside(widget: QWidget) -> list[QWidget]:
+    """Return what can be copied, and is seen, in the smallest part around that has any."""
+    around: QWidget | None = widget
+    while around is not None:
+        inside: list[QWidget] = around.findChildren(QWidget)
+        found = [each for each in inside if each.isVisible() and copyable_at(each) is each]
+        if found:
+            return found
+        around = None if around.isWindow() else around.parentWidget()
+    return []
+
+
 def copy(widget: QWidget) -> None:
     """Put a picture of the widget on the clipboard, and its values as text."""
     data = empty_data()

@@ -18,6 +18,7 @@ class ContextMenus(QObject):
     """Opens the menu of what is right-clicked, or of what has the focus at Shift+F10.
 
     It has what the widget offers, commands of the menu bar that belong to it, and those that copy.
+    Plots and images have no focus: Shift+F10 on a control beside them has a menu for each of them.
 
     Parameters
     ----------
@@ -65,6 +66,18 @@ class ContextMenus(QObject):
             return
         menu = QMenu(self._window)
         menu.setObjectName("contextMenu")
+        self._fill(menu, widget, place)
+        if place is None and copying.copyable_at(widget) is None:
+            for each in copying.copyable_beside(widget):
+                self._fill(menu.addMenu(each.accessibleName() or each.objectName()), each, None)
+        menu.aboutToHide.connect(menu.deleteLater)
+        if menu.isEmpty():
+            menu.deleteLater()
+        else:
+            menu.popup(place or widget.mapToGlobal(widget.rect().center()))
+
+    def _fill(self, menu: QMenu, widget: QWidget, place: QPoint | None) -> None:
+        """Put into a menu what can be done with a widget."""
         for offer in offered(widget, place):
             action = menu.addAction(offer.text)
             action.triggered.connect(offer.do)
@@ -74,11 +87,6 @@ class ContextMenus(QObject):
             menu.addActions(list(self._commands.get(name, ())))
         menu.addSeparator()
         self._offer_copies(menu, copying.copyable_at(widget))
-        menu.aboutToHide.connect(menu.deleteLater)
-        if menu.isEmpty():
-            menu.deleteLater()
-        else:
-            menu.popup(place or widget.mapToGlobal(widget.rect().center()))
 
     def _offer_copies(self, menu: QMenu, copied: QWidget | None) -> None:
         if copied is None:

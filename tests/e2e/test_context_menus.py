@@ -103,6 +103,13 @@ def test_digits_of_evaluate_are_chosen_and_put_on_the_pad_by_menus(window, qtbot
         choose(menu, "Show Its Digits")
     assert page.detail is Detail.EXAMPLES
     assert page.heading.startswith("0 read as 1")
+    page.show_detail(Detail.OUTPUTS)
+    qtbot.waitUntil(lambda: page.pane.roc.numbers.size > 0)
+    with menu_of(qtbot, window, find(window, "evaluationDetails")) as menu:  # plots have no focus
+        plots = {action.text(): action.menu() for action in menu.actions() if action.menu()}
+        choose(plots["ROC: found against falsely found"], "Copy Values")
+    rows = QGuiApplication.clipboard().text().splitlines()
+    assert len(rows) == len(page.pane.roc.numbers)
 
 
 def test_a_unit_of_the_gallery_is_inspected_and_switched_off_by_its_menu(drawn, qtbot):
