@@ -199,6 +199,7 @@ class Reader:
         items = self.page.examples
         if exact.design.task.classes:
             wrong = exact.losses[exact.answers != exact.labels]
+            wrong = wrong if len(wrong) else exact.losses
             worst = np.sort(wrong)[::-1][: len(items)]
             ours = exact.losses[[item.number for item in items]] if items else np.empty(0)
             if not exact.unsure:

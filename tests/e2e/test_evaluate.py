@@ -121,6 +121,16 @@ def test_a_regression_has_its_largest_errors_and_no_matrix(window, qtbot):
     assert worst.number == errors.argmax()
 
 
+def test_without_mistakes_the_digits_with_the_largest_loss_are_shown(window, qtbot):
+    trained(qtbot, window, epochs=30)
+    page = open_page(window)
+    qtbot.waitUntil(lambda: "(200 of 200)" in page.headline)
+    qtbot.waitUntil(lambda: page.heading.startswith("no mistakes: those with the largest loss"))
+    data, network = load("0 or 1"), window.session.inspector._twin.network
+    right = np.where(data.y_val == 1, network(data.x_val)[:, 0], 1 - network(data.x_val)[:, 0])
+    assert page.examples[0].number == right.argmin()
+
+
 def test_a_digit_of_a_cell_comes_onto_the_pad_with_its_label(window, qtbot):
     page = open_page(window)
     qtbot.waitUntil(lambda: page.headline.endswith("epoch 0"))

@@ -111,6 +111,10 @@ class Evaluation:
         found = np.flatnonzero(self.answers(threshold) != self.labels)
         return found[np.argsort(-self.losses[found], kind="stable")]
 
+    def by_loss(self) -> Places:
+        """Return all examples, those of the most loss first; equal ones keep their order."""
+        return np.argsort(-self.losses, kind="stable")
+
     # Of a regression
 
     @property

@@ -289,6 +289,8 @@ class EvaluateView(QWidget):
         if self._cell is None:
             numbers = evaluation.mistakes(threshold)
             heading = words.mistakes(len(numbers))
+            if not len(numbers):
+                numbers = evaluation.by_loss()
         else:
             label, answer = self._cell
             numbers = evaluation.cell(label, answer, threshold)
