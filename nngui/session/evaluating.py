@@ -257,7 +257,8 @@ class Evaluating(QObject):
     def _chosen(self) -> Which:
         """The set that is evaluated: the chosen one, if there is such a one."""
         found = sets(self._run.design, self._own)
-        return self._which if self._which in found else Which.VALIDATION
+        usual = Which.VALIDATION if Which.VALIDATION in found else found[0]
+        return self._which if self._which in found else usual
 
     @property
     def _design(self) -> Design:

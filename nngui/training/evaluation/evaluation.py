@@ -140,7 +140,9 @@ class Evaluation:
 def sets(design: Design, own: OwnDigits) -> tuple[Which, ...]:
     """Return the sets that there are for a design."""
     task = design.task
-    found = [Which.TRAINING, Which.VALIDATION]
+    found = [Which.TRAINING]
+    if task.validation:
+        found.append(Which.VALIDATION)
     if task.test:
         found.append(Which.TEST)
     if any(own.counts[digit] for digit in task.of_digits):

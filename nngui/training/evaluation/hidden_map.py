@@ -52,6 +52,8 @@ class HiddenMap:
     places : ndarray, shape (digits, 2)
     labels : ndarray, shape (digits,)
     images : ndarray, shape (digits, pixels)
+    of : str
+        The name of their set.
     """
 
     axes: Axes
@@ -59,6 +61,7 @@ class HiddenMap:
     places: Floats
     labels: NDArray[np.float64]
     images: Array
+    of: str = "validation"
 
 
 def hidden(model: Sequential, x: Array) -> Array:

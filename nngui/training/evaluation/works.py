@@ -5,7 +5,7 @@ is frozen, or may be asked by any thread, so it can run in a thread of its own.
 """
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -119,15 +119,20 @@ def first_epochs(
 
 
 def hidden_places(subject: Subject, newest: Checkpoint, like: Axes | None) -> Work:
-    """Map the validation digits, along the principal components of the newest moment."""
+    """Map the validation digits, along the principal components of the newest moment.
+
+    Without any, the training digits take their place.
+    """
     design, model = subject.design, subject.network()
-    part = examples(design, NO_DIGITS, Which.VALIDATION)[0]
+    which = Which.VALIDATION if design.task.validation else Which.TRAINING
+    part = examples(design, NO_DIGITS, which)[0]
     stride = -(-len(part.x) // MOST)
     _taken(model, design, newest)
     axes = principal(hidden(model, part.x[::stride]), newest.epoch, like)
     yield 0.5
     _taken(model, design, subject.moment)
-    return (yield from hidden_map(model, part, subject.moment.epoch, axes))
+    found: HiddenMap = yield from hidden_map(model, part, subject.moment.epoch, axes)
+    return replace(found, of=which.value)
 
 
 def cost_surface(subject: Subject, checkpoints: Checkpoints, runs: Sequence[Run]) -> Work:

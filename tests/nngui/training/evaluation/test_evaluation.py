@@ -140,3 +140,9 @@ def test_there_is_a_test_set_where_neither_training_nor_validation_has_its_digit
 def test_a_data_set_without_a_test_set_says_which_have_one():
     with pytest.raises(ValueError, match="'0 to 9' has no test set; these have one: '0 or 1'"):
         held_out("0 to 9")
+
+
+def test_a_question_without_validation_examples_has_no_such_set(monkeypatch):
+    few = replace(TASKS["0 or 1"], validation=0, test=0)
+    monkeypatch.setitem(TASKS, "0 or 1", few)
+    assert sets(Design(), NO_DIGITS) == (Which.TRAINING,)
