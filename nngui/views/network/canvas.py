@@ -27,7 +27,7 @@ from nngui.views.network import lines as network_lines
 from nngui.views.network import painter as network_painter
 from nngui.views.network import state as network_state
 from nngui.views.network import words as network_words
-from nngui.views.network.geometry import Geometry, Place, layout, least_width
+from nngui.views.network.geometry import CONTROLS, Geometry, Place, layout, least_width
 from nngui.views.network.lines import Lines
 from nngui.views.network.state import Heading, NetworkState, Parameters
 from nngui.widgets import copying, theme
@@ -83,7 +83,7 @@ class NetworkCanvas(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._design = design
-        self._margins = (50, 30)
+        self._margins, self._wide = (50, 30), CONTROLS
         self._parameters: Parameters = ()
         self._prediction: Prediction | None = None
         self._hovered: Place | None = None
@@ -186,9 +186,9 @@ class NetworkCanvas(QWidget):
             else:
                 self._recolouring.request()
 
-    def set_margins(self, above: int, below: int) -> None:
-        """Leave these margins, in px, around the units for the controls of the layers."""
-        self._margins = (above, below)
+    def set_margins(self, above: int, below: int, wide: int = CONTROLS) -> None:
+        """Leave these margins, in px, for the controls of the layers, and so much width."""
+        self._margins, self._wide = (above, below), wide
         self._lay_out()
 
     @override
@@ -345,12 +345,12 @@ class NetworkCanvas(QWidget):
         """Place everything anew and draw it."""
         above, below = self._margins
         layers = [layer.units for layer in self._design.layers]
-        self.setMinimumWidth(least_width(len(layers)))
+        self.setMinimumWidth(least_width(len(layers), self._wide))
         side, width, height = self._design.task.side, self.width(), self.height()
-        pitch = layout(side, layers, width, above, height - below)
+        pitch = layout(side, layers, width, above, height - below, self._wide)
         font = headings.font_of(self)
         room = headings.height(self._design, pitch, font)
-        self._geometry = layout(side, layers, width, above, height - below - room)
+        self._geometry = layout(side, layers, width, above, height - below - room, self._wide)
         self._headings = headings.placed(self._design, self._geometry, font, height - room)
         self._lines = None
         self.laid_out.emit()

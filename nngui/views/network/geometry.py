@@ -119,16 +119,23 @@ def radius_in(cell: float) -> float:
     return cell / 2 - max(1.0, 0.09 * cell)
 
 
-def least_width(layers: int) -> int:
+def least_width(layers: int, controls: int = CONTROLS) -> int:
     """Return the least width in px of a network with that number of layers."""
-    return 2 * MARGIN + IMAGE + layers * (CONTROLS + SPACE)
+    return 2 * MARGIN + IMAGE + layers * (controls + SPACE)
 
 
-def layout(side: int, units: Sequence[int], width: float, top: float, bottom: float) -> Geometry:
+def layout(
+    side: int,
+    units: Sequence[int],
+    width: float,
+    top: float,
+    bottom: float,
+    controls: int = CONTROLS,
+) -> Geometry:
     """Place an input image of side × side pixels and layers with these units, left to right.
 
     The columns are as far apart as `width` allows; the image and the units are as large as fits
-    between `top` and `bottom`.
+    between `top` and `bottom`. A layer has the room for controls of that width.
     """
     height = max(bottom - top, 1.0)
     pitch = width / (len(units) + 1.5)
@@ -136,7 +143,7 @@ def layout(side: int, units: Sequence[int], width: float, top: float, bottom: fl
     for n in units:
         shapes.append(_shape(n, CONTROLS if n > 512 else max(60.0, 0.4 * pitch), height))
     widths = [across * cell for across, cell in shapes]
-    widths[1:] = [max(CONTROLS, each) for each in widths[1:]]
+    widths[1:] = [max(controls, each) for each in widths[1:]]
     gap = max((width - 2 * MARGIN - sum(widths)) / len(units), 0.0)
     columns, x = [], float(MARGIN)
     for n, (across, cell), wide in zip((side * side, *units), shapes, widths, strict=True):

@@ -25,6 +25,7 @@ from nngui.widgets.plain import plain_label
 from nngui.widgets.quiet_wheel import quiet_wheel
 
 MOST_UNITS = 2048
+LETTERS = 6  # times the height of a line: the least width of the controls
 OPTIONS_HINT = "Dropout, penalties of large weights, first weights, and whether there is a bias."
 
 
@@ -102,11 +103,17 @@ class LayerControls(QObject):
         self.more.setEnabled(layer.units < MOST_UNITS)
         self.remove.setVisible(not output)
 
+    @property
+    def width(self) -> int:
+        """The width that they have, in px: larger with larger letters."""
+        return max(CONTROLS, LETTERS * self.above.fontMetrics().height())
+
     def place(self, middle: float, top: float, bottom: float) -> None:
         """Put the widgets above `top` and below `bottom`, around that middle."""
-        left, height = int(middle - CONTROLS / 2), self.above.sizeHint().height()
-        self.above.setGeometry(left, int(top) - height, CONTROLS, height)
-        self.below.setGeometry(left, int(bottom), CONTROLS, self.below.sizeHint().height())
+        wide, height = self.width, self.above.sizeHint().height()
+        left = int(middle - wide / 2)
+        self.above.setGeometry(left, int(top) - height, wide, height)
+        self.below.setGeometry(left, int(bottom), wide, self.below.sizeHint().height())
         self.units.refusal.keep_place()
 
     def _arrange(self) -> None:

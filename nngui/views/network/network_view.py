@@ -20,7 +20,6 @@ from nngui.design.prediction import Prediction
 from nngui.training.inspection.pin import Pin
 from nngui.views.network import words as network_words
 from nngui.views.network.canvas import NetworkCanvas
-from nngui.views.network.geometry import CONTROLS
 from nngui.views.network.layer_controls import LayerControls
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
@@ -28,6 +27,7 @@ from nngui.widgets.named import named
 from nngui.widgets.numbers import commit_typed
 
 MOST_HIDDEN = 8
+ADD = "+ layer"
 LEAST = 70  # px: the height of the units, at least
 ROOM = 6  # px between the units and the controls above and below them
 
@@ -232,7 +232,7 @@ class NetworkView(QWidget):
         controls = self._controls[0]
         above, below = (each.sizeHint().height() for each in (controls.above, controls.below))
         self._margins = above + ROOM, below + ROOM
-        self._canvas.set_margins(*self._margins)
+        self._canvas.set_margins(*self._margins, controls.width)
         self.updateGeometry()
 
     @Slot()
@@ -243,11 +243,12 @@ class NetworkView(QWidget):
         for controls, column in zip(self._controls, columns[1:], strict=False):
             controls.place(column.middle, places.top - ROOM, places.bottom + 4)
         middle = (columns[-2].middle + columns[-1].middle) / 2
-        wide = columns[-1].middle - columns[-2].middle > 150
-        self._add.setText("+ layer" if wide else "+")
+        room = columns[-1].middle - columns[-2].middle - self._controls[0].width
+        needed = self.fontMetrics().horizontalAdvance(ADD) + 2 * ROOM
+        self._add.setText(ADD if room > needed else "+")
         self._add.adjustSize()
         # The output has no × where the last hidden layer has one.
-        free = columns[-2].middle + CONTROLS / 2 if len(columns) > 2 else 0.0
+        free = columns[-2].middle + self._controls[0].width / 2 if len(columns) > 2 else 0.0
         self._add.move(int(max(middle - self._add.width() / 2, free)), 0)
 
     @Slot()
@@ -255,7 +256,7 @@ class NetworkView(QWidget):
         """Scroll to a layer that has just been added, as soon as there is room for it."""
         if self._revealing:
             for column in self._canvas.places.columns[:-3:-1]:
-                self._scroll.ensureVisible(round(column.middle), 0, CONTROLS // 2, 0)
+                self._scroll.ensureVisible(round(column.middle), 0, self._controls[0].width // 2, 0)
 
     @Slot()
     def _keep_place(self) -> None:
