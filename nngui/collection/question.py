@@ -82,6 +82,11 @@ class Question:
         """All that it consists of."""
         return (self.item, *self.kinds, *(each for drawn in self.drawings for each in drawn))
 
+    @cached_property
+    def parts(self) -> tuple[tuple[str, str, str], ...]:
+        """What two states of one question differ in: key, parent and name of all its items."""
+        return tuple((item.key, item.parent, cleaned(item.name)) for item in self.items)
+
     @property
     def fewest(self) -> int:
         """The number of the class with the fewest drawings, the first of these."""

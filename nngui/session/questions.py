@@ -21,7 +21,7 @@ from nngui.collection.question import (
     questions_of,
 )
 from nngui.design import data_set
-from nngui.design.data_set import DataSet, keep
+from nngui.design.data_set import keep
 from nngui.design.design import Design
 from nngui.design.figures import counted
 from nngui.design.setup import Setup
@@ -88,7 +88,6 @@ class Questions(QObject):
         self._work, self._library, self._drawing = work, library, drawing
         self._undo_stack = undo_stack
         self.asked: Asked | None = None
-        self._fresh: DataSet | None = None  # of the question as it is now
         self._looked: tuple[object, ...] = ()
         self._known: tuple[Question, ...] = ()
         self._opened: tuple[str, Question | None] = ("", None)
@@ -137,7 +136,9 @@ class Questions(QObject):
         question = self._find(key)
         if question is None or (self.asked is not None and self.asked.question.key == key):
             return
-        self.dataset_asked.emit(keep(question_file.data_set(question)))
+        dataset = keep(question_file.data_set(question))
+        self._opened = dataset, question
+        self.dataset_asked.emit(dataset)
 
     def learn(self, label: int) -> None:
         """Add what lies on the pad to a class, and clear the pad for the next drawing."""
@@ -253,10 +254,10 @@ class Questions(QObject):
         """Find the question that a data set was made of, and what it is now."""
         question, own = self._question(dataset), data_set.find(dataset)
         if question is None or own is None:
-            self.asked, self._fresh = None, None
+            self.asked = None
         else:
-            self._fresh = question_file.data_set(question)
-            stale = self._fresh.name != dataset
+            learned = self._opened[1]
+            stale = learned is not None and question.parts != learned.parts
             self.asked = Asked(question, len(own.labels), stale, trained)
             if stale and not trained:
                 self._look_later.emit()
@@ -307,8 +308,10 @@ class Questions(QObject):
 
     def _renewed(self) -> Design:
         """Return the design with its question as it is now, which may have other classes."""
-        assert self._fresh is not None
-        design, dataset = self._work.state.design, keep(self._fresh)
+        assert self.asked is not None
+        question = self.asked.question
+        design, dataset = self._work.state.design, keep(question_file.data_set(question))
+        self._opened = dataset, question  # which need not be read again
         before, after = design.task, task_of(dataset, design.side)
         changed = replace(design, dataset=dataset, ready=False, given="")
         if before.units == after.units and before.binary == after.binary:
