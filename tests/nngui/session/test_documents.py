@@ -7,7 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nngui.design.design import Design
+from nngui.design import data_set
+from nngui.design.design import Design, LayerSpec
+from nngui.handwriting.preparation import NONE
+from nngui.training.inspection.pin import Pin
 from nngui.training.messages import AppliedStep, Edit, Pace
 from nngui.training.race import READY_MADE
 from tests.nngui.conftest import is_finished, rested
@@ -41,7 +44,13 @@ def shown(session):
     parameters = [[kernel.tolist(), bias.tolist()] for kernel, bias in scene.parameters]
     moment = replace(scene.shown, run=0)
     prediction = scene.prediction.answer, [float(p) for p in scene.prediction.probabilities]
-    return runs, curves, state.open, state.design, strokes, parameters, moment, prediction
+    picture = None if state.picture is None else state.picture.pixels.tolist()
+    setup = state.setup
+    begun = setup and (setup.title, setup.note, setup.locked, setup.hidden, setup.start.design)
+    rest = state.threshold, state.preparation, begun, picture
+    kinds = session.snapshot.curves.kinds
+    drawn = state.design, strokes, parameters, moment, prediction
+    return runs, curves, state.open, *drawn, kinds, rest
 
 
 def step(qtbot, session, pace=Pace.EPOCH):
@@ -63,26 +72,121 @@ def trained_further(qtbot, session):
     return session.snapshot.theta
 
 
+def options(rng):
+    """Layers, optimizer and loss with options of their own."""
+    layers = (
+        LayerSpec(6, "leaky_relu", (("negative_slope", 0.3),), dropout=0.2, l2=0.001),
+        LayerSpec(4, "tanh", use_bias=False, kernel_initializer="he_normal"),
+        LayerSpec(1, "sigmoid"),
+    )
+    of_optimizer, of_loss = (("beta_1", 0.8),), (("label_smoothing", 0.1),)
+    return replace(SMALL, layers=layers, optimizer_options=of_optimizer, loss_options=of_loss)
+
+
+def own_data(rng):
+    """A data set of a person's own."""
+    chance = np.random.default_rng(5)
+    pixels, labels = chance.integers(0, 255, (60, 12, 12), np.uint8), ["dot", "bar", "ring"] * 20
+    name = data_set.keep(data_set.made_of("shapes", pixels, labels))
+    layers = LayerSpec(5, "relu"), LayerSpec(3, "softmax")
+    return replace(
+        SMALL, dataset=name, layers=layers, loss="sparse_categorical_crossentropy", batch_size=8
+    )
+
+
+DESIGNS = (
+    lambda rng: SMALL,
+    options,
+    own_data,
+    lambda rng: replace(SMALL, side=14, schedule="cosine"),
+    lambda rng: replace(SMALL, augmentation=True, batch_size=100),
+)
+
+
+def changed(qtbot, session, make):
+    """Change the parameters by hand, and wait until that is measured."""
+    before = len(session.snapshot.changes)
+    wait_until(qtbot, session, lambda s: rested(s) and len(s.changes) > before, make)
+
+
+def applied(rng, qtbot, session):
+    task = session.design.task
+    x = np.full((1, task.side**2), rng.random(), np.float32)
+    y = np.zeros(1, np.int64) if len(task.classes) > 2 else np.ones((1, 1), np.float32)
+    changed(qtbot, session, lambda: session.changes.make(AppliedStep(x, y), "Apply Step"))
+
+
+def edited(rng, qtbot, session):
+    pin = Pin(1, 2, rng.randrange(50))
+    changed(qtbot, session, lambda: session.inspection.set_value(pin, rng.random()))
+
+
+def switched_off(rng, qtbot, session):
+    unit = rng.choice([u for u in range(4) if (1, u) not in session.switched_off])
+    session.switched_off.add((1, unit))
+    changed(qtbot, session, lambda: session.inspection.switch_off(Pin(1, unit)))
+
+
+def branched(rng, qtbot, session):
+    if session.snapshot.epoch > 1:
+        session.look(1)
+        session.train_on_from_here()
+        qtbot.waitUntil(lambda: session.snapshot.finished)
+        session.switched_off.clear()
+
+
+def begun_anew(rng, qtbot, session):
+    if session.state.run.trained:
+        session.start_over()
+        qtbot.waitUntil(lambda: session.snapshot.paused)
+        session.switched_off.clear()
+
+
+def pictured(rng, qtbot, session):
+    session.picking.put("validation", rng.randrange(5))
+    assert session.state.picture is not None
+
+
+ACTIONS = (
+    lambda rng, qtbot, session: draw(session, rng.choice((ZERO, ONE))),
+    lambda rng, qtbot, session: session.edit(
+        replace(session.design, learning_rate=rng.choice((0.003, 0.02)))
+    ),
+    begun_anew,
+    branched,
+    lambda rng, qtbot, session: step(qtbot, session, rng.choice((Pace.MINI_BATCH, Pace.EPOCH))),
+    applied,
+    edited,
+    switched_off,
+    pictured,
+    lambda rng, qtbot, session: session.threshold.move(rng.choice((0.3, 0.8))),
+    lambda rng, qtbot, session: session.drawing.prepare(replace(NONE, crop=rng.random() < 0.5)),
+)
+
+
+def begun_by_a_set_up(qtbot, session, path):
+    """Let the session be one that begins with a set-up which locks the data set."""
+    setup = session.setups.made("Find α.", ("datasetCombo",), (), with_drawing=True)
+    with qtbot.waitSignal(session.documents.ended):
+        session.documents.save_setup(path, setup)
+    open_document(qtbot, session, path)
+
+
 @pytest.mark.parametrize("seed", range(DOCUMENTS))
 def test_a_session_that_was_saved_and_opened_goes_on_as_one_that_was_never_closed(
     make, qtbot, tmp_path, seed
 ):
     rng, first = random.Random(seed), make()
-    first.edit(replace(SMALL, seed=seed))
-    for _ in range(rng.randint(2, 7)):
-        action = rng.randrange(6)
-        if action == 0:
-            draw(first, rng.choice((ZERO, ONE)))
-        elif action == 1:
-            first.edit(replace(first.design, learning_rate=rng.choice((0.003, 0.02))))
-        elif action == 2 and first.state.run.trained:
-            first.start_over()
-            qtbot.waitUntil(lambda: first.snapshot.paused)
-        elif action == 3 and first.snapshot.epoch > 1:
-            first.look(1)
-            first.train_on_from_here()
-            qtbot.waitUntil(lambda: first.snapshot.finished)
-        else:
+    first.switched_off = set()
+    first.edit(replace(DESIGNS[seed % len(DESIGNS)](rng), seed=seed))
+    qtbot.waitUntil(lambda: first.snapshot.paused)
+    if seed % 3 == 2:
+        begun_by_a_set_up(qtbot, first, tmp_path / "set-up.nngui")
+    step(qtbot, first)
+    kinds = {seed % len(ACTIONS), *rng.sample(range(len(ACTIONS)), rng.randint(2, 5))}
+    for kind in kinds:
+        ACTIONS[kind](rng, qtbot, first)
+        if rng.random() < 0.3:
             step(qtbot, first, rng.choice((Pace.MINI_BATCH, Pace.EPOCH)))
     if rng.random() < 0.4 and first.snapshot.epoch:
         first.look(0)
