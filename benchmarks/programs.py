@@ -1,6 +1,7 @@
 """Programs for Keras, both ways: what is written is read again, and prints the window's costs.
 
     python benchmarks/programs.py [--python PATH] [--backend jax] [--designs 20] [--devices 4]
+        [--float64] [--epochs 3]
 
 With a Python that has Keras it also exports the programs of all presets and of random designs, runs
 them, unchanged, in processes of their own, and compares their costs with those of the window.
@@ -31,6 +32,7 @@ from nngui.design.keras_reader import read
 from nngui.design.options import Entry, Options, entry_of
 from nngui.design.own_digits import NO_DIGITS
 from nngui.design.presets import PRESETS
+from nngui.training.certificate import doubly_precise
 from nngui.training.player import Player
 from nngui.training.program import PROGRAM_FILE, write_program
 
@@ -127,8 +129,16 @@ def damaged() -> tuple[int, int]:
     return errors, taken
 
 
-def ours(design: Design) -> NDArray[np.float64]:
+def ours(design: Design, *, double: bool = False) -> NDArray[np.float64]:
     """Return J on both sets, before training and after every epoch."""
+    if double:
+        work = doubly_precise(design, NO_DIGITS)
+        try:
+            while True:
+                next(work)
+        except StopIteration as end:
+            costs: NDArray[np.float64] = end.value.values
+            return costs
     player = Player(design)
     work = player.work()
     while player.epoch < design.epochs:
@@ -152,6 +162,8 @@ def main() -> None:
     parser.add_argument("--backend", default="jax")
     parser.add_argument("--designs", type=int, default=20)
     parser.add_argument("--devices", type=int, default=0)
+    parser.add_argument("--float64", action="store_true", help="both in double precision")
+    parser.add_argument("--epochs", type=int, default=3, help="of presets, at most")
     parser.add_argument("--presets", action=argparse.BooleanOptionalAction, default=True)
     options = parser.parse_args()
     print(f"{ROUND_TRIPS} designs written and read twice: {round_trips()} wrong")
@@ -168,6 +180,7 @@ def compare(options: argparse.Namespace) -> None:
         flag = f"--xla_force_host_platform_device_count={options.devices}"
         environment["XLA_FLAGS"] = flag
     more = ["--devices", str(options.devices)] if options.devices else []
+    more += ["--float64"] if options.float64 else []
 
     def run(folder: Path) -> str:
         done = subprocess.run(
@@ -185,11 +198,12 @@ def compare(options: argparse.Namespace) -> None:
     designs = {}
     if options.presets:
         designs = {
-            name: replace(each, epochs=min(each.epochs, 3)) for name, each in PRESETS.items()
+            name: replace(each, epochs=min(each.epochs, options.epochs))
+            for name, each in PRESETS.items()
         }
     designs |= {f"random {n}": design_of(n, chance=False) for n in range(options.designs)}
     for name, design in designs.items():
-        mine, keras = ours(design), theirs(design, run)
+        mine, keras = ours(design, double=options.float64), theirs(design, run)
         if mine.shape != keras.shape:
             print(f"{name}: {len(keras)} costs instead of {len(mine)}", flush=True)
             continue

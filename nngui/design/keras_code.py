@@ -7,7 +7,7 @@ program; `nngui.session.programs` writes both into a folder. `nngui.design.keras
 from engine.activations import ACTIVATIONS
 from engine.data.images import INNER, middle
 from engine.data.mnist import TENTH
-from engine.losses import LOSSES
+from engine.losses import EPSILON, LOSSES
 from engine.optimizers import OPTIMIZERS
 from nngui.design import schedule
 from nngui.design.design import Design, LayerSpec
@@ -25,16 +25,24 @@ class _Code(str):
 
 
 DATA_FILE = "data.npz"
+TRAINED_FILE = "trained.keras"  # which the program writes at its end
 BY_CALL: dict[object, _Code] = {
     "constant": _Code("keras.initializers.Constant()")
 }  # Keras refuses the mere name
 MNIST = ("0 or 1", "0 to 9")  # data sets of which Keras has the examples
 
 _PROGRAM = """\
+import os
 import sys
+
+double = '--float64' in sys.argv  # in double precision, where hardly anything is rounded
+if double:
+    os.environ['JAX_ENABLE_X64'] = '1'
 
 {imports}
 
+if double:
+    keras.config.set_floatx('float64')
 if '--devices' in sys.argv:  # several at once, on JAX: python program.py --devices 4
     number = int(sys.argv[sys.argv.index('--devices') + 1])
     devices = keras.distribution.list_devices()[:number]
@@ -43,6 +51,8 @@ if '--devices' in sys.argv:  # several at once, on JAX: python program.py --devi
 keras.utils.set_random_seed({design.seed})
 
 {data}
+if double:
+    X, X_val = X.astype('float64'), X_val.astype('float64')
 
 {classes}
 
@@ -68,6 +78,7 @@ model.fit(
     validation_data=(X_val, Y_val),
     callbacks=[{costs}(batches)],
 )
+model.save('{trained}')
 """
 
 _DRAWN = """
@@ -77,7 +88,8 @@ for layer in model.layers:
     if layer.weights:
         kernel, *bias = layer.get_weights()
         limit = np.sqrt(6 / sum(kernel.shape))  # glorot_uniform
-        layer.set_weights([random.uniform(-limit, limit, kernel.shape), *bias])
+        kernel = random.uniform(-limit, limit, kernel.shape).astype('float32')
+        layer.set_weights([kernel, *bias])
 """
 _STORED = """
 # the first weights
@@ -125,14 +137,30 @@ class {costs}(keras.callbacks.Callback):
         self.batches.shuffle()
 
     def on_epoch_end(self, epoch, logs=None):
-        costs = [
-            self.model.evaluate(x, y, batch_size=1000, verbose=0, return_dict=True)['loss']
-            for x, y in ((X, Y), (X_val, Y_val))
-        ]
-        loss = f', loss {{logs["loss"]:.7g}}' if logs else ''
-        words = f'J {{costs[0]:.7g}}, validation J {{costs[1]:.7g}}{{loss}}'
-        print(f'\\nepoch {{epoch + 1}}: {{words}}')
+        costs = [self.cost(X, Y), self.cost(X_val, Y_val)]
+        digits = '.12g' if double else '.7g'
+        loss = f', loss {{logs["loss"]:{{digits}}}}' if logs else ''
+        words = f'J {{costs[0]:{{digits}}}}, validation J {{costs[1]:{{digits}}}}{{loss}}'
+        print(f'\\nepoch {{epoch + 1}}: {{words}}', flush=True)
+
+    def cost(self, x, y):
+        answers = self.model.predict(x, batch_size=1000, verbose=0).astype('float64')
+{cut_off}        losses = np.asarray(self.model.loss.call(y, answers), 'float64')
+{go_on}        return losses.mean() + float(sum(self.model.losses))
 """
+# On JAX and PyTorch the slope of a softmax is 0 where Keras cuts the loss off; here it is ŷ - y.
+_SLOPE = """\
+# no answer is so sure and wrong that Keras cuts off the loss, and with it the slope
+keras.config.set_epsilon({smallest!r})
+
+"""
+_CUT_OFF = """\
+        keras.config.set_epsilon({usual!r})  # J is cut off at the logarithm of this
+"""
+_GO_ON = """\
+        keras.config.set_epsilon({smallest!r})
+"""
+SMALLEST = 1e-30  # of float32 there are some smaller ones
 _AUGMENTED = """\
         if self.augmentation is None:
             chance = np.random.default_rng([{design.seed}, 2])
@@ -204,6 +232,7 @@ def keras_code(design: Design, *, with_file: bool = False) -> str:
         classes=_classes(design),
         batches=BATCHES,
         costs=COSTS,
+        trained=TRAINED_FILE,
     )
 
 
@@ -260,7 +289,9 @@ def _classes(design: Design) -> str:
     farthest = farthest_shift(design)
     shift = f", shift={farthest!r}" if farthest != SHIFT else ""
     changed = design.augments
-    return _CLASSES.format(
+    epsilons = {"usual": EPSILON, "smallest": SMALLEST} if _cuts_off(design) else {}
+    slope = _SLOPE.format(**epsilons) if epsilons else ""
+    return slope + _CLASSES.format(
         design=design,
         batches=BATCHES,
         costs=COSTS,
@@ -268,7 +299,17 @@ def _classes(design: Design) -> str:
         chance=", self.augmentation" if changed else "",
         none=", None" if changed else "",
         augmented=_AUGMENTED.format(design=design, shift=shift) if changed else "",
+        cut_off=_CUT_OFF.format(**epsilons) if epsilons else "",
+        go_on=_GO_ON.format(**epsilons) if epsilons else "",
     )
+
+
+def _cuts_off(design: Design) -> bool:
+    """Return whether the slope of the output is 0 on some backends where the loss is cut off.
+
+    Of a sigmoid nothing can be done about it: in float32 it becomes 1 itself.
+    """
+    return design.output.activation == "softmax" and LOSSES[design.loss].one_of_many
 
 
 def _imports(design: Design, *, stored: bool) -> str:

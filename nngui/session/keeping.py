@@ -7,7 +7,7 @@ from typing import Any
 from nngui.design import data_set, given
 from nngui.design.design import Design
 from nngui.design.setup import Setup
-from nngui.session.document import Content, KeptRace, KeptRun
+from nngui.session.document import Content, KeptRace, KeptReference, KeptRun
 from nngui.session.state import SessionState
 from nngui.training.curves import NOTHING
 from nngui.training.messages import Activity, Phase, Snapshot, untrained
@@ -56,6 +56,20 @@ def content_of(
         design=state.design,
         looked=state.looked,
         lanes=state.lanes,
+        references=tuple(
+            KeptReference(
+                run.number,
+                run.design,
+                run.reference,
+                run.curves,
+                run.name,
+                run.pinned,
+                run.hidden,
+                run.seconds,
+            )
+            for run in state.references
+            if run.reference is not None
+        ),
         race=race,
         strokes=state.strokes,
         picture=state.picture,
@@ -73,8 +87,10 @@ def _designs(state: SessionState, rests: Mapping[int, Rest]) -> Iterator[Design]
     yield state.design
     if state.setup is not None:
         yield state.setup.start.design
-    for run in state.runs:
+    for run in state.plotted:
         yield from (segment.design for segment in run.segments)
+        if run.reference is not None and run.reference.network is not None:
+            yield run.reference.network
     for rest in rests.values():
         yield rest.design
 
@@ -94,12 +110,14 @@ def state_of(content: Content, moments: Mapping[int, float], last_serial: int) -
     for serial, kept in enumerate(content.runs, last_serial + 1):
         own = tuple(sorted(moments[number] for number in kept.checkpoints))
         runs.append(_run(kept, own, serial))
+    references = enumerate(content.references, last_serial + len(runs) + 1)
     state = SessionState(
         runs=tuple(sorted(runs, key=lambda run: run.number)),
         open=content.open,
         design=content.design,
         lanes=content.lanes,
-        last_serial=last_serial + len(runs),
+        references=tuple(_computed(kept, serial) for serial, kept in references),
+        last_serial=last_serial + len(runs) + len(content.references),
         strokes=content.strokes,
         picture=content.picture,
         preparation=content.preparation,
@@ -139,8 +157,9 @@ def mark(state: SessionState) -> Mark:
             run.epoch,
             run.fraction,
             len(run.curves.others),
+            run.reference,
         )
-        for run in state.runs
+        for run in state.plotted
     )
     drawn = (*map(id, state.strokes), id(state.picture))
     return (
@@ -201,4 +220,21 @@ def _run(kept: KeptRun, moments: tuple[float, ...], serial: int) -> Run:
         pinned=kept.pinned,
         hidden=kept.hidden,
         serial=serial,
+    )
+
+
+def _computed(kept: KeptReference, serial: int) -> Run:
+    """Return a run that Keras computed."""
+    return Run(
+        kept.number,
+        (Segment(0.0, kept.design),),
+        kept.curves,
+        name=kept.name,
+        epoch=max(0, len(kept.curves) - 1),
+        goal=kept.design.epochs,
+        seconds=kept.seconds,
+        pinned=kept.pinned,
+        hidden=kept.hidden,
+        serial=serial,
+        reference=kept.reference,
     )

@@ -13,17 +13,25 @@ from nngui.collection.library import Library
 from nngui.design.design import Design
 from nngui.session import locks
 from nngui.session.documents import BUSY, Documents
+from nngui.system import keras_environment
 from nngui.system.undo import UndoStack
 from nngui.training.session_file import SessionFile
 
 LOG = logging.getLogger("nngui")
-DIGITS, SESSIONS, ERRORS, OTHERS = (
+DIGITS, SESSIONS, ERRORS, KERAS, OTHERS = (
     "My digits and questions",
     "Sessions without a name, and what is kept to recover them",
     "Log of errors",
+    "Keras, to check with",
     "Other files, which stay",
 )
-PATTERNS = {DIGITS: "my-digits*", SESSIONS: "session*", ERRORS: "errors.log*", OTHERS: "*"}
+PATTERNS = {
+    DIGITS: "my-digits*",
+    SESSIONS: "session*",
+    ERRORS: "errors.log*",
+    KERAS: f"{keras_environment.FOLDER}/**/*",
+    OTHERS: "*",
+}
 LOCK = ".lock"
 IN_USE = ".sqlite", ".sqlite-journal"  # of the session of a program that runs
 EMPTIED = "my-digits.sqlite", "my-digits.sqlite-journal"
@@ -152,8 +160,10 @@ class MyData(QObject):
         """Remove all files but those that a running program uses; yield what stays, and why."""
         for handler in LOG.handlers:
             handler.close()  # it is opened again for the next error
+        if self.folder is not None:
+            yield from keras_environment.remove(self.folder)
         for lying in self.lying:
-            for path in lying.files if lying.title != OTHERS else ():
+            for path in lying.files if lying.title not in (KERAS, OTHERS) else ():
                 holder = _holder(path) if lying.title == SESSIONS else NOBODY
                 if holder is Holder.ANOTHER:
                     yield HELD

@@ -62,7 +62,7 @@ class Runs(QObject):
         """Delete these runs; they are kept as long as that can be undone."""
         before = self._work.state
         after = before.without(numbers)
-        gone = [run for run in before.runs if run in after.deleted]
+        gone = [run for run in before.plotted if run in after.deleted]
         if gone:
             self.state_asked.emit(after)
             what = title(gone[0]) if len(gone) == 1 else counted(len(gone), "Run")
@@ -90,6 +90,8 @@ class Runs(QObject):
 
 def title(run: Run) -> str:
     """Return the name of a run as the name of an edit has it, such as "Run 3"."""
+    if run.reference is not None:
+        return run.title
     return run.name or f"Run {run.number}"
 
 

@@ -88,6 +88,16 @@ class Scene:
         return self.state.trained
 
     @property
+    def listed(self) -> tuple[Run, ...]:
+        """The runs of the table: those that have made a step, and those that Keras computed."""
+        return self.state.listed
+
+    @property
+    def plotted(self) -> tuple[Run, ...]:
+        """The runs of the plot."""
+        return self.state.plotted
+
+    @property
     def open(self) -> int:
         """The number of the open run."""
         return self.state.open

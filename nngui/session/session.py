@@ -39,6 +39,7 @@ from nngui.session.picking import Picking
 from nngui.session.questions import Questions
 from nngui.session.races import Races, Start
 from nngui.session.recovery.places import take_place
+from nngui.session.references import References
 from nngui.session.runs import Runs, title
 from nngui.session.scene import Scene
 from nngui.session.setups import Setups
@@ -109,6 +110,8 @@ class Session(QObject):
         One step with all its values, while somebody watches.
     runs : Runs
         What is done to runs.
+    references : References
+        The runs that Keras computes.
     coach : Coach
         Says what is measurably the matter with the open run.
     documents : Documents
@@ -176,6 +179,7 @@ class Session(QObject):
         self.inspection = Inspection(self._training.checkpoints, self.changes, self.my_digits, self)
         self.networks = Networks(self)
         self.explanation = Explanation(self.inspector, self.my_digits, self)
+        self.references = References(self._work, self)
         self.races = Races(self._work, self)
         self.setups = Setups(self._work, self.drawing, self.undo_stack, self)
         self.my_data = MyData(
@@ -213,6 +217,7 @@ class Session(QObject):
             part.spot_asked.connect(self._go_to_spot)
             part.now_asked.connect(self.look_at_now)
         self.runs.state_asked.connect(self._go)
+        self.references.state_asked.connect(self._go)
         self.runs.design_asked.connect(self.begin)
         self.setups.state_asked.connect(self._go)
         self.setups.pause_asked.connect(self.pause)
@@ -365,8 +370,14 @@ class Session(QObject):
 
     @Slot(int)
     def open_run(self, number: int) -> None:
-        """Open an earlier run: its network, curve, epoch and design."""
-        if number != self.state.open:
+        """Open an earlier run: its network, curve, epoch and design.
+
+        The network that Keras trained becomes a run of ours, which begins with it.
+        """
+        if (found := self.state.find(number).reference) is not None:
+            if found.network is not None:
+                self.open_network(Opened(f"Network of {found.title}", found.network, ()))
+        elif number != self.state.open:
             text = f"Open {title(self.state.find(number))}"
             self._become(self.state.opened(number), text)
 

@@ -15,8 +15,8 @@ from nngui.handwriting.ink import Strokes
 from nngui.handwriting.picture import Picture
 from nngui.handwriting.preparation import COMPLETE, Preparation
 from nngui.handwriting.sheet import Sheet
-from nngui.training.curves import NOTHING
-from nngui.training.run import Run, Segment
+from nngui.training.curves import NOTHING, Curves
+from nngui.training.run import Reference, Run, Segment
 
 UNTRAINED = 0  # the serial of an untrained run in a `Spot`: its design determines it
 
@@ -79,6 +79,8 @@ class SessionState:
         As it is edited: by it the open run is trained from the next mini-batch on.
     looked : float or None
         The epoch of the open run that is looked back to; None for the newest moment.
+    references : tuple of Run
+        Those that Keras computed, by their numbers: no other ones have a `reference`.
     deleted : tuple of Run
         They can be restored.
     lanes : tuple of int
@@ -101,6 +103,7 @@ class SessionState:
     open: int
     design: Design
     looked: float | None = None
+    references: tuple[Run, ...] = ()
     deleted: tuple[Run, ...] = ()
     lanes: tuple[int, ...] = ()
     last_serial: int = 1
@@ -119,6 +122,16 @@ class SessionState:
     def trained(self) -> tuple[Run, ...]:
         """The runs that have made a step."""
         return tuple(run for run in self.runs if run.trained)
+
+    @property
+    def listed(self) -> tuple[Run, ...]:
+        """The runs that have made a step, and those that Keras computed, by their numbers."""
+        return _sorted((*self.trained, *self.references)) if self.references else self.trained
+
+    @property
+    def plotted(self) -> tuple[Run, ...]:
+        """The runs, and those that Keras computed."""
+        return (*self.runs, *self.references)
 
     @property
     def spot(self) -> Spot:
@@ -143,10 +156,10 @@ class SessionState:
         ValueError
             If there is none.
         """
-        for run in self.runs:
+        for run in self.plotted:
             if run.number == number:
                 return run
-        numbers = ", ".join(str(run.number) for run in self.runs)
+        numbers = ", ".join(str(run.number) for run in self.plotted)
         raise ValueError(f"expected the number of a run ({numbers}), got {number}")
 
     @property
@@ -184,7 +197,7 @@ class SessionState:
             The serials of runs that are left behind for good: those of a search for α.
         """
         kept = tuple(run for run in self.trained if run.serial not in instead_of)
-        first = _next_number((*kept, *self.deleted))
+        first = _next_number((*kept, *self.references, *self.deleted))
         runs = tuple(
             replace(self._new(first + i, design), name=name, serial=self.last_serial + 1 + i)
             for i, (name, design) in enumerate(lanes)
@@ -234,10 +247,12 @@ class SessionState:
         return self._opening(branch, self.design)
 
     def opened(self, number: int) -> "SessionState":
-        """Open a run, with the design by which it was trained last."""
+        """Open a run, with the design by which it was trained last; one of Keras' stays shut."""
+        run = self.find(number)
+        if run.reference is not None:
+            return self
         if number == self.open:
             return replace(self, looked=None)
-        run = self.find(number)
         return self._opening(run, run.design)
 
     def at(self, spot: Spot) -> "SessionState":
@@ -274,6 +289,42 @@ class SessionState:
         )
         return state if self.looked is None else state.looked_at(self.looked)
 
+    # Runs that Keras computed
+
+    def referenced(self, reference: Reference, design: Design) -> "SessionState":
+        """Begin a run that Keras computes; an earlier one of the same run and kind goes.
+
+        Its serial is the last one that was given.
+        """
+        old = next((r for r in self.references if _alike(r.reference, reference)), None)
+        every = (*self.plotted, *self.deleted)
+        run = Run(
+            number=_next_number(every) if old is None else old.number,
+            segments=(Segment(0.0, design),),
+            curves=NOTHING,
+            name="" if old is None else old.name,
+            goal=design.epochs,
+            pinned=old is not None and old.pinned,
+            hidden=old is not None and old.hidden,
+            serial=self.last_serial + 1,
+            reference=reference,
+        )
+        others = (r for r in self.references if r is not old)
+        return replace(self, references=_sorted((*others, run)), last_serial=run.serial)
+
+    def computed(self, serial: int, curves: Curves, seconds: float) -> "SessionState":
+        """Take over what Keras has computed so far."""
+        return self._changed(
+            serial, curves=curves, epoch=max(0, len(curves) - 1), seconds=float(seconds)
+        )
+
+    def concluded(self, serial: int, network: Design | None) -> "SessionState":
+        """Keep the network that Keras trained."""
+        run = next((r for r in (*self.references, *self.deleted) if r.serial == serial), None)
+        if run is None or run.reference is None:
+            return self
+        return self._changed(serial, reference=replace(run.reference, network=network))
+
     # Moments
 
     def looked_at(self, epoch: float | None) -> "SessionState":
@@ -298,8 +349,11 @@ class SessionState:
         return self._changed(self.find(number).serial, hidden=hidden)
 
     def without(self, numbers: Iterable[int]) -> "SessionState":
-        """Delete trained runs; if the open one is among them, the nearest other is opened."""
-        gone = [run for run in self.trained if run.number in set(numbers)]
+        """Delete runs that are listed; if the open one is among them, the nearest other is opened.
+
+        Of those that Keras computed none is opened.
+        """
+        gone = [run for run in self.listed if run.number in set(numbers)]
         return self._deleting(frozenset(run.serial for run in (*gone, *self.deleted)))
 
     def with_kept(self, kept: Kept) -> "SessionState":
@@ -311,7 +365,7 @@ class SessionState:
     @property
     def next_number(self) -> int:
         """The number of the next run."""
-        return _next_number((*self.trained, *self.deleted))
+        return _next_number((*self.listed, *self.deleted))
 
     def _new(self, number: int, design: Design) -> Run:
         segments = (Segment(0.0, design),)
@@ -333,19 +387,21 @@ class SessionState:
         )
 
     def _changed(self, serial: int, **marks: object) -> "SessionState":
-        runs, deleted = (
+        runs, references, deleted = (
             tuple(replace(r, **marks) if r.serial == serial else r for r in some)  # type: ignore[arg-type]
-            for some in (self.runs, self.deleted)
+            for some in (self.runs, self.references, self.deleted)
         )
-        return replace(self, runs=runs, deleted=deleted)
+        return replace(self, runs=runs, references=references, deleted=deleted)
 
     def _deleting(self, gone: frozenset[int]) -> "SessionState":
-        every = _sorted((*self.runs, *self.deleted))
+        every = _sorted((*self.plotted, *self.deleted))
         deleted = tuple(run for run in every if run.serial in gone)
-        left = tuple(run for run in every if run.serial not in gone)
+        stay = [run for run in every if run.serial not in gone]
+        left = tuple(run for run in stay if run.reference is None)
+        references = tuple(run for run in stay if run.reference is not None)
         if self.run in left:
             lanes = tuple(run.number for run in left if run.number in self.lanes)
-            return replace(self, runs=left, deleted=deleted, lanes=lanes)
+            return replace(self, runs=left, references=references, deleted=deleted, lanes=lanes)
         if not left:
             number = max(run.number for run in every) + 1
             left = (self._new(number, self.design),)
@@ -353,6 +409,7 @@ class SessionState:
         return replace(
             self,
             runs=left,
+            references=references,
             deleted=deleted,
             open=nearest.number,
             design=nearest.design,
@@ -364,6 +421,11 @@ class SessionState:
 
 def _next_number(runs: Iterable[Run]) -> int:
     return max((run.number for run in runs), default=0) + 1
+
+
+def _alike(one: Reference | None, other: Reference) -> bool:
+    """Return whether the program of the same run was run in the same way."""
+    return one is not None and replace(one, network=None) == replace(other, network=None)
 
 
 def _sorted(runs: Iterable[Run]) -> tuple[Run, ...]:

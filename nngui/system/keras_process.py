@@ -43,7 +43,7 @@ def candidates(chosen: str = "") -> list[str]:
     return [name for name in dict.fromkeys(names) if name and Path(name).exists()]
 
 
-def _environment(**values: str) -> QProcessEnvironment:
+def environment(**values: str) -> QProcessEnvironment:
     """Return the environment for another Python, without what is meant for this one."""
     environment = QProcessEnvironment.systemEnvironment()
     for name in ("PYTHONPATH", "PYTHONHOME"):
@@ -87,7 +87,7 @@ class KerasSearch(QObject):
             self.found.emit(None)
             return
         self._process = process = QProcess(self)
-        process.setProcessEnvironment(_environment())
+        process.setProcessEnvironment(environment())
         process.finished.connect(self._read)
         process.errorOccurred.connect(self._give_up)
         QTimer.singleShot(LONGEST_PROBE, process, process.kill)
@@ -140,18 +140,20 @@ class KerasRun(QObject):
         """Whether a program runs."""
         return self._process is not None
 
-    def begin(self, python: KerasPython, backend: str, program: Path) -> None:
+    def begin(
+        self, python: KerasPython, backend: str, program: Path, arguments: Sequence[str] = ()
+    ) -> None:
         """Run a program in its folder."""
         self.stop()
         self._text = ""
         self._process = process = QProcess(self)
         values = {"KERAS_BACKEND": backend, "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONUNBUFFERED": "1"}
-        process.setProcessEnvironment(_environment(**values, PYTHONIOENCODING="utf-8"))
+        process.setProcessEnvironment(environment(**values, PYTHONIOENCODING="utf-8"))
         process.setWorkingDirectory(str(program.parent))
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._end)
         process.errorOccurred.connect(self._fail)
-        process.start(python.path, ["-u", program.name])
+        process.start(python.path, ["-u", program.name, *arguments])
 
     def stop(self) -> None:
         """End the program, if it runs, and wait until it has ended."""

@@ -36,7 +36,12 @@ Measured = Generator[None, None, tuple[float, ...]]
 
 
 def network(
-    design: Design, *, drawn: bool = True, like: Design | None = None, dropout: str = OWN
+    design: Design,
+    *,
+    drawn: bool = True,
+    like: Design | None = None,
+    dropout: str = OWN,
+    dtype: type[np.floating[Any]] = FLOAT,
 ) -> Sequential:
     """Return the network of that design with its first parameters, compiled.
 
@@ -52,6 +57,8 @@ def network(
         `OWN`: a Dropout after the layers that have one in the design, as in Keras; `EVERY`: after
         every hidden layer, so that a later design can have it; `NO`: Dense layers only, for
         predictions.
+    dtype : data type
+        Of the parameters; float64 serves checks.
     """
     layers = [_dense(layer) for layer in design.layers]
     drawings = [layer.kernel_initializer for layer in layers]
@@ -59,7 +66,9 @@ def network(
     for layer in layers if given or not drawn else ():
         layer.kernel_initializer = initializers.Zeros()
     model = Sequential(
-        [Input((design.task.pixels,)), *_stack(design, layers, dropout)], seed=design.seed
+        [Input((design.task.pixels,)), *_stack(design, layers, dropout)],
+        seed=design.seed,
+        dtype=dtype,
     )
     for layer, drawing in zip(layers, drawings, strict=True):
         layer.kernel_initializer = drawing

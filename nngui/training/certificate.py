@@ -1,14 +1,19 @@
 """Whether a run's costs are those that Keras computes: values and words. No Qt."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Generator
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arrays import Array
 from nngui.design import figures
 from nngui.design.design import Design
+from nngui.design.own_digits import OwnDigits
+from nngui.training.building import network
 from nngui.training.curves import Curves, Kind
+from nngui.training.player import Player
 from nngui.training.run import Run
 
 TOLERANCE = 1e-4  # the largest relative difference of equal costs
@@ -36,6 +41,19 @@ def costs_of(curves: Curves) -> Costs:
     return Costs(np.stack([curves.train[ends], curves.validation[ends]], axis=1))
 
 
+def curves_of(costs: Costs) -> Curves:
+    """Return costs as the curves of a run that has no scores; from one that is not finite on none.
+
+    Keras trains on with a cost of NaN.
+    """
+    ends = np.flatnonzero(~np.isfinite(costs.values).all(axis=1))
+    values = costs.values[: ends[0] if len(ends) else None].copy()
+    values.flags.writeable = False
+    unknown = np.full(len(values), np.nan)
+    unknown.flags.writeable = False
+    return Curves(values[:, 0], values[:, 1], unknown, unknown)
+
+
 def printed(text: str) -> Costs:
     """Return the costs in what the exported program prints, as far as they follow each other."""
     found = PRINTED.findall(text)
@@ -51,6 +69,37 @@ def printed(text: str) -> Costs:
     return Costs(np.array(values, np.float64).reshape(-1, 2))
 
 
+def program_of(run: Run) -> Design:
+    """Return the design with whose program a run is compared.
+
+    It trains for as many epochs as the run, unless α depends on how many were asked for.
+    """
+    design = run.segments[0].design
+    return replace(design, epochs=run.epoch) if design.schedule == "constant" else design
+
+
+def doubly_precise(
+    design: Design, own: OwnDigits, theta: Array | None = None
+) -> Generator[float, None, Costs]:
+    """Return the costs of a training in double precision; yield the share that is done.
+
+    Parameters
+    ----------
+    design : Design
+    own : OwnDigits
+    theta : ndarray, shape (parameters,), optional
+        The first parameters, if they are others than those of the design.
+    """
+    yield 0.0
+    first = network(design).theta if theta is None else theta  # rounded as in the window
+    player = Player(design, own, theta=first, dtype=np.float64)
+    work = player.work()
+    while player.epoch < design.epochs:
+        next(work)
+        yield (player.epoch + player.fraction) / design.epochs
+    return costs_of(player.measurements.curves)
+
+
 def differences(ours: Costs, keras: Costs) -> NDArray[np.float64]:
     """Return the larger relative difference of both costs, shape (epochs + 1,), as far as known."""
     known = min(len(ours), len(keras))
@@ -61,7 +110,9 @@ def differences(ours: Costs, keras: Costs) -> NDArray[np.float64]:
     return worst
 
 
-def verdict(ours: Costs, keras: Costs, design: Design, *, complete: bool) -> str:
+def verdict(
+    ours: Costs, keras: Costs, design: Design, *, complete: bool, double: bool = False
+) -> str:
     """Return in a sentence whether the costs are the same.
 
     Parameters
@@ -71,6 +122,8 @@ def verdict(ours: Costs, keras: Costs, design: Design, *, complete: bool) -> str
         Of the program.
     complete : bool
         Whether Keras is done.
+    double : bool
+        Whether both are in double precision.
     """
     found = differences(ours, keras)
     if not len(found):
@@ -80,21 +133,23 @@ def verdict(ours: Costs, keras: Costs, design: Design, *, complete: bool) -> str
     wrong = np.flatnonzero(~(found <= TOLERANCE))
     if len(wrong):
         where = f"from epoch {figures.count(int(wrong[0]))} on"
-        return f"Different {where}, {words}{_excuse(design)}."
+        return f"Different {where}, {words}{_excuse(design, double=double)}."
     epochs = figures.counted(len(found) - 1, "epoch")
     if not complete:
         return f"The same so far, over {epochs}: {words}."
-    return f"The same: Keras’ costs over {epochs} are those of the window, {words}."
+    precision = ", both in double precision" if double else ""
+    return f"The same: Keras’ costs over {epochs} are those of the window{precision}, {words}."
 
 
-def _excuse(design: Design) -> str:
+def _excuse(design: Design, *, double: bool) -> str:
     """Return why the costs of a design need not be equal, though nothing is wrong."""
     if any(layer.dropout for layer in design.layers):
         return ": Keras draws the masks of Dropout from other random numbers"
-    if any(function.kinks for function in design.functions):
+    if not double and any(function.kinks for function in design.functions):
         return (
             ": at the kink of relu a rounding in the last digit can switch a unit on or off, and"
-            " from there on two equal trainings may part"
+            " from there on two equal trainings part. Check in double precision, where that does"
+            " not happen"
         )
     return ""
 

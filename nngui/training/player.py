@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.arrays import Array
+from engine.arrays import FLOAT, Array
 from engine.fitting.training import Position, Training
 from nngui.design.design import Design
 from nngui.design.figures import count
@@ -52,6 +52,10 @@ class Player:
     keep : function, optional
         Is called with every state that a checkpoint is to be made of, J on the validation set if it
         was measured, and the piece of the curves with whose costs that can be compared.
+    theta : ndarray, shape (parameters,), optional
+        The first parameters, if they are others than those of the design.
+    dtype : data type
+        Of the parameters; float64 serves checks.
 
     Attributes
     ----------
@@ -95,6 +99,8 @@ class Player:
         like: Design | None = None,
         also: tuple[str, ...] = (),
         keep: Keep | None = None,
+        theta: Array | None = None,
+        dtype: type[np.floating[Any]] = FLOAT,
     ) -> None:
         self.design = begun = design if rest is None else rest.design
         self.segments: tuple[Segment, ...] = (Segment(0.0, design),)
@@ -107,7 +113,10 @@ class Player:
         self.fraction = 0.0
         self._since = 0  # the epoch at which the schedule of α began
         self._examples = design.task.train  # in the running epoch
-        self._model = network(begun, drawn=rest is None, like=like, dropout=EVERY)
+        self._dtype = dtype
+        self._model = network(begun, drawn=rest is None, like=like, dropout=EVERY, dtype=dtype)
+        if theta is not None:
+            self._model.theta[...] = theta
         chance = np.random.default_rng([design.seed, 2])
         self._augmentation = augmentation(design, chance)
         self._training: Training | None = None
@@ -388,7 +397,7 @@ class Player:
         if self._position is None or not self._parts:
             self._read()
             self._parts, self._parts_of = self._set, self._set_of
-        examples = examples_of(self._parts, (self.design.task, self._parts_of))
+        examples = examples_of(self._parts, (self.design.task, self._parts_of), self._dtype)
         if len(examples) != self._examples:
             self._seen, self._examples, self._position = 0, len(examples), None
             self._set_schedule()

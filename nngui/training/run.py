@@ -25,6 +25,37 @@ class Segment:
     design: Design
 
 
+BACKENDS = {"jax": "JAX", "tensorflow": "TensorFlow", "torch": "PyTorch"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """How Keras computed the costs of a run that is none of ours.
+
+    Attributes
+    ----------
+    backend : str
+        One of `BACKENDS`.
+    number : int
+        Of the run whose program it is.
+    double : bool
+        Whether in double precision.
+    network : Design or None
+        It begins with the network that Keras trained; None if there is none.
+    """
+
+    backend: str
+    number: int
+    double: bool = False
+    network: Design | None = None
+
+    @property
+    def title(self) -> str:
+        """Such as "Keras on JAX"."""
+        precision = " in double precision" if self.double else ""
+        return f"Keras on {BACKENDS.get(self.backend, self.backend)}{precision}"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
     """A training: how it came about, and what was measured.
@@ -57,6 +88,8 @@ class Run:
         Whether its curves are left out of the plot.
     serial : int
         Of the session's own count; unlike a number it is given once.
+    reference : Reference or None
+        How Keras computed it, if it did; it has costs only, and cannot be opened.
     """
 
     number: int
@@ -72,10 +105,13 @@ class Run:
     pinned: bool = False
     hidden: bool = False
     serial: int = 0
+    reference: Reference | None = None
 
     @property
     def title(self) -> str:
-        """Its name, or "run 3"."""
+        """Its name, or "run 3", or "Keras on JAX"."""
+        if self.reference is not None:
+            return self.name or self.reference.title
         return self.name or f"run {self.number}"
 
     @property

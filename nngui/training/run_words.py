@@ -291,7 +291,11 @@ def all_parts(runs: tuple[Run, ...]) -> dict[int, tuple[Part, ...]]:
         key=lambda s: s.name != "rule" and s not in varying,
     )
     return {
-        run.number: tuple(each for setting in shown for each in parts(run, setting)) for run in runs
+        run.number: (
+            *(Part("reference", f"by {each.title}") for each in [run.reference] if each),
+            *(each for setting in shown for each in parts(run, setting)),
+        )
+        for run in runs
     }
 
 
@@ -324,7 +328,13 @@ def comparison(run: Run, other: Run) -> str:
 
 
 def origin(run: Run) -> str:
-    """Return "branched from run 1 at epoch 12"; empty if the run began untrained."""
+    """Return "branched from run 1 at epoch 12"; empty if the run began untrained.
+
+    Of one that Keras computed it is "computed by Keras on JAX with the program of run 1".
+    """
+    if (found := run.reference) is not None:
+        program = f"the program of run {figures.count(found.number)}"
+        return f"computed by {found.title} with {program}"
     if run.parent is None:
         return ""
     number, epoch = run.parent
@@ -339,7 +349,7 @@ def settings(run: Run) -> str:
 
 def sentence(run: Run) -> str:
     """Return all settings of the run, and how far it came: the whole of its row."""
-    branch = f", {origin(run)}" if run.parent else ""
+    branch = f", {origin(run)}" if origin(run) else ""
     cost = float(run.curves.train[-1]) if len(run.curves) else nan
     done = f"J = {figures.cost(cost)} after {figures.counted(run.epoch, 'epoch')}"
     return f"{run.title}: {settings(run)}{branch}; {done}"

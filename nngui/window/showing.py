@@ -33,9 +33,9 @@ class Showing(QObject):
             (("problems",), self._show_problems),
             (("snapshot", "fatal", "setup"), self._show_snapshot),
             (("shown",), self._show_moment),
-            (("shown", "runs", "open"), self._show_plot),
+            (("shown", "plotted", "open"), self._show_plot),
             (("runs", "open"), self._show_runs),
-            (("trained", "open"), self._show_trained),
+            (("listed", "open"), self._show_listed),
             (("standing",), self._show_race),
             (("parameters",), self._show_parameters),
             (("prediction",), self._show_prediction),
@@ -107,16 +107,16 @@ class Showing(QObject):
 
     def _show_plot(self, scene: Scene) -> None:
         before, self._plotted = self._plotted, scene
-        if scene.differs(before, "runs", "open"):
-            self._views.cost_plot.show_runs(scene.runs, scene.open, scene.shown)
+        if scene.differs(before, "plotted", "open"):
+            self._views.cost_plot.show_runs(scene.plotted, scene.open, scene.shown)
         else:
             self._views.cost_plot.show_moment(scene.shown)
 
     def _show_runs(self, scene: Scene) -> None:
         self._views.time_line.show_runs(scene.runs, scene.open)
 
-    def _show_trained(self, scene: Scene) -> None:
-        self._views.runs_table.show_runs(scene.trained, scene.open)
+    def _show_listed(self, scene: Scene) -> None:
+        self._views.runs_table.show_runs(scene.listed, scene.open)
 
     def _show_race(self, scene: Scene) -> None:
         self._views.race_line.show_race(scene.standing)

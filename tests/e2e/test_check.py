@@ -6,23 +6,33 @@ import sys
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QTableWidget
 
+from nngui.session.my_data import KERAS
+from nngui.session.session import Session
+from nngui.system import keras_environment
 from nngui.system.keras_process import KerasSearch, candidates
-from nngui.training.certificate import costs_of
+from nngui.training.certificate import costs_of, doubly_precise, program_of
 from nngui.training.messages import Edit
+from nngui.window.main_window import MainWindow
 from tests.e2e.test_options import write
+from tests.nngui.system.test_keras_environment import STAND_IN as INSTALLER
 
 # In the place of Python with Keras: it prints the costs that a file beside it has, slowly or not.
 STAND_IN = """\
 #!{python}
-import sys, time
+import os, shutil, sys, time
 if "-c" in sys.argv:
     print("found keras jax")
 else:
     assert open("program.py").read().count("keras")
+    if "--float64" in sys.argv:
+        print("in double precision", file=sys.stderr)
     for line in open({costs!r}):
         print(line, end="", flush=True)
+    if os.path.exists({network!r}):
+        shutil.copy({network!r}, "trained.keras")
     time.sleep({wait})
 """
 
@@ -35,7 +45,8 @@ def keras(tmp_path, monkeypatch):
         lines = [f"epoch {i}: J {a:.7g}, validation J {b:.7g}\n" for i, (a, b) in enumerate(costs)]
         (tmp_path / "costs").write_text("".join(lines))
         path = tmp_path / "python"
-        text = STAND_IN.format(python=sys.executable, costs=str(tmp_path / "costs"), wait=wait)
+        network, file = str(tmp_path / "network.keras"), str(tmp_path / "costs")
+        text = STAND_IN.format(python=sys.executable, costs=file, network=network, wait=wait)
         path.write_text(text)
         path.chmod(path.stat().st_mode | stat.S_IXUSR)
         monkeypatch.setenv("NNGUI_KERAS", str(path))
@@ -117,3 +128,125 @@ def test_a_python_without_keras_is_passed_over(qtbot, tmp_path):
         search.begin([str(none), str(tmp_path / "missing")])
     assert found.args == [None]
     assert os.path.exists(candidates()[-1])
+
+
+def reference(window):
+    (found,) = window.session.state.references
+    return found
+
+
+def test_keras_costs_are_a_run_of_its_own_in_the_table_and_on_the_plot(window, qtbot, keras):
+    ours = trained(window, qtbot)
+    keras(ours)
+    checked(window, qtbot)
+    qtbot.waitUntil(lambda: words(window).startswith("The same: "), timeout=30_000)
+    run, session = reference(window), window.session
+    assert (run.title, run.epoch, run.seconds > 0) == ("Keras on JAX", 3, True)
+    np.testing.assert_allclose(run.curves.train, ours[:, 0], rtol=1e-6)
+    _, first, second = window.views.runs_table.texts()
+    assert second[0] == "Keras on JAX"
+    assert second[1].startswith("by Keras on JAX")
+    assert first[2] == second[2] == "3"
+    assert session.state.open == 1  # it is never opened, nor trained
+    session.open_run(run.number)
+    assert session.state.open == 1
+    session.runs.delete((run.number,))
+    assert session.state.references == ()
+    session.undo_stack.undo()
+    assert reference(window).number == run.number
+
+
+def test_keras_network_is_taken_over_as_a_run(window, qtbot, keras, tmp_path):
+    ours = trained(window, qtbot)
+    window.session.inspector.save_network(tmp_path / "network.keras")
+    keras(ours)
+    checked(window, qtbot)
+    take = window.findChild(QPushButton, "checkTakeButton")
+    qtbot.waitUntil(take.isEnabled, timeout=30_000)
+    theta = window.session.snapshot.theta
+    take.click()
+    session = window.session
+    assert session.state.run.title == "Network of Keras on JAX"
+    assert session.design.layers == session.state.find(1).design.layers
+    qtbot.waitUntil(lambda: len(session.snapshot.curves) > 0, timeout=30_000)
+    np.testing.assert_array_equal(session.snapshot.theta, theta)
+    session.undo_stack.undo()
+    assert session.state.open == 1
+
+
+def test_in_double_precision_the_window_trains_once_more(window, qtbot, keras):
+    trained(window, qtbot, "2")
+    run = window.session.state.run
+    work = doubly_precise(program_of(run), window.session.my_digits.digits)
+    try:
+        while True:
+            next(work)
+    except StopIteration as end:
+        costs = end.value.values
+    keras(costs)
+    window.menus.check.trigger()
+    window.findChild(QCheckBox, "checkDoubleBox").setChecked(True)
+    checked(window, qtbot)
+    qtbot.waitUntil(lambda: "both in double precision" in words(window), timeout=30_000)
+    assert words(window).startswith("The same: ")
+    assert reference(window).title == "Keras on JAX in double precision"
+    assert not np.array_equal(costs[:, 0], run.curves.train)
+
+
+def test_what_keras_computed_is_in_the_document(window, qtbot, keras, tmp_path):
+    ours = trained(window, qtbot)
+    window.session.inspector.save_network(tmp_path / "network.keras")
+    keras(ours)
+    checked(window, qtbot)
+    take = window.findChild(QPushButton, "checkTakeButton")
+    qtbot.waitUntil(take.isEnabled, timeout=30_000)
+    session, before = window.session, reference(window)
+    with qtbot.waitSignal(session.documents.ended, timeout=30_000):
+        session.save(tmp_path / "a.nngui")
+    session.runs.delete((before.number,))
+    with qtbot.waitSignal(session.documents.ended, timeout=30_000):
+        session.documents.open(tmp_path / "a.nngui")
+    qtbot.waitUntil(lambda: len(session.state.references) == 1, timeout=30_000)
+    after = reference(window)
+    assert (after.reference, after.title) == (before.reference, before.title)
+    np.testing.assert_array_equal(after.curves.train, before.curves.train)
+    assert np.isnan(after.curves.train_score).all()
+    assert not session.documents.modified
+
+
+@pytest.fixture
+def at_home(qapp, qtbot, tmp_path):
+    """A window that keeps its session in a data folder."""
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(Session(folder=tmp_path / "data"), settings)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.session.snapshot.paused, timeout=30_000)
+    yield window
+    window.close()
+
+
+def test_keras_is_installed_on_request_and_found_then(at_home, qtbot, tmp_path, monkeypatch):
+    window = at_home
+    trained(window, qtbot, "1")
+    path = tmp_path / "stand-in"
+    text = INSTALLER.format(python=sys.executable, found="'keras', 'jax'", does="pass")
+    path.write_text(
+        text.replace("else:", "elif 'bin' in __file__:") + "else:\n    print('found')\n"
+    )
+    path.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(path))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for name in ("NNGUI_KERAS", "VIRTUAL_ENV", "CONDA_PREFIX"):
+        monkeypatch.delenv(name, raising=False)
+    window.menus.check.trigger()
+    install = window.findChild(QPushButton, "checkInstallButton")
+    qtbot.waitUntil(install.isVisible, timeout=30_000)
+    assert not window.findChild(QPushButton, "checkButton").isEnabled()
+    install.click()
+    assert install.text() == "Cancel"
+    qtbot.waitUntil(window.findChild(QPushButton, "checkButton").isEnabled, timeout=60_000)
+    assert not install.isVisible()
+    made = window.findChild(QLabel, "checkPython").text()
+    assert made == keras_environment.made(window.session.my_data.folder)
+    assert [each.title for each in window.session.my_data.lying][-1] == KERAS

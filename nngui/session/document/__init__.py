@@ -8,7 +8,7 @@ run, nothing is unpacked into a folder, and no more memory is taken than the fil
 """
 
 from nngui.session.document.archive import DocumentError
-from nngui.session.document.content import Content, KeptRace, KeptRun
+from nngui.session.document.content import Content, KeptRace, KeptReference, KeptRun
 from nngui.session.document.file import MAIN, SUFFIX, OpenedDocument, opened, write
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Content",
     "DocumentError",
     "KeptRace",
+    "KeptReference",
     "KeptRun",
     "OpenedDocument",
     "opened",

@@ -1,6 +1,7 @@
 """Checks of a document's values, of which the types alone do not say whether they fit. No Qt."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -40,11 +41,12 @@ from nngui.design.setup import Setup
 from nngui.handwriting.picture import FINEST, Picture
 from nngui.handwriting.sheet import Sheet
 from nngui.session.document.archive import DAMAGED, AnyArray, DocumentError
-from nngui.session.document.content import Content, KeptRace, KeptRun
+from nngui.session.document.content import Content, KeptRace, KeptReference, KeptRun
 from nngui.training.building import optimizer_of
 from nngui.training.curves import Curves
 from nngui.training.race import FEWEST, MOST, MOST_SEEDS, TOPICS
 from nngui.training.rest import Rest
+from nngui.training.run import BACKENDS
 from nngui.training.training_state import TrainingState
 
 LARGEST_NUMBER = 10**9  # of a run, an epoch or a step
@@ -75,7 +77,8 @@ def check(content: Content) -> None:
         keep(given)
     numbers = [run.number for run in content.runs]
     expect(content.runs, "at least one run", numbers)
-    expect(len(set(numbers)) == len(numbers), "a number of its own for every run", numbers)
+    every = [*numbers, *(each.number for each in content.references)]
+    expect(len(set(every)) == len(every), "a number of its own for every run", every)
     expect(content.open in numbers, f"the open run as one of {numbers}", content.open)
     expect(set(content.lanes) <= set(numbers), f"lanes among {numbers}", content.lanes)
     expect(not content.lanes or content.open in content.lanes, "the open run in front", "another")
@@ -89,6 +92,8 @@ def check(content: Content) -> None:
     expect(content.setup or not content.template, "a set-up in the file of one", "none")
     for run in content.runs:
         _check_run(run)
+    for reference in content.references:
+        _check_reference(reference)
     if content.race is not None:
         _check_race(content.race, content)
 
@@ -313,6 +318,23 @@ def _check_run(run: KeptRun) -> None:
     check_design(run.design, f"run {run.number}")
     if run.rest is not None:
         _check_rest(run.rest, run)
+
+
+def _check_reference(kept: KeptReference) -> None:
+    name = f"run {kept.number}"
+    expect, found, curves = _expecting(name), kept.reference, kept.curves
+    for number in (kept.number, found.number):
+        expect(0 < number <= LARGEST_NUMBER, "its number, at least 1", number)
+    expect(len(kept.name) <= LONGEST_NAME, f"a name of at most {LONGEST_NAME:,} characters", "more")
+    expect(found.backend in BACKENDS, f"a backend as one of {_words(BACKENDS)}", found.backend)
+    expect(_seconds(kept.seconds), "seconds of at least 0", kept.seconds)
+    check_design(kept.design, name)
+    if found.network is not None:
+        check_design(found.network, name)
+    known = replace(curves, train_score=curves.train, validation_score=curves.validation)
+    _check_curves(expect, known)  # there are no scores
+    shapes = {curves.train.shape, curves.train_score.shape, curves.validation_score.shape}
+    expect(len(shapes) == 1, "curves of one length", shapes)
 
 
 def _check_rest(rest: Rest, run: KeptRun) -> None:

@@ -12,9 +12,11 @@ from nngui.design.setup import Setup
 from nngui.handwriting.ink import Strokes
 from nngui.handwriting.picture import Picture
 from nngui.handwriting.preparation import COMPLETE, Preparation
+from nngui.training.curves import Curves
 from nngui.training.race import Race
 from nngui.training.race_words import Tuning
 from nngui.training.rest import Rest
+from nngui.training.run import Reference
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +46,34 @@ class KeptRun:
     hidden: bool = False
     rest: Rest | None = None
     checkpoints: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptReference:
+    """A run that Keras computed, in a document.
+
+    Attributes
+    ----------
+    number : int
+    design : Design
+        Of the program.
+    reference : Reference
+    curves : Curves
+        Without scores, which are NaN.
+    name : str
+    pinned, hidden : bool
+    seconds : float
+        As in a `Run`.
+    """
+
+    number: int
+    design: Design
+    reference: Reference
+    curves: Curves
+    name: str = ""
+    pinned: bool = False
+    hidden: bool = False
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +110,8 @@ class Content:
         The epoch that is looked back to.
     lanes : tuple of int
         The numbers of the runs that are trained in turns.
+    references : tuple of KeptReference
+        The runs that Keras computed.
     race : KeptRace or None
         The newest one, if it is still shown how it stands.
     strokes : tuple of ndarray, shape (points, 2), float32
@@ -105,6 +137,7 @@ class Content:
     design: Design
     looked: float | None = None
     lanes: tuple[int, ...] = ()
+    references: tuple[KeptReference, ...] = ()
     race: KeptRace | None = None
     strokes: Strokes = ()
     picture: Picture | None = None

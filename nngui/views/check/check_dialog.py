@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QDialog,
     QHBoxLayout,
@@ -17,12 +18,16 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from nngui.design import figures
+from nngui.system.keras_environment import DOWNLOAD
 from nngui.training.certificate import TOLERANCE, Costs, differences
 from nngui.widgets import theme
+from nngui.widgets.elided_label import ElidedLabel
 from nngui.widgets.named import named
 from nngui.widgets.plain import plain_label
 
 COLUMNS = ("epoch", "J here", "J in Keras", "validation J here", "in Keras", "relative difference")
+INSTALL = "Install Keras"
+INSTALLED = "Install Keras and JAX, with pip and over the network, into a folder of this program"
 EXPLAINED = (
     "The exported program runs in a Python that has Keras, in a process of its own, with the data,"
     " the first weights and the order of the examples of this run. Its costs should be the same."
@@ -34,17 +39,23 @@ class CheckDialog(QDialog):
 
     Signals
     -------
-    begun : str
-        Check with this backend.
+    begun : str, bool
+        Check with this backend, and whether in double precision.
     cancelled
-        End the check.
+        End the check, or the installation.
     python_asked
         The person wants to choose a Python.
+    install_asked
+        An environment with Keras is to be made.
+    network_asked
+        The network that Keras trained is to be taken over.
     """
 
-    begun = Signal(str)
+    begun = Signal(str, bool)
     cancelled = Signal()
     python_asked = Signal()
+    install_asked = Signal()
+    network_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -63,6 +74,29 @@ class CheckDialog(QDialog):
             hint="Choose the python of an environment in which Keras is installed.",
         )
         self._choose.clicked.connect(self.python_asked)
+        self._install = named(
+            QPushButton(INSTALL), "checkInstallButton", hint=f"{INSTALLED}: {DOWNLOAD}."
+        )
+        self._install.setAutoDefault(False)
+        self._install.clicked.connect(self._install_or_cancel)
+        self._install.hide()
+        self._line = named(ElidedLabel(), "checkInstallLine", "Installation", "How far it is.")
+        self._line.setProperty("muted", True)
+        self._double = named(
+            QCheckBox("In double precision"),
+            "checkDoubleBox",
+            hint="Train here and in Keras with 16 digits instead of 7: rounding, by which two equal"
+            " trainings with relu part, hardly matters then. The window trains once more for that.",
+        )
+        self._take = named(
+            QPushButton("Take Over Network"),
+            "checkTakeButton",
+            hint="Begin a run with the network that Keras trained.",
+        )
+        self._take.setAutoDefault(False)
+        self._take.setEnabled(False)
+        self._take.clicked.connect(self.network_asked)
+        self._share = 0
         self._table = named(
             QTableWidget(0, len(COLUMNS)), "checkTable", "Costs", "The costs, epoch by epoch."
         )
@@ -80,18 +114,41 @@ class CheckDialog(QDialog):
         self._start = named(QPushButton("Check"), "checkButton", hint="Run the program in Keras.")
         self._start.setAutoDefault(False)
         self._start.clicked.connect(self._begin_or_cancel)
-        self._running, self._blocked = False, ""
+        self._running, self._installing, self._blocked = False, False, ""
         self._lay_out(words)
         self.resize(720, 460)
 
-    def show_python(self, path: str, backends: tuple[str, ...]) -> None:
-        """Show which Python was found; none if the path is empty."""
+    def show_python(self, path: str, backends: tuple[str, ...], *, installs: bool = False) -> None:
+        """Show which Python was found; if none, its path is empty, and perhaps one can be made."""
         self._python.setText(path or "No Python with Keras was found.")
+        self._install.setVisible(installs and not path)
         chosen = self._backend.currentText()
         self._backend.clear()
         self._backend.addItems(list(backends))
         self._backend.setCurrentText(chosen)
         self._allow()
+
+    def show_installing(self, *, running: bool) -> None:
+        """Show whether an environment is being made."""
+        self._installing = running
+        self._install.setText("Cancel" if running else INSTALL)
+        self._allow()
+
+    @Slot(str)
+    def show_line(self, line: str) -> None:
+        """Show the newest line of an installation."""
+        self._line.show_text(line)
+
+    def show_network(self, *, there: bool) -> None:
+        """Show whether there is a network that Keras trained."""
+        self._take.setEnabled(there)
+
+    @Slot(int)
+    def show_share(self, percent: int) -> None:
+        """Show how much of the training in double precision the window has done."""
+        self._share = percent
+        if self._running:
+            self._note.setText(f"This window: {percent} % in double precision.")
 
     def show_run(self, title: str, why_not: str) -> None:
         """Show which run is checked, or why it cannot be."""
@@ -156,27 +213,38 @@ class CheckDialog(QDialog):
         line.addWidget(self._python, 1)
         line.addWidget(self._backend)
         line.addWidget(self._choose)
+        line.addWidget(self._install)
         bottom = QHBoxLayout()
+        bottom.addWidget(self._double)
         bottom.addStretch(1)
+        bottom.addWidget(self._take)
         bottom.addWidget(self._start)
         column = QVBoxLayout(self)
         column.setSpacing(theme.GAP)
         column.addWidget(words)
         column.addLayout(line)
+        column.addWidget(self._line)
         column.addWidget(self._table, 1)
         column.addWidget(self._verdict)
         column.addWidget(self._note)
         column.addLayout(bottom)
 
     def _allow(self) -> None:
-        possible = self._backend.count() > 0 and not self._blocked
+        possible = self._backend.count() > 0 and not (self._blocked or self._installing)
         self._start.setEnabled(self._running or possible)
-        for control in (self._backend, self._choose):
-            control.setEnabled(not self._running)
+        for control in (self._backend, self._choose, self._double):
+            control.setEnabled(not (self._running or self._installing))
 
     @Slot()
     def _begin_or_cancel(self) -> None:
         if self._running:
             self.cancelled.emit()
         else:
-            self.begun.emit(self._backend.currentText())
+            self.begun.emit(self._backend.currentText(), self._double.isChecked())
+
+    @Slot()
+    def _install_or_cancel(self) -> None:
+        if self._installing:
+            self.cancelled.emit()
+        else:
+            self.install_asked.emit()

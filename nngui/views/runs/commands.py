@@ -63,6 +63,11 @@ class Commands(QObject):
         runs = self._chosen()
         for action in (self.open, self.rename, self.duplicate):
             action.setEnabled(len(runs) == 1)
+        found = runs[0].reference if len(runs) == 1 else None
+        self.open.setText("Take Over" if found else "Open")
+        if found is not None:  # there are costs only, and perhaps a network to begin with
+            self.open.setEnabled(found.network is not None)
+            self.duplicate.setEnabled(False)
         for action in (self.pin, self.hide, self.delete):
             action.setEnabled(bool(runs))
         self.pin.setText("Unpin" if runs and all(run.pinned for run in runs) else "Pin to the Top")

@@ -49,7 +49,11 @@ def test_the_zeros_and_ones_are_those_of_the_program():
     with np.load(asset("mnist.npz")) as file:
         train = file["x_train"], file["y_train"]
     mnist = SimpleNamespace(load_data=lambda: (train, None))
-    names = {"np": np, "keras": SimpleNamespace(datasets=SimpleNamespace(mnist=mnist))}
+    names = {
+        "np": np,
+        "double": False,
+        "keras": SimpleNamespace(datasets=SimpleNamespace(mnist=mnist)),
+    }
     exec(part_about_data(Design()), names)
     np.testing.assert_array_equal(names["X"], data.x_train)
     np.testing.assert_array_equal(names["X_val"], data.x_val)

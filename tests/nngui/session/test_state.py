@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from nngui.design.design import Design, LayerSpec
 from nngui.session.state import UNTRAINED, Name, Spot, beginning, spots
 from nngui.training.curves import Curves
-from nngui.training.run import Segment
+from nngui.training.run import Reference, Segment
 
 DESIGNS = st.builds(
     Design,
@@ -94,7 +94,7 @@ class Person(RuleBasedStateMachine):
 
     @rule(which=st.sets(st.integers(0, 9), min_size=1, max_size=3))
     def delete(self, which):
-        runs = self.state.trained
+        runs = self.state.listed
         numbers = {runs[i % len(runs)].number for i in which} if runs else set()
         if numbers:
             self.do(self.state.without(numbers), "runs")
@@ -103,6 +103,15 @@ class Person(RuleBasedStateMachine):
     def rename(self, which, name):
         run = self.state.runs[which % len(self.state.runs)]
         self.state = self.state.renamed(Name(run.serial, name))
+
+    @precondition(lambda self: self.state.run.trained)
+    @rule(costs=st.integers(0, 4))
+    def check_with_keras(self, costs):
+        reference = Reference("jax", self.state.open)
+        state = self.state.referenced(reference, self.state.run.design)
+        measured = np.arange(float(costs))
+        curves = Curves(measured, measured, measured, measured)
+        self.state = state.computed(state.last_serial, curves, 1.0)
 
     @precondition(lambda self: self.undo)
     @rule()
@@ -131,15 +140,21 @@ class Person(RuleBasedStateMachine):
             now = there[serial]
             assert now.epoch >= run.epoch
             assert now.segments[: len(run.segments)] == run.segments
-        self.known = {s: run for s, run in there.items() if run.trained}
+        ours = {s: run for s, run in there.items() if run.reference is None}
+        self.known = {s: run for s, run in ours.items() if run.trained}
         assert all(run.trained for run in state.runs if run.number != state.open)
 
     @invariant()
     def numbers_and_serials_are_unique(self):
-        every = (*self.state.runs, *self.state.deleted)
+        every = (*self.state.plotted, *self.state.deleted)
         assert len({run.number for run in every}) == len({run.serial for run in every})
         assert len({run.number for run in every}) == len(every)
         assert [run.number for run in self.state.runs] == sorted(r.number for r in self.state.runs)
+
+    @invariant()
+    def what_keras_computed_is_none_of_our_runs(self):
+        assert not any(run.reference for run in self.state.runs)
+        assert all(run.reference for run in self.state.references)
 
     @invariant()
     def the_moment_that_is_looked_at_is_one_of_the_open_run(self):
@@ -265,3 +280,47 @@ def test_undo_of_a_branch_looks_at_the_moment_again(state):
     before, _ = spots(looking, branch)
     back = trained(branch, 2).at(before)
     assert (back.open, back.looked) == (1, 3.0)
+
+
+JAX = Reference("jax", 1)
+
+
+def checked(state, costs, reference=JAX):
+    """The state after Keras has printed these costs."""
+    begun = state.referenced(reference, state.run.design)
+    values = np.array(costs)
+    return begun.computed(begun.last_serial, Curves(values, values, values, values), 2.0)
+
+
+def test_what_keras_computed_is_listed_and_plotted_but_cannot_be_opened(state):
+    after = checked(state, [0.7, 0.5])
+    (found,) = after.references
+    assert (found.number, found.title, found.epoch) == (2, "Keras on JAX", 1)
+    assert [run.number for run in after.listed] == [1, 2]
+    assert after.opened(2) is after
+    assert after.runs == state.runs
+    assert after.begun(after.design).open == 3
+
+
+def test_another_check_takes_the_place_of_the_earlier_one_of_its_kind(state):
+    once = checked(state, [0.7, 0.5])
+    named = once.renamed(Name(once.references[0].serial, "as in class")).hidden(2, hidden=True)
+    twice = checked(named, [0.7])
+    (found,) = twice.references
+    assert (found.number, found.title, found.hidden, found.epoch) == (2, "as in class", True, 0)
+    other = checked(twice, [0.7], Reference("jax", 1, double=True))
+    assert [run.title for run in other.references] == [
+        "as in class",
+        "Keras on JAX in double precision",
+    ]
+
+
+def test_what_keras_computed_is_deleted_and_comes_back_while_it_goes_on(state):
+    before = checked(state, [0.7, 0.5])
+    serial = before.references[0].serial
+    gone = before.without([2])
+    assert (gone.references, gone.open) == ((), 1)
+    further = gone.computed(serial, before.references[0].curves, 3.0)
+    back = further.with_kept(before.kept)
+    assert [run.seconds for run in back.references] == [3.0]
+    assert before.without([1]).run.reference is None
