@@ -11,6 +11,7 @@ from engine.layers import LAYERS, Dense, Flatten
 from engine.layers.layer import Layer
 from engine.model import Model
 from engine.saving import keras_json
+from engine.saving.apart import activation_of
 from engine.saving.archive import CONFIG, METADATA
 from engine.saving.compile_config import Compiled, read_compiled, write_compiled
 from engine.saving.entry import Entry, Json, class_of, described, parse
@@ -70,6 +71,9 @@ def write_config(model: Model) -> bytes:
     for layer in model.layers:
         layers.append(_write_layer(layer, inputs, model.dtype))
         inputs = layer.units
+        if (activation := activation_of(layer)) is not None:
+            layers[-1]["config"]["activation"] = "linear"
+            layers.append(_write_layer(activation, inputs, model.dtype))
     config = {
         "name": model.name,
         "trainable": True,

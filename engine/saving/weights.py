@@ -19,6 +19,7 @@ from engine.layers.layer import Layer
 from engine.model import Model
 from engine.names import snake
 from engine.optimizers.optimizer import Optimizer
+from engine.saving.apart import activation_of
 from engine.saving.entry import ModelFileError, shown
 from engine.saving.hdf5 import Hdf5
 from engine.saving.keras_json import shortest
@@ -90,7 +91,12 @@ def write_weights(model: Model) -> bytes:
     with h5py.File(buffer, "w") as file:
         _write_group(file, "", [], model.name)
         arrays = as_keras(model.layers, model.theta)
-        for layer, folder, own in zip(model.layers, folders(model.layers), arrays, strict=True):
+        layers: list[tuple[Layer, list[Array]]] = []
+        for layer, own in zip(model.layers, arrays, strict=True):
+            activation = activation_of(layer)
+            layers += [(layer, own), *([(activation, [])] if activation is not None else [])]
+        paths = folders(layer for layer, _ in layers)
+        for (layer, own), folder in zip(layers, paths, strict=True):
             _write_group(file, folder, own or layer.state(), folder.partition("/")[2])
         if model.compiled:
             optimizer = model.optimizer
