@@ -19,7 +19,7 @@ def apart(design: Design, ours: Outcome, theirs: Outcome) -> dict[str, float]:
     largest = max(np.abs(w).max() for w in theirs.weights)
     weights = [np.abs(a - b).max() for a, b in zip(ours.weights, theirs.weights, strict=True)]
     differences = {
-        "cost": max(_relative(ours.history[n], theirs.history[n]) for n in costs),
+        "cost": max((_relative(ours.history[n], theirs.history[n]) for n in costs), default=0.0),
         "evaluate": _relative(ours.evaluated[:1], theirs.evaluated[:1]),
         "predict": _scaled(ours.predicted, theirs.predicted),
         "weights": float(max(weights) / largest),

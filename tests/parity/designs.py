@@ -13,6 +13,7 @@ OUTPUTS = {
     "sparse_categorical_crossentropy": ("softmax", "sigmoid"),
 }
 ACTIVATIONS = OUTPUTS["mean_squared_error"]
+WITHOUT_CHANCE = ("ones", "constant")  # initializers of which all weights are compared
 OF_NUMBERS = ("mean_squared_error", "mean_absolute_error")  # losses whose right answers are any
 
 
@@ -23,6 +24,14 @@ class LayerDesign:
     l1: float = 0.0
     l2: float = 0.0
     use_bias: bool = True
+    negative_slope: float | None = None  # of a LeakyReLU behind the layer
+    dropout: float = 0.0
+    kernel_initializer: str = "glorot_uniform"  # used if it draws nothing, see `weights`
+    bias_initializer: str = "zeros"
+
+    @property
+    def initializers(self) -> list[str]:
+        return [self.kernel_initializer, self.bias_initializer][: 1 + self.use_bias]
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,7 @@ class Design:
     layers: tuple[LayerDesign, ...]
     loss: str
     optimizer: str = "rmsprop"
+    loss_options: dict[str, Any] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
     schedule: dict[str, Any] = field(default_factory=dict)  # its "kind", and what Keras calls it
     inputs: int = 5
@@ -55,13 +65,18 @@ class Design:
             below = layer.units
         return shapes
 
-    def weights(self) -> list[np.ndarray]:
-        """The first weights and biases."""
+    def weights(self, own: list[np.ndarray] | None = None) -> list[np.ndarray]:
+        """The first weights and biases; those of an initializer without chance are the model's."""
         rng = np.random.default_rng([self.seed, 1])
         sizes = [np.sqrt(2 / sum(s)) if len(s) == 2 else 0.1 for s in self.shapes()]
-        return [
+        drawn = [
             rng.normal(0, size, shape).astype(np.float32)
             for size, shape in zip(sizes, self.shapes(), strict=True)
+        ]
+        names = [name for layer in self.layers for name in layer.initializers]
+        return [
+            array if own is None or name not in WITHOUT_CHANCE else np.asarray(own[i])
+            for i, (array, name) in enumerate(zip(drawn, names, strict=True))
         ]
 
     def data(self) -> tuple[np.ndarray, np.ndarray]:
@@ -101,6 +116,14 @@ def outcome(library: Any, design: Design) -> Outcome:
     """Train the design with `library`: a module with Keras' names, such as `engine`'s or Keras."""
     model = library.build(design)
     x, y = design.data()
+    weights = [np.array(array) for array in model.get_weights()]
+    if not design.epochs:  # what chance does in training cannot be compared
+        return Outcome(
+            {},
+            weights,
+            np.asarray(model.predict(x, verbose=0)),
+            np.array(model.evaluate(x, y, verbose=0)),
+        )
     history = model.fit(
         x,
         y,

@@ -1,7 +1,7 @@
 """A design as a network of this engine."""
 
 import engine
-from engine import optimizers, schedules
+from engine import initializers, layers, losses, optimizers, schedules
 from tests.parity.designs import Design
 
 
@@ -14,14 +14,21 @@ def build(design: Design) -> engine.Sequential:
                 layer.units,
                 layer.activation,
                 use_bias=layer.use_bias,
+                kernel_initializer=initializers.get(layer.kernel_initializer),
+                bias_initializer=initializers.get(layer.bias_initializer),
                 kernel_regularizer=engine.L1L2(layer.l1, layer.l2),
             )
         )
+        if layer.negative_slope is not None:
+            model.add(layers.LeakyReLU(negative_slope=layer.negative_slope))
+        if layer.dropout:
+            model.add(layers.Dropout(layer.dropout))
     options = dict(design.options)
     if design.schedule:
         arguments = dict(design.schedule)
         options["learning_rate"] = getattr(schedules, arguments.pop("kind"))(**arguments)
     optimizer = optimizers.get(design.optimizer, **options)
-    model.compile(optimizer, design.loss, metrics=design.metrics)
-    model.set_weights(design.weights())
+    loss = losses.LOSSES[design.loss](**design.loss_options)
+    model.compile(optimizer, loss, metrics=design.metrics)
+    model.set_weights(design.weights(model.get_weights()))
     return model
