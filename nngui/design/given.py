@@ -63,6 +63,11 @@ class Given:
         """How many parameters there are: of every unit one weight for each input, and a bias."""
         return sum((inputs + 1) * units for inputs, units in pairwise(self.units))
 
+    def goes_on(self, design: Any) -> bool:
+        """Return whether a training by this design goes on with the optimizer's memory."""
+        mine = self.optimizer, self.optimizer_options, self.loss
+        return mine == (design.optimizer, design.optimizer_options, design.loss)
+
 
 _known: dict[str, Given] = {}
 

@@ -7,6 +7,7 @@ program; `nngui.session.programs` writes both into a folder. `nngui.design.keras
 from engine.activations import ACTIVATIONS
 from engine.data.images import INNER, middle
 from engine.data.mnist import TENTH
+from engine.loss import SMOOTHING
 from engine.losses import EPSILON, LOSSES
 from engine.optimizers import OPTIMIZERS
 from nngui.design import schedule
@@ -68,7 +69,7 @@ model = Sequential([
     optimizer={optimizer},
     metrics=['{metric}'],
 )
-
+{memory}
 # 3 minimise the cost
 batches = {batches}(batch_size={design.batch_size})
 model.fit(
@@ -94,6 +95,16 @@ for layer in model.layers:
 _STORED = """
 # the first weights
 model.set_weights([data[f'weights_{{i}}'] for i in range(len(model.weights))])
+"""
+_MEMORY = """
+# the optimizer goes on with its memory in the file
+model.optimizer.build(model.trainable_variables)
+model.optimizer.iterations.assign({iterations})
+for i, variable in enumerate(model.optimizer.variables[-{arrays}:]):
+    variable.assign(data[f'optimizer_{{i}}'])
+"""
+_WITHOUT_MEMORY = """
+# here the optimizer begins without its memory in the file, for α begins a cosine of its own
 """
 _COSINE = """\
 steps = -(-len(X) // {design.batch_size}) * {design.epochs}
@@ -145,8 +156,8 @@ class {costs}(keras.callbacks.Callback):
 
     def cost(self, x, y):
         answers = self.model.predict(x, batch_size=1000, verbose=0).astype('float64')
-{cut_off}        losses = np.asarray(self.model.loss.call(y, answers), 'float64')
-{go_on}        return losses.mean() + float(sum(self.model.losses))
+{losses}
+        return losses.mean() + float(sum(self.model.losses))
 """
 # On JAX and PyTorch the slope of a softmax is 0 where Keras cuts the loss off; here it is ŷ - y.
 _SLOPE = """\
@@ -154,12 +165,12 @@ _SLOPE = """\
 keras.config.set_epsilon({smallest!r})
 
 """
+_LOSSES = """\
+        losses = np.asarray(self.model.loss.call(y, answers), 'float64')"""
 _CUT_OFF = """\
-        keras.config.set_epsilon({usual!r})  # J is cut off at the logarithm of this
-"""
-_GO_ON = """\
-        keras.config.set_epsilon({smallest!r})
-"""
+        # as Keras does it on JAX: on TensorFlow the probabilities are scaled again
+        logarithms = np.log(np.clip(answers, {epsilon!r}, 1 - {epsilon!r}))
+        losses = -({right} * logarithms).sum(axis=1)"""
 SMALLEST = 1e-30  # of float32 there are some smaller ones
 _AUGMENTED = """\
         if self.augmentation is None:
@@ -228,6 +239,7 @@ def keras_code(design: Design, *, with_file: bool = False) -> str:
         schedule=_schedule(design),
         loss=called(LOSSES[design.loss].__name__, **dict(design.loss_options)),
         optimizer=text,
+        memory=_memory(design),
         metric="mean_absolute_error" if design.task.regression else "accuracy",
         classes=_classes(design),
         batches=BATCHES,
@@ -278,6 +290,17 @@ def penalty_of(layer: LayerSpec) -> str:
     return called("L2", layer.l2) if layer.l2 else ""
 
 
+def _memory(design: Design) -> str:
+    """Return the statements that give the optimizer the memory of an opened network."""
+    given = design.first
+    if given is None or not given.memory or not given.goes_on(design):
+        return ""
+    if design.schedule != "constant":
+        return _WITHOUT_MEMORY
+    arrays = len(given.memory) * sum(1 + layer.use_bias for layer in design.layers)
+    return _MEMORY.format(iterations=given.iterations, arrays=arrays)
+
+
 def _schedule(design: Design) -> str:
     if design.schedule == "constant":
         return ""
@@ -289,8 +312,10 @@ def _classes(design: Design) -> str:
     farthest = farthest_shift(design)
     shift = f", shift={farthest!r}" if farthest != SHIFT else ""
     changed = design.augments
-    epsilons = {"usual": EPSILON, "smallest": SMALLEST} if _cuts_off(design) else {}
-    slope = _SLOPE.format(**epsilons) if epsilons else ""
+    slope, losses = "", _LOSSES
+    if _cuts_off(design):
+        slope = _SLOPE.format(smallest=SMALLEST)
+        losses = _CUT_OFF.format(epsilon=EPSILON, right=_right(design))
     return slope + _CLASSES.format(
         design=design,
         batches=BATCHES,
@@ -299,9 +324,17 @@ def _classes(design: Design) -> str:
         chance=", self.augmentation" if changed else "",
         none=", None" if changed else "",
         augmented=_AUGMENTED.format(design=design, shift=shift) if changed else "",
-        cut_off=_CUT_OFF.format(**epsilons) if epsilons else "",
-        go_on=_GO_ON.format(**epsilons) if epsilons else "",
+        losses=losses,
     )
+
+
+def _right(design: Design) -> str:
+    """Return the expression for the right answers of a softmax, as probabilities."""
+    units = design.output.units
+    if LOSSES[design.loss].class_numbers:
+        return f"np.eye({units})[y]"
+    smoothing = dict(design.loss_options).get(SMOOTHING.name)
+    return f"(y * (1 - {smoothing!r}) + {smoothing!r} / {units})" if smoothing else "y"
 
 
 def _cuts_off(design: Design) -> bool:

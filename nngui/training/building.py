@@ -87,8 +87,7 @@ def network(
 def _take_memory(model: Sequential, design: Design) -> None:
     """Give the optimizer the memory of the file that the design begins with, if it goes on."""
     given, optimizer = design.first, model.optimizer
-    rule = (design.optimizer, design.optimizer_options, design.loss)
-    if given is None or (given.optimizer, given.optimizer_options, given.loss) != rule:
+    if given is None or not given.goes_on(design):
         return
     recall(optimizer, model.theta, given.memory, given.iterations)
 

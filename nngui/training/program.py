@@ -10,6 +10,7 @@ import numpy as np
 import engine
 from engine.arrays import Array
 from engine.data import load
+from engine.saving.weights import optimizer_arrays
 from nngui.design.design import Design
 from nngui.design.keras_code import DATA_FILE, keras_code
 from nngui.design.own_digits import OwnDigits
@@ -50,6 +51,9 @@ def write_program(
     file = io.BytesIO()
     arrays: dict[str, Any] = {"X": x, "Y": labels, "X_val": data.x_val, "Y_val": data.y_val}
     arrays |= {f"weights_{i}": array for i, array in enumerate(model.get_weights())}
+    if design.first is not None and design.first.memory:
+        memory = optimizer_arrays(model, model.optimizer.state())
+        arrays |= {f"optimizer_{i}": array for i, array in enumerate(memory)}
     np.savez(file, **arrays)
     yield 0.7
     folder.mkdir(parents=True, exist_ok=True)
