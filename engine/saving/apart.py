@@ -1,6 +1,7 @@
 """The layers of a network as a file has them, so that every Keras 3 reads them."""
 
-from engine.activations import LAYERS
+from typing import Any
+
 from engine.layers import LAYERS as KINDS
 from engine.layers import Dense
 from engine.layers.layer import Layer
@@ -13,6 +14,6 @@ def activation_of(layer: Layer) -> Layer | None:
     """
     if not isinstance(layer, Dense) or not layer.activation.given:
         return None
-    kind = next(kind for kind in KINDS if kind.__name__ == layer.activation.layer)
-    assert kind.__name__ in LAYERS
-    return kind(**dict(layer.activation.given), name=f"{layer.name}_activation")
+    kind: Any = next(kind for kind in KINDS if kind.__name__ == layer.activation.layer)
+    activation: Layer = kind(**dict(layer.activation.given), name=f"{layer.name}_activation")
+    return activation

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import SGD, Activation, Adam, Dense, Dropout, Input, RMSprop, Sequential, load_model
+from engine.activations import ACTIVATIONS
 from engine.losses import SparseCategoricalCrossentropy
 from engine.saving import ModelFileError, save
 from engine.schedules import CosineDecay, LearningRateSchedule
@@ -237,3 +238,27 @@ def test_a_loss_is_written_without_options_that_keras_3_9_lacks(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.keras") as archive:
         config = json.loads(archive.read("config.json"))["compile_config"]["loss"]["config"]
     assert config == {**loss, "name": "sparse_categorical_crossentropy"}
+
+
+def test_an_activation_with_options_is_a_layer_of_its_own_in_the_file(tmp_path):
+    leaky = ACTIVATIONS["leaky_relu"].having(negative_slope=0.1)
+    model = small(Dense(4, leaky), Dense(2, "leaky_relu"), Dense(1, leaky))
+    model.compile("adam", "mse")
+    x = np.random.default_rng(0).normal(size=(9, 3))
+    model.fit(x, x[:, :1], **FIT)
+    model.save(tmp_path / "m.keras")
+    with zipfile.ZipFile(tmp_path / "m.keras") as file:
+        layers = json.loads(file.read("config.json"))["config"]["layers"]
+    found = [(each["class_name"], each["config"].get("activation")) for each in layers[1:]]
+    assert found == [
+        ("Dense", "linear"),
+        ("LeakyReLU", None),
+        ("Dense", "leaky_relu"),
+        ("Dense", "linear"),
+        ("LeakyReLU", None),
+    ]
+    again = load_model(tmp_path / "m.keras")
+    np.testing.assert_array_equal(again.predict(x, verbose=0), model.predict(x, verbose=0))
+    for each in (model, again):
+        each.fit(x, x[:, :1], **FIT)
+    np.testing.assert_allclose(again.theta, model.theta, rtol=1e-5)  # another order of sums

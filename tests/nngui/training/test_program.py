@@ -10,10 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.saving.weights import as_keras
+from nngui.design import keras_network
 from nngui.design.design import Design, LayerSpec
 from nngui.design.keras_code import keras_code
 from nngui.design.keras_reader import read
 from nngui.design.own_digits import NO_DIGITS
+from nngui.training.building import network, recall
 from nngui.training.fit_lines import fit_lines, running_mean
 from nngui.training.player import Player
 from nngui.training.program import write_program
@@ -103,3 +106,32 @@ def test_the_program_prints_the_costs_of_the_window_under_keras(tmp_path, option
     ours = np.stack([curves.train, curves.validation], axis=1)
     np.testing.assert_allclose(np.array(found, float), ours, rtol=1e-4)
     assert Path(tmp_path, "program.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "options", "arrays"),
+    [("adam", (("amsgrad", True),), 12), ("sgd", (("momentum", 0.9),), 4), ("sgd", (), 0)],
+)
+def test_the_program_of_an_opened_network_has_the_optimizers_memory(
+    tmp_path, optimizer, options, arrays
+):
+    layers = LayerSpec(4, "tanh"), LayerSpec(1, "sigmoid")
+    design = Design(layers=layers, optimizer=optimizer, optimizer_options=options, epochs=1)
+    player = trained(design)
+    model = network(design)
+    model.theta[...] = player.theta
+    state = player.state()
+    recall(model.optimizer, model.theta, state.memory, state.iterations)
+    model.save(tmp_path / "m.keras")
+    opened = replace(design, given=keras_network.read(tmp_path / "m.keras").design.given)
+    folder = written(tmp_path / "new", opened)
+    text = (folder / "program.py").read_text()
+    with np.load(folder / "data.npz") as data:
+        assert sum(name.startswith("optimizer_") for name in data) == arrays
+        if arrays == 4:
+            expected = as_keras(model.layers, state.memory["momentum"])
+            np.testing.assert_array_equal(data["optimizer_2"], expected[1][0])
+    assert (f"model.optimizer.variables[-{arrays}:]" in text) == bool(arrays)
+    assert read(text, Design()).design == opened
+    cosine = keras_code(replace(opened, schedule="cosine"))
+    assert ("begins without its memory" in cosine) == bool(arrays)

@@ -7,8 +7,10 @@ import numpy as np
 
 from nngui.design.design import Design, LayerSpec
 from nngui.handwriting.preparation import NONE
-from nngui.session.document import Content, KeptRun
+from nngui.session.document import Content, KeptReference, KeptRun
+from nngui.training.curves import Curves
 from nngui.training.player import Player
+from nngui.training.run import Reference
 from tests.nngui.designs import FewDigits
 
 SMALL = replace(Design(), layers=(LayerSpec(5, "tanh"), LayerSpec(1, "sigmoid")), batch_size=64)
@@ -81,5 +83,20 @@ def content(number):
         strokes=strokes,
         preparation=NONE,
         threshold=0.25,
+        references=tuple(reference(rng, runs[-1]) for _ in range(number % 2)),
     )
     return made, states
+
+
+def reference(rng, run):
+    """Return a run that Keras computed beside that one."""
+    costs, unknown = np.linspace(0.7, 0.1, rng.randint(1, 9)), np.full(9, np.nan)
+    return KeptReference(
+        number=run.number + 1,
+        design=run.design,
+        reference=Reference(rng.choice(("jax", "tensorflow")), run.number, rng.random() < 0.5),
+        curves=Curves(costs, costs + 0.01, unknown[: len(costs)], unknown[: len(costs)]),
+        name=rng.choice(("", "as in class")),
+        hidden=rng.random() < 0.5,
+        seconds=rng.random(),
+    )
