@@ -24,6 +24,7 @@ RESTING_POINTS = 600  # of the others'
 THIN_POINTS = 600  # of what stands behind
 DOTS = (1.5, 3.0)  # px: the fine dots of a validation curve
 ENDS = 10  # in front of all lines
+ABOVE = 4  # a thin line that Keras computed is seen in front of a thick one of the same costs
 WIDTH = {True: 2.0, False: 1.0}  # px of the open run's line, and of the others'
 
 Indices = NDArray[np.intp]
@@ -57,7 +58,7 @@ class RunCurves:
         self._batches, self._validation, self._line = (chart.add_curve() for _ in range(3))
         self._curves = NOTHING
         self._key: tuple[Quantity, str, bool, bool] | None = None
-        self._opened = False
+        self._opened = self._computed = False
         self.fallen = 1.0  # the factor by which its cost has fallen
         self._extremes: list[axes.Floats] = []
         self._scale = (1.0, 1.0)
@@ -91,8 +92,9 @@ class RunCurves:
         self.batches = _batches(run.curves) if opened and on_training_set else EMPTY
         self.fallen = axes.fallen(self.shown.values) if quantity.costs else 1.0
         self._extremes = [axes.extremes(line.values) for line in self._lines]
-        if opened != self._opened:
-            self._opened = opened
+        computed = run.reference is not None
+        if (opened, computed) != (self._opened, self._computed):
+            self._opened, self._computed = opened, computed
             self.restyle()
         self._draw_line()
         self._draw(self._validation, self.validation, THIN_POINTS)
@@ -142,7 +144,7 @@ class RunCurves:
         self._end.restyle(self.style.colour_in(colours), no_outline, self._chart.enlarged)
         self._end.setZValue(ENDS + self._opened)
         for depth, item in enumerate((self._batches, self._validation, self._line)):
-            item.setZValue(depth + 3 * self._opened)
+            item.setZValue(depth + 3 * self._opened + ABOVE * self._computed)
         self._line.setCacheMode(cached)
         self._batches.setCacheMode(mode.DeviceCoordinateCache)
 
