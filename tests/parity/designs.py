@@ -41,7 +41,6 @@ class Design:
     layers: tuple[LayerDesign, ...]
     loss: str
     optimizer: str = "rmsprop"
-    loss_options: dict[str, Any] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
     schedule: dict[str, Any] = field(default_factory=dict)  # its "kind", and what Keras calls it
     inputs: int = 5
@@ -50,6 +49,7 @@ class Design:
     validation_split: float = 0.0
     epochs: int = 6
     seed: int = 0
+    loss_options: dict[str, Any] = field(default_factory=dict)
 
     @property
     def metrics(self) -> list[str]:
