@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QMainWindow
 from nngui.collection.formats.exporting import Kind
 from nngui.collection.formats.importing import Imported
 from nngui.collection.library import Library
+from nngui.collection.my_digits import Example
 from nngui.design.figures import counted
 from nngui.handwriting.ink import SIDE
+from nngui.handwriting.picture import Picture
+from nngui.handwriting.sheet import Sheet
 from nngui.session.session import Session
 from nngui.views.collection.digit_gallery import DigitGallery
 from nngui.views.collection.learn_row import LearnRow
@@ -72,6 +75,7 @@ class CollectionDesk(QObject):
         library.changed.connect(gallery.show_digits)
         library.notified.connect(self._notify)
         library.problem_changed.connect(gallery.show_store_problem)
+        gallery.example_chosen.connect(self._place)
         gallery.remove_asked.connect(self._remove)
         gallery.label_asked.connect(self._relabel)
         gallery.import_asked.connect(self._import)
@@ -110,6 +114,15 @@ class CollectionDesk(QObject):
             self._session.my_digits.learn(sheet.strokes, label)
         else:
             self._session.my_digits.learn_picture(sheet.image(SIDE), label)
+
+    @Slot(object)
+    def _place(self, example: Example) -> None:
+        """Put one of the person's examples on the pad: its strokes, or its picture."""
+        drawing = self._session.drawing
+        if example.picture is None:
+            drawing.put("Put Example on the Pad", Sheet(example.strokes))
+        else:
+            drawing.place(Picture.example(example.image, origin="my digits"))
 
     @Slot(object)
     def _remove(self, keys: tuple[str, ...]) -> None:

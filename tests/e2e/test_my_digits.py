@@ -66,6 +66,12 @@ def test_a_drawing_is_learned_found_after_a_restart_and_taken_back(open_window, 
 
     window = open_window()
     assert shown(window) == 1
+    grid = find(window, "digitGrid")
+    grid.setCurrentIndex(grid.model().index(0))
+    qtbot.keyClick(grid, Qt.Key.Key_Return)
+    assert len(window.session.drawing.strokes) == 1
+    assert window.menus.undo.text() == "Undo Put Example on the Pad"
+    window.menus.clear.trigger()
     drag(qtbot, find(window, "drawPad"), *ONE[2:])
     press(qtbot, window, "learnAs1Button")
     assert shown(window) == 2

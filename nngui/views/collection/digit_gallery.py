@@ -45,6 +45,8 @@ class DigitGallery(QWidget):
 
     Signals
     -------
+    example_chosen : Example
+        It is to be put on the pad.
     remove_asked : tuple of str
         The keys of the examples to remove.
     label_asked : tuple of str, int
@@ -63,6 +65,7 @@ class DigitGallery(QWidget):
         The list of what was refused was asked for.
     """
 
+    example_chosen = Signal(object)
     remove_asked = Signal(object)
     label_asked = Signal(object, int)
     import_asked = Signal(object)
@@ -86,6 +89,7 @@ class DigitGallery(QWidget):
         self._class.activated.connect(self._show)
         self._grid = DigitGrid()
         self._grid.remove_asked.connect(self._remove)
+        self._grid.chosen.connect(self.example_chosen)
         self._grid.label_asked.connect(self._press)
         self._grid.selectionModel().selectionChanged.connect(self._show_selection)
         self._empty = named(plain_label(EMPTY), "noDigitsLabel")

@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QListView, QWidget
 from typing_extensions import override
@@ -24,21 +32,26 @@ class DigitGrid(QListView):
         Delete was pressed.
     label_asked : int
         A digit was pressed.
+    chosen : Example
+        It was double-clicked, or Enter was pressed on it.
     """
 
     remove_asked = Signal()
     label_asked = Signal(int)
+    chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         named(self, "digitGrid", "My digits")
         self.setAccessibleDescription(
             "Arrow keys go from digit to digit, with Shift they select; Delete removes the selected"
-            " ones, 0 to 9 gives them another label."
+            " ones, 0 to 9 gives them another label, Enter puts one on the pad."
         )
         self._model = DigitsModel()
         self.setModel(self._model)
         self.setItemDelegate(Thumbnails(self))
+        self._line = self.fontMetrics().height()
+        self.doubleClicked.connect(self._choose)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
         self.setUniformItemSizes(True)
@@ -74,7 +87,10 @@ class DigitGrid(QListView):
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
             # Another scheme sends a dozen, and for each a list lays out all its items anew; but
-            # what a thumbnail is painted with does not change its size.
+            # only another height of the labels changes their size.
+            line, self._line = self._line, self.fontMetrics().height()
+            if line != self._line:
+                self.scheduleDelayedItemsLayout()
             self.viewport().update()
             return QAbstractScrollArea.event(self, event)
         return super().event(event)
@@ -86,8 +102,15 @@ class DigitGrid(QListView):
             self.remove_asked.emit()
         elif not held and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9:
             self.label_asked.emit(event.key() - Qt.Key.Key_0)
+        elif not held and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    @Slot(QModelIndex)
+    def _choose(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.chosen.emit(self._model.example(index.row()))
 
     def _select(self, rows: Sequence[int]) -> None:
         selection = QItemSelection()

@@ -1,4 +1,4 @@
-"""Examples as thumbnails with their label in a corner."""
+"""Examples as thumbnails with their label below."""
 
 from functools import lru_cache
 
@@ -23,7 +23,7 @@ class Thumbnails(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(SIDE + 2 * EDGE, SIDE + 2 * EDGE)
+        return QSize(SIDE + 2 * EDGE, SIDE + 2 * EDGE + option.fontMetrics.height())
 
     @override
     def paint(
@@ -45,11 +45,12 @@ class Thumbnails(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(colours.text), 1, Qt.PenStyle.DotLine))
             painter.drawRect(place.adjusted(2, 2, -2, -2))
-        painter.setPen(QColor(colours.accent if selected else colours.muted))
+        painter.setPen(QColor(colours.accent if selected else colours.text))
+        words = QRectF(option.rect).adjusted(0, SIDE + 2 * EDGE - 1, 0, 0)
         name = painter.fontMetrics().elidedText(
-            index.data(NAME), Qt.TextElideMode.ElideRight, SIDE - 6
+            index.data(NAME), Qt.TextElideMode.ElideRight, int(words.width())
         )
-        painter.drawText(place.adjusted(4, 1, 0, 0), name)
+        painter.drawText(words, Qt.AlignmentFlag.AlignHCenter, name)
         painter.restore()
 
 

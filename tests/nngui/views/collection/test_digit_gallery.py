@@ -193,3 +193,18 @@ def test_what_changes_while_it_is_hidden_is_shown_when_it_is_seen_again(gallery,
 def test_thumbnails_are_painted(gallery, grid):
     image = grid.grab().toImage()
     assert len({image.pixelColor(20, y).name() for y in range(5, 45)}) > 3
+
+
+def test_a_double_click_asks_for_a_digit_on_the_pad(gallery, grid, qtbot):
+    place = grid.visualRect(grid.model().index(3)).center()
+    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    with qtbot.waitSignal(gallery.example_chosen) as signal:
+        qtbot.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert signal.args == [grid.model().example(3)]
+
+
+def test_the_label_of_a_digit_stands_below_it(gallery, grid):
+    image, place = grid.grab().toImage(), grid.visualRect(grid.model().index(0))
+    words = range(place.top() + 50, place.bottom())
+    middle = range(place.left() + 15, place.right() - 15)
+    assert len({image.pixelColor(x, y).name() for y in words for x in middle}) > 2
