@@ -4,7 +4,10 @@ The examples come from MNIST by Keras where that has just these, or else from a 
 program; `nngui.session.programs` writes both into a folder. `nngui.design.keras_reader` reads it.
 """
 
+from collections.abc import Iterator
+
 from engine.activations import ACTIVATIONS
+from engine.data import Task
 from engine.data.images import INNER, middle
 from engine.data.mnist import TENTH
 from engine.loss import SMOOTHING
@@ -27,6 +30,7 @@ class _Code(str):
 
 DATA_FILE = "data.npz"
 TRAINED_FILE = "trained.keras"  # which the program writes at its end
+A_LINE = 3  # classes that a comment names
 BY_CALL: dict[object, _Code] = {
     "constant": _Code("keras.initializers.Constant()")
 }  # Keras refuses the mere name
@@ -187,7 +191,7 @@ _AUGMENTED = """\
 """
 _FILE = """\
 # {examples}, from the file that File > Export writes beside this program
-data = np.load('{file}')
+{classes}data = np.load('{file}')
 X, Y, X_val, Y_val = (data[name] for name in ('X', 'Y', 'X_val', 'Y_val'))
 {answers}"""
 _DATA = {
@@ -369,6 +373,14 @@ def _imports(design: Design, *, stored: bool) -> str:
     return "\n".join(lines)
 
 
+def _class_names(task: Task) -> Iterator[str]:
+    """Yield comments with the names of the classes, if these are no digits by their number."""
+    named = [f"{number} is {name!r}" for number, name in enumerate(task.classes)]
+    if task.classes != tuple(map(str, range(len(named)))):
+        for start in range(0, len(named), A_LINE):
+            yield f"# y: {', '.join(named[start : start + A_LINE])}"
+
+
 def _data(design: Design, *, stored: bool) -> str:
     """Return the statements that read the examples, and name what they are."""
     named = {n: getattr(design, n) for n, usual in IN_DATA.items() if getattr(design, n) != usual}
@@ -382,7 +394,9 @@ def _data(design: Design, *, stored: bool) -> str:
     if LOSSES[design.loss].class_numbers:
         answers = ""
     if stored:
-        lines.append(_FILE.format(examples=design.examples, file=DATA_FILE, answers=answers))
+        classes = "".join(f"{line}\n" for line in _class_names(task))
+        stored_as = {"examples": design.examples, "file": DATA_FILE, "classes": classes}
+        lines.append(_FILE.format(**stored_as, answers=answers))
         return "\n".join(lines).rstrip()
     half = (task.train + task.validation) // 2
     unusual = half // TENTH

@@ -8,8 +8,10 @@ from hypothesis import given
 
 from engine.data import asset, load
 from engine.schedules import CosineDecay
+from nngui.design.data_set import keep, made_of
 from nngui.design.design import Design, LayerSpec
 from nngui.design.keras_code import keras_code
+from nngui.design.presets import for_dataset
 from nngui.training.player import Player
 from tests.nngui.designs import designs
 
@@ -116,3 +118,12 @@ def test_an_initializer_that_keras_refuses_by_its_mere_name_is_a_call():
     text = keras_code(Design(layers=(layer,)))
     assert "kernel_initializer=keras.initializers.Constant()" in text
     assert "bias_initializer='ones'" in text
+
+
+def test_the_classes_of_a_data_set_of_one_s_own_are_named_beside_their_labels():
+    pixels, names = np.zeros((8, 28, 28), np.uint8), ["cat"] * 4 + ['house’s\n"door"'] * 4
+    name = keep(made_of("pets", pixels, names))
+    code = keras_code(for_dataset(name))
+    assert "# y: 0 is 'cat', 1 is 'house’s\\n\"door\"'\n" in code
+    compile(code, "program.py", "exec")
+    assert "# y:" not in keras_code(for_dataset("0 to 9"))
