@@ -7,7 +7,7 @@ from nngui.training.messages import Phase, Snapshot
 
 _WORKING = "Draw while it trains: the prediction follows the pen and every epoch."
 _ADVICE = {
-    Phase.LOADING: "Reading the digits.",
+    Phase.LOADING: "Reading the examples.",
     Phase.TRAINING: _WORKING,
     Phase.MEASURING: _WORKING,
     Phase.LESSON: _WORKING,
@@ -39,10 +39,12 @@ def advice(snapshot: Snapshot, *, fits: bool = True) -> str:
 def _before_training(snapshot: Snapshot) -> str:
     if snapshot.design.begins_trained:
         return "This network is trained already: draw a digit. Train (F5) goes on from here."
+    if snapshot.paused and snapshot.design.task.classes and not snapshot.design.task.of_digits:
+        return "Press Train (F5) and watch the cost J fall; then draw, and look at the answer."
     if snapshot.paused:
         return "Draw a digit, then press Train (F5) and watch the cost J fall."
     digits = snapshot.design.task.train
-    return f"Reading {count(digits)} digits and measuring the cost J of the untrained network."
+    return f"Reading {count(digits)} examples and measuring the cost J of the untrained network."
 
 
 def invitation(task: Task) -> str:

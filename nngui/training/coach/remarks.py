@@ -194,7 +194,7 @@ def _sure(facts: _Facts, found: Symptoms) -> Iterator[Remark]:
         better = _calm(design.having(loss=loss))
         yield Remark(
             Ailment.SURE,
-            f"Of {count(found.examples)} validation digits {count(found.sure_and_wrong)} are read"
+            f"Of {count(found.examples)} validation examples {count(found.sure_and_wrong)} are read"
             " wrongly by an output of nearly 0 or 1: there the squared error has no slope.",
             f"Start over with cross-entropy{_rate_if_other(design, better)}",
             better,
@@ -209,7 +209,7 @@ def _dead(facts: _Facts, found: Symptoms) -> Iterator[Remark]:
             yield Remark(
                 Ailment.DEAD,
                 f"{_of_all(layer.dead, layer.units)} of layer {number}"
-                f" {_are(layer.dead)} 0 for every digit (dead): relu has no slope there.",
+                f" {_are(layer.dead)} 0 for every example (dead): relu has no slope there.",
                 f"Start over with α = {figures.learning_rate(better.learning_rate)}",
                 better,
                 anew=True,
@@ -271,7 +271,7 @@ def _saturated(facts: _Facts, found: Symptoms) -> Iterator[Remark]:
             yield Remark(
                 Ailment.SATURATED,
                 f"{_of_all(layer.saturated, layer.units)} of layer {number}"
-                f" {_are(layer.saturated)} saturated: g′(z) is nearly 0 for 95 % of the digits.",
+                f" {_are(layer.saturated)} saturated: g′(z) is nearly 0 for 95 % of the examples.",
                 f"Start over with α = {figures.learning_rate(better.learning_rate)}",
                 better,
                 anew=True,
@@ -295,7 +295,7 @@ def _stuck(facts: _Facts, found: Symptoms) -> Iterator[Remark]:
         yield Remark(
             Ailment.STUCK,
             f"For {WATCHED} epochs J = {figures.cost(facts.now)}, and ŷ is nearly the same for"
-            f" every digit: it differs by {figures.cost(found.spread)}.",
+            f" every example: it differs by {figures.cost(found.spread)}.",
             f"Start over with Adam, α = {figures.learning_rate(adam)}",
             better,
             anew=True,
@@ -333,7 +333,8 @@ def _overfitting(facts: _Facts) -> Iterator[Remark]:
         yield Remark(
             Ailment.OVERFITTING,
             f"Validation J = {figures.cost(float(costs[-1]))} is {worse} above that of"
-            f" epoch {figures.epoch(moment)}: since then the training digits are learned by heart.",
+            f" epoch {figures.epoch(moment)}: since then the training examples are learned by"
+            " heart.",
             f"Go to epoch {figures.epoch(moment)}",
             epoch=moment,
         )
@@ -353,14 +354,14 @@ def _neutral(facts: _Facts) -> Iterator[Remark]:
     if case.novel and design.task.classes and score >= READ:
         yield Remark(
             Ailment.UNLIKE,
-            f"{figures.share(score)} of the training digits are read rightly; your drawing is"
+            f"{figures.share(score)} of the training examples are read rightly; your drawing is"
             " unlike them.",
         )
     if design.task.classes and score == 1 and facts.fallen < DONE:
         digits = count(design.task.train) if not design.wants_own else "all"
         yield Remark(
             Ailment.LEARNED,
-            f"Nothing is left to learn: all {digits} training digits are read rightly,"
+            f"Nothing is left to learn: all {digits} training examples are read rightly,"
             f" J = {figures.cost(facts.now)}.",
         )
 

@@ -23,7 +23,7 @@ def test_only_a_divergence_asks_for_a_smaller_alpha():
 @pytest.mark.parametrize(
     ("phase", "epoch", "word"),
     [
-        (Phase.LOADING, 0, "1,000 digits"),
+        (Phase.LOADING, 0, "1,000 examples"),
         (Phase.RESTING, 0, "press Train"),
         (Phase.RESTING, 3, "goes on"),
         (Phase.TRAINING, 3, "Draw while it trains"),

@@ -118,7 +118,7 @@ def test_a_drawing_that_is_unlike_the_digits_that_are_read_is_named():
 def test_it_says_when_nothing_is_left_to_learn():
     found = remark(case(falling(30, 0.001), score=1.0), WELL)
     assert found.ailment is Ailment.LEARNED
-    assert "all 1,000 training digits" in found.words
+    assert "all 1,000 training examples" in found.words
 
 
 def test_outputs_that_do_not_depend_on_the_digit_are_named():
