@@ -168,7 +168,8 @@ class Reader:
             Detail.SURFACE: found.surface,
             Detail.MAP: found.map,
         }
-        return found.current and parts.get(detail, found) is not None
+        flat = detail is Detail.SURFACE and found.flat
+        return found.current and (flat or parts.get(detail, found) is not None)
 
     def _compare_moment(self, epoch: float, theta: Array) -> None:
         """Compare the parameters with those of the epoch that the page names."""
@@ -278,6 +279,8 @@ class Reader:
 
     def _compare_surface(self, exact: Exact) -> None:
         found, session = self.evaluated.surface, self.session
+        if self.evaluated.flat:
+            return  # the parameters have not moved
         assert found is not None
         run = session.state.run
         part = load(run.design.dataset, run.design.side)
@@ -443,7 +446,7 @@ def check(window: MainWindow, designs: int) -> Tally:
         session.start_over()
         reader.hand.until(lambda: session.snapshot.paused and session.snapshot.epoch == 0)
         session.train()
-        reader.hand.until(lambda: session.snapshot.epoch >= 2 or not session.snapshot.running)
+        reader.hand.until(lambda: session.snapshot.epoch >= 2 or session.snapshot.failed)
         reader.read(Detail.EXAMPLES)
         reader.read(Detail.OUTPUTS)
         session.pause()
