@@ -197,6 +197,7 @@ class LearnRow(QWidget):
         """Give the buttons the least width that their number is readable in."""
         for button in self._buttons:
             button.setMinimumWidth(3 * self.fontMetrics().horizontalAdvance("8"))
+            self._title.setMinimumHeight(button.sizeHint().height())  # it stands beside the first
         self._area.updateGeometry()
 
 
