@@ -12,7 +12,7 @@ import sys
 from collections.abc import Generator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -55,6 +55,7 @@ def timed(work: Generator[float, None, Any]) -> tuple[Any, float, float]:
 
 def opened(paths: list[Path]) -> DataSet:
     """Open files as a data set, and print how long it takes."""
+    busy = process_time()
     raws, seconds, pause = timed(files.read(paths))
     began = perf_counter()
     guess = guess_of(raws[0])
@@ -62,18 +63,19 @@ def opened(paths: list[Path]) -> DataSet:
     made = data_set(raws[0], guess, "many")
     rest = perf_counter() - began
     name, number = paths[0].name, len(made.pixels)
-    pause, seconds = max(pause, rest), seconds + rest
-    print(f"{name:26} opened: {number:,} in {seconds:5.1f} s, longest pause {pause:.1f} s")
+    pause, seconds, busy = max(pause, rest), seconds + rest, process_time() - busy
+    words = f"opened: {number:,} in {seconds:.1f} s ({busy:.1f} s of the processor)"
+    print(f"{name:24} {words}, longest pause {pause:.1f} s", flush=True)
     return made
 
 
 def imported(paths: list[Path], number: int) -> None:
     """Import files as digits, and print how long it takes."""
+    busy = process_time()
     found, seconds, pause = timed(importing.read(paths, number + 1))
-    count = len(found.examples)
-    print(
-        f"{paths[0].name:26} imported: {count:,} in {seconds:5.1f} s, longest pause {pause:.1f} s"
-    )
+    count, busy = len(found.examples), process_time() - busy
+    words = f"imported: {count:,} in {seconds:.1f} s ({busy:.1f} s of the processor)"
+    print(f"{paths[0].name:24} {words}, longest pause {pause:.1f} s", flush=True)
 
 
 def write_folder(folder: Path, images: NDArray[np.uint8], labels: NDArray[np.int64]) -> Path:

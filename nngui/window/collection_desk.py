@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QTabWidget
 
 from nngui.collection.formats.exporting import Kind
 from nngui.collection.formats.importing import Imported
@@ -176,6 +176,15 @@ class CollectionDesk(QObject):
             self._gallery.show_problem(f"{imported.summary} {imported.refused[0]}.")
         elif refused:
             self._gallery.show_problem(imported.summary, DETAILS)
+        if refused:
+            self._bring_to_front()
+
+    def _bring_to_front(self) -> None:
+        """Show the page on which the reasons of an import stand."""
+        for tabs in self._window.findChildren(QTabWidget):
+            for index in range(tabs.count()):
+                if (page := tabs.widget(index)) is not None and page.isAncestorOf(self._gallery):
+                    tabs.setCurrentIndex(index)
 
     @Slot()
     def _show_refused(self) -> None:

@@ -107,10 +107,10 @@ def test_files_are_imported_and_what_was_refused_can_be_read_and_copied(
     window = open_window()
     (tmp_path / "x.csv").write_text("3,0,9,9,0\n12,0,9,9,0\nx,0,9,9,0\n")
     monkeypatch.setattr(digit_desk, "ask_for_digits", lambda *_: [tmp_path / "x.csv"])
-    gallery(window)
     with qtbot.waitSignal(window.session.exchange.imported):
-        window.menus.import_digits.trigger()
+        window.menus.import_digits.trigger()  # with another page in front
     qtbot.waitUntil(lambda: not window.session.exchange.busy)
+    assert find(window, "digitsProblem").isVisible()
     assert shown(window) == 1
     wait_for_message(qtbot, window, "1 digit imported; 2 refused.")
     press(qtbot, window, "digitsProblemRemedy")

@@ -33,6 +33,7 @@ NOT_DRAWN = (
     "Nothing drawn yet for this question.\nDraw on the pad, and press the name of what you drew"
     " below it."
 )
+DISMISS = "Dismiss"
 EMPTY = (
     "None of your own digits yet.\nDraw one, and press the number that it is beside Learn as;"
     " or import files: MNIST's IDX, .npz, CSV, JSON, or folders 0 to 9 of pictures, which can also"
@@ -97,7 +98,8 @@ class DigitGallery(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("muted", True)
         self._problem = ProblemBar("digitsProblem")
-        self._problem.remedy_chosen.connect(self.details_asked)
+        self._problem.remedy_chosen.connect(self._answer)
+        self._details = ""
         self._progress = named(QProgressBar(), "digitsProgress", "Import or export")
         self._cancel = named(QPushButton("Cancel"), "cancelDigitsButton", "Cancel import or export")
         self._cancel.clicked.connect(self.cancel_asked)
@@ -115,6 +117,8 @@ class DigitGallery(QWidget):
     def show_digits(self, digits: MyDigits) -> None:
         """Show these; one that has just come is pointed out."""
         before, self._digits, self._stale = self._digits, digits, True
+        if len(digits) < len(before):
+            self.show_problem("")  # of an import, which was undone, or is long past
         if self._asked is None:
             self._show_counts(DIGITS, digits.counts)
             self._export.setEnabled(bool(digits))
@@ -172,8 +176,19 @@ class DigitGallery(QWidget):
 
     @Slot(str, str)
     def show_problem(self, text: str, details: str = "") -> None:
-        """Show a problem, with a button for its details; an empty text hides it."""
-        self._problem.show_problem(text, details)
+        """Show a problem, with a button for its details; an empty text hides it.
+
+        The button hides the bar too; without details it does nothing else.
+        """
+        self._details = details
+        self._problem.show_problem(text, (details or DISMISS) if text else "")
+
+    @Slot()
+    def _answer(self) -> None:
+        details = self._details
+        self.show_problem("")
+        if details:
+            self.details_asked.emit()
 
     @Slot(str)
     def show_store_problem(self, text: str) -> None:

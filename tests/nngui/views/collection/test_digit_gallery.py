@@ -16,6 +16,7 @@ from nngui.collection.formats.exporting import KINDS
 from nngui.collection.my_digits import Edit, MyDigits
 from nngui.views.collection.digit_gallery import DigitGallery
 from nngui.views.collection.digit_grid import DigitGrid
+from nngui.widgets.problem_bar import ProblemBar
 from tests.nngui.digits import drawing, picture
 
 
@@ -181,6 +182,22 @@ def test_what_was_refused_can_be_asked_for(gallery, qtbot):
         qtbot.mouseClick(
             named(gallery, QPushButton, "digitsProblemRemedy"), Qt.MouseButton.LeftButton
         )
+    assert not named(gallery, ProblemBar, "digitsProblem").isVisible()
+
+
+def test_a_problem_without_details_can_be_dismissed(gallery, qtbot):
+    gallery.show_problem("1 digit imported; 1 refused.")
+    button = named(gallery, QPushButton, "digitsProblemRemedy")
+    assert button.text() == "Dismiss"
+    with qtbot.assertNotEmitted(gallery.details_asked):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not named(gallery, ProblemBar, "digitsProblem").isVisible()
+
+
+def test_a_problem_of_an_import_goes_when_digits_are_deleted_or_it_is_undone(gallery, digits):
+    gallery.show_problem("13 digits imported; 1 refused.")
+    gallery.show_digits(MyDigits(list(digits)[:-1]))
+    assert not named(gallery, ProblemBar, "digitsProblem").isVisible()
 
 
 def test_what_changes_while_it_is_hidden_is_shown_when_it_is_seen_again(gallery, grid):
