@@ -105,9 +105,10 @@ class HistogramChart(Chart):
 
     def show_counts(self, edges: Values, counts: Sequence[int], before: Sequence[int] = ()) -> None:
         """Show these counts as bars, and the others as a line of steps."""
-        self._edges, self._counts = edges, np.asarray(counts, np.float64)
-        self._before = np.asarray(before, np.float64)
-        self.update()
+        shown = edges, np.asarray(counts, np.float64), np.asarray(before, np.float64)
+        if not all(map(np.array_equal, shown, (self._edges, self._counts, self._before))):
+            self._edges, self._counts, self._before = shown
+            self.update()
 
     def copied_text(self) -> str:
         """Return edges and counts."""
@@ -156,8 +157,10 @@ class CurveChart(Chart):
 
     def show_curve(self, x: Values, y: Values, point: tuple[float, float] | None) -> None:
         """Show this curve, with that point on it."""
-        self._x, self._y, self._point = x, y, point
-        self.update()
+        same = np.array_equal(x, self._x) and np.array_equal(y, self._y)
+        if not (same and point == self._point):
+            self._x, self._y, self._point = x, y, point
+            self.update()
 
     def copied_text(self) -> str:
         """Return the points of the curve."""
@@ -173,18 +176,15 @@ class CurveChart(Chart):
             left, right = float(self._x[0]), float(self._x[-1])
             area = self.area.adjusted(0, 4, 0, -2)
 
+            across, up = area.width() / (right - left), area.height() / (high - low)
+
             def at(x: float, y: float) -> QPointF:
-                return QPointF(
-                    area.left() + (x - left) / (right - left) * area.width(),
-                    area.bottom() - (y - low) / (high - low) * area.height(),
-                )
+                return QPointF(area.left() + (x - left) * across, area.bottom() - (y - low) * up)
 
             painter.setPen(QPen(QColor(scheme.border), 1))
             painter.drawLine(at(0, low), at(0, high))
             painter.setPen(QPen(QColor(scheme.text), 1.5))
-            painter.drawPolyline(
-                QPolygonF([at(float(x), float(y)) for x, y in zip(self._x, self._y, strict=True)])
-            )
+            painter.drawPolyline(QPolygonF(list(map(at, self._x.tolist(), self._y.tolist()))))
             if self._point is not None:
                 x, y = self._point
                 painter.setBrush(QColor(scheme.accent))

@@ -1,5 +1,6 @@
 """`DigitStrip`: digits in a row, each with its words below."""
 
+import operator
 from collections.abc import Sequence
 
 import numpy as np
@@ -24,6 +25,8 @@ from nngui.widgets.offers import Offer
 
 GAP = 6  # px
 SMALL, LEAST = 0.86, 0.6  # times the font, and times that
+
+Given = tuple[tuple[Array, ...], tuple[str, ...], int]  # images, words, and which is marked
 
 
 class DigitStrip(QWidget):
@@ -55,6 +58,7 @@ class DigitStrip(QWidget):
         self._images: tuple[Array, ...] = ()
         self._texts: tuple[str, ...] = ()
         self._at, self._marked = 0, -1
+        self._given: Given | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -76,7 +80,14 @@ class DigitStrip(QWidget):
     def show_digits(
         self, images: Sequence[Array], texts: Sequence[str], *, marked: int = -1
     ) -> None:
-        """Show these images, shape (pixels,) or (side, side), with these words; mark one."""
+        """Show these images, shape (pixels,) or (side, side), with these words; mark one.
+
+        What is shown already is not painted again: an image does not change any more.
+        """
+        shown = (tuple(images), tuple(texts), marked)
+        if self._given is not None and _same(shown, self._given):
+            return
+        self._given = shown
         self._marked = marked
         self._images = tuple(_square(image) for image in images)
         self._texts = tuple(texts)
@@ -180,6 +191,12 @@ class DigitStrip(QWidget):
     @property
     def _row(self) -> int:
         return self._side + 4 + self._lines * self.fontMetrics().height()
+
+
+def _same(a: Given, b: Given) -> bool:
+    """Return whether the digits are the same objects, with the same words and mark."""
+    same = len(a[0]) == len(b[0]) and all(map(operator.is_, a[0], b[0]))
+    return same and a[1:] == b[1:]
 
 
 def _square(image: Array) -> Array:
