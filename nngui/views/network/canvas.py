@@ -95,7 +95,8 @@ class NetworkCanvas(QWidget):
         self._headings: tuple[Heading, ...] = ()
         self._lines: QPixmap | None = None
         self._chosen: Lines | None = None  # that are painted on it
-        self._coloured: NetworkState | None = None  # that all units look like
+        self._coloured: NetworkState | None = None  # that all units look like,
+        self._seen: tuple[object, ...] = ()  # and what is seen of it
         self._rechoosing = Throttle(RECHOOSE, self)
         self._rechoosing.due.connect(self._rechoose)
         self._touching_up = Throttle(SELDOM, self, at_once=False)
@@ -385,10 +386,11 @@ class NetworkCanvas(QWidget):
     @Slot()
     def _recolour(self) -> None:
         """Paint the units again if their colours or texts have changed."""
-        before, state, look = self._coloured, self.state, network_painter.look_of_units
-        self._coloured = state
-        if before is None or look(before) != look(state):
+        state = self.state
+        look = network_painter.look_of_units(state)
+        if self._coloured is None or look != self._seen:
             self._repaint()
+        self._coloured, self._seen = state, look
 
     @property
     def _middle(self) -> QRect:
