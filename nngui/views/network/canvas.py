@@ -350,8 +350,12 @@ class NetworkCanvas(QWidget):
         side, width, height = self._design.task.side, self.width(), self.height()
         pitch = layout(side, layers, width, above, height - below, self._wide)
         font = headings.font_of(self)
-        room = headings.height(self._design, pitch, font)
-        self._geometry = layout(side, layers, width, above, height - below - room, self._wide)
+        room, needed = 0, headings.height(self._design, pitch, font)
+        while needed > room:  # smaller units leave less width, so that a heading has more lines
+            room = needed
+            bottom = height - below - room
+            self._geometry = layout(side, layers, width, above, bottom, self._wide)
+            needed = headings.height(self._design, self._geometry, font)
         self._headings = headings.placed(self._design, self._geometry, font, height - room)
         self._lines = None
         self.laid_out.emit()

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea, QSpinBox, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QScrollArea, QSpinBox, QToolButton
 
 from nngui.design.design import Design, LayerSpec
 from nngui.design.prediction import Prediction
@@ -206,3 +206,25 @@ def test_a_drawing_that_has_no_answer_yet_is_not_asked_for_again(view):
     assert "draw something" not in readout.full_text
     view.show_prediction(replace(prediction, image=np.zeros((20, 20), np.float32)))
     assert "draw something" in readout.full_text
+
+
+@pytest.mark.parametrize("size", [10, 14, 20])
+def test_with_larger_letters_no_heading_is_cut_and_no_controls_overlap(view, qtbot, size):
+    font = view.font()
+    font.setPointSizeF(size)
+    view.setFont(font)
+    painted, wide = canvas(view), False
+    for width in range(360, 900, 9):
+        view.resize(width, view.minimumSizeHint().height())
+        QApplication.processEvents()
+        bottoms = [heading.box.bottom() for heading in painted.headings]
+        assert max(bottoms) <= painted.height()
+        names = ("unitsSpin1", "unitsSpin2", "unitsSpin3")
+        places = [find(view, name).parentWidget().geometry() for name in names]
+        assert not any(places[i].intersects(places[i + 1]) for i in (0, 1))
+        add = find(view, "addLayerButton", QToolButton)
+        wide = wide or add.text() == "+ layer"
+        title = next(each for each in view.findChildren(QLabel) if each.text() == "output")
+        corner = title.mapTo(painted, QPoint(0, 0))
+        assert not add.geometry().intersects(QRect(corner, title.size()))
+    assert wide
