@@ -73,6 +73,10 @@ model = Sequential([
     optimizer={optimizer},
     metrics=['{metric}'],
 )
+if double:  # TensorFlow takes a number of Python for one of single precision
+    for name, value in list(vars(model.optimizer).items()):
+        if type(value) is float:
+            setattr(model.optimizer, name, np.float64(value))
 {memory}
 # 3 minimise the cost
 batches = {batches}(batch_size={design.batch_size})
@@ -117,6 +121,9 @@ alpha = CosineDecay(
     {design.learning_rate!r} / {schedule.START}, steps - rise,
     warmup_target={design.learning_rate!r}, warmup_steps=rise,
 )
+if double:
+    alpha.initial_learning_rate = np.float64(alpha.initial_learning_rate)
+    alpha.warmup_target = np.float64(alpha.warmup_target)
 """
 _CLASSES = """\
 class {batches}(keras.utils.PyDataset):

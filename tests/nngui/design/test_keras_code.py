@@ -71,7 +71,7 @@ def test_the_schedule_of_the_code_is_that_of_the_run():
         next(work)
         rates.append(run.rate)
     text = keras_code(design)
-    names = {"CosineDecay": CosineDecay, "X": load("0 or 1").x_train}
+    names = {"CosineDecay": CosineDecay, "double": False, "X": load("0 or 1").x_train}
     exec(text[text.index("steps = ") : text.index("model.compile")], names)
     expected = [names["alpha"](step) for step in range(1, 1 + names["steps"])]
     moves = [rate for i, rate in enumerate(rates) if i == 0 or rate != rates[i - 1]]
@@ -127,3 +127,32 @@ def test_the_classes_of_a_data_set_of_one_s_own_are_named_beside_their_labels():
     assert "# y: 0 is 'cat', 1 is 'house’s\\n\"door\"'\n" in code
     compile(code, "program.py", "exec")
     assert "# y:" not in keras_code(for_dataset("0 to 9"))
+
+
+def test_in_double_precision_no_number_of_the_optimizer_is_one_of_single_precision():
+    design = replace(Design(), optimizer="adam", schedule="cosine")
+    text = keras_code(design)
+    start = text.index("if double:  # TensorFlow")
+    part = text[start : text.index("# 3 minimise")]
+    optimizer = SimpleNamespace(beta_2=0.999, name="adam", amsgrad=False)
+    names = {"np": np, "double": True, "model": SimpleNamespace(optimizer=optimizer)}
+    exec(part, names)
+    assert type(optimizer.beta_2) is np.float64
+    assert (optimizer.name, optimizer.amsgrad) == ("adam", False)
+
+
+def test_a_softmax_has_a_slope_and_its_cost_is_cut_off_as_in_the_window():
+    layers = (LayerSpec(10, "softmax"),)
+    sparse = Design(dataset="0 to 9", layers=layers, loss="sparse_categorical_crossentropy")
+    text = keras_code(sparse)
+    assert "keras.config.set_epsilon(1e-30)" in text
+    body = text[text.index("    def cost(self") : text.index("# 1 specify")]
+    names = {"np": np}
+    exec("class Costs:\n" + body, names)
+    answers = np.full((2, 10), 1e-12)
+    answers[0, 3] = answers[1, 5] = 1
+    model = SimpleNamespace(predict=lambda x, **_: answers, losses=[0.5])
+    cost = names["Costs"]
+    found = cost.cost(SimpleNamespace(model=model), None, np.array([3, 4]))
+    np.testing.assert_allclose(found, -np.log(1e-7) / 2 + 0.5, rtol=1e-6)
+    assert "set_epsilon" not in keras_code(Design())
