@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QMessageBox
 
+from nngui.design import data_set
+from nngui.design.design import Design
 from nngui.session.session import Session
 from nngui.window.main_window import MainWindow
 from tests.conftest import drag
@@ -44,9 +46,9 @@ def close_without_a_question(window):
 def crash(qtbot, tmp_path):
     """A function that returns the data folder as it would be if the program ended right now."""
 
-    def crash(window):
+    def crash(window, *, at_once=False):
         watch = window.session.last.watch
-        qtbot.waitUntil(lambda: not watch.has_more)
+        qtbot.waitUntil(lambda: at_once or not watch.has_more)
         assert not window.session._training.checkpoints.file.flush()
         folder = tmp_path / f"crash {len(list(tmp_path.iterdir()))}"
         folder.mkdir()
@@ -348,3 +350,35 @@ class TestAFolder:
         strokes = len(window.session.state.strokes)
         second = start(crash(window))
         assert len(second.session.state.strokes) == strokes
+
+
+def test_a_data_set_that_is_chosen_again_in_another_session_is_kept_again(qtbot, start, crash):
+    first = start()
+    session = first.session
+    name = data_set.keep(
+        data_set.made_of("shapes", np.zeros((40, 12, 12), np.uint8), ["a", "b"] * 20)
+    )
+    session.choose_dataset(name)
+    crash(first)
+    with qtbot.waitSignal(session.documents.ended):
+        session.documents.begin(Design())
+    crash(first)
+    session.choose_dataset(name)
+    second = start(crash(first))
+    assert second.session.design.dataset == name
+    assert not second.views.document_notice.text
+
+
+def test_a_trained_run_that_was_deleted_and_is_there_again_is_kept_at_once(qtbot, start, crash):
+    first = start()
+    session = first.session
+    session.edit(replace(session.design, epochs=2))
+    train(qtbot, first)
+    session.begin(replace(session.design, seed=3), "Begin")
+    crash(first)
+    session.runs.delete((1,))
+    assert 1 not in [run.number for run in session.state.runs]
+    crash(first)
+    session.undo_stack.undo()
+    second = start(crash(first, at_once=True))
+    assert [run.epoch for run in second.session.state.runs if run.number == 1] == [2]

@@ -68,7 +68,8 @@ class Watch(QObject):
         self._prefix = ""
         self._keys: dict[int, str] = {}  # of the parts of runs, by their serials
         self._rests: dict[int, Rest] = {}  # as they were written
-        self._large: dict[int, tuple[str, object]] = {}  # written ones, with their keys, by id
+        self._large: dict[int, tuple[str, object]] = {}  # those in the file, with keys, by id
+        self._counted = 0  # of these
         self._request = 0
         self._asked: SessionState | None = None  # the state of which runs are gathered
         self._asked_at = 0.0
@@ -235,9 +236,11 @@ class Watch(QObject):
             documents.stamp,
             self._closed,
         )
-        self._file.put({SESSION: part(head), **parts}, {SESSION, *keys, *given, *data}, then=then)
-        serials = {run.serial for run in state.runs}
-        self._rests = {serial: rest for serial, rest in self._rests.items() if serial in serials}
+        there = {run.serial: self._key(run.serial) for run in (*state.runs, *state.deleted)}
+        stay = {SESSION, *there.values(), *given, *data}  # deleting a run can be undone
+        self._file.put({SESSION: part(head), **parts}, stay, then=then)
+        self._rests = {serial: rest for serial, rest in self._rests.items() if serial in there}
+        self._large = {i: each for i, each in self._large.items() if each[0] in stay}
 
     def _large_keys(self, values: Iterable[object], parts: dict[str, Encode]) -> tuple[str, ...]:
         """Return the keys of values that are written once; new ones are put into the parts."""
@@ -245,7 +248,8 @@ class Watch(QObject):
         for value in values:
             known = self._large.get(id(value))
             if known is None:
-                known = self._large[id(value)] = f"large/{self._prefix}/{len(self._large)}", value
+                self._counted += 1
+                known = self._large[id(value)] = f"large/{self._prefix}/{self._counted}", value
                 parts[known[0]] = part(value)
             keys.append(known[0])
         return tuple(keys)
