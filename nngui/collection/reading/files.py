@@ -1,6 +1,7 @@
 """Files and folders as `Raw`: by their content, whatever their names end in."""
 
 from collections.abc import Generator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +137,7 @@ def _idx_name(path: Path) -> str:
 
 
 def _folder(path: Path) -> Generator[float, None, list[Raw]]:
-    inside = [each for each in sorted(path.rglob("*")) if each.is_file()][: 20 * MOST_FILES]
+    inside = sorted(islice((each for each in path.rglob("*") if each.is_file()), 20 * MOST_FILES))
     sets: dict[str, Path] = {}
     for each in inside:
         if each.suffix in (".npy", ".npz", ".mat") or _is_idx_file(each):

@@ -4,7 +4,7 @@ import csv
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from nngui.handwriting import ink, pictures, sight
 
 DEEPEST = 6  # folders within folders
 MOST = 250_000  # files
+AT_ONCE = 200  # files that are looked for between two reports
 WORD = re.compile(r"(?:digit|class|label|num|number|sample|img|folder)?[\s_-]*0*(\d{1,3})", re.I)
 SPOKEN = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 PARTS = {"train": TRAINING, "training": TRAINING, "test": TEST, "testing": TEST}
@@ -36,7 +37,7 @@ def read(path: Path) -> Iterator[float | Raw]:
     FileError
         If there are no pictures, or no classes.
     """
-    files = sorted(_files(path))
+    files = yield from _searched(path)
     labelled = _labelled(path, files)
     names = {label for _, label, _ in labelled}
     if len(names) < 2:
@@ -90,6 +91,16 @@ def prepared(brightness: NDArray[np.uint8]) -> NDArray[np.uint8]:
     if reason := sight.fault(amount):
         raise ValueError(reason)
     return np.rint(pictures.fitted(amount) * 255).astype(np.uint8)
+
+
+def _searched(path: Path) -> Generator[float, None, list[Path]]:
+    """Return the pictures in a folder, in their order; report again and again on the way."""
+    files = []
+    for file in _files(path):
+        files.append(file)
+        if len(files) % AT_ONCE == 0:
+            yield 0.0
+    return sorted(files)
 
 
 def _files(top: Path, depth: int = 0) -> Iterator[Path]:

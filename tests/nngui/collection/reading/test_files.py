@@ -311,3 +311,19 @@ def test_damaged_files_are_refused_with_a_reason(tmp_path):
             except FileError as error:
                 refused += bool(str(error))
     assert refused > 40
+
+
+def test_a_large_folder_is_searched_in_pieces_that_can_be_cancelled(tmp_path):
+    for label in range(2):
+        folder = tmp_path / str(label)
+        folder.mkdir()
+        for i in range(250):
+            (folder / f"{i}.png").write_bytes(to_png(WHOLE[label * 20]))
+    work = files.read([tmp_path])
+    before_the_first_picture = 0
+    for share in work:
+        if share > 0:
+            break
+        before_the_first_picture += 1
+    work.close()
+    assert before_the_first_picture >= 3
