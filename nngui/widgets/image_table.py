@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
 
 from nngui.widgets import colour_tables, theme
+from nngui.widgets.offers import Offer, row_at
 
 GAP = 3  # px around an image
 SIDE = 44  # px of an image to begin with
@@ -141,6 +142,14 @@ class ImageTable(QTableView):
     def current(self) -> int:
         """The number of the image with the keyboard's focus; −1 if there is none."""
         return self._model.number(self.currentIndex())
+
+    def offers(self, at: QPoint | None) -> Sequence[Offer]:
+        """Return what can be done with the image at that point, or with the current one."""
+        cell = row_at(self, at)
+        if cell is None or self._model.number(self._model.index(*cell)) < 0:
+            return ()
+        index = self._model.index(*cell)
+        return (Offer("Put on the Pad", lambda: self._choose(index)),)
 
     def show_images(self, images: Images, numbers: NDArray[np.intp]) -> None:
         """Show these images; the current one stays it, if it is among them."""

@@ -8,8 +8,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu
 
+from engine.data import load
 from nngui.training.evaluation.evaluated import Detail
 from nngui.training.inspection.pin import Pin
+from nngui.widgets.image_table import ImageTable
 from tests.drawings import RING
 from tests.e2e.conftest import find, show_page
 
@@ -110,6 +112,19 @@ def test_digits_of_evaluate_are_chosen_and_put_on_the_pad_by_menus(window, qtbot
         choose(plots["ROC: found against falsely found"], "Copy Values")
     rows = QGuiApplication.clipboard().text().splitlines()
     assert len(rows) == len(page.pane.roc.numbers)
+
+
+def test_an_example_of_the_data_comes_onto_the_pad_by_its_menu(window, qtbot):
+    show_page(window, "Data")
+    table = window.views.data.findChild(ImageTable)
+    qtbot.waitUntil(lambda: len(table.numbers) > 5)
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(0, 3))
+    with menu_of(qtbot, window, table) as menu:
+        choose(menu, "Put on the Pad")
+    data = load("0 or 1")
+    image = window.session.inspector.prediction.image
+    assert (image.ravel() == np.concatenate([data.x_train, data.x_val])[table.current]).all()
 
 
 def test_a_unit_of_the_gallery_is_inspected_and_switched_off_by_its_menu(drawn, qtbot):

@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QPoint,
     Qt,
     Signal,
     Slot,
@@ -16,9 +17,11 @@ from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QListView,
 from typing_extensions import override
 
 from nngui.collection.my_digits import Example
+from nngui.design import figures
 from nngui.views.collection.digits_model import DigitsModel
 from nngui.views.collection.thumbnails import Thumbnails
 from nngui.widgets.named import named
+from nngui.widgets.offers import Offer, row_at
 
 SELECT = QItemSelectionModel.SelectionFlag
 
@@ -65,6 +68,18 @@ class DigitGrid(QListView):
         """The keys of the selected examples."""
         rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
         return tuple(self._model.example(row).key for row in rows)
+
+    def offers(self, at: QPoint | None) -> Sequence[Offer]:
+        """Return what can be done with the example at that point, and with the selected ones."""
+        cell, selected = row_at(self, at), len(self.selected)
+        found = []
+        if cell is not None:
+            index = self._model.index(cell[0])
+            found.append(Offer("Put on the Pad", lambda: self._choose(index)))
+        if selected:
+            text = f"Remove {figures.counted(selected, 'Selected Digit')}"
+            found.append(Offer(text, self.remove_asked.emit))
+        return found
 
     def show_examples(self, examples: Sequence[Example], names: Sequence[str] = ()) -> None:
         """Show these; what was selected and is still there stays so."""
