@@ -1,7 +1,9 @@
 """An environment with Keras: made whole, or not at all. A script stands in for Python and pip."""
 
+import fcntl
 import os
 import sys
+from contextlib import suppress
 
 import pytest
 
@@ -11,7 +13,7 @@ from nngui.system.keras_environment import COMPLETE, FOLDER, KerasEnvironment, m
 # In the place of Python: it makes an "environment" with itself in it, and installs as it is told.
 STAND_IN = """\
 #!{python}
-import os, pathlib, shutil, subprocess, sys, time
+import fcntl, os, pathlib, shutil, subprocess, sys, time
 if sys.argv[1:3] == ["-m", "venv"]:
     target = pathlib.Path(sys.argv[3], "bin")
     target.mkdir(parents=True)
@@ -79,25 +81,26 @@ def test_what_fails_leaves_nothing_and_says_why(
 def test_cancelled_it_ends_with_its_children_and_leaves_nothing(
     environment, python, qtbot, tmp_path
 ):
-    child = "subprocess.run([sys.executable, '-c', 'import time; time.sleep(600)'])"
-    python(f"print('building', os.getpid(), flush=True); {child}")
+    held = tmp_path / "held by all of them"
+    python(
+        f"held = open({str(held)!r}, 'w'); fcntl.flock(held, fcntl.LOCK_EX);"
+        " subprocess.run([sys.executable, '-c', 'import time; print(1, flush=True);"
+        " time.sleep(600)'], pass_fds=[held.fileno()])"
+    )
     with qtbot.waitSignal(
-        environment.printed, timeout=60_000, check_params_cb=lambda line: "building" in line
-    ) as signal:
+        environment.printed, timeout=60_000, check_params_cb=lambda line: line == "1"
+    ):
         environment.begin()
-    group = int(signal.args[0].split()[-1])
     environment.cancel()
     qtbot.waitUntil(lambda: not environment.running, timeout=60_000)
     assert not (tmp_path / "data" / FOLDER).exists()
 
-    def gone():
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
+    def gone():  # one that ended and was not waited for holds nothing either
+        with open(held) as file, suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return True
-        return False
 
-    qtbot.waitUntil(gone, timeout=60_000)
+    qtbot.waitUntil(lambda: gone() is True, timeout=60_000)
 
 
 def test_what_a_crash_left_is_no_environment_and_is_made_anew(environment, python, qtbot, tmp_path):
