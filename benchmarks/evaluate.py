@@ -40,6 +40,7 @@ from nngui.window.main_window import MainWindow
 
 NEAR = 1e-5  # of an output to the threshold, or of two outputs: float32 may read it otherwise
 FLOOR = 1e-7  # of a probability in a logarithm, as Keras has it
+EPSILON = 6e-8  # of a probability near 1 in float32
 
 
 @dataclass
@@ -79,6 +80,13 @@ class Exact:
         if self.design.task.classes:
             return float(np.mean(self.answers == self.labels))
         return float(np.mean(np.abs(self.residuals)))
+
+    @property
+    def rounding(self) -> float:
+        """How far J of float32 may be off: log p of an output that is nearly 1 has few digits."""
+        if self.design.loss == "mean_squared_error":
+            return 0.0
+        return float(np.mean(EPSILON / np.maximum(np.exp(-self.losses), FLOOR)))
 
     @property
     def residuals(self) -> Array:
@@ -188,7 +196,7 @@ class Reader:
             return
         right = exact.score * size
         shown = 100 * exact.score, right, size, cost, *moment
-        self.tally.text("headline", text, *shown, slack=size * slack)
+        self.tally.text("headline", text, *shown, slack=size * slack + exact.rounding)
         model = self.hand.find("confusionMatrix").model()  # type: ignore[attr-defined]
         every = range(len(exact.confusion))
         texts = [[model.index(i, j).data() for j in every] for i in every]
@@ -309,7 +317,8 @@ class Reader:
             theta = start + along[column] * directions[0] + across[row] * directions[1]
             there = Exact(exact.design, theta, x, labels, 0.5)
             cost = np.array([there.losses.mean()])
-            self.tally.values("surface", numbers[row, column : column + 1], cost, 1e-4 * cost[0])
+            slack = 1e-4 * cost[0] + there.rounding
+            self.tally.values("surface", numbers[row, column : column + 1], cost, slack)
         text = self.page.pane.reading.text().partition("to ")[0]
         self.tally.text("surface", text, float(numbers.min()))
 
