@@ -69,8 +69,8 @@ CHECKS = (
     "ruff check .",
     "mypy",
     "lint-imports",
-    # a process for every core; a new one for one that crashed would wait for ever
-    "pytest -n auto --dist loadfile --max-worker-restart 0",
+    # a process for every core; a new one for one that crashed would wait for ever; long tests first
+    "pytest -n auto --dist loadfile --no-loadscope-reorder --max-worker-restart 0",
 )
 REPORT = "python tests/sizes.py"  # what is long; it cannot fail
 TEST_ENVIRONMENT = {

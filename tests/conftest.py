@@ -51,13 +51,15 @@ def imports_are_no_garbage():
 
 
 @pytest.fixture(autouse=True)
-def no_thread_is_left():
+def no_thread_is_left(request):
     before = set(threading.enumerate())
     yield
-    if QApplication.instance() is not None:  # what pytest-qt closed is deleted now, not some day
+    if "qapp" in request.fixturenames:  # what pytest-qt closed is deleted now, not some day
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
-    left = left_running(before)
+        gc.collect()
+        left = left_running(before)
+    else:
+        left = threads_left(before)
     assert not left, f"left running: {left}; close the session that started it"
 
 
@@ -66,9 +68,13 @@ def left_running(before):
     qt = [o for o in gc.get_objects() if issubclass(type(o), QObject) and shiboken6.isValid(o)]
     threads = [o for o in qt if isinstance(o, QThread) and o.isRunning()]
     clocks = [o for o in qt if isinstance(o, QTimer) and o.isActive() and not o.isSingleShot()]
+    return [*threads, *threads_left(before), *((clock, clock.parent()) for clock in clocks)]
+
+
+def threads_left(before):
+    """The threads of Python that were not there before."""
     # a thread of Qt that has run Python stays among Python's own as a dummy
-    own = [t for t in threading.enumerate() if t not in before and t.name[:5] != "Dummy"]
-    return [*threads, *own, *((clock, clock.parent()) for clock in clocks)]
+    return [t for t in threading.enumerate() if t not in before and t.name[:5] != "Dummy"]
 
 
 @pytest.fixture

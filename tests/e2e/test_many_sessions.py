@@ -15,7 +15,7 @@ from nngui.session.session import Session
 from nngui.window.main_window import MainWindow
 from tests.conftest import left_running
 
-SESSIONS = 50
+SESSIONS = 36
 WINDOW = 3  # every third has one
 SETTLED = 12  # sessions after which all is imported, read and cached
 MEGABYTES = 100  # by which the process may grow after that; a window that stays takes 17
@@ -108,7 +108,9 @@ def megabytes():
         return int(figures.read().split()[1]) * 4096 / 1e6
 
 
-def test_50_sessions_are_used_and_closed_while_python_collects_at_any_moment(qapp, qtbot, tmp_path):
+def test_three_dozen_sessions_are_used_and_closed_while_python_collects_at_any_moment(
+    qapp, qtbot, tmp_path
+):
     grown = use_sessions(qtbot, tmp_path, SESSIONS, seed=1)
     alive = [o for o in gc.get_objects() if isinstance(o, QObject) and shiboken6.isValid(o)]
     assert not [o for o in alive if isinstance(o, (MainWindow, Session))]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine import load_model
-from engine.layers import Dense, Dropout
+from engine.layers import Dense, Dropout, LeakyReLU
 from nngui.design.design import Design, LayerSpec
 from nngui.session.twin import Twin
 from nngui.training.building import dense_layers, network
@@ -98,6 +98,6 @@ def test_a_saved_network_has_the_layers_of_keras(tmp_path):
     twin = Twin(DESIGN)
     twin.save(tmp_path / "network.keras", DESIGN)
     model = load_model(tmp_path / "network.keras")
-    assert [type(layer) for layer in model.layers] == [Dense, Dropout, Dense, Dense]
-    assert model.layers[0].activation.given == SLOPE
+    assert [type(layer) for layer in model.layers] == [Dense, LeakyReLU, Dropout, Dense, Dense]
+    assert model.layers[1].activation.given == SLOPE
     np.testing.assert_array_equal(model.theta, network(DESIGN).theta)
