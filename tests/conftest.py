@@ -14,9 +14,12 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.data import TASKS
+from nngui.design import data_set
 from nngui.widgets import theme
 
 PATIENCE = 60  # s for any one thing to happen: the machine may be busy
+BUNDLED = dict(TASKS)
 WAITING = ("waitSignal", "waitSignals", "waitUntil", "waitActive", "waitExposed", "waitCallback")
 
 # For the same reason no example has a deadline. The examples are the same each time, unless others
@@ -48,6 +51,14 @@ def imports_are_no_garbage():
     # or else the fixture below walks all that was imported, which is two thirds of the suite's time
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def bundled_data_sets_only():
+    """A test knows the bundled data sets, and none that another one has opened."""
+    for name in set(TASKS) - set(BUNDLED):
+        data_set.forget(name)
+    TASKS.update(BUNDLED)
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.data import held_out
 from nngui.command_line.examples import images, labelled
+from nngui.command_line.interrupted import Interrupted
 from nngui.command_line.subject import Subject, SubjectError, read
 from nngui.command_line.training import Training
 from nngui.design import figures, keras_network
@@ -138,8 +139,9 @@ def _train(options: argparse.Namespace) -> int:
         own, refused = labelled(options.data, subject.design.task)
     _warn([*subject.notes, *refused])
     training = Training(subject, own, options.epochs)
-    interrupted = _show_training(training, quiet=options.json)
-    training.write(target)
+    with Interrupted() as interrupted:
+        _show_training(training, interrupted, quiet=options.json)
+        training.write(target)
     curves, task = training.player.measurements.curves, subject.design.task
     done, score = training.player.moment, float(curves.validation_score[-1])
     result = {
@@ -178,11 +180,19 @@ def _target(options: argparse.Namespace) -> Path:
     return target
 
 
-def _show_training(training: Training, *, quiet: bool) -> bool:
-    """Train, and print how it goes; return whether that was interrupted."""
+def _show_training(training: Training, interrupted: Interrupted, *, quiet: bool) -> None:
+    """Train until the goal or an interruption, and print how it goes.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If it was interrupted before anything was trained.
+    """
     live, shown, last = sys.stderr is not None and sys.stderr.isatty(), training.begin, 0.0
     try:
         for epoch in training.epochs():
+            if interrupted:
+                break
             if epoch > shown and not (live or quiet):
                 _say(_progress(training))
             elif live and (perf_counter() - last > EVERY or epoch > shown):
@@ -190,14 +200,13 @@ def _show_training(training: Training, *, quiet: bool) -> bool:
                 sys.stderr.write(f"\r\033[K{_progress(training)}")
                 sys.stderr.flush()
             shown = epoch
-    except KeyboardInterrupt:
-        if not training.player.ready or not training.player.moment:
-            raise
-        return True
     finally:
         if live:
             sys.stderr.write("\r\033[K")
-    return False
+    if interrupted:
+        if not (training.player.ready and training.player.moment):
+            raise KeyboardInterrupt
+        training.player.check_finite()
 
 
 def _progress(training: Training) -> str:

@@ -51,7 +51,7 @@ def test_any_two_digits_are_a_question_when_they_are_asked_for():
     assert [pair(*digits).name for digits in ALIKE] == ["4 or 9", "3 or 5"]
 
 
-@pytest.mark.parametrize("name", TASKS)  # not those that other tests have added since
+@pytest.mark.parametrize("name", TASKS)
 def test_every_question_has_a_sentence_on_what_it_shows(name):
     assert TASKS[name].shows.endswith(".")
 

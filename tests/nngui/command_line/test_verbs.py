@@ -14,6 +14,7 @@ from engine import Adam, Dense, Input, Sequential, load_model
 from engine.data import load
 from nngui.__main__ import main
 from nngui.session import document
+from nngui.training.batch_costs import BatchCosts
 from tests.nngui.conftest import is_finished
 from tests.nngui.session.test_documents import SMALL, open_document, save, step
 from tests.nngui.session.test_session import ONE, draw, wait_until
@@ -200,3 +201,23 @@ def test_a_training_that_is_interrupted_is_written_until_there_and_needs_no_qt(n
     assert printed.startswith(f"{out}: epoch ")
     with document.opened(out) as file:
         assert file.content.runs[0].rest.state.epoch >= 3
+
+
+def test_ctrl_c_in_the_middle_of_a_step_leaves_no_half_step(network, monkeypatch, capsys):
+    out, add, before = network.with_name("part.nngui"), BatchCosts.add, signal.getsignal(2)
+
+    def add_and_interrupt(costs, epoch, *more):
+        if epoch == 2:
+            signal.raise_signal(signal.SIGINT)
+        add(costs, epoch, *more)
+
+    monkeypatch.setattr(BatchCosts, "add", add_and_interrupt)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        assert main(["train", str(network), "-o", str(out), "--epochs", "9"]) == 130
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert "interrupted" in capsys.readouterr().err
+    with document.opened(out) as file:
+        assert 2 <= file.content.runs[0].rest.state.epoch <= 3
