@@ -24,6 +24,8 @@ LONGEST_REASON = 500  # characters
 BLANK = "nothing is drawn on it"
 STRANGE = "it does not look like one digit: are there several on it, or something else?"
 NO_DIGIT = 0.98  # the novelty of what is certainly no digit
+TALL = 1.4  # times the width: the height of two digits, one above the other
+GAP, PART = 0.04, 0.3  # of the height: the least between them, and of each
 OFF = 1.5  # px, at most, from the centre of mass to the middle of pixel 14
 
 
@@ -110,6 +112,8 @@ def prepared(picture: NDArray[Any]) -> Pixels:
     amount = pictures.ink(picture)
     if reason := sight.fault(amount):
         raise ValueError(reason)
+    if not small and _stacked(amount):
+        raise ValueError(STRANGE)
     image = pictures.fitted(amount)
     if image.any() and not fault() and novelty(image, DIGITS) > NO_DIGIT:
         if small:
@@ -117,6 +121,18 @@ def prepared(picture: NDArray[Any]) -> Pixels:
         raise ValueError(STRANGE)
     pixels: Pixels = np.rint(image * 255).astype(np.uint8)
     return pixels
+
+
+def _stacked(amount: NDArray[np.float32]) -> bool:
+    """Return whether ink is in two parts of like height, one far above the other."""
+    rows = np.flatnonzero(amount.max(axis=1) > pictures.EDGE)
+    columns = np.flatnonzero(amount.max(axis=0) > pictures.EDGE)
+    if len(rows) < 2 or np.ptp(rows) < TALL * np.ptp(columns):
+        return False
+    gap = int(np.diff(rows).argmax())
+    upper, lower = rows[gap] - rows[0], rows[-1] - rows[gap + 1]
+    wide = rows[gap + 1] - rows[gap] > GAP * np.ptp(rows)
+    return bool(wide and min(upper, lower) > PART * np.ptp(rows))
 
 
 def digit_in(label: int, picture: NDArray[Any]) -> Digit:

@@ -9,9 +9,11 @@ from pathlib import Path
 from nngui.collection.formats import folder, idx, npz, otherwise, picture, strokes, table
 from nngui.collection.formats.found import Digit, FileError, Found, Refusal
 from nngui.collection.my_digits import Example, new_key
+from nngui.collection.reading import files
 from nngui.design.figures import counted
 
 FEWEST = 10  # digits; of fewer nothing is concluded
+SERIES = 5  # digits at least, each another one: the numbers of the rows, not labels
 NO_LABELS = "no column of labels"
 _Mark = tuple[int, int, int, int]
 LOG = logging.getLogger("nngui")
@@ -124,14 +126,16 @@ def _look_again(path: Path, basket: "_Basket", before: "_Mark") -> None:
     came = basket.since(before)
     refused = sum(basket.mark[1:3]) - sum(before[1:3])
     share = otherwise.share_read(came) if came and refused <= len(came) else 0.0
-    if share >= otherwise.FEW_RIGHT or (came and path.is_dir()) or not path.exists():
+    if share >= otherwise.FEW_RIGHT or not path.exists():
         return
     if len(came) < FEWEST and came and not refused:
         return
     try:
         found = list(otherwise.read([path], share))
     except (FileError, OSError) as error:
-        if NO_LABELS in str(error) and not came:
+        labels = {digit.label for digit in came}
+        numbered = len(came) >= SERIES and len(labels) == len(came) and refused
+        if NO_LABELS in str(error) and (numbered or not came):
             basket.forget(before)
             basket.refuse(Refusal(path.name, str(error)))
         return
@@ -249,6 +253,8 @@ def _sources(
     pair = labels[0] if len(images) == len(labels) == 1 else None
     taken = set()
     arrays = [path for path in kinds if path.suffix.lower() == ".npy" and path.is_file()]
+    others = [path for path, magic in kinds.items() if not magic and _is_array(path)]
+    arrays += [*others, *(path for path, magic in kinds.items() if magic and others)]
     if arrays:
         yield arrays[0], partial(otherwise.read, arrays, -1.0)
     for path, magic in kinds.items():
@@ -275,6 +281,11 @@ def _magic(path: Path) -> int:
         return idx.magic_of(path) if path.is_file() else 0
     except OSError:
         return 0
+
+
+def _is_array(path: Path) -> bool:
+    """Return whether a file is IDX of other numbers than bytes, or of another shape."""
+    return path.is_file() and files.is_idx_file(path)
 
 
 def _reader(path: Path) -> Callable[[Path], Iterable[Found]]:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import struct
 import tokenize
 import zipfile
@@ -33,6 +34,7 @@ BAD = (
 )
 IMAGES = "x", "images", "data", "features", "pixels", "img", "digits"
 LABELS = "y", "labels", "label", "target", "targets", "class", "classes", "t"
+OF_CLASS = re.compile(r"(.*\D)(\d)")
 PARTS = {"train": TRAINING, "val": VALIDATION, "valid": VALIDATION, "test": TEST}
 
 
@@ -146,7 +148,7 @@ def idx_array(content: bytes, name: str) -> AnyArray:
     shape = struct.unpack_from(f">{rank}I", content, 4) if len(content) >= 4 + 4 * rank else ()
     count, start = int(np.prod(shape, dtype=object)), 4 + 4 * rank
     if not shape or len(content) < start + count * dtype.itemsize:
-        raise FileError(f"{name} ends before all of its {shape} numbers")
+        raise FileError(f"{name} is no whole IDX file: it ends before all of its {shape} numbers")
     return np.frombuffer(content, dtype, count, start).reshape(shape)
 
 
@@ -178,6 +180,8 @@ def pairs(arrays: Mapping[str, AnyArray], *, columns_first: bool = False) -> lis
                         columns_first=columns_first,
                     )
                     found.append((_likeness(x_name, y_name), raw))
+    if not found and (joined := _by_class(arrays, columns_first=columns_first)):
+        return [joined]
     if not found:
         shown = ", ".join(f"{name} {array.shape}" for name, array in arrays.items()) or "nothing"
         raise FileError(
@@ -187,12 +191,39 @@ def pairs(arrays: Mapping[str, AnyArray], *, columns_first: bool = False) -> lis
     return [*_joined(ranked), *ranked]
 
 
+def _by_class(arrays: Mapping[str, AnyArray], *, columns_first: bool) -> Raw | None:
+    """Return arrays of one class each as one, if their names end in the class: "train0"."""
+    named = [(OF_CLASS.fullmatch(name), array) for name, array in arrays.items()]
+    own = [(match[1], match[2], array) for match, array in named if match and array.ndim > 1]
+    if len({label for _, label, _ in own}) < 2 or len({a.shape[1:] for _, _, a in own}) > 1:
+        return None
+    x = np.concatenate([array for _, _, array in own])
+    images = _images(x, len(x))
+    if images is None:
+        return None
+    counts = [len(array) for _, _, array in own]
+    kinds = [PARTS.get(stem.strip("_").lower(), TRAINING) for stem, _, _ in own]
+    whole = TRAINING in kinds and len(set(kinds)) > 1
+    if whole and VALIDATION not in kinds:
+        kinds = [VALIDATION if kind == TEST else kind for kind in kinds]
+    return Raw(
+        images,
+        tuple(np.repeat([label for _, label, _ in own], counts).tolist()),
+        "an array for each class",
+        parts=np.repeat(kinds, counts).astype(np.uint8) if whole else None,
+        flat=x.ndim == 2,
+        columns_first=columns_first,
+    )
+
+
 def _labels(y: AnyArray, shape: tuple[int, ...]) -> tuple[str, ...] | None:
     """Return the labels in an array, if they are as many as the images can be."""
     counts = {shape[0], shape[-1]} - {0} if len(shape) > 1 else set()
+    if y.ndim == 2 and y.shape[0] <= MOST_CLASSES < y.shape[1] and y.shape[1] in counts:
+        y = y.T  # the examples are columns
     if y.ndim == 2 and 1 < y.shape[1] <= MOST_CLASSES and y.shape[0] in counts:
-        hot = y.dtype.kind in "buif" and bool(((y == 0) | (y == 1)).all())
-        if not hot or not (y.sum(axis=1) == 1).all():
+        hot = y.dtype.kind in "buif" and bool(((y == y.min()) | (y == 1)).all())
+        if not hot or not ((y == 1).sum(axis=1) == 1).all() or y.min() not in (-1, 0):
             return None
         y = y.argmax(axis=1)
     if y.ndim not in (1, 2) or (y.ndim == 2 and 1 not in y.shape) or y.size not in counts:

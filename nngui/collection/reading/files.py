@@ -1,6 +1,7 @@
 """Files and folders as `Raw`: by their content, whatever their names end in."""
 
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from nngui.collection.reading.raw import Raw, enough
 from nngui.handwriting import ink
 
 ENDINGS = ".npy", ".npz", ".mat", ".csv", ".tsv", ".txt", ".gz", ".json", ".data", ".tra", ".tes"
+TURNED = "emnist"  # files of that name have their images by columns, letters too
+TABLES = ".csv", ".tsv"
 MOST_FILES = 20
 PICKLE = b"\x80"
 TEXT = 2_000  # bytes by which a file is known as text
@@ -58,6 +61,8 @@ def read(paths: Sequence[Path]) -> Generator[float, None, list[Raw]]:
         yield (i + 1) / (len(paths) + 1)
     if arrays or not found:
         found = [*pairs(arrays, columns_first=matrices), *found]
+    if any(TURNED in path.name.lower() for path in paths):
+        found = [replace(raw, columns_first=True) for raw in found]
     return [enough(raw) for raw in found]
 
 
@@ -89,7 +94,7 @@ def takes(path: Path) -> bool:
     """Return whether a file or folder may hold a data set."""
     if path.is_dir():
         return True
-    return path.is_file() and (path.suffix.lower() in ENDINGS or bool(idx.magic_of(path)))
+    return path.is_file() and (path.suffix.lower() in ENDINGS or is_idx_file(path))
 
 
 def _with_siblings(paths: Sequence[Path]) -> list[Path]:
@@ -108,7 +113,7 @@ def _beside(path: Path) -> list[Path]:
             path.with_name(path.name.replace(a, b, 1)) for a, b in swaps.items() if a in path.stem
         ] + [path.with_name("x.npy")] * (path.stem == "y")
     try:
-        return [idx.other_file(path)] if idx.magic_of(path) else []
+        return [idx.other_file(path)] if is_idx_file(path) else []
     except (FileError, OSError):
         return _in_sibling_folder(path)
 
@@ -140,10 +145,13 @@ def _folder(path: Path) -> Generator[float, None, list[Raw]]:
     inside = sorted(islice((each for each in path.rglob("*") if each.is_file()), 20 * MOST_FILES))
     sets: dict[str, Path] = {}
     for each in inside:
-        if each.suffix in (".npy", ".npz", ".mat") or _is_idx_file(each):
+        if each.suffix in (".npy", ".npz", ".mat") or is_idx_file(each):
             sets.setdefault(each.name.removesuffix(".gz"), each)
     if sets and not any(picture.is_picture(each) for each in inside[:50]):
         return (yield from read(list(sets.values())[:MOST_FILES]))
+    tables = [each for each in inside if each.suffix.lower() in TABLES]
+    if tables and not any(picture.is_picture(each) for each in inside):
+        return (yield from read(tables[:1]))
     for step in folders.read(path):
         if isinstance(step, Raw):
             return [enough(step)]
@@ -151,10 +159,12 @@ def _folder(path: Path) -> Generator[float, None, list[Raw]]:
     return []
 
 
-def _is_idx_file(path: Path) -> bool:
+def is_idx_file(path: Path) -> bool:
+    """Return whether a file is IDX, of bytes or of larger numbers."""
     try:
-        return bool(idx.magic_of(path))
-    except OSError:
+        with idx.opened(path) as file:
+            return is_idx(file.read(9))
+    except (OSError, *idx.DAMAGE):
         return False
 
 

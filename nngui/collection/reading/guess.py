@@ -22,6 +22,7 @@ from nngui.design.data_set import DataSet, Shares, by_value, ink, made_of
 from nngui.handwriting import pictures
 
 SAMPLED = 300  # images that are read for evidence
+BLANK = 0.3  # of the pixels: so many are exactly 0 where 0 is the paper
 CLEARLY = 0.15  # of them: by so much a turned image must be read better
 FEW_RIGHT = 0.5  # of them: fewer are a reason to doubt
 RANGES = {
@@ -113,7 +114,7 @@ def guess_of(raw: Raw) -> Guess:
     side = max(raw.images.shape[1:])
     guess = Guess(values, raw.columns_first, dark, ten, fits_not(side))
     if raw.prepared:
-        return replace(guess, by_columns=False, dark=False, fitted=False)
+        guess = replace(guess, by_columns=False, dark=False, fitted=False)
     turned = replace(guess, by_columns=not guess.by_columns)
     scores = [_read(raw, each) for each in (guess, turned)]
     if scores[0] is not None and scores[1] is not None and scores[1] > scores[0] + CLEARLY:
@@ -228,6 +229,10 @@ def fits_not(side: int) -> bool:
 def range_of(values: NDArray[Any]) -> str:
     """Return the range in which the pixels are, as a key of `RANGES`, or `AS_FOUND`."""
     low, high = _extremes(values)
+    if low < 0 and np.mean(values[:SAMPLED] == 0) > BLANK:
+        low, high = 0.0, _within(high)  # smooth resizing swings beyond on both sides
+    if -0.6 < low < -0.4 and 0.4 < high < 0.6:
+        return AS_FOUND
     if low >= 0 and (high >= 1.5 or high <= 1):
         return next(
             (
@@ -240,6 +245,11 @@ def range_of(values: NDArray[Any]) -> str:
     if low > -0.5 and high < 1.5:
         return "0…1"  # resized by a smooth function, which swings a little beyond
     return "−1…1" if low >= -1.01 and high <= 1.01 else AS_FOUND
+
+
+def _within(high: float) -> float:
+    """Return a largest value without its swing beyond the end of a usual range."""
+    return next((most for most in (1.0, 255.0) if most < high < 1.7 * most), high)
 
 
 def _fills(high: float, most: float) -> bool:

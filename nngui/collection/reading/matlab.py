@@ -28,6 +28,8 @@ NUMBERS = {1: "i1", 2: "u1", 3: "i2", 4: "u2", 5: "i4", 6: "u4", 7: "f4", 9: "f8
 NUMBERS |= {13: "u8"}
 CLASSES = range(6, 16)  # of arrays: double to uint64
 MATRIX, PACKED_MATRIX = 14, 15
+STRUCTURE = 2  # of the classes
+DEEPEST = 4  # structures within structures
 MOST_ARRAYS = 200
 TIMEOUT = 20  # s for the other process
 MEMORY = 900_000_000  # bytes of its address space
@@ -42,7 +44,13 @@ except ImportError:
 import h5py
 arrays = {{}}
 with h5py.File(sys.argv[1], "r") as file:
-    for name, item in file.items():
+    found = []
+    def visit(name, item):
+        if len(found) < 200 and not name.startswith("#"):
+            found.append((name, item))
+    file.visititems(visit)
+    for name, item in found:
+        name = name.replace("/", "_")
         if isinstance(item, h5py.Dataset) and item.dtype.kind in "buif" and item.ndim <= 4:
             if item.size * item.dtype.itemsize > {most}:
                 sys.exit("it is too large")
@@ -85,8 +93,8 @@ def _elements(content: bytes, order: str, depth: int = 0) -> Iterator[tuple[str,
         if kind == PACKED_MATRIX and not depth:
             yield from _elements(_unpacked(body), order, depth + 1)
             continue
-        if kind == MATRIX and (array := _matrix(body, order)) is not None:
-            yield array
+        if kind == MATRIX:
+            yield from _matrices(body, order)
         at += -at % 8 if depth == 0 else 0
 
 
@@ -97,6 +105,30 @@ def _unpacked(content: bytes) -> bytes:
     if machine.unconsumed_tail:
         raise ValueError(f"it unpacks to more than {most:,} bytes")
     return unpacked
+
+
+def _matrices(
+    body: bytes, order: str, prefix: str = "", depth: int = 0
+) -> Iterator[tuple[str, AnyArray]]:
+    """Yield an array of numbers, or those in the fields of a structure: "dataset_train_images"."""
+    parts = list(_parts(body, order, most=5))
+    flags = parts[0][1] if parts else b""
+    if len(flags) < 4 or (flags[0] if order == "<" else flags[3]) != STRUCTURE:
+        if (found := _matrix(body, order)) is not None:
+            yield (prefix or found[0]), found[1]
+        return
+    if len(parts) < 5 or depth == DEEPEST:
+        return
+    (width,) = struct.unpack_from(f"{order}i", parts[3][1])
+    names = parts[4][1]
+    if width < 1 or len(names) // width > MOST_ARRAYS:
+        return
+    stem = prefix or parts[2][1].decode("ascii", "replace")
+    fields = list(_parts(body, order, most=5 + len(names) // width))[5:]
+    for i, (kind, inner) in enumerate(fields):
+        if kind == MATRIX:
+            name = names[i * width : (i + 1) * width].split(b"\0")[0].decode("ascii", "replace")
+            yield from _matrices(inner, order, f"{stem}_{name}", depth + 1)
 
 
 def _matrix(body: bytes, order: str) -> tuple[str, AnyArray] | None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.images import SMALLEST
 from nngui.collection.formats.found import FileError
 from nngui.collection.reading.raw import Raw, label_text, square_side
 from nngui.design.data_set import FEWEST_CLASSES, MOST_CLASSES
@@ -15,6 +16,8 @@ from nngui.handwriting import ink
 
 NAMES = "label", "class", "digit", "target", "y", "labels", "number", "letter", "category"
 PIXEL = re.compile(r"(pixel|px|p|f|x|v|feature|attr|col)?[\s_.-]*\d+([x_-]\d+)?", re.IGNORECASE)
+EXCEL = re.compile(r"\ufeff?sep=.", re.IGNORECASE)  # a first line that names the separator
+COMMA = re.compile(r"\s*[+-]?\d+,\d+(e[+-]?\d+)?\s*", re.IGNORECASE)  # a number with decimal comma
 ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb": "utf-8-sig"}
 MOST_TEXT = 60_000_000  # characters of a table that is not all numbers
 LONGEST_LINE = 2_000_000  # characters
@@ -58,7 +61,7 @@ def read(content: bytes, name: str) -> list[Raw]:
     if bad.any():
         notes.append(f"{int(bad.sum()):,} rows with something that is no number")
     kept = np.flatnonzero(~bad)
-    found = []
+    found = _with_one_hot(values, kept, notes)
     for label in _label_columns(sheet, columns, values, kept):
         pixels = [i for i in values if i != label]
         used, passed = _pixel_columns(sheet, pixels, values)
@@ -70,8 +73,30 @@ def read(content: bytes, name: str) -> list[Raw]:
         others = [*notes, *(f"column {_title(sheet, i)} passed over" for i in passed)]
         found.append(_raw(array, labels, _title(sheet, label), tuple(others)))
     if not found:
-        raise FileError(_reason(sheet, len(values)))
+        counting = sum(_counts(column[kept]) for column in values.values())
+        raise FileError(_reason(sheet, len(values), counting))
     return found
+
+
+def _with_one_hot(
+    values: dict[int, NDArray[Any]], kept: NDArray[np.intp], notes: list[str]
+) -> list[Raw]:
+    """Return a table whose last columns are the classes, a 1 in that of the row; or nothing."""
+    most = min(MOST_CLASSES, len(values) - SMALLEST**2)
+    widths = [n for n in range(FEWEST_CLASSES + 1, most + 1) if square_side(len(values) - n)]
+    for width in widths:
+        cells = np.stack([values[i][kept] for i in list(values)[-width:]], axis=1)
+        if not (((cells == 0) | (cells == 1)).all() and (cells.sum(axis=1) == 1).all()):
+            continue
+        if cells.any(axis=0).sum() < FEWEST_CLASSES:
+            continue
+        array = np.stack([values[i][kept] for i in list(values)[:-width]], axis=1)
+        side = square_side(array.shape[1])
+        labels = tuple(map(str, cells.argmax(axis=1).tolist()))
+        images = array.reshape(len(array), side, side)
+        what = f"a column for each of {width} classes"
+        return [Raw(images, labels, what, flat=True, notes=tuple(notes))]
+    return []
 
 
 def _raw(array: NDArray[Any], labels: tuple[str, ...], title: str, notes: tuple[str, ...]) -> Raw:
@@ -85,6 +110,7 @@ def _raw(array: NDArray[Any], labels: tuple[str, ...], title: str, notes: tuple[
 
 def _cells(text: str, name: str) -> _Sheet:
     lines = [line for line in text.splitlines() if line.strip()]
+    lines = lines[1:] if lines and EXCEL.fullmatch(lines[0]) else lines
     if not lines:
         raise FileError("it is empty")
     if max(map(len, lines[:SAMPLE])) > LONGEST_LINE:
@@ -143,10 +169,17 @@ def _split(lines: list[str], delimiter: str) -> list[list[str]]:
         return [line.split() for line in lines]
     if any('"' in line for line in lines):
         try:
-            return [row for row in csv.reader(lines, delimiter=delimiter) if row]
+            return [_pointed(row) for row in csv.reader(lines, delimiter=delimiter) if row]
         except csv.Error as error:
             raise FileError(str(error)) from error
     return [line.split(delimiter) for line in lines]
+
+
+def _pointed(row: list[str]) -> list[str]:
+    """Return quoted numbers with a decimal comma as they are read here, with a point."""
+    if not any("," in cell for cell in row):
+        return row
+    return [cell.replace(",", ".") if COMMA.fullmatch(cell) else cell for cell in row]
 
 
 def _is_header(first: list[str], second: list[str]) -> bool:
@@ -191,8 +224,10 @@ def _label_columns(
     if named:
         return named
     texts = [i for i in range(len(columns)) if i not in values and _has_classes(columns[i])]
-    ends = [i for i in (0, len(columns) - 1) if i in values]
-    whole = [i for i in ends if _are_classes(values[i][kept]) and not _is_pixel(sheet, i)]
+    inner = [i for i in values if not _counts(values[i][kept])] or [0]
+    ends = sorted({0, len(columns) - 1, inner[0], inner[-1]} & set(values))
+    ends = [i for i in ends if not _counts(values[i][kept]) and not _is_pixel(sheet, i)]
+    whole = [i for i in ends if _are_classes(values[i][kept])]
     whole.sort(key=lambda i: -_spread(values[i][kept]))
     return [*texts, *whole]
 
@@ -235,8 +270,9 @@ def _pixel_columns(
 
 
 def _counts(values: NDArray[np.float64]) -> bool:
-    """Return whether a column counts the rows."""
-    return len(values) > 2 and bool((np.diff(values) == 1).all())
+    """Return whether a column numbers the rows, in any order: each has another whole number."""
+    whole = np.isfinite(values).all() and (values == np.rint(values)).all()
+    return len(values) > 2 and bool(whole) and len(np.unique(values)) == len(values)
 
 
 def _title(sheet: _Sheet, i: int) -> str:
@@ -244,10 +280,12 @@ def _title(sheet: _Sheet, i: int) -> str:
     return f"“{name}”" if name else f"{i + 1:,}"
 
 
-def _reason(sheet: _Sheet, numbers: int) -> str:
-    if square_side(numbers):
+def _reason(sheet: _Sheet, numbers: int, counting: int) -> str:
+    pixels = numbers if square_side(numbers) else sum(_is_pixel(sheet, i) for i in range(numbers))
+    pixels = numbers - counting if square_side(numbers - counting) and not pixels else pixels
+    if square_side(pixels):
         return (
-            f"there is no column of labels: it has {numbers:,} pixels and nothing else; choose the"
+            f"there is no column of labels: it has {pixels:,} pixels and nothing else; choose the"
             " file with labels"
         )
     width = len(sheet.columns)
@@ -258,15 +296,16 @@ def _reason(sheet: _Sheet, numbers: int) -> str:
 
 
 def _is_pen(array: NDArray[Any]) -> bool:
-    """Return whether rows are 8 points of a pen, each scaled to 0 to 100, as UCI has them."""
-    if array.shape[1] != POINTS or array.min() < 0 or array.max() > FULL:
+    """Return whether rows are 8 points of a pen, each scaled to 0 to 100, as UCI has them, or to 1."""
+    if array.shape[1] != POINTS or array.min() < 0 or array.max() not in (1, FULL):
         return False
-    low, high = (array[:, 1::2].min(axis=1) == 0).mean(), (array.max(axis=1) == FULL).mean()
+    low = (array[:, 1::2].min(axis=1) == 0).mean()
+    high = (array.max(axis=1) == array.max()).mean()
     return bool(low > ALMOST_ALL and high > ALMOST_ALL)
 
 
 def _drawn(array: NDArray[Any]) -> NDArray[np.float32]:
     """Return the drawings of pen points as images; y points up there."""
-    points = array.reshape(len(array), POINTS // 2, 2).astype(np.float32) / FULL
+    points = array.reshape(len(array), POINTS // 2, 2).astype(np.float32) / array.max()
     points[..., 1] = 1 - points[..., 1]
     return np.stack([ink.image([stroke], ink.SIDE) for stroke in points])

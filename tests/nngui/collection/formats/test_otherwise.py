@@ -90,13 +90,40 @@ def framed(paper):
         side[:] = 0.1
 
 
+def framed_widely(paper):
+    for side in (paper[:16], paper[-16:], paper[:, :16], paper[:, -16:]):
+        side[:] = 0.1
+
+
+def framed_inside(paper):
+    framed(paper[8:-8, 8:-8])
+
+
+def framed_at_a_corner(paper):
+    paper[:6] = paper[:, :6] = 0.1
+
+
+def ruled_and_tilted(paper):
+    y, x = np.mgrid[: paper.shape[0], : paper.shape[1]]
+    paper[(y + x // 12) % 30 < 2] = 0.6
+
+
 def shaded(paper):
     paper[:, 120:] *= 0.5
 
 
 @pytest.mark.parametrize(
     ("draw", "reason"),
-    [(ruled, "lines"), (squared, "lines"), (framed, "frame"), (shaded, "shadow")],
+    [
+        (ruled, "lines"),
+        (squared, "lines"),
+        (framed, "frame"),
+        (framed_widely, "frame"),
+        (framed_inside, "frame"),
+        (framed_at_a_corner, "frame"),
+        (ruled_and_tilted, "lines"),
+        (shaded, "shadow"),
+    ],
 )
 def test_what_else_is_on_a_photo_is_said(draw, reason):
     assert reason in sight.fault(sheet(draw))

@@ -26,6 +26,8 @@ def mat5(arrays, *, packed=True):
 
 
 def _matrix(name, array, packed):
+    if isinstance(array, dict):
+        return _structure(name, array)
     parts = _part(6, struct.pack("<2I", 6, 0)) + _part(5, struct.pack("<2i", *array.shape))
     parts += _part(1, name.encode()) + _part(9, array.astype("<f8").tobytes(order="F"))
     whole = struct.pack("<2I", 14, len(parts)) + parts
@@ -33,6 +35,14 @@ def _matrix(name, array, packed):
         return whole
     small = zlib.compress(whole)
     return struct.pack("<2I", 15, len(small)) + small
+
+
+def _structure(name, fields):
+    parts = _part(6, struct.pack("<2I", 2, 0)) + _part(5, struct.pack("<2i", 1, 1))
+    parts += _part(1, name.encode()) + _part(5, struct.pack("<i", 8))
+    parts += _part(1, b"".join(field.encode().ljust(8, b"\0") for field in fields))
+    parts += b"".join(_matrix("", array, packed=False) for array in fields.values())
+    return struct.pack("<2I", 14, len(parts)) + parts
 
 
 def _part(kind, content):
