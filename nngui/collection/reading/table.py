@@ -224,8 +224,11 @@ def _label_columns(
     if named:
         return named
     texts = [i for i in range(len(columns)) if i not in values and _has_classes(columns[i])]
-    inner = [i for i in values if not _counts(values[i][kept])] or [0]
-    ends = sorted({0, len(columns) - 1, inner[0], inner[-1]} & set(values))
+    inner = [
+        next((i for i in order if not _counts(values[i][kept])), 0)
+        for order in (values, reversed(values))
+    ]
+    ends = sorted({0, len(columns) - 1, *inner} & set(values))
     ends = [i for i in ends if not _counts(values[i][kept]) and not _is_pixel(sheet, i)]
     whole = [i for i in ends if _are_classes(values[i][kept])]
     whole.sort(key=lambda i: -_spread(values[i][kept]))
@@ -296,7 +299,7 @@ def _reason(sheet: _Sheet, numbers: int, counting: int) -> str:
 
 
 def _is_pen(array: NDArray[Any]) -> bool:
-    """Return whether rows are 8 points of a pen, each scaled to 0 to 100, as UCI has them, or to 1."""
+    """Return whether rows are 8 points of a pen, scaled to 0 to 100, as UCI has them, or to 1."""
     if array.shape[1] != POINTS or array.min() < 0 or array.max() not in (1, FULL):
         return False
     low = (array[:, 1::2].min(axis=1) == 0).mean()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nngui.collection.formats.found import Refusal
+from nngui.collection.formats.found import Refusal, prepared
 from nngui.collection.formats.importing import Imported
 from nngui.handwriting import pictures, sight
 from tests.nngui.collection.formats.files import imported
@@ -127,6 +127,15 @@ def shaded(paper):
 )
 def test_what_else_is_on_a_photo_is_said(draw, reason):
     assert reason in sight.fault(sheet(draw))
+
+
+def test_two_digits_one_above_the_other_are_not_one():
+    paper = np.full((300, 200), 0.9)
+    paper[40:120, 90:105] = paper[170:260, 90:105] = 0.1
+    with pytest.raises(ValueError, match="several"):
+        prepared(paper)
+    paper[120:170, 90:105] = 0.1
+    assert prepared(paper).any()
 
 
 def test_a_clean_photo_has_no_fault():
