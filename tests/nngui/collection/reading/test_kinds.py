@@ -35,7 +35,9 @@ def test_tables_of_other_programs_are_understood(tmp_path, name):
     raw = read(path)
     check(raw)
     assert raw.labels == tuple(TEXT)
-    assert [str(e.label) for e in imported(path).examples] == TEXT.tolist()
+    back = imported(path)
+    assert [str(e.label) for e in back.examples] == TEXT.tolist()
+    assert back.refused == ()
 
 
 def test_numbers_of_rows_are_no_labels(tmp_path):
