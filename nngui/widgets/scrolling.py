@@ -18,8 +18,8 @@ class _Inside(QWidget):
 
     size_asked = Signal()  # the widget may need another size from now on
 
-    def __init__(self, content: QWidget, elastic: Square | None) -> None:
-        super().__init__()
+    def __init__(self, content: QWidget, elastic: Square | None, parent: QWidget) -> None:
+        super().__init__(parent)
         self._content, self._elastic = content, elastic
         content.setParent(self)
 
@@ -55,9 +55,9 @@ class _Area(QScrollArea):
     """Shows nothing of itself but a scroll bar where it is needed; no key stops here."""
 
     def __init__(self, content: QWidget, name: str, elastic: Square | None = None) -> None:
-        super().__init__()
+        super().__init__(content.parentWidget())
         named(self, name)
-        self._inside = _Inside(content, elastic)
+        self._inside = _Inside(content, elastic, self.viewport())
         self._inside.size_asked.connect(self._ask_for_size)
         self.setWidget(self._inside)
         self.setWidgetResizable(True)

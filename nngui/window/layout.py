@@ -1,5 +1,8 @@
 """The places of the views in the window."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
@@ -52,6 +55,11 @@ from nngui.window.side_panels import SidePanels
 SMALLEST = QSize(480, 320)  # below which the window would be of no use
 COLUMNS, ROWS = [280, 806, 0, 264], [290, 370]  # px, at a first start
 FRAME = QSize(2, 40)  # what the system puts around a window
+PANEL = theme.MARGIN, theme.GAP, theme.MARGIN, theme.MARGIN  # px around what is in a panel
+PAGE = theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP
+
+Margins = tuple[int, int, int, int]
+View = TypeVar("View", bound=QWidget)
 
 
 class Views:
@@ -63,43 +71,20 @@ class Views:
     """
 
     def __init__(self, window: QMainWindow) -> None:
-        self.run_bar, self.notice = RunBar(), ProblemBar("notice")
-        self.look_back, self.race_line, self.guess = LookBackBar(), RaceLine(), GuessBar()
-        self.digits_notice = ProblemBar("digitsNotice")
-        self.document_notice = ProblemBar("documentNotice")
-        self.setup_note = SetupNote()
-        self.pad, self.preparation, self.prediction = DrawPad(), PreparationView(), PredictionView()
-        self.network, self.output_problem = NetworkView(), ProblemBar("outputProblem")
-        self.cost_plot, self.code, self.runs_table = CostPlot(), CodeView(), RunsTable()
-        self.step = StepView()
-        self.evaluate = EvaluateView()
-        self.data = DataView()
-        self.time_line = TimeLine()
-        self.time_line.lie_under(self.cost_plot)
-        self.settings, self.inspector, self.why = SettingsForm(), InspectorView(), WhyView()
-        self.question = QuestionBar()
-        self.learn, self.gallery, self.teach = LearnRow(), DigitGallery(), TeachBar()
-        self.clear = named(
-            SnugButton("Clear"),
-            "clearButton",
-            "Clear the drawing",
-            "Wipe the pad (Ctrl+Backspace).",
-        )
-        self.undo = named(
-            SnugButton("Undo"),
-            "undoButton",
-            "Undo in the drawing",
-            "Take back the last change of the drawing; Ctrl+Z takes back whatever you did last.",
-        )
-        self.undo.setEnabled(False)
-        self.eraser = named(
-            SnugButton("Eraser"),
-            "eraserButton",
-            hint="Take whole strokes with the left button, as the right button always does (R).",
-        )
-        self.eraser.setCheckable(True)
-        middle = _column(
-            ScrollingAcross(self.run_bar, "runBarArea"),
+        # From outside to inside: what gets another parent is styled anew with all that is in it.
+        middle = QWidget(window)
+        window.setCentralWidget(middle)
+        self.run_bar = RunBar(middle)
+        run_bar_area = ScrollingAcross(self.run_bar, "runBarArea")
+        self.setup_note, self.question = SetupNote(middle), QuestionBar(middle)
+        self.look_back, self.guess = LookBackBar(middle), GuessBar(middle)
+        self.race_line, self.notice = RaceLine(middle), ProblemBar("notice", parent=middle)
+        self.digits_notice = ProblemBar("digitsNotice", parent=middle)
+        self.document_notice = ProblemBar("documentNotice", parent=middle)
+        columns = named(QSplitter(Qt.Orientation.Horizontal, middle), "columns")
+        layout = _fill(
+            middle,
+            run_bar_area,
             self.setup_note,
             self.question,
             self.look_back,
@@ -108,9 +93,11 @@ class Views:
             self.notice,
             self.digits_notice,
             self.document_notice,
-            ScrollingAcross(self._columns(), "columnsArea"),
+            ScrollingAcross(columns, "columnsArea"),
+            margins=(theme.MARGIN, theme.GAP, theme.MARGIN, 0),
         )
-        window.setCentralWidget(middle)
+        layout.setStretch(layout.count() - 1, 1)
+        self._fill_columns(columns)
         window.setMinimumSize(SMALLEST.boundedTo(available_geometry(window).size()))
         self.advice = ElidedLabel()
         self.advice.setProperty("muted", True)
@@ -118,50 +105,94 @@ class Views:
         named(window.statusBar(), "statusBar").addWidget(self.coach, 1)
         window.statusBar().setSizeGripEnabled(False)
 
-    def _columns(self) -> QWidget:
-        columns = named(QSplitter(Qt.Orientation.Horizontal), "columns")
+    def _fill_columns(self, columns: QSplitter) -> None:
         columns.setChildrenCollapsible(False)
-        columns.addWidget(self._drawing_panel())
-        columns.addWidget(self._middle())
-        self.side = SidePanels(columns, _panel(self.settings))
-        self.side.add("Inspector", _panel(self.inspector))
-        self.side.add("Why?", _panel(self.why))
+        drawing, middle, settings = _panel(), QWidget(), _panel()
+        columns.addWidget(drawing)
+        columns.addWidget(middle)
+        self._fill_drawing_panel(drawing)
+        self._fill_middle(middle)
+        self.side = SidePanels(columns, settings)
+        inspector, why = _panel(), _panel()
+        self.side.add("Inspector", inspector)
+        self.side.add("Why?", why)
+        self.settings = _filled(settings, SettingsForm, PANEL)
+        self.inspector = _filled(inspector, InspectorView, PANEL)
+        self.why = _filled(why, WhyView, PANEL)
         columns.setStretchFactor(0, 2)
         columns.setStretchFactor(1, 6)
         columns.setSizes(COLUMNS)
-        return columns
 
-    def _drawing_panel(self) -> QWidget:
+    def _fill_drawing_panel(self, panel: QWidget) -> None:
+        inside = QWidget(panel)
+        heading = _heading("Draw", inside)
+        self.clear = named(
+            SnugButton("Clear", inside),
+            "clearButton",
+            "Clear the drawing",
+            "Wipe the pad (Ctrl+Backspace).",
+        )
+        self.undo = named(
+            SnugButton("Undo", inside),
+            "undoButton",
+            "Undo in the drawing",
+            "Take back the last change of the drawing; Ctrl+Z takes back whatever you did last.",
+        )
+        self.undo.setEnabled(False)
+        self.eraser = named(
+            SnugButton("Eraser", inside),
+            "eraserButton",
+            hint="Take whole strokes with the left button, as the right button always does (R).",
+        )
+        self.eraser.setCheckable(True)
+        self.pad = DrawPad(inside)
+        square = Square(self.pad, inside)
+        _fill(panel, Scrolling(inside, "drawingArea", elastic=square), margins=PANEL)
         head = QHBoxLayout()
-        head.addWidget(_heading("Draw"), 1)
+        head.addWidget(heading, 1)
         for button in (self.clear, self.undo, self.eraser):
             head.addWidget(button)
-        inside, square = QWidget(), Square(self.pad)
+        self.preparation, self.prediction = PreparationView(inside), PredictionView(inside)
+        self.learn = LearnRow(inside)
         _fill(inside, head, square, self.preparation, self.prediction, self.learn, None)
-        return _panel(Scrolling(inside, "drawingArea", elastic=square))
 
-    def _middle(self) -> QWidget:
-        self.tabs = QTabWidget()
-        self.tabs.addTab(_page(self.cost_plot), "Cost")
-        self.tabs.addTab(_page(self.step), "One step")
-        self.tabs.addTab(_page(self.evaluate), "Evaluate")
-        self.tabs.addTab(_page(self.code), "Keras code")
-        self.tabs.addTab(_page(self.runs_table), "Runs")
-        self.tabs.addTab(_page(self.data), "Data")
-        self._collection = _page(self.gallery, self.teach)
-        self.tabs.addTab(self._collection, "My digits")
-        keep_keys_on_tabs(self.tabs.tabBar())
-        self._name_tabs()
-        rows = named(QSplitter(Qt.Orientation.Vertical), "rows")
+    def _fill_middle(self, middle: QWidget) -> None:
+        rows = named(QSplitter(Qt.Orientation.Vertical, middle), "rows")
+        area, network = Scrolling(rows, "middleArea"), _panel()
         rows.setChildrenCollapsible(False)
-        rows.addWidget(_panel(_heading("Network"), self.output_problem, self.network))
+        rows.addWidget(network)
+        heading = _heading("Network", network)
+        self.output_problem = ProblemBar("outputProblem", parent=network)
+        self.network = NetworkView(network)
+        _fill(network, heading, self.output_problem, self.network, margins=PANEL)
+        self.tabs = QTabWidget()
         rows.addWidget(self.tabs)
+        self._make_pages()
         rows.setSizes(ROWS)
         rows.setStretchFactor(0, 1)
         rows.setStretchFactor(1, 1)
-        middle = QWidget()  # the time line is seen however low the window is
-        _fill(middle, Scrolling(rows, "middleArea"), self.time_line)
-        return middle
+        self.time_line = TimeLine(middle)  # it is seen however low the window is
+        self.time_line.lie_under(self.cost_plot)
+        _fill(middle, area, self.time_line)
+
+    def _make_pages(self) -> None:
+        self.cost_plot = _filled(self._page("Cost"), CostPlot, PAGE)
+        self.step = _filled(self._page("One step"), StepView, PAGE)
+        self.evaluate = _filled(self._page("Evaluate"), EvaluateView, PAGE)
+        self.code = _filled(self._page("Keras code"), CodeView, PAGE)
+        self.runs_table = _filled(self._page("Runs"), RunsTable, PAGE)
+        self.data = _filled(self._page("Data"), DataView, PAGE)
+        self._collection = self._page("My digits")
+        self.gallery, self.teach = DigitGallery(self._collection), TeachBar(self._collection)
+        _fill(self._collection, self.gallery, self.teach, margins=PAGE)
+        keep_keys_on_tabs(self.tabs.tabBar())
+        self._name_tabs()
+
+    def _page(self, title: str) -> QWidget:
+        """Return a page that is still empty."""
+        page = QWidget()
+        self.tabs.addTab(page, title)
+        return page
 
     def name_collection(self, title: str) -> None:
         """Give the page of the person's own examples a title."""
@@ -188,30 +219,21 @@ def restore_sizes(window: QMainWindow) -> None:
             splitter.setSizes(sizes)
 
 
-def _column(*parts: QWidget) -> QWidget:
-    column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, 0)
-    layout.setSpacing(theme.GAP)
-    for part in parts:
-        layout.addWidget(part)
-    layout.setStretch(len(parts) - 1, 1)
-    return column
-
-
-def _panel(*parts: QWidget | QLayout | None) -> QFrame:
-    """Return a frame with the parts one below the other; None takes the room that is left."""
+def _panel() -> QFrame:
+    """Return a frame that is still empty."""
     panel = QFrame()
     panel.setProperty("panel", True)
-    layout = _fill(panel, *parts)
-    layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.MARGIN)
     return panel
 
 
-def _fill(widget: QWidget, *parts: QWidget | QLayout | None) -> QLayout:
+def _fill(
+    widget: QWidget,
+    *parts: QWidget | QLayout | None,
+    margins: Margins = (0, 0, 0, 0),
+) -> QVBoxLayout:
     """Put the parts into the widget, one below the other; None takes the room that is left."""
     layout = QVBoxLayout(widget)
-    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setContentsMargins(*margins)
     layout.setSpacing(theme.GAP)
     for part in parts:
         if part is None:
@@ -223,17 +245,15 @@ def _fill(widget: QWidget, *parts: QWidget | QLayout | None) -> QLayout:
     return layout
 
 
-def _page(*parts: QWidget) -> QWidget:
-    """Return the parts, one below the other, with room around them."""
-    page = QWidget()
-    layout = QVBoxLayout(page)
-    layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
-    for part in parts:
-        layout.addWidget(part)
-    return page
+def _filled(widget: QWidget, kind: Callable[[QWidget], View], margins: Margins) -> View:
+    """Return the one view of that kind that fills the widget."""
+    view = kind(widget)
+    _fill(widget, view, margins=margins)
+    return view
 
 
-def _heading(text: str) -> QLabel:
+def _heading(text: str, parent: QWidget) -> QLabel:
     label = plain_label(text)
+    label.setParent(parent)
     label.setProperty("heading", True)
     return label
