@@ -84,7 +84,8 @@ def test_cancelled_it_ends_with_its_children_and_leaves_nothing(
     held = tmp_path / "held by all of them"
     python(
         f"held = open({str(held)!r}, 'w'); fcntl.flock(held, fcntl.LOCK_EX);"
-        " subprocess.run([sys.executable, '-c', 'import time; print(1, flush=True);"
+        # in one write: one that still writes when nobody reads ends by itself
+        " subprocess.run([sys.executable, '-c', r'import os, time; os.write(1, b\"1\\n\");"
         " time.sleep(600)'], pass_fds=[held.fileno()])"
     )
     with qtbot.waitSignal(
