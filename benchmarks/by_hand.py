@@ -125,6 +125,12 @@ class Tally:
             if not agrees(bound.strip(), number, value, slack):
                 self.wrong.append(f"{what}: {bound}{number} is {value!r}, in {text!r}")
 
+    def fact(self, what: str, true: bool) -> None:
+        """Note whether something is so that is no number."""
+        self.numbers += 1
+        if not true:
+            self.wrong.append(f"{what}: not so")
+
     def values(self, what: str, ours: Array, theirs: Array, slack: float = 0.0) -> None:
         """Compare numbers as they would be written with three digits."""
         self.numbers += ours.size

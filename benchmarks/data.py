@@ -22,9 +22,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.hand import Hand
+from benchmarks.waiting import opened as opened_window
+from benchmarks.waiting import until
 from engine.data import load
 from nngui.collection.formats import idx, importing
 from nngui.collection.formats.picture import to_png
@@ -32,8 +34,6 @@ from nngui.collection.my_digits import Example
 from nngui.collection.reading import files
 from nngui.collection.reading.guess import data_set, guess_of, understood
 from nngui.design.data_set import DataSet, keep
-from nngui.session.session import Session
-from nngui.window.main_window import MainWindow
 
 STEPS = (30, 300, 5_000)  # px from frame to frame
 FRAMES = 100
@@ -90,16 +90,11 @@ def write_folder(folder: Path, images: NDArray[np.uint8], labels: NDArray[np.int
 def scroll(data: DataSet, place: Path) -> None:
     """Print how long a frame of the gallery takes."""
     application = QApplication([])
-    settings = QSettings(str(place / "settings.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(Session(), settings)
-    window.resize(2560, 1440)
-    window.show()
+    window = opened_window(place, size=(2560, 1440))
     window.session.choose_dataset(keep(data))
-    tabs = window.views.tabs
-    tabs.setCurrentIndex([tabs.tabText(i) for i in range(tabs.count())].index("Data"))
+    Hand(window).tab("Data")
     began = perf_counter()
-    while not len(window.views.data.numbers) or window.session.gallery.busy:
-        application.processEvents()
+    until(lambda: len(window.views.data.numbers) and not window.session.gallery.busy)
     count, seconds = len(window.views.data.numbers), perf_counter() - began
     print(f"the gallery shows and reads {count:,} after {seconds:.1f} s")
     table = window.views.data.table
@@ -113,6 +108,7 @@ def scroll(data: DataSet, place: Path) -> None:
         words = f"{1e3 * each:.1f} ms a frame ({1e3 * busy:.1f} ms of the processor)"
         print(f"scrolling by {step:,} px: {words}, {1 / each:.0f} a second")
     window.close()
+    application.quit()
 
 
 def main(number: int = 60_000) -> None:

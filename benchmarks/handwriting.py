@@ -30,11 +30,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QSettings, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
-from benchmarks.waiting import wait
+from benchmarks.waiting import opened, wait
 from engine.data import load
 from engine.data.images import middle
 from nngui.design.design import Design
@@ -178,11 +178,8 @@ def main() -> None:
     app = QApplication(sys.argv[:1])
     digits = read(path)
     with tempfile.TemporaryDirectory() as folder:
-        settings = QSettings(str(Path(folder) / "s.ini"), QSettings.Format.IniFormat)
-        session = Session()
-        window = MainWindow(session, settings)
-        window.resize(1366, 740)
-        window.show()
+        window = opened(Path(folder))
+        session = window.session
         hand = Hand(window)
         for name, design, training in NETWORKS:
             print(f"\n{name}")

@@ -24,17 +24,16 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEventLoop, QPointF, QSettings, Qt, QTimer
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.by_hand import passed, same_text, trained
 from benchmarks.one_step import speed
-from benchmarks.waiting import wait
+from benchmarks.waiting import opened, pause, wait
 from engine.arrays import carve
 from engine.data import load
 from nngui.design.design import Design
-from nngui.session.session import Session
 from nngui.training.inspection import unit, why
 from nngui.training.inspection.network64 import network64
 from nngui.training.inspection.pin import Pin
@@ -141,9 +140,7 @@ def clicks(window: MainWindow) -> list[float]:
     session.train()
     delays, chance, last = [], random.Random(0), 0
     for _ in range(CLICKS):
-        pause = QEventLoop()
-        QTimer.singleShot(chance.randint(20, 60), pause.quit)
-        pause.exec()
+        pause(chance.randint(20, 60))
         last = (last + chance.randint(1, 24)) % 25
         at = QPointF(*canvas.places.columns[1].centres[last]).toPoint()
         began = perf_counter()
@@ -161,11 +158,7 @@ def main() -> None:
     check(int(sys.argv[1]) if len(sys.argv) > 1 else 20)
     app = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
-        settings = QSettings(str(Path(folder) / "s.ini"), QSettings.Format.IniFormat)
-        window = MainWindow(Session(), settings)
-        window.resize(1366, 740)
-        window.show()
-        wait(window.session, "paused")
+        window = opened(Path(folder))
         cost(window)
         window.close()
     app.quit()

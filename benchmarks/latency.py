@@ -29,10 +29,8 @@ import numpy as np
 from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
-    QEventLoop,
     QObject,
     QPointF,
-    QSettings,
     Qt,
     QTimer,
     Slot,
@@ -41,10 +39,9 @@ from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
-from benchmarks.waiting import wait
+from benchmarks.waiting import opened, pause, wait
 from nngui.design.prediction import Prediction
 from nngui.design.presets import PRESETS
-from nngui.session.session import Session
 from nngui.views.prediction import prediction_view
 from nngui.window.main_window import MainWindow
 
@@ -99,9 +96,7 @@ class Pen(QObject):
         self.late = []
         self._next = perf_counter() + RHYTHM
         self._clock.start()
-        loop = QEventLoop()
-        QTimer.singleShot(int(seconds * 1e3), loop.quit)
-        loop.exec()
+        pause(int(seconds * 1e3))
         self._clock.stop()
         return [1e3 * each for each in self.late]
 
@@ -163,11 +158,8 @@ def follow_the_pen() -> None:
     prediction_view.ProbabilityBars = TimedBars  # type: ignore[misc]
     app = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
-        session = Session()
-        settings = QSettings(str(Path(folder) / "s.ini"), QSettings.Format.IniFormat)
-        window = MainWindow(session, settings)
-        window.resize(1366, 740)
-        window.show()
+        window = opened(Path(folder))
+        session = window.session
         print(f"{'from pen to bars, ms':<28}{'events':>8}{'median':>9}{'p99':>9}{'longest':>9}")
         pen = Pen(window)
         for name in ("lecture 25-15-1", "ten digits 256-128-10"):

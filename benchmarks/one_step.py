@@ -25,12 +25,13 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QEventLoop, QPointF, QSettings, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.by_hand import SLOPE, layers_of, passed, same_text, trained
-from benchmarks.waiting import wait
+from benchmarks.hand import Hand
+from benchmarks.waiting import opened, pause, wait
 from nngui.design.own_digits import NO_DIGITS
 from nngui.session.session import Session
 from nngui.training.one_step.chips import Chip
@@ -111,10 +112,9 @@ def check(designs: int) -> None:
 
 def speed(session: Session, seconds: float = SECONDS) -> float:
     """Train in the window for a while, and return the epochs per second."""
-    before, began, loop = session.snapshot.epoch, perf_counter(), QEventLoop()
+    before, began = session.snapshot.epoch, perf_counter()
     session.train()
-    QTimer.singleShot(int(seconds * 1e3), loop.quit)
-    loop.exec()
+    pause(int(seconds * 1e3))
     session.pause()
     wait(session, "paused")
     return (session.snapshot.epoch - before) / (perf_counter() - began)
@@ -122,16 +122,14 @@ def speed(session: Session, seconds: float = SECONDS) -> float:
 
 def cost(window: MainWindow) -> None:
     """Print the speed of training with and without the page, and the delay of values."""
-    session, view, tabs = window.session, window.views.step, window.views.tabs
+    session, view, hand = window.session, window.views.step, Hand(window)
     session.edit(replace(session.design, epochs=1_000_000), "Epochs")
     wait(session, "paused")
-    page = next(i for i in range(tabs.count()) if tabs.tabText(i) == "One step")
-    behind = next(i for i in range(tabs.count()) if tabs.tabText(i) == "Keras code")
     ratios, hidden = [], []
     for _ in range(ROUNDS):
-        tabs.setCurrentIndex(behind)
+        hand.tab("Keras code")
         without = speed(session)
-        tabs.setCurrentIndex(page)
+        hand.tab("One step")
         ratios.append(speed(session) / without)
         hidden.append(without)
     print(
@@ -153,9 +151,7 @@ def pointer(window: MainWindow) -> list[float]:
     assert app is not None
     chance = random.Random(0)
     for _ in range(POINTS):
-        pause = QEventLoop()
-        QTimer.singleShot(chance.randint(5, 30), pause.quit)
-        pause.exec()
+        pause(chance.randint(5, 30))
         at = QPointF(chance.uniform(0, cells.width()), chance.uniform(30, cells.height()))
         event = QMouseEvent(
             QEvent.Type.MouseMove,
@@ -182,11 +178,7 @@ def main() -> None:
     check(int(sys.argv[1]) if len(sys.argv) > 1 else 20)
     app = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
-        settings = QSettings(str(Path(folder) / "s.ini"), QSettings.Format.IniFormat)
-        window = MainWindow(Session(), settings)
-        window.resize(1366, 740)
-        window.show()
-        wait(window.session, "paused")
+        window = opened(Path(folder))
         cost(window)
         window.close()
     app.quit()

@@ -12,7 +12,6 @@ opened in another program, where another drawing is learned and the network is t
 import os
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -23,17 +22,16 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QPoint, QSettings, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from benchmarks.shapes import SHAPES, shape
-from nngui.session.session import Session
+from benchmarks.waiting import opened, until
 from nngui.window.main_window import MainWindow
 
 EACH, ASKED, TIMES = 10, 10, 5
 SECONDS, RIGHT = 10.0, 9  # what is to be reached
-PATIENCE = 60.0  # s
 Widget = TypeVar("Widget", bound=QWidget)
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
@@ -84,7 +82,7 @@ def reached(outcome: Outcome) -> bool:
 
 def ask(folder: Path, seed: int) -> Outcome:
     """Make the question in a window, draw, train, ask, and carry it to another window."""
-    window = opened(folder / "here")
+    window = opened(folder / "here", data=folder / "here")
     begin(window, SHAPES)
     rng = np.random.default_rng([seed, 1])
     for _ in range(EACH):
@@ -148,7 +146,7 @@ def carried(window: MainWindow, folder: Path, rng: np.random.Generator) -> bool:
     session.questions.export(file)
     there = said(window)
     close(window)
-    other = opened(folder / "there")
+    other = opened(folder / "there", data=folder / "there")
     other.open_files(document)
     until(lambda: other.session.questions.asked is not None and other.session.snapshot.finished)
     same = said(other) == there
@@ -167,16 +165,6 @@ def said(window: MainWindow) -> tuple[str, list[float]]:
     """Return the answer for what lies on the pad, with its probabilities."""
     prediction = window.session.scene.prediction
     return prediction.answer, prediction.probabilities.tolist()
-
-
-def opened(folder: Path) -> MainWindow:
-    """Return a window whose data folder is that one."""
-    settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(Session(folder=folder), settings)
-    window.show()
-    window.begin_with(new=True)
-    until(lambda: window.session.snapshot.paused)
-    return window
 
 
 def close(window: MainWindow) -> None:
@@ -198,16 +186,6 @@ def find(window: QWidget, kind: type[Widget], name: str) -> Widget:
     widget = window.findChild(kind, name)
     assert widget is not None, f"no widget is called {name}"
     return widget
-
-
-def until(check: Callable[[], bool]) -> None:
-    """Turn the event loop until something holds."""
-    end, loop, timer = perf_counter() + PATIENCE, QEventLoop(), QTimer(interval=5)
-    timer.timeout.connect(loop.quit)
-    timer.start()
-    while not check():
-        assert perf_counter() < end, "it never came true"
-        loop.exec()
 
 
 if __name__ == "__main__":

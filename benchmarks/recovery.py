@@ -25,11 +25,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.latency import Pen, TimedBars
-from benchmarks.waiting import wait
+from benchmarks.waiting import opened, pause, wait
 from nngui.design.presets import PRESETS
 from nngui.session.session import Session
 from nngui.training.race import READY_MADE
@@ -42,26 +41,15 @@ MOST_COST, MOST_LATE = 0.03, 25.0  # of the training; ms of a pen event, p99
 STROKES = 50
 
 
-def turn(seconds: float) -> None:
-    """Turn the event loop for a while."""
-    loop = QEventLoop()
-    QTimer.singleShot(int(1e3 * seconds), loop.quit)
-    loop.exec()
-
-
 def made(folder: str, data: Path | None) -> MainWindow:
     """Return a window in which ten runs have begun."""
-    settings = QSettings(str(Path(folder) / "s.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(Session(folder=data), settings)
-    window.resize(1366, 740)
-    window.show()
-    window.begin_with(new=True)
+    window = opened(Path(folder), data=data)
     session = window.session
     session.edit(DESIGN, "Edit")
     wait(session, "paused")
     session.races.start(replace(READY_MADE[0].race(DESIGN), seeds=SEEDS))
     while not all(run.epoch + run.fraction for run in session.state.runs):
-        turn(0.2)
+        pause(200)
     session.pause()
     wait(session, "paused")
     return window
@@ -74,9 +62,9 @@ def speed(session: Session) -> float:
         return sum(run.epoch + run.fraction for run in session.state.runs)
 
     session.train()
-    turn(1.0)
+    pause(1_000)
     before, began = done(), perf_counter()
-    turn(SECONDS)
+    pause(int(1e3 * SECONDS))
     after, took = done(), perf_counter() - began
     session.pause()
     wait(session, "paused")
@@ -104,7 +92,7 @@ def strokes_kept(session: Session) -> list[float]:
         session.drawing.add_stroke(stroke)
         file.flush()
         times.append(1e3 * (perf_counter() - began))
-        turn(0.02)
+        pause(20)
     session.drawing.clear()
     return times
 

@@ -23,11 +23,10 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QSlider
 from typing_extensions import override
 
-from benchmarks.waiting import wait
+from benchmarks.waiting import opened, wait
 from engine.callbacks import Callback
 from engine.callbacks.callback import Logs
 from engine.data import load
@@ -113,11 +112,8 @@ def main() -> None:
     """Print a row for each run."""
     app = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
-        session = Session()
-        settings = QSettings(str(Path(folder) / "s.ini"), QSettings.Format.IniFormat)
-        window = MainWindow(session, settings)
-        window.resize(1366, 740)
-        window.show()
+        window = opened(Path(folder))
+        session = window.session
         session.drawing.add_stroke(STROKE)
         print(f"{'ms a position':<32}{'median':>9}{'p95':>9}{'longest':>9}   other parameters")
         for name, design in DESIGNS.items():

@@ -19,14 +19,13 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QObject, QSettings, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.waiting import wait
+from benchmarks.waiting import opened, pause, wait
 from nngui.design.presets import PRESETS
 from nngui.session.session import Session
 from nngui.training.player import Player
-from nngui.window.main_window import MainWindow
 
 ROUNDS = 5
 SECONDS = 2.0  # of training in a round
@@ -63,11 +62,9 @@ def progress(work: Iterator[None], run: Player) -> float:
 def in_the_window(session: Session) -> tuple[float, list[float]]:
     """Train in the window for a while; return epochs per second and how late its beats came."""
     before = session.snapshot.epoch + session.snapshot.fraction
-    pulse, loop = Pulse(), QEventLoop()
-    began = perf_counter()
+    pulse, began = Pulse(), perf_counter()
     session.train()
-    QTimer.singleShot(int(SECONDS * 1e3), loop.quit)
-    loop.exec()
+    pause(int(SECONDS * 1e3))
     session.pause()
     wait(session, "paused")
     took = perf_counter() - began
@@ -79,11 +76,8 @@ def main() -> None:
     """Print a row for every preset."""
     app = QApplication(sys.argv)
     with tempfile.TemporaryDirectory() as folder:
-        settings = QSettings(str(Path(folder) / "s.ini"), QSettings.Format.IniFormat)
-        session = Session()
-        window = MainWindow(session, settings)
-        window.resize(1366, 740)
-        window.show()
+        window = opened(Path(folder))
+        session = window.session
         for stroke in STROKE:
             session.drawing.add_stroke(stroke)
         print(f"{'':<24}{'bare':>9}{'window':>9}{'share':>7}{'beats late by (ms)':>34}")

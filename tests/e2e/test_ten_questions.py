@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.questions import MOST, QUESTIONS, SIZE, Hand
+from benchmarks.hand import Hand
+from benchmarks.questions import MOST, QUESTIONS, SIZE
 from tests.e2e.conftest import show_page
 
 
