@@ -20,13 +20,16 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import json
 import random
+import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 from typing import Any
 from zlib import crc32
 
@@ -38,6 +41,8 @@ from PySide6.QtGui import QMouseEvent
 import nngui.__main__ as program
 from nngui.design.design import Design, LayerSpec
 from nngui.session import document
+from nngui.session.recovery import places
+from nngui.session.recovery.parts import SESSION
 from nngui.training.messages import Pace
 from nngui.training.race import READY_MADE
 from nngui.window.main_window import MainWindow
@@ -211,24 +216,28 @@ class Loss:
     ----------
     training, editing : float
         s of training, and how old the oldest edit was that is not there.
+    edited : tuple of str
+        The parts of the session that it changed.
     problem : str
         What is wrong; empty if nothing is.
     """
 
     training: float = 0.0
     editing: float = 0.0
+    edited: tuple[str, ...] = ()
     problem: str = ""
 
 
-def compared(before: list[State], there: State, killed: float, *, acted: bool) -> Loss:
+def compared(before: list[State], there: State, killed: float, kept: float, *, acted: bool) -> Loss:
     """Compare what is there after a start with what was seen before the kill.
 
     Parameters
     ----------
     before : list
     there : State
-    killed : float
-        When.
+    killed, kept : float
+        When, and when the session was written that its file had then: what was being done may have
+        led back to an earlier state, such as undoing.
     acted : bool
         Whether something was being done then, of which nothing was seen yet.
     """
@@ -240,8 +249,11 @@ def compared(before: list[State], there: State, killed: float, *, acted: bool) -
             return Loss()
         told = " / ".join(filter(None, there["words"]))
         return Loss(problem=f"expected {before[-1]['edits']}, got {there['edits']}; {told}")
-    at = matching[-1]
-    loss = Loss(editing=killed - before[at + 1]["time"] if at + 1 < len(before) else 0.0)
+    at, loss = matching[-1], Loss()
+    if at + 1 < len(before) and kept < before[at + 1]["time"]:
+        was, edited = before[at]["edits"], before[at + 1]["edits"]
+        loss.edited = tuple(name for name in edited if edited[name] != was[name])
+        loss.editing = killed - before[at + 1]["time"]
     for number in before[at]["runs"]:
         lost = training_lost(before[: at + 1], number, there["runs"].get(number, 0.0))
         loss.training = max(loss.training, lost)
@@ -288,6 +300,19 @@ def acts(log: Path) -> bool:
     return log.exists() and log.read_bytes().endswith(ACTING)
 
 
+def kept_at(home: Path) -> float:
+    """Return when the session was written that its file has, by the clock of the log."""
+    written = 0.0
+    with tempfile.TemporaryDirectory() as folder:  # the file itself stays as the kill has left it
+        for each in home.rglob(f"{places.NAME}{places.ENDING}*"):
+            shutil.copy(each, folder)
+        file = Path(folder, f"{places.NAME}{places.ENDING}")
+        with suppress(sqlite3.Error), closing(sqlite3.connect(file)) as connection:
+            query = "SELECT written FROM parts WHERE key = ?"
+            (written,) = connection.execute(query, (SESSION,)).fetchone() or (0.0,)
+    return written - time() + monotonic()
+
+
 class Program:
     """The real program in a process of its own."""
 
@@ -325,7 +350,7 @@ class Program:
 
 def run(home: Path, kills: int, seed: int) -> Iterator[Loss]:
     """Kill the program that often; yield what each kill has cost."""
-    rng, before, killed, acted = random.Random(seed), [], 0.0, False
+    rng, before, killed, kept, acted = random.Random(seed), [], 0.0, 0.0, False
     for number in range(kills + 1):
         running = Program(home, number, rng.randrange(10**6))
         if number and rng.random() < 0.15:
@@ -337,7 +362,7 @@ def run(home: Path, kills: int, seed: int) -> Iterator[Loss]:
             there = lines_of(running.log)
         else:
             there = running.wait_until_there()
-        loss = compared(before, there[0], killed, acted=acted)
+        loss = compared(before, there[0], killed, kept, acted=acted)
         if number:
             if not loss.problem and (broken := broken_documents(home / "documents")):
                 loss.problem = ", ".join(broken)
@@ -349,7 +374,7 @@ def run(home: Path, kills: int, seed: int) -> Iterator[Loss]:
             killed = monotonic()
         if running.errors.strip():
             print(running.errors.strip(), flush=True)
-        before, acted = lines_of(running.log), acts(running.log)
+        before, acted, kept = lines_of(running.log), acts(running.log), kept_at(home)
 
 
 def main() -> int:
