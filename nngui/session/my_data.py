@@ -89,7 +89,7 @@ class MyData(QObject):
 
     deleted = Signal(object)
     refused = Signal(str)
-    _cleaned = Signal()  # from the thread of the file
+    _cleaned = Signal(str)  # from the thread of the file
 
     def __init__(
         self,
@@ -150,10 +150,12 @@ class MyData(QObject):
         if not self._waits:
             self._file.clean(self._cleaned.emit)
 
-    @Slot()
-    def _finish(self) -> None:
+    @Slot(str)
+    def _finish(self, reason: str) -> None:
         self._undo_stack.clear()  # of what can be undone nothing is left either
         problems = [f"My digits are not deleted: {self._problem}"] if self._problem else []
+        if reason:
+            problems.append(f"{self._file.path} may still have traces of the session: {reason}.")
         self.deleted.emit((*problems, *dict.fromkeys(self._remove())))
 
     def _remove(self) -> Iterator[str]:

@@ -356,8 +356,9 @@ class Checkpoints:
             self.file.drop([entry.number])
 
     def _has_room(self) -> bool:
-        """Return whether the disk has taken most of what was to be written, or takes no more."""
-        return not self._has_file or self._waiting < self._most_waiting / 2
+        """Return whether the disk has taken most of what was to be written, or takes nothing."""
+        takes = self._has_file and self.file.writes
+        return not takes or self._waiting < self._most_waiting / 2
 
     def _make_room(self) -> None:
         """Keep fewer where there is no room; what is in the file as well leaves memory first."""

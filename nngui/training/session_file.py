@@ -43,9 +43,7 @@ ERRORS = (sqlite3.Error, OSError)
 
 T = TypeVar("T")
 Row = tuple[int, str, str, memoryview, bytes]
-RowOf = Callable[
-    [int], int | None
-]  # the row of a state's number; None if it is still to be written
+RowOf = Callable[[int], int | None]  # the row of a state's number; None until it is written
 Encode = Callable[[RowOf], tuple[str, bytes]]  # returns a part as JSON and the bytes of its arrays
 Written = Callable[[list[int]], None]  # takes the numbers of the states that were written
 Failed = Callable[[], None]
@@ -93,7 +91,7 @@ class SessionFile:
         self._later: dict[str, Encode] = {}  # to be written after the states
         self._keys: frozenset[str] | None = None  # of the parts that stay
         self._then: list[Callable[[], object]] = []  # once all is written
-        self._cleans = False  # once all is written
+        self._cleaned: list[Callable[[str], object]] = []  # once it is clean, or cannot be
         self._turns, self._reason = 0, ""
         self._hurry, self._closing = Event(), Event()
         self._thread: Thread | None = None
@@ -168,19 +166,24 @@ class SessionFile:
             self._hurry.set()
             self._wake()
 
-    def clean(self, then: Callable[[], object]) -> None:
-        """Leave nothing in the file of what was removed; `then` is called in its thread.
+    def clean(self, then: Callable[[str], object]) -> None:
+        """Leave nothing in the file of what was removed: SQLite only notes which pages are free.
 
-        SQLite only notes which pages are free, with what they held.
+        `then` is called in the thread of the file with the reason why that failed, empty if it did
+        not.
         """
         with self._work:
-            if not self._begun or self._closing.is_set():
-                then()
+            if not self.writes:
+                then("")
                 return
-            self._cleans = True
-            self._then.append(then)
+            self._cleaned.append(then)
             self._hurry.set()
             self._wake()
+
+    @property
+    def writes(self) -> bool:
+        """Whether what is handed over is written soon: it has begun, and is not closed."""
+        return self._begun and not self._closing.is_set()
 
     def begin(self) -> None:
         """Write from now on."""
@@ -191,7 +194,7 @@ class SessionFile:
     def flush(self) -> str:
         """Wait until all is written; return why that failed, if so."""
         with self._work:
-            if not self._begun or self._closing.is_set():
+            if not self.writes:
                 return ""
             self._wake()
             turns = self._turns
@@ -221,11 +224,12 @@ class SessionFile:
 
     @property
     def _pending(self) -> bool:
-        return bool(self._states or self._dropped or self._parts or self._later or self._cleans)
+        waiting = (self._states, self._dropped, self._parts, self._later, self._then, self._cleaned)
+        return any(waiting)
 
     def _wake(self) -> None:
         """Have the thread look for work; it is begun with the first piece."""
-        if self._begun and self._pending and self._thread is None and not self._closing.is_set():
+        if self.writes and self._pending and self._thread is None:
             self._thread = Thread(target=self._run, name="session file")
             self._thread.start()
         self._work.notify_all()
@@ -235,7 +239,7 @@ class SessionFile:
 
     def _read(self, query: str, number: int, decode: Callable[..., T]) -> T | None:
         with self._using:
-            if not self._begun or self._closing.is_set():
+            if not self.writes:
                 return None
             try:
                 row = self._connected().execute(query, (self._row(number),)).fetchone()
@@ -261,17 +265,23 @@ class SessionFile:
         return not self._closing.is_set()
 
     def _write(self) -> None:
-        reason = ""
+        reason, cleaned = "", list(self._cleaned)
         try:
             with self._using:
                 connection = self._connected()
             self._write_all(connection)
+            if cleaned:
+                with self._using:
+                    connection.execute("VACUUM")
         except Exception as error:  # also a mistake of this program must not go unnoticed
             reason = str(error) or type(error).__name__
             if not self._reason:
                 LOG.exception("checkpoints cannot be written; they are kept in memory")
             self._on_failed()
+        for call in cleaned:
+            call(reason)
         with self._work:
+            self._cleaned = self._cleaned[len(cleaned) :]
             was, self._reason = self._reason, reason
             self._turns += 1
             self._work.notify_all()
@@ -302,7 +312,7 @@ class SessionFile:
         self._write_parts(connection)
         with self._work:
             states, dropped, self._heap = dict(self._states), list(self._dropped), 0.0
-            later, then, cleans = dict(self._later), list(self._then), self._cleans
+            later, then = dict(self._later), list(self._then)
         for first in range(0, len(dropped), PIECE):
             gone = [(self._row(number),) for number in dropped[first : first + PIECE]]
             with self._using, connection:
@@ -323,10 +333,6 @@ class SessionFile:
         for key, encode in later.items():
             self._write_later(connection, key, encode)
             self._write_parts(connection)
-        if cleans:
-            with self._using:
-                connection.execute("VACUUM")
-            self._cleans = False
         for call in then:
             call()
         with self._work:

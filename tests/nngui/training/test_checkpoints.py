@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -135,6 +136,16 @@ def test_a_training_that_is_faster_than_the_disk_keeps_fewer_and_loses_none_that
     moments = checkpoints.moments(1)
     assert moments[:10] == tuple(range(10))
     assert moments[-1] == 199
+
+
+def test_many_states_are_staged_also_where_the_file_has_not_begun(made, tmp_path, monkeypatch):
+    monkeypatch.setattr("nngui.training.checkpoints.BACKLOG", 20 * WEIGHT)
+    checkpoints, staged = made(path=tmp_path / "session.sqlite"), []
+    states = ((number, at(number)) for number in range(50))
+    thread = Thread(target=lambda: staged.append(checkpoints.stage(states)), daemon=True)
+    thread.start()
+    thread.join(10)
+    assert len(staged[0].entries) == 50
 
 
 def test_the_moments_of_a_curve_are_evenly_spread_with_the_newest(made):

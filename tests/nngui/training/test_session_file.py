@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from nngui.design.design import Design
+from nngui.training import session_file
 from nngui.training.player import Player
 from nngui.training.session_file import PIECE, SessionFile
 
@@ -140,7 +141,7 @@ def test_a_row_that_a_part_may_name_is_never_that_of_another_state(open_file, pa
 
 
 def test_nothing_is_left_in_a_clean_file_of_what_was_removed(open_file, path):
-    secret, cleaned = "my very own number 4711" * 500, Event()
+    secret, cleaned, reasons = "my very own number 4711" * 500, Event(), []
     file = open_file()
     file.begin()
     file.put({"session": text(secret)}, {"session"})
@@ -150,7 +151,35 @@ def test_nothing_is_left_in_a_clean_file_of_what_was_removed(open_file, path):
     assert all(mark in path.read_bytes() for mark in marks)
     file.put({"session": text("another")}, {"session"})
     file.drop([1])
-    file.clean(cleaned.set)
+    file.clean(lambda reason: (reasons.append(reason), cleaned.set()))
     assert cleaned.wait(10)
+    assert reasons == [""]
     assert not any(mark in path.read_bytes() for mark in marks)
     assert parts_in(path) == {"session": "another"}
+
+
+def test_a_file_that_cannot_be_cleaned_says_so_and_nobody_waits(open_file, path, monkeypatch):
+    monkeypatch.setattr(session_file, "PATIENCE", 0.05)
+    file, cleaned, reasons = open_file(), Event(), []
+    file.begin()
+    file.put({"session": text("")}, {"session"})
+    all_written(file)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        file.clean(lambda reason: (reasons.append(reason), cleaned.set()))
+        assert cleaned.wait(10)
+        other.rollback()
+    assert reasons == ["database is locked"]
+
+
+def test_what_is_put_in_the_middle_of_a_writing_is_known_to_be_on_the_disk(open_file, path):
+    known = Event()
+
+    def edit(_):
+        file.put({"session": text("")}, then=known.set)
+
+    file = open_file(edit)
+    file.write(1, STATE)
+    file.begin()
+    assert known.wait(10)
+    assert "session" in parts_in(path)
