@@ -343,7 +343,9 @@ def _overfitting(facts: _Facts) -> Iterator[Remark]:
 def _neutral(facts: _Facts) -> Iterator[Remark]:
     case, design = facts.case, facts.design
     score = float(case.curves.train_score[-1])
-    if case.rests and design.schedule != "constant" and case.rate < STOPPED * design.learning_rate:
+    learned = design.task.classes and score == 1 and facts.fallen < DONE
+    stopped = design.schedule != "constant" and case.rate < STOPPED * design.learning_rate
+    if case.rests and stopped and not learned:
         yield Remark(
             Ailment.STOPPED,
             f"α has come to {figures.learning_rate(case.rate) if case.rate else 0} at the end of"
@@ -357,7 +359,7 @@ def _neutral(facts: _Facts) -> Iterator[Remark]:
             f"{figures.share(score)} of the training examples are read rightly; your drawing is"
             " unlike them.",
         )
-    if design.task.classes and score == 1 and facts.fallen < DONE:
+    if learned:
         digits = count(design.task.train) if not design.wants_own else "all"
         yield Remark(
             Ailment.LEARNED,

@@ -121,6 +121,15 @@ def test_it_says_when_nothing_is_left_to_learn():
     assert "all 1,000 training examples" in found.words
 
 
+def test_nothing_is_offered_at_the_end_of_a_schedule_when_nothing_is_left_to_learn():
+    design = Design(schedule="cosine")
+    curves = falling(30, 0.001)
+    found = remark(case(curves, design=design, score=1.0, rate=0.0, rests=True), WELL)
+    assert (found.ailment, found.remedy) == (Ailment.LEARNED, "")
+    found = remark(case(curves, design=design, score=0.99, rate=0.0, rests=True), WELL)
+    assert found.ailment is Ailment.STOPPED
+
+
 def test_outputs_that_do_not_depend_on_the_digit_are_named():
     found = remark(case(np.full(30, np.log(2))), replace(WELL, spread=0.0001))
     assert found.ailment is Ailment.STUCK
