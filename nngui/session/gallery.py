@@ -1,19 +1,17 @@
 """`Gallery`: the examples of the data set that is trained with, while somebody looks at them."""
 
-from dataclasses import replace
-from time import perf_counter
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Slot
+from typing_extensions import override
 
 from engine.data import Task
-from nngui.session.evaluating import REST, Result
+from nngui.design.design import Design
+from nngui.session.following import Following, Key
 from nngui.session.scene import Scene
-from nngui.system.background import Worker
-from nngui.training.building import NO, dense_layers, network, tune
 from nngui.training.evaluation.album import (
-    Album,
     Answers,
     Looked,
     album,
@@ -21,50 +19,28 @@ from nngui.training.evaluation.album import (
     is_misread,
     read_as,
 )
-from nngui.training.evaluation.works import Work
+from nngui.training.evaluation.works import Work, network_at
 from nngui.training.messages import Checkpoint
 
-Key = tuple[object, ...]
 
-
-class Gallery(QObject):
+class Gallery(Following):
     """Gathers the examples of the open run's data set, and has the network that is shown read them.
 
-    Nothing is computed while nobody looks. While the network trains, the newest answers stay and
-    name their epoch; else those of another moment are never shown.
+    While the network trains, the newest answers stay and name their epoch.
 
     Signals
     -------
     changed : Looked
-        Not sent while nobody looks.
     """
 
-    changed = Signal(object)
+    UNRESTING = ("album",)
+    FAILED = "The examples cannot be shown"
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._scene: Scene | None = None
-        self._moment: Checkpoint | None = None
+        super().__init__((OSError, MemoryError, ValueError), parent)
         self._asked = False
-        self._album: Album | None = None
-        self._result: Result | None = None  # the newest answers
-        self._read: Looked | None = None
-        self._threshold = 0.0  # by which that was read
-        self._worker = Worker(self, expected=(OSError, MemoryError, ValueError))
-        self._worker.progressed.connect(self._note_progress)
-        self._worker.failed.connect(self._note_failure)
-        self._doing: Task | Key = ()
-        self._began = self._ready_at = 0.0  # by perf_counter
-        self._share: float | None = None
-        self._problem = ""
-        self._failed: Task | None = None
-        self._later = QTimer(self, singleShot=True)
-        self._later.timeout.connect(self._go_on)
-
-    @property
-    def busy(self) -> bool:
-        """Whether something is being computed."""
-        return self._worker.busy
+        # The answers that were read, by which threshold, how, and what is misread.
+        self._read: tuple[Answers, float, NDArray[Any], NDArray[np.bool_]] | None = None
 
     @Slot(bool)
     def ask(self, on: bool) -> None:
@@ -74,146 +50,54 @@ class Gallery(QObject):
             self._follow()
         else:
             self._stop()
-            self._album = self._result = self._read = None  # they take much memory
+            self._results, self._read = {}, None  # they take much memory
 
     def follow(self, scene: Scene, moment: Checkpoint) -> None:
         """Look at the data of this scene, by the network of that moment."""
-        self._scene = scene
-        self._moment = replace(moment, epoch=scene.shown.epoch + scene.shown.fraction)
-        if self._asked:
-            self._follow()
+        if "album" in self._results and self._results["album"][0] != (scene.state.run.task,):
+            self._results, self._read = {}, None
+        self._take(scene, moment)
 
     def close(self) -> None:
         """Stop, and wait for the thread."""
-        self._asked = False
-        self._stop()
-
-    def _follow(self) -> None:
-        if self._scene is None:
-            return
-        if self._worker.busy and self._is_outdated():
-            self._stop()
-        if self._album is not None and self._album.task != self._task:
-            self._album = self._result = self._read = None
-        self._go_on()
-        self._publish()
+        self.ask(False)
 
     @property
-    def _task(self) -> Task:
-        assert self._scene is not None
-        return self._scene.state.run.task
+    @override
+    def _looks(self) -> bool:
+        return self._asked
 
-    @property
-    def _key(self) -> Key | None:
-        """All that decides how the examples are read; None if nothing can be read yet."""
-        scene, moment = self._scene, self._moment
-        assert scene is not None
-        assert moment is not None
-        if not len(moment.theta) or scene.fatal:
-            return None
-        run = scene.state.run
-        return run.serial, moment.theta, moment.activations, run.design.layers, self._task
+    @override
+    def _wanted(self) -> dict[str, Key]:
+        (scene, moment), run = self._followed, self._run
+        wanted: dict[str, Key] = {"album": (run.task,)}
+        if self._shown("album", wanted) is not None and len(moment.theta) and not scene.fatal:
+            of = run.serial, run.task
+            wanted["answers"] = of, moment.theta, moment.activations, run.design.layers
+        return wanted
 
-    def _is_outdated(self) -> bool:
-        assert self._scene is not None
-        if isinstance(self._doing, Task):
-            return self._doing != self._task
-        key = self._key
-        if key is None or key[-1] != self._doing[-1]:
-            return True
-        older = self._scene.snapshot.running and key[0] == self._doing[0]
-        return not older and not Result(self._doing, None).answers(key)
+    @override
+    def _work(self, name: str) -> Work:
+        run, moment = self._run, self._followed[1]
+        if name == "album":
+            return album(run.task)
+        return _answers(self._design, moment, run.task, run.number)
 
-    def _stop(self) -> None:
-        self._later.stop()
-        self._share = None
-        self._worker.cancel()
+    @override
+    def _value(self) -> Looked:
+        wanted, task, threshold = self._wanted(), self._run.task, self._followed[0].state.threshold
+        known, found = self._shown("album", wanted), self._shown("answers", wanted)
+        if found is None:
+            share = self._share if known is None else None
+            return Looked(known, share=share, problem=self._problem)
+        if self._read is None or self._read[:2] != (found, threshold):
+            read = read_as(task, found.outputs, threshold)
+            self._read = found, threshold, read, is_misread(task, read, known.labels)
+        return Looked(known, found, *self._read[2:], problem=self._problem)
 
-    @Slot()
-    def _go_on(self) -> None:
-        """Begin what is missing, if nothing is being computed."""
-        if self._scene is None or not self._asked or self._worker.busy:
-            return
-        if self._album is None:
-            if self._failed != self._task:
-                self._begin(album(self._task), self._task)
-            return
-        key = self._key
-        if key is None or (self._result is not None and self._result.answers(key)):
-            return
-        wait = self._ready_at - perf_counter()
-        if self._scene.snapshot.running and wait > 0:
-            if not self._later.isActive():
-                self._later.start(round(1_000 * wait) + 1)
-            return
-        self._begin(self._reading(), key)
 
-    def _begin(self, work: Work, what: Task | Key) -> None:
-        self._doing, self._began, self._problem = what, perf_counter(), ""
-        self._worker.begin(work, self._end)
-
-    def _reading(self) -> Work:
-        scene, moment = self._scene, self._moment
-        assert scene is not None
-        assert moment is not None
-        run = scene.state.run
-        now = moment.theta is scene.snapshot.theta
-        design = scene.snapshot.design if now else run.design_at(moment.epoch)
-        model = network(replace(design, ready=False), drawn=False, dropout=NO)
-        tune(model, design)
-        for layer, activation in zip(dense_layers(model), moment.activations, strict=True):
-            layer.activation = activation
-        model.forget_passes()
-        model.theta[...] = moment.theta
-        return answers(model, self._task, run.number, moment.epoch)
-
-    @Slot(int)
-    def _note_progress(self, percent: int) -> None:
-        if isinstance(self._doing, Task):
-            self._share = percent / 100
-            self._publish()
-
-    @Slot(str)
-    def _note_failure(self, reason: str) -> None:
-        self._problem = f"The examples cannot be shown: {reason}."
-        self._end(None)
-
-    def _end(self, value: Any) -> None:
-        self._share = None
-        if isinstance(self._doing, Task):
-            self._album, self._failed = value, None if value is not None else self._doing
-        else:
-            self._result = Result(self._doing, value)
-            self._ready_at = perf_counter() + REST * (perf_counter() - self._began)
-        self._go_on()
-        self._publish()
-
-    def _publish(self) -> None:
-        """Send what is known, if somebody looks."""
-        scene = self._scene
-        if scene is None or not self._asked:
-            return
-        found, task = self._known_answers(), self._task
-        read = misread = None
-        if self._album is not None and found is not None:
-            before, threshold = self._read, scene.state.threshold
-            if before is None or before.answers is not found or self._threshold != threshold:
-                read = read_as(task, found.outputs, threshold)
-                misread = is_misread(task, read, self._album.labels)
-                self._threshold = threshold
-            else:
-                read, misread = before.read, before.misread
-        looked = Looked(self._album, found, read, misread, self._share, self._problem)
-        self._read = looked if found is not None else None
-        self.changed.emit(looked)
-
-    def _known_answers(self) -> Answers | None:
-        """Return the answers that belong to what is shown; while training, older ones of it."""
-        result, key = self._result, self._key
-        if result is None or key is None or result.value is None:
-            return None
-        assert self._scene is not None
-        older = self._scene.snapshot.running and result.key[0] == key[0]
-        found: Answers = result.value
-        fits = np.isfinite(found.outputs).all() and result.key[-1] == key[-1]
-        return found if fits and (older or result.answers(key)) else None
+def _answers(design: Design, moment: Checkpoint, task: Task, run: int) -> Work:
+    """Read the examples by the network of a moment; None if its outputs are not finite."""
+    yield 0.0
+    found: Answers = yield from answers(network_at(design, moment), task, run, moment.epoch)
+    return found if np.isfinite(found.outputs).all() else None

@@ -67,7 +67,7 @@ class Subject:
 
     def network(self) -> Sequential:
         """Return that network, compiled."""
-        return _taken(_network(self.design), self.design, self.moment)
+        return network_at(self.design, self.moment)
 
     def examples(self, which: Which | None = None) -> Any:
         """Return the largest part of a set."""
@@ -170,6 +170,11 @@ def star(found: HiddenMap, prediction: Prediction) -> NDArray[np.float64] | None
         return None
     place: NDArray[np.float64] = found.axes.places(last[np.newaxis])[0]
     return place
+
+
+def network_at(design: Design, moment: Checkpoint) -> Sequential:
+    """Return the network of a moment, compiled; the design is that by which it was trained."""
+    return _taken(_network(design), design, moment)
 
 
 def _network(design: Design) -> Sequential:
