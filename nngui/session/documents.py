@@ -11,10 +11,11 @@ from PySide6.QtCore import QLockFile, QObject, Signal, Slot
 from engine.printing import printable
 from nngui.design.design import Design
 from nngui.design.setup import Setup
-from nngui.session import document, locks
+from nngui.session import document
 from nngui.session.document import Content, DocumentError, KeptRace
 from nngui.session.keeping import content_of, mark, shared_states, template_of
 from nngui.session.state import SessionState, Work
+from nngui.system import locks
 from nngui.system.background import Worker
 from nngui.training.building import network, tune
 from nngui.training.checkpoints import Checkpoints, Staged

@@ -11,9 +11,8 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from nngui.collection.library import Library
 from nngui.design.design import Design
-from nngui.session import locks
 from nngui.session.documents import BUSY, Documents
-from nngui.system import keras_environment
+from nngui.system import keras_environment, locks
 from nngui.system.undo import UndoStack
 from nngui.training.session_file import SessionFile
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QProcess, Signal, Slot
 
-from nngui.system import files
+from nngui.system import files, locks
 from nngui.system.background import Worker
 from nngui.system.keras_process import BACKENDS, LAST_WORDS, PROBE, environment
 
@@ -39,9 +39,8 @@ def remove(data_folder: Path) -> Iterator[str]:
     """Remove the environment, if there is one; yield why it stays, if it does."""
     if not (data_folder / FOLDER).exists():
         return
-    lock = QLockFile(str(data_folder / LOCK))
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(0):
+    lock = locks.lock(data_folder / LOCK)
+    if not locks.take(lock):
         yield INSTALLING
         return
     for _ in _removed(data_folder / FOLDER):
@@ -99,11 +98,12 @@ class KerasEnvironment(QObject):
         """Make it, unless it is being made."""
         if self._data is None or self.running:
             return
-        lock = QLockFile(str(self._data / LOCK))
-        self._data.mkdir(parents=True, exist_ok=True)
-        lock.setStaleLockTime(0)
-        if not lock.tryLock(0):
-            self.failed.emit(ANOTHER)
+        with suppress(OSError):  # it is noticed below
+            self._data.mkdir(parents=True, exist_ok=True)
+        lock = locks.lock(self._data / LOCK)
+        if not locks.take(lock):
+            reason = ANOTHER if locks.is_held(lock) else f"{self._data} cannot be written to."
+            self.failed.emit(reason)
             return
         self._lock, self._words = lock, ""
         folder = self._data / FOLDER

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
-from nngui.session import locks
 from nngui.session.document import SUFFIX
+from nngui.system import locks
 from nngui.training.session_file import journal_of
 
 NAME, ENDING = "session", ".sqlite"

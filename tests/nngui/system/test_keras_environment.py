@@ -128,3 +128,23 @@ def test_two_programs_do_not_make_it_at_once(environment, python, qtbot, tmp_pat
     assert list(keras_environment.remove(tmp_path / "data")) == [keras_environment.INSTALLING]
     environment.close()
     assert list(keras_environment.remove(tmp_path / "data")) == []
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(qtbot, tmp_path):
+    (tmp_path / "file").touch()
+    environment = KerasEnvironment(tmp_path / "file" / "data")
+    with qtbot.waitSignal(environment.failed) as signal:
+        environment.begin()
+    assert signal.args == [f"{tmp_path / 'file' / 'data'} cannot be written to."]
+
+
+def test_a_lock_that_a_power_cut_left_empty_does_not_keep_it_from_being_made(
+    environment, python, qtbot, tmp_path
+):
+    python()
+    lock = tmp_path / "data" / keras_environment.LOCK
+    lock.parent.mkdir()
+    lock.touch()
+    os.utime(lock, (0, 0))
+    with qtbot.waitSignal(environment.made, timeout=60_000):
+        environment.begin()

@@ -2,7 +2,7 @@
 
 import os
 
-from nngui.session import locks
+from nngui.system import locks
 
 
 def test_a_lock_that_another_program_holds_is_not_taken(tmp_path):
