@@ -46,7 +46,7 @@ class CostChart(Chart):
         self._runs: tuple[Run, ...] = ()
         self._quantity, self._number, self._title = Quantity.BOTH, 0, ""
         self._curves: dict[int, RunCurves] = {}
-        self._later = Throttle(SELDOM, self.widget)
+        self._later = Throttle(SELDOM, self.plot)
         self._later.due.connect(self._draw_batches)
         self._marks = RunMarks(self)
         self._cross = [pg.InfiniteLine(angle=angle) for angle in (90, 0)]

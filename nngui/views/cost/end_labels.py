@@ -55,7 +55,7 @@ class EndLabels(QGraphicsItem):
         self._chart = chart
         self._labels: tuple[EndLabel, ...] = ()
         self._room = QRectF()
-        self._later = Throttle(SELDOM, chart.widget)
+        self._later = Throttle(SELDOM, chart.plot)
         self._later.due.connect(self._repaint)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         chart.widget.scene().addItem(self)

@@ -2,6 +2,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+import shiboken6
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -49,3 +50,10 @@ def test_a_chart_that_grows_gets_more_values_again(chart):
         values, _ = written_beside(chart)
         assert [values[0], values[-1]] == ["1", "0"]
         assert (len(values) > 2) == more
+
+
+def test_nothing_is_drawn_any_more_once_the_plot_is_closed(themed):
+    chart = CostChart()
+    pending = chart._later, chart._labels._later
+    chart.widget.close()  # takes all that is drawn out of the scene
+    assert not any(map(shiboken6.isValid, pending))
