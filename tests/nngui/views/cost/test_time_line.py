@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from nngui.views.cost.cost_plot import CostPlot
-from nngui.views.cost.time_line import TimeLine
+from nngui.views.cost.time_line import BEAT, TimeLine
 from tests.conftest import drag
 from tests.nngui.views.cost.runs import FALLING, at, curves, run
 from tests.nngui.views.cost.test_cost_plot import turn_wheel
@@ -211,7 +211,19 @@ def test_it_has_j_at_the_moment_that_is_shown(page):
     assert page.line._cost.full_text == "J = 0.0213"
 
 
+class Beats:
+    """A clock by which every beat comes in time, however busy the machine is."""
+
+    def start(self):
+        self.ms = 0
+
+    def restart(self):
+        before, self.ms = self.ms, BEAT
+        return before
+
+
 def test_the_past_is_played_up_to_now_and_then_stops(page, qtbot):
+    page.line._clock = Beats()
     play = page.findChild(QToolButton, "playButton")
     fastest = play.menu().actions()[-1]
     assert [action.text() for action in play.menu().actions()] == [
@@ -225,7 +237,7 @@ def test_the_past_is_played_up_to_now_and_then_stops(page, qtbot):
     qtbot.waitUntil(lambda: not page.line.playing)
     assert page.chosen == sorted(page.chosen)
     assert page.chosen[-1] == 9
-    assert len(page.chosen) >= 5
+    assert len(page.chosen) >= 9  # no epoch is left out
 
 
 def test_the_speed_can_be_chosen_by_the_keyboard(page, qtbot):
