@@ -107,7 +107,7 @@ def _with_siblings(paths: Sequence[Path]) -> list[Path]:
 
 def _beside(path: Path) -> list[Path]:
     """Return where the labels of images, or the images of labels, may be."""
-    if path.suffix == ".npy":
+    if path.suffix.lower() == ".npy":
         swaps = {"X": "y", "x": "y", "y": "X", "images": "labels", "labels": "images"}
         return [
             path.with_name(path.name.replace(a, b, 1)) for a, b in swaps.items() if a in path.stem
@@ -145,7 +145,7 @@ def _folder(path: Path) -> Generator[float, None, list[Raw]]:
     inside = sorted(islice((each for each in path.rglob("*") if each.is_file()), 20 * MOST_FILES))
     sets: dict[str, Path] = {}
     for each in inside:
-        if each.suffix in (".npy", ".npz", ".mat") or is_idx_file(each):
+        if each.suffix.lower() in (".npy", ".npz", ".mat") or is_idx_file(each):
             sets.setdefault(each.name.removesuffix(".gz"), each)
     if sets and not any(picture.is_picture(each) for each in inside[:50]):
         return (yield from read(list(sets.values())[:MOST_FILES]))

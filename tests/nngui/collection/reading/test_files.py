@@ -70,6 +70,15 @@ def test_the_course_s_arrays_are_turned_upright_and_cut_to_0_to_1(tmp_path):
         assert [made.classes[i] for i in made.labels] == [str(label) for label in LABELS]
 
 
+def test_the_endings_of_files_may_be_capitals(tmp_path):
+    np.save(tmp_path / "X.npy", X)
+    np.save(tmp_path / "y.npy", Y)
+    for name in ("X", "y"):
+        (tmp_path / f"{name}.npy").rename(tmp_path / f"{name}.NPY")
+    check(read(tmp_path / "X.NPY"))
+    check(read(tmp_path))
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_matlab_s_file_of_the_course_has_10_for_0(tmp_path, packed):
     tens = np.where(Y == 0, 10, Y)
