@@ -8,6 +8,7 @@ import tokenize
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from nngui.collection.formats.found import FileError
-from nngui.collection.reading.raw import Raw, label_text, square_side
+from nngui.collection.reading.raw import Raw, label_text, raw_of
 from nngui.design.data_set import MOST_CLASSES, TEST, TRAINING, VALIDATION
 
 AnyArray = NDArray[Any]
@@ -170,15 +171,8 @@ def pairs(arrays: Mapping[str, AnyArray], *, columns_first: bool = False) -> lis
     for x_name, x in arrays.items():
         for y_name, y in arrays.items():
             if x_name != y_name and (labels := _labels(y, x.shape)) is not None:
-                images = _images(x, len(labels))
-                if images is not None:
-                    raw = Raw(
-                        images,
-                        labels,
-                        f"{x_name} and {y_name}",
-                        flat=x.ndim == 2,
-                        columns_first=columns_first,
-                    )
+                raw = _raw(x, labels, f"{x_name} and {y_name}", columns_first=columns_first)
+                if raw is not None:
                     found.append((_likeness(x_name, y_name), raw))
     if not found and (joined := _by_class(arrays, columns_first=columns_first)):
         return [joined]
@@ -197,23 +191,17 @@ def _by_class(arrays: Mapping[str, AnyArray], *, columns_first: bool) -> Raw | N
     own = [(match[1], match[2], array) for match, array in named if match and array.ndim > 1]
     if len({label for _, label, _ in own}) < 2 or len({a.shape[1:] for _, _, a in own}) > 1:
         return None
-    x = np.concatenate([array for _, _, array in own])
-    images = _images(x, len(x))
-    if images is None:
-        return None
     counts = [len(array) for _, _, array in own]
+    labels = tuple(np.repeat([label for _, label, _ in own], counts).tolist())
+    x = np.concatenate([array for _, _, array in own])
+    raw = _raw(x, labels, "an array for each class", columns_first=columns_first)
     kinds = [PARTS.get(stem.strip("_").lower(), TRAINING) for stem, _, _ in own]
     whole = TRAINING in kinds and len(set(kinds)) > 1
     if whole and VALIDATION not in kinds:
         kinds = [VALIDATION if kind == TEST else kind for kind in kinds]
-    return Raw(
-        images,
-        tuple(np.repeat([label for _, label, _ in own], counts).tolist()),
-        "an array for each class",
-        parts=np.repeat(kinds, counts).astype(np.uint8) if whole else None,
-        flat=x.ndim == 2,
-        columns_first=columns_first,
-    )
+    if raw is None or not whole:
+        return raw
+    return replace(raw, parts=np.repeat(kinds, counts).astype(np.uint8))
 
 
 def _labels(y: AnyArray, shape: tuple[int, ...]) -> tuple[str, ...] | None:
@@ -238,11 +226,11 @@ def _labels(y: AnyArray, shape: tuple[int, ...]) -> tuple[str, ...] | None:
     return tuple(texts[value] for value in values.tolist())
 
 
-def _images(x: AnyArray, count: int) -> AnyArray | None:
-    """Return an array as (count, rows, columns), if it can be one."""
+def _raw(x: AnyArray, labels: tuple[str, ...], what: str, *, columns_first: bool) -> Raw | None:
+    """Return an array as images with labels, if it can be one."""
     if x.dtype.kind not in "buif" or x.ndim not in (2, 3, 4):
         return None
-    if x.shape[0] != count:
+    if x.shape[0] != len(labels):
         x = np.moveaxis(x, -1, 0)
         if x.ndim == 4:
             return None
@@ -254,10 +242,9 @@ def _images(x: AnyArray, count: int) -> AnyArray | None:
         else:
             return None
     if x.ndim == 2:
-        side = square_side(x.shape[1])
-        return x.reshape(count, side, side) if side else None
+        return raw_of(x, labels, what, columns_first=columns_first)
     inside = all(1 < length <= LONGEST for length in x.shape[1:])
-    return x if inside else None
+    return Raw(x, labels, what, columns_first=columns_first) if inside else None
 
 
 def _likeness(x: str, y: str) -> int:
@@ -291,11 +278,10 @@ def _joined(ranked: list[Raw]) -> Iterator[Raw]:
         return
     if VALIDATION not in parts:  # what is held out validates, as in Keras' examples
         parts[VALIDATION] = parts.pop(TEST)
-    yield Raw(
-        np.concatenate([raw.images for raw in parts.values()]),
-        tuple(label for raw in parts.values() for label in raw.labels),
-        ", ".join(raw.what for raw in parts.values()),
+    yield replace(
+        parts[TRAINING],
+        images=np.concatenate([raw.images for raw in parts.values()]),
+        labels=tuple(label for raw in parts.values() for label in raw.labels),
+        what=", ".join(raw.what for raw in parts.values()),
         parts=np.repeat(list(parts), [len(raw.labels) for raw in parts.values()]).astype(np.uint8),
-        flat=parts[TRAINING].flat,
-        columns_first=parts[TRAINING].columns_first,
     )

@@ -7,8 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nngui.collection.formats.found import FileError
+from nngui.handwriting import ink
 
 LEAST = 4  # images that make a data set
+POINTS = 16  # numbers of UCI's pen digits: 8 points (x, y)
+ALMOST_ALL = 0.8  # of the rows
+FULL = 100  # to which they are scaled
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +49,31 @@ class Raw:
     notes: tuple[str, ...] = ()
 
 
+def raw_of(
+    rows: NDArray[Any],
+    labels: tuple[str, ...],
+    what: str,
+    notes: tuple[str, ...] = (),
+    *,
+    columns_first: bool = False,
+) -> Raw | None:
+    """Return rows of numbers as images: of pixels, or of 8 points of a pen; None if they are none.
+
+    Parameters
+    ----------
+    rows : ndarray, shape (examples, numbers)
+    labels, what, notes, columns_first
+        As `Raw` has them.
+    """
+    if _is_pen(rows):
+        what = f"8 points of a pen, {what}"
+        return Raw(_drawn(rows), labels, what, notes=notes, prepared=True)
+    if not (side := square_side(rows.shape[1])):
+        return None
+    images = rows.reshape(len(rows), side, side)
+    return Raw(images, labels, what, flat=True, columns_first=columns_first, notes=notes)
+
+
 def label_text(value: Any) -> str:
     """Return a label as a class has it: 3.0 is "3"."""
     if isinstance(value, bytes):
@@ -74,3 +103,19 @@ def enough(raw: Raw) -> Raw:
     if len(raw.images) < LEAST:
         raise FileError(f"it has {len(raw.images)} images; a data set needs {LEAST} at least")
     return raw
+
+
+def _is_pen(array: NDArray[Any]) -> bool:
+    """Return whether rows are 8 points of a pen, scaled to 0 to 100, as UCI has them, or to 1."""
+    if array.shape[1] != POINTS or array.min() < 0 or array.max() not in (1, FULL):
+        return False
+    low = (array[:, 1::2].min(axis=1) == 0).mean()
+    high = (array.max(axis=1) == array.max()).mean()
+    return bool(low > ALMOST_ALL and high > ALMOST_ALL)
+
+
+def _drawn(array: NDArray[Any]) -> NDArray[np.float32]:
+    """Return the drawings of pen points as images; y points up there."""
+    points = array.reshape(len(array), POINTS // 2, 2).astype(np.float32) / array.max()
+    points[..., 1] = 1 - points[..., 1]
+    return np.stack([ink.image([stroke], ink.SIDE) for stroke in points])

@@ -10,21 +10,18 @@ from numpy.typing import NDArray
 
 from engine.data.images import SMALLEST
 from nngui.collection.formats.found import FileError
-from nngui.collection.reading.raw import Raw, label_text, square_side
+from nngui.collection.reading.raw import Raw, label_text, raw_of, square_side
 from nngui.design.data_set import FEWEST_CLASSES, MOST_CLASSES
-from nngui.handwriting import ink
 
 NAMES = "label", "class", "digit", "target", "y", "labels", "number", "letter", "category"
 PIXEL = re.compile(r"(pixel|px|p|f|x|v|feature|attr|col)?[\s_.-]*\d+([x_-]\d+)?", re.IGNORECASE)
 EXCEL = re.compile(r"\ufeff?sep=.", re.IGNORECASE)  # a first line that names the separator
 COMMA = re.compile(r"\s*[+-]?\d+,\d+(e[+-]?\d+)?\s*", re.IGNORECASE)  # a number with decimal comma
+LIBSVM = re.compile(r"\s*[+-]?[\d.]+\s+\d+:[+-]?[\d.]")  # a label, and the number of a pixel
 ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb": "utf-8-sig"}
 MOST_TEXT = 60_000_000  # characters of a table that is not all numbers
 LONGEST_LINE = 2_000_000  # characters
 SAMPLE = 200  # lines by which columns are known
-POINTS = 16  # numbers of UCI's pen digits: 8 points (x, y)
-ALMOST_ALL = 0.8  # of the rows
-FULL = 100  # to which they are scaled
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ def read(content: bytes, name: str) -> list[Raw]:
         If it is no table of labels and pixels.
     """
     text = content.decode(ENCODINGS.get(content[:2], "utf-8"), "replace")
-    sheet = _cells(text.replace("\0", ""), name)
+    sheet = _cells(text.replace("\0", ""))
     columns = sheet.columns
     numeric = [_is_numeric(column[:SAMPLE]) for column in columns]
     notes = [f"{sheet.passed:,} rows with another number of columns"] if sheet.passed else []
@@ -71,7 +68,9 @@ def read(content: bytes, name: str) -> list[Raw]:
         known = {value: label_text(value) for value in set(np.asarray(columns[label]).tolist())}
         labels = tuple(known[value] for value in np.asarray(columns[label])[kept].tolist())
         others = [*notes, *(f"column {_title(sheet, i)} passed over" for i in passed)]
-        found.append(_raw(array, labels, _title(sheet, label), tuple(others)))
+        what = f"labels in column {_title(sheet, label)}"
+        raw = raw_of(array, labels, what, tuple(others))
+        found += [raw] if raw else []
     if not found:
         counting = sum(_counts(column[kept]) for column in values.values())
         raise FileError(_reason(sheet, len(values), counting))
@@ -91,30 +90,14 @@ def _with_one_hot(
         if cells.any(axis=0).sum() < FEWEST_CLASSES:
             continue
         array = np.stack([values[i][kept] for i in list(values)[:-width]], axis=1)
-        side = square_side(array.shape[1])
         labels = tuple(map(str, cells.argmax(axis=1).tolist()))
-        images = array.reshape(len(array), side, side)
-        what = f"a column for each of {width} classes"
-        return [Raw(images, labels, what, flat=True, notes=tuple(notes))]
+        raw = raw_of(array, labels, f"a column for each of {width} classes", tuple(notes))
+        return [raw] if raw else []
     return []
 
 
-def _raw(array: NDArray[Any], labels: tuple[str, ...], title: str, notes: tuple[str, ...]) -> Raw:
-    what = f"labels in column {title}"
-    if _is_pen(array):
-        return Raw(_drawn(array), labels, f"8 points of a pen, {what}", notes=notes, prepared=True)
-    side = square_side(array.shape[1])
-    images = array.reshape(len(array), side, side)
-    return Raw(images, labels, what, flat=True, notes=notes)
-
-
-def _cells(text: str, name: str) -> _Sheet:
-    lines = [line for line in text.splitlines() if line.strip()]
-    lines = lines[1:] if lines and EXCEL.fullmatch(lines[0]) else lines
-    if not lines:
-        raise FileError("it is empty")
-    if max(map(len, lines[:SAMPLE])) > LONGEST_LINE:
-        raise FileError(f"its lines are longer than {LONGEST_LINE:,} characters")
+def _cells(text: str) -> _Sheet:
+    lines = _lines(text)
     delimiter = _delimiter(lines[: min(SAMPLE, len(lines))])
     decimal = delimiter != "," and any("," in line for line in lines[-5:])
     if decimal:
@@ -137,6 +120,22 @@ def _cells(text: str, name: str) -> _Sheet:
     columns = list(zip(*whole, strict=True))
     named = header if len(header) == width else ()
     return _Sheet(named, columns, len(whole), len(rows) - len(whole))
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a table that are not blank, without Excel's on the separator."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    lines = lines[1:] if lines and EXCEL.fullmatch(lines[0]) else lines
+    if not lines:
+        raise FileError("it is empty")
+    if max(map(len, lines[:SAMPLE])) > LONGEST_LINE:
+        raise FileError(f"its lines are longer than {LONGEST_LINE:,} characters")
+    if LIBSVM.match(lines[0]):
+        raise FileError(
+            "it is in LIBSVM's format, which leaves out what is 0; save it as .npz, or as a table"
+            " of a label and all pixels"
+        )
+    return lines
 
 
 def _all_numbers(
@@ -296,19 +295,3 @@ def _reason(sheet: _Sheet, numbers: int, counting: int) -> str:
         f"expected a label and as many pixels as make a square image (64, 256, 400, 784 …), got"
         f" {width:,} columns, {numbers:,} of them with numbers"
     )
-
-
-def _is_pen(array: NDArray[Any]) -> bool:
-    """Return whether rows are 8 points of a pen, scaled to 0 to 100, as UCI has them, or to 1."""
-    if array.shape[1] != POINTS or array.min() < 0 or array.max() not in (1, FULL):
-        return False
-    low = (array[:, 1::2].min(axis=1) == 0).mean()
-    high = (array.max(axis=1) == array.max()).mean()
-    return bool(low > ALMOST_ALL and high > ALMOST_ALL)
-
-
-def _drawn(array: NDArray[Any]) -> NDArray[np.float32]:
-    """Return the drawings of pen points as images; y points up there."""
-    points = array.reshape(len(array), POINTS // 2, 2).astype(np.float32) / array.max()
-    points[..., 1] = 1 - points[..., 1]
-    return np.stack([ink.image([stroke], ink.SIDE) for stroke in points])

@@ -229,10 +229,10 @@ def test_drawings_of_json_are_read(tmp_path):
     assert set(raw.labels) == {"2", "3"}
 
 
-def test_points_of_a_pen_are_drawn(tmp_path):
-    """As UCI's pendigits has them: 8 points scaled to 0 to 100, y up, then the digit."""
+def pen_points():
+    """As UCI's pendigits has them: 8 points scaled to 0 to 100, y up; 30 digits 0 and 30 1."""
     rng = np.random.default_rng(0)
-    lines = []
+    rows = []
     for i in range(60):
         if i % 2:
             x, y = np.full(8, 50), np.linspace(100, 0, 8)
@@ -241,12 +241,25 @@ def test_points_of_a_pen_are_drawn(tmp_path):
             x, y = 50 + 35 * np.sin(turn), 50 + 50 * np.cos(turn)
         x = (x + rng.integers(-3, 4, 8)).clip(0, 100)
         y = (y - y.min()) / np.ptp(y) * 100
-        points = np.rint(np.stack([x, y], axis=1)).astype(int).ravel()
-        lines.append(", ".join(map(str, [*points, i % 2])))
+        rows.append(np.rint(np.stack([x, y], axis=1)).astype(int).ravel())
+    return np.stack(rows), np.arange(60) % 2
+
+
+def test_points_of_a_pen_are_drawn(tmp_path):
+    points, labels = pen_points()
+    lines = [", ".join(map(str, [*row, label])) for row, label in zip(points, labels, strict=True)]
     (tmp_path / "pendigits.tra").write_text("\n".join(lines))
-    raw = read(tmp_path / "pendigits.tra")
-    assert raw.what.startswith("8 points of a pen")
-    assert understood(raw, guess_of(raw)).read > 0.9
+    np.savez(tmp_path / "pendigits.npz", x=points, y=labels)
+    for name in ("pendigits.tra", "pendigits.npz"):
+        raw = read(tmp_path / name)
+        assert raw.what.startswith("8 points of a pen")
+        assert understood(raw, guess_of(raw)).read > 0.9
+
+
+def test_libsvm_s_format_is_refused_by_its_name(tmp_path):
+    (tmp_path / "x.txt").write_text("\n".join(f"{i} 153:{i}.5 154:255" for i in LABELS))
+    with pytest.raises(FileError, match="LIBSVM"):
+        read(tmp_path / "x.txt")
 
 
 def test_what_is_there_twice_is_left_out_and_counted(tmp_path):
