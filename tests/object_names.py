@@ -31,6 +31,7 @@ WORDS = {
     "digitsProblemRemedy": "The button in digitsProblem.",
     "documentNotice": "Why a document cannot be read or written, until it is dismissed.",
     "documentNoticeRemedy": "Dismisses documentNotice.",
+    "doubtDialog": "Which digits an import has left out in doubt, and why; takes them.",
     "drawingArea": "Scrolls the left column where the window is too low.",
     "listDialog": "A list to read and to copy, such as what an import refused, and why.",
     "manualWindow": "The manual as a page with links between its parts.",
@@ -56,7 +57,14 @@ WORDS = {
     "setupText": "The note for the class.",
     "statusBar": "A line of advice, and what was saved.",
 }
-DIALOGS = "listDialog", "setupDialog", "reportDialog", "preferencesDialog", "manualWindow"
+DIALOGS = (
+    "doubtDialog",
+    "listDialog",
+    "setupDialog",
+    "reportDialog",
+    "preferencesDialog",
+    "manualWindow",
+)
 OF_A_LATER_LAYER = re.compile(
     r"(?:activationCombo|removeLayer|fewerUnits|unitsSpin|unitsRefusal|moreUnits)[2-9]"
 )
@@ -64,7 +72,7 @@ OF_A_LATER_LAYER = re.compile(
 
 def page(window) -> str:
     """Return the whole page, from a window as it is at the first start."""
-    from nngui.window.dialogs import show_list
+    from nngui.window.dialogs import ask_to_trust, show_list
     from tests.e2e.conftest import find
 
     tabs = window.views.tabs
@@ -72,6 +80,7 @@ def page(window) -> str:
         tabs.setCurrentIndex(index)
     find(window, "previewButton").setChecked(True)
     show_list(window, "Refused", "", ())
+    ask_to_trust(window, "", lambda: None)
     window.menus.save_setup.trigger()
     window.menus.report.trigger()
     window.menus.manual.trigger()

@@ -29,7 +29,7 @@ class Exchange(QObject):
     progressed : int
         Per cent of the import or export that runs; -1 when it has ended.
     imported : Imported
-        After an import, when its examples are among the digits.
+        After an import, when its examples are among the digits; `add_doubted` adds the others.
     notified : str
         The outcome, in a sentence. That digits were added, the library emits when they are on disk.
     """
@@ -52,10 +52,15 @@ class Exchange(QObject):
         return self._worker.busy
 
     def import_digits(self, paths: Sequence[Path]) -> None:
-        """Add what is in these files and folders to the digits."""
+        """Add what is in these files and folders to the digits, but what is doubted."""
         digits = self._library.digits
         room = max(0, MOST - len(digits))
         self._start(read(tuple(paths), room, new_key(digits.newest), digits), self._add)
+
+    def add_doubted(self, imported: Imported) -> None:
+        """Add the digits of an import that were left out, for they are doubted."""
+        message = f"{counted(len(imported.doubted), 'digit')} imported."
+        self._library.add(imported.doubted, "Import Digits", message)
 
     def export_digits(self, path: Path, kind: Kind) -> None:
         """Write the digits into a file, a pair of files or a folder."""

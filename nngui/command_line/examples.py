@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from engine.arrays import Array
 from engine.data import Task
 from engine.data.images import fitted
 from nngui.collection.my_digits import MyDigits
+
+if TYPE_CHECKING:
+    from nngui.collection.formats.importing import Imported
 
 MOST = 1_000_000  # digits
 
@@ -33,15 +37,28 @@ class Images:
     x: Array
 
 
-def labelled(paths: Sequence[Path], task: Task) -> tuple[MyDigits, list[str]]:
+def labelled(paths: Sequence[Path], task: Task, *, trusted: bool) -> tuple[MyDigits, list[str]]:
     """Return the digits in these files, and why others were refused.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+    task : Task
+    trusted : bool
+        Whether to take those that are read otherwise than they are labelled.
 
     Raises
     ------
     DataError
         If there is none of this task.
     """
-    digits, refused = _imported(paths)
+    found = _imported(paths)
+    refused = list(map(str, found.refused))
+    if trusted:
+        found = found.trusted
+    else:
+        refused = [*(f"{doubt} --trust takes them" for doubt in found.doubts), *refused]
+    digits = MyDigits(found.examples)
     if task.regression:
         raise DataError(f"“{task.name}” asks for angles, and these digits have labels only")
     if not any(digits.counts[int(label)] for label in task.classes):
@@ -72,9 +89,9 @@ def images(paths: Sequence[Path], task: Task) -> tuple[Images, list[str]]:
         except (OSError, ValueError) as error:
             refused.append(f"{path.name}: {error}")
     if others:
-        digits, why = _imported(others)
-        refused += why
-        for number, example in enumerate(digits, 1):
+        found = _imported(others)
+        refused += map(str, found.refused)
+        for number, example in enumerate(MyDigits(found.trusted.examples), 1):
             rows.append(fitted(example.image, task.side).ravel())
             names.append(f"{others[0].name if len(others) == 1 else 'digit'} {number}")
     if not rows:
@@ -82,7 +99,7 @@ def images(paths: Sequence[Path], task: Task) -> tuple[Images, list[str]]:
     return Images(tuple(names), np.array(rows, np.float32)), refused
 
 
-def _imported(paths: Sequence[Path]) -> tuple[MyDigits, list[str]]:
+def _imported(paths: Sequence[Path]) -> "Imported":
     from nngui.collection.formats import importing  # imports Qt
 
     reading = importing.read(paths, MOST)
@@ -90,5 +107,5 @@ def _imported(paths: Sequence[Path]) -> tuple[MyDigits, list[str]]:
         try:
             next(reading)
         except StopIteration as end:
-            found = end.value
-            return MyDigits(found.examples), [str(each) for each in found.refused]
+            found: Imported = end.value
+            return found

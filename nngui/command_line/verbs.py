@@ -65,6 +65,12 @@ def parser() -> argparse.ArgumentParser:
         (evaluate, "it measures its data set"),
     ):
         verb.add_argument("data", type=Path, nargs="*", metavar="DATA", help=f"{DATA} {otherwise}")
+    for verb in (train, evaluate):
+        verb.add_argument(
+            "--trust",
+            action="store_true",
+            help="take data too that are read otherwise than they are labelled",
+        )
     train.add_argument(
         "--epochs",
         type=_positive,
@@ -136,7 +142,7 @@ def _train(options: argparse.Namespace) -> int:
     own: OwnDigits = NO_DIGITS
     refused: list[str] = []
     if options.data:
-        own, refused = labelled(options.data, subject.design.task)
+        own, refused = labelled(options.data, subject.design.task, trusted=options.trust)
     _warn([*subject.notes, *refused])
     training = Training(subject, own, options.epochs)
     with Interrupted() as interrupted:
@@ -274,7 +280,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     task = subject.design.task
     sets: dict[str, tuple[Part, ...]] = {}
     if options.data:
-        own, refused = labelled(options.data, task)
+        own, refused = labelled(options.data, task, trusted=options.trust)
         _warn([*subject.notes, *refused])
         sets["data"] = (Part(*own.examples(task)),)
     else:

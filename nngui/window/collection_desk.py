@@ -1,5 +1,6 @@
 """`CollectionDesk`: connects my digits with the window, and asks for files."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -24,6 +25,7 @@ from nngui.window.dialogs import (
     ask_for_digits,
     ask_for_file,
     ask_for_folder,
+    ask_to_trust,
     show_list,
 )
 from nngui.window.menus import Menus
@@ -178,6 +180,9 @@ class CollectionDesk(QObject):
             self._gallery.show_problem(imported.summary, DETAILS)
         if refused:
             self._bring_to_front()
+        if imported.doubted:
+            add = partial(self._session.exchange.add_doubted, imported)
+            ask_to_trust(self._window, imported.doubt, add)
 
     def _bring_to_front(self) -> None:
         """Show the page on which the reasons of an import stand."""

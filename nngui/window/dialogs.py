@@ -179,6 +179,20 @@ def ask_to_close(parent: QWidget, lost: str) -> bool:
     return page.clickedButton() is close
 
 
+def ask_to_trust(parent: QWidget, doubts: str, trust: Callable[[], object]) -> None:
+    """Ask whether to take what an import has left out in doubt, and go on meanwhile."""
+    page = QMessageBox(QMessageBox.Icon.Warning, "Import Digits", "", parent=parent)
+    page.setObjectName("doubtDialog")
+    page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    page.setTextFormat(Qt.TextFormat.PlainText)
+    page.setText(doubts)
+    page.setInformativeText("They were left out. Data, Open shows files before they are taken.")
+    page.addButton("Import Anyway", QMessageBox.ButtonRole.AcceptRole)
+    page.setDefaultButton(page.addButton("Leave Out", QMessageBox.ButtonRole.RejectRole))
+    page.accepted.connect(trust)
+    page.open()
+
+
 class Answer(Enum):
     """What is to become of changes that would be lost."""
 

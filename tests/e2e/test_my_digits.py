@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QDialog, QMessageBox, QPlainTextEdit, QPushButton
 
 from nngui.collection.store import NAME
 from nngui.session.session import Session
@@ -17,6 +17,7 @@ from nngui.window import collection_desk as digit_desk
 from nngui.window.main_window import MainWindow
 from tests.conftest import drag
 from tests.e2e.conftest import find, press, show_page
+from tests.nngui.collection.reading.test_files import LABELS, WHOLE
 from tests.nngui.collection.stores import digits_in
 
 ONE = [(0.5, y) for y in np.linspace(0.2, 0.8, 12)]
@@ -122,6 +123,25 @@ def test_files_are_imported_and_what_was_refused_can_be_read_and_copied(
     qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == text
     dialog.close()
+
+
+def test_turned_digits_are_left_out_until_a_click_takes_them(open_window, qtbot, tmp_path):
+    window = open_window()
+    turned = np.rot90(WHOLE, 1, (1, 2))
+    np.savez(tmp_path / "turned.npz", x=turned, y=LABELS)
+    np.savez(tmp_path / "upright.npz", x=WHOLE, y=LABELS)
+    paths = [tmp_path / "turned.npz", tmp_path / "upright.npz"]
+    with qtbot.waitSignal(window.session.exchange.imported):
+        window.session.exchange.import_digits(paths)
+    dialog = window.findChild(QMessageBox, "doubtDialog")
+    assert dialog.text().startswith(f"turned.npz, {len(turned)} digits: many of these are read")
+    assert len(window.session.my_digits.digits) == len(WHOLE)
+    (anyway,) = (button for button in dialog.buttons() if button.text() == "Import Anyway")
+    qtbot.mouseClick(anyway, Qt.MouseButton.LeftButton)
+    assert len(window.session.my_digits.digits) == 2 * len(WHOLE)
+    wait_for_message(qtbot, window, f"{len(turned)} digits imported.")
+    window.menus.undo.trigger()
+    assert len(window.session.my_digits.digits) == len(WHOLE)
 
 
 def test_digits_are_exported_from_the_menu(open_window, qtbot, tmp_path, monkeypatch):

@@ -2,21 +2,22 @@
 
 import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from engine.printing import printable
 from nngui.collection.formats import folder, idx, npz, otherwise, picture, strokes, table
 from nngui.collection.formats.found import Digit, FileError, Found, Refusal
 from nngui.collection.my_digits import Example, new_key
-from nngui.collection.reading import files
+from nngui.collection.reading import evidence, files
 from nngui.design.figures import counted
 
-FEWEST = 10  # digits; of fewer nothing is concluded
 SERIES = 5  # digits at least, each another one: the numbers of the rows, not labels
-NO_LABELS = "no column of labels"
+NO_LABELS, LIBSVM = "no column of labels", "LIBSVM"  # in reasons that say more than others
 _Mark = tuple[int, int, int, int]
 LOG = logging.getLogger("nngui")
+SHOWN = 5  # doubted files that are named
 MOST_REFUSED = 10_000  # refusals that are listed; further ones are counted
 MOST_REFUSALS = 200_000  # refusals that are counted; a file with more is no collection of digits
 TOO_MANY = (
@@ -50,12 +51,19 @@ class Imported:
         The number of further refusals.
     twice : int
         The number of digits that were there already, and were left out.
+    doubted : tuple of Example
+        Those that are left out until they are trusted: many of their file are read otherwise than
+        they are labelled.
+    doubts : tuple of Refusal
+        These files, with the reason.
     """
 
     examples: tuple[Example, ...]
     refused: tuple[Refusal, ...]
     not_listed: int = 0
     twice: int = 0
+    doubted: tuple[Example, ...] = ()
+    doubts: tuple[Refusal, ...] = ()
 
     @property
     def lines(self) -> list[str]:
@@ -69,11 +77,26 @@ class Imported:
         ]
 
     @property
+    def doubt(self) -> str:
+        """Which files are doubted, and why; empty if none is."""
+        places = [printable(refusal.where) for refusal in self.doubts[:SHOWN]]
+        if len(self.doubts) > SHOWN:
+            places.append(f"{len(self.doubts) - SHOWN:,} more")
+        return f"{'; '.join(places)}: {evidence.DOUBT}" if places else ""
+
+    @property
+    def trusted(self) -> "Imported":
+        """The same with the digits that are doubted, in the order of the files."""
+        examples = sorted((*self.examples, *self.doubted), key=lambda example: example.key)
+        return replace(self, examples=tuple(examples), doubted=())
+
+    @property
     def summary(self) -> str:
         """One sentence with the numbers of digits imported and refused."""
         came = f"{counted(len(self.examples), 'digit')} imported"
         count = len(self.refused) + self.not_listed
         came += f"; {self.twice:,} were there already" if self.twice else ""
+        came += f"; {len(self.doubted):,} in doubt" if self.doubted else ""
         return f"{came}; {count:,} refused." if count else f"{came}."
 
 
@@ -100,7 +123,7 @@ def read(
     Imported
     """
     basket = _Basket(room, key or new_key(), there)
-    sources = list(_sources(paths))
+    sources, came = list(_sources(paths)), list[tuple[str, list[Example]]]()
     for i, (path, source) in enumerate(sources):
         before = basket.mark
         basket.begin()
@@ -116,26 +139,49 @@ def read(
             basket.refuse(Refusal(path.name, _reason(path, error)))
         if not basket.end:
             _look_again(path, basket, before)
+        came.append((path.name, basket.since(before)))
         if basket.end:
             break
-    return basket.imported
+    return _doubted(basket.imported, came)
+
+
+def _doubted(imported: Imported, came: Sequence[tuple[str, list[Example]]]) -> Imported:
+    """Set aside the digits of files that are read otherwise than labelled; small ones together."""
+    parts = [part for part in came if len(part[1]) >= evidence.FEWEST]
+    few = [part for part in came if part not in parts]
+    parts.append((counted(len(few), "file"), [each for _, some in few for each in some]))
+    doubts, keys = list[Refusal](), set[str]()
+    for name, some in parts:
+        if evidence.is_doubtful(otherwise.share_read(some)):
+            doubts.append(Refusal(f"{name}, {counted(len(some), 'digit')}", evidence.DOUBT))
+            keys.update(each.key for each in some)
+    return replace(
+        imported,
+        examples=tuple(each for each in imported.examples if each.key not in keys),
+        doubted=tuple(each for each in imported.examples if each.key in keys),
+        doubts=tuple(doubts),
+    )
 
 
 def _look_again(path: Path, basket: "_Basket", before: "_Mark") -> None:
     """Understand a file otherwise, if that reads it better; what came before stays then."""
     came = basket.since(before)
     refused = sum(basket.mark[1:3]) - sum(before[1:3])
-    share = otherwise.share_read(came) if came and refused <= len(came) else 0.0
-    if share >= otherwise.FEW_RIGHT or not path.exists():
+    plain = bool(came) and refused <= len(came)
+    share = otherwise.share_read(came) if plain else 0.0
+    if not evidence.is_doubtful(share) or not path.exists():
         return
-    if len(came) < FEWEST and came and not refused:
+    if plain and evidence.is_better(otherwise.share_read(came, turned=True), share):
+        basket.turn(before)
         return
+    if plain and path.is_dir():
+        return  # its pictures would be the same
     try:
-        found = list(otherwise.read([path], share))
+        found = list(otherwise.read([path], share or 0.0))
     except (FileError, OSError) as error:
         labels = {digit.label for digit in came}
         numbered = len(came) >= SERIES and len(labels) == len(came) and refused
-        if NO_LABELS in str(error) and (numbered or not came):
+        if (NO_LABELS in str(error) and (numbered or not came)) or LIBSVM in str(error):
             basket.forget(before)
             basket.refuse(Refusal(path.name, str(error)))
         return
@@ -200,6 +246,12 @@ class _Basket:
         self._there = {content: at for content, at in self._there.items() if at < digits}
         self._drawn = [(example, at) for example, at in self._drawn if at < digits]
 
+    def turn(self, mark: _Mark) -> None:
+        """Take rows as columns in the digits that came since then."""
+        turned = [_turned(each) for each in self.since(mark)]
+        self.forget((mark[0], *self.mark[1:]))
+        self.put(Found(1.0, turned))
+
     def put(self, found: Found) -> None:
         """Add a piece, as far as there is room."""
         for digit in found.digits:
@@ -234,6 +286,14 @@ class _Basket:
             self._refused.append(refusal)
         else:
             self._not_listed += 1
+
+
+def _turned(digit: Example) -> Digit:
+    if digit.picture is None:
+        return Digit(digit.label, tuple(stroke[:, ::-1].copy() for stroke in digit.strokes))
+    picture = digit.picture.T.copy()
+    picture.flags.writeable = False
+    return Digit(digit.label, picture=picture)
 
 
 def _content(digit: Digit | Example) -> tuple[int, int]:

@@ -7,45 +7,36 @@ again: whether the images are turned, in another range, or labelled by another c
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import load_model
-from engine.data import asset
 from engine.data.images import INNER, SIDE
 from engine.data.task import DIGITS
 from nngui.collection.formats.found import Digit, FileError, Found, Refusal
 from nngui.collection.items import Pixels
 from nngui.collection.my_digits import Example
-from nngui.collection.reading import files
+from nngui.collection.reading import evidence, files
+from nngui.collection.reading.evidence import CLEARLY
 from nngui.collection.reading.guess import guess_of, labels_of, pixels_of, understood
 
-SAMPLED = 300  # digits that are read for evidence
-CLEARLY = 0.15  # of them: by so much the other way must be better
-FEW_RIGHT = 0.6  # of them: fewer are a reason to look at a file again
 AT_ONCE = 500  # digits between two reports
 
 
-@cache
-def _reader() -> Any:
-    try:
-        return load_model(asset("digits.keras"))
-    except (OSError, ValueError):
-        return None
+def share_read(examples: Sequence[Example], *, turned: bool = False) -> float | None:
+    """Return the share of a sample that is read as it is labelled; None if that says nothing.
 
-
-def share_read(examples: Sequence[Example]) -> float:
-    """Return the share of a sample that is read as it is labelled; 1 if that cannot be known."""
-    if not examples or _reader() is None:
-        return 1.0
-    places = np.unique(np.linspace(0, len(examples) - 1, SAMPLED).astype(int))
-    x = np.stack([examples[i].image for i in places]).reshape(len(places), -1)
-    labels = [examples[i].label for i in places]
-    return float(np.mean(_reader().predict(x, verbose=0).argmax(axis=1) == labels))
+    Parameters
+    ----------
+    examples : sequence of Example
+    turned : bool, optional
+        Whether rows are taken as columns.
+    """
+    some = [examples[i] for i in evidence.sampled(len(examples))]
+    x = [(each.image.T if turned else each.image).ravel() for each in some]
+    return evidence.share_read(np.array(x), [str(each.label) for each in some])
 
 
 def read(paths: Sequence[Path], better_than: float = 0.0) -> Iterator[Found]:

@@ -1,30 +1,23 @@
-"""How a file is understood: guesses that each can be changed, and the evidence for them.
-
-Evidence is what the network that comes with the program reads: of digits it reads most as they are
-labelled, unless they are turned or labelled by another column.
-"""
+"""How a file is understood: guesses that each can be changed, and the evidence for them."""
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import load_model
 from engine.arrays import Array
-from engine.data import asset, images
+from engine.data import images
 from engine.data.images import LARGEST, SIDE, SMALLEST
 from engine.data.task import DIGITS
 from nngui.collection.formats.found import FileError
+from nngui.collection.reading import evidence
+from nngui.collection.reading.evidence import DOUBT, SAMPLED, sampled
 from nngui.collection.reading.raw import Raw
 from nngui.design.data_set import DataSet, Shares, by_value, ink, made_of
 from nngui.handwriting import pictures
 
-SAMPLED = 300  # images that are read for evidence
 BLANK = 0.3  # of the pixels: so many are exactly 0 where 0 is the paper
-CLEARLY = 0.15  # of them: by so much a turned image must be read better
-FEW_RIGHT = 0.5  # of them: fewer are a reason to doubt
 RANGES = {
     "0…1": (0.0, 1.0),
     "−1…1": (-1.0, 1.0),
@@ -116,10 +109,7 @@ def guess_of(raw: Raw) -> Guess:
     if raw.prepared:
         guess = replace(guess, by_columns=False, dark=False, fitted=False)
     turned = replace(guess, by_columns=not guess.by_columns)
-    scores = [_read(raw, each) for each in (guess, turned)]
-    if scores[0] is not None and scores[1] is not None and scores[1] > scores[0] + CLEARLY:
-        return turned
-    return guess
+    return turned if evidence.is_better(_read(raw, turned), _read(raw, guess)) else guess
 
 
 def understood(raw: Raw, guess: Guess) -> Understood:
@@ -306,28 +296,14 @@ def _once(
 # Evidence
 
 
-@cache
-def _reader() -> Any:
-    try:
-        return load_model(asset("digits.keras"))
-    except (OSError, ValueError):
-        return None
-
-
-def sampled(raw: Raw, count: int) -> NDArray[np.intp]:
-    """Return the places of that number of images, evenly over the file."""
-    return np.unique(np.linspace(0, len(raw.images) - 1, min(count, len(raw.images))).astype(int))
-
-
 def _read(raw: Raw, guess: Guess) -> float | None:
     """Return the share of a sample that is read as it is labelled; None if that says nothing."""
     names = labels_of(raw, guess)
-    if not set(names) <= set(DIGITS) or _reader() is None:
+    if not set(names) <= set(DIGITS):
         return None
-    places = sampled(raw, SAMPLED)
+    places = sampled(len(names))
     x = _seen(raw.images[places], replace(guess, fitted=not raw.prepared), raw)
-    answers = _reader().predict(x, verbose=0).argmax(axis=1)
-    return float(np.mean([DIGITS[a] == names[i] for a, i in zip(answers, places, strict=True)]))
+    return evidence.share_read(x, [names[i] for i in places])
 
 
 def _seen(some: NDArray[Any], guess: Guess, raw: Raw) -> Array:
@@ -345,9 +321,6 @@ def _doubts(raw: Raw, guess: Guess, read: float | None) -> tuple[str, ...]:
         doubts.append("Hardly anything is drawn on them: is the range of the pixels another one?")
     if high > most + 0.5 * (most - least) or low < least - 0.5 * (most - least):
         doubts.append(f"The pixels are from {low:g} to {high:g}: what is outside is cut.")
-    if read is not None and read < FEW_RIGHT:
-        doubts.append(
-            "Most of these are read otherwise than they are labelled: are they turned, or is the"
-            " label another column?"
-        )
+    if evidence.is_doubtful(read):
+        doubts.append(f"{DOUBT[:1].upper()}{DOUBT[1:]}")
     return tuple(doubts)

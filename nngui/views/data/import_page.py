@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from nngui.collection.formats.found import FileError
+from nngui.collection.reading.evidence import sampled
 from nngui.collection.reading.guess import (
     AS_FOUND,
     RANGES,
@@ -24,7 +25,6 @@ from nngui.collection.reading.guess import (
     Understood,
     labels_of,
     pixels_of,
-    sampled,
     understood,
 )
 from nngui.collection.reading.raw import Raw
@@ -244,7 +244,7 @@ class ImportPage(QDialog):
         self._buttons.button(QDialogButtonBox.StandardButton.Open).setEnabled(fits)
 
     def _show_examples(self, raw: Raw) -> None:
-        places = sampled(raw, SHOWN)
+        places = sampled(len(raw.images), SHOWN)
         pixels = pixels_of(raw.images, self.guess, prepared=raw.prepared, places=places)
         side = pixels.shape[1]
         names = labels_of(raw, self.guess)

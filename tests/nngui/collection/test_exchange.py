@@ -56,9 +56,12 @@ def add(qtbot, exchange, examples):
 
 
 def brought_in(qtbot, exchange, *paths):
-    """Import what is there, and wait until it is on the disk."""
+    """Import what is there, though it is scribbled, and wait until it is on the disk."""
     with qtbot.waitSignal(exchange.imported) as signal, ended(qtbot, exchange):
         exchange.import_digits(paths)
+    if signal.args[0].doubted:
+        exchange.heard.clear()
+        exchange.add_doubted(signal.args[0])
     saved(qtbot, exchange)
     return signal.args[0]
 

@@ -136,6 +136,23 @@ def test_data_is_evaluated_and_what_is_no_digit_of_it_is_named(network, digits, 
     assert "refused: odd.csv" in printed.err
 
 
+def test_data_that_is_read_otherwise_than_labelled_is_measured_when_it_is_trusted(
+    network, digits, capsys
+):
+    with np.load(digits) as file:
+        np.savez(digits, x=file["x"], y=1 - file["y"])
+    assert main(["evaluate", str(network), str(digits)]) == 1
+    printed = capsys.readouterr()
+    assert "digits.npz, 40 digits: many of these are read otherwise" in printed.err
+    assert "--trust" in printed.err
+    assert main(["evaluate", str(network), str(digits), "--trust"]) == 0
+    assert "40 examples" in capsys.readouterr().out
+    out = digits.with_name("out.keras")
+    train = ["train", str(network), str(digits), "--epochs", "1", "-o", str(out)]
+    assert main(train) == 1
+    assert main([*train, "--trust"]) == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
