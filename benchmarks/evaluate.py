@@ -2,9 +2,9 @@
 
 Random designs are trained in the real window; while they train, when they rest, and looking back at
 an earlier epoch, every number on the page Evaluate with all its details, and of the panel Why? for
-a validation digit on the pad, is read from the widgets, and compared with the one that NumPy
-computes in float64 from the parameters of that epoch. An example whose output is so near the
-threshold that float32 may read it otherwise counts as either.
+a validation digit and for strokes on the pad, is read from the widgets, and compared with the one
+that NumPy computes in float64 from the parameters of that epoch. An example whose output is so
+near the threshold that float32 may read it otherwise counts as either.
 
     python dev.py bench evaluate          20 designs
     python dev.py bench evaluate 100      as many designs
@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.by_hand import Tally, random_design
 from benchmarks.evaluate_page import PageReader
 from benchmarks.waiting import opened, until
-from benchmarks.why_panel import compare_why
+from benchmarks.why_panel import compare_running, compare_why
 from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import for_dataset
 from nngui.training.evaluation.evaluated import Detail
@@ -55,15 +55,16 @@ def check(window: MainWindow, designs: int) -> Tally:
     reader.hand.tab("Evaluate")
     for _ in range(designs):
         design = design_of(chance)
-        session.edit(replace(design, epochs=10_000), "Design")
+        session.edit(replace(design, epochs=100_000), "Design")
         session.start_over()
         until(lambda: session.snapshot.paused and session.snapshot.epoch == 0)
         session.train()
         until(lambda: session.snapshot.epoch >= 2 or session.snapshot.failed)
         reader.read(Detail.EXAMPLES)
         reader.read(Detail.OUTPUTS)
+        compare_running(window, tally, chance)
         session.pause()
-        until(lambda: session.snapshot.paused)
+        until(lambda: not session.snapshot.running)
         for detail in Detail:
             if detail is not Detail.CLASSES or session.state.run.task.classes:
                 reader.read(detail)

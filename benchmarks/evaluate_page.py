@@ -37,7 +37,7 @@ class PageReader:
         until(lambda: self._known(detail))
         found, evaluation = self.evaluated, self.evaluated.evaluation
         assert evaluation is not None
-        theta = evaluating._results["evaluation"].key[1]
+        theta = evaluating._results["evaluation"][0][1]
         self._compare_moment(evaluation.epoch, theta)
         data = load(self.session.state.run.design.dataset, self.session.state.run.design.side)
         exact = Exact(self.session.state.run.design, theta, data.x_val, data.y_val, found.threshold)
@@ -159,6 +159,8 @@ class PageReader:
         side, plots = exact.design.task.side, self.page.pane._plots
         stride = -(-len(exact.x) // 1_000)
         x, labels = exact.x[::stride], exact.labels[::stride]
+        by = 100.0 if exact.design.task.classes else 1.0  # percent, or degrees
+        ends: list[float] = []
         for way in DISTURBANCES:
             plot = plots[way.name]
             if not plot.isVisible():
@@ -170,6 +172,10 @@ class PageReader:
                 slack = sum(each.unsure for each in all_) / sum(len(each.x) for each in all_)
                 exactly = np.array([score])
                 self.tally.values(way.name, np.array([shown]), exactly, slack + 1e-4)
+                ends[:] = ends or [by * score]
+            ends.append(by * score)
+        text, loose = self.page.pane.reading.text(), by * (exact.unsure / len(x) + 1e-3)
+        self.tally.text("disturbed", text, *ends, len(x), slack=loose)
 
     def _compare_surface(self, exact: Exact) -> None:
         found, session = self.evaluated.surface, self.session

@@ -26,7 +26,7 @@ class Exact:
 
     def __post_init__(self) -> None:
         through = passed(self.design, self.theta, self.x)
-        self.outputs = through[-1][1].T
+        self.last_z, self.outputs = (each.T for each in through[-1])
         self.hidden = through[-2][1].T if len(through) > 1 else self.x.astype(np.float64)
         self.losses = losses(self.design, self.outputs, self.labels)
 

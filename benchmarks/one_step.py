@@ -29,20 +29,22 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.by_hand import SLOPE, layers_of, passed, same_text, trained
+from benchmarks.by_hand import SLOPE, Tally, layers_of, passed, same_text, trained
+from benchmarks.exact import losses
 from benchmarks.hand import Hand
 from benchmarks.waiting import opened, pause, wait
 from nngui.design.own_digits import NO_DIGITS
 from nngui.session.session import Session
-from nngui.training.one_step.chips import Chip
+from nngui.training.one_step.chips import Chip, Followed
 from nngui.training.one_step.example import Choice, Source
 from nngui.training.one_step.grids import sections
-from nngui.training.one_step.lines import badge, lines
-from nngui.training.one_step.step import OneStep, Request, look_at_step
+from nngui.training.one_step.lines import badge, check_in_words, lines
+from nngui.training.one_step.step import OneStep, Request, look_at_step, seen
 from nngui.window.main_window import MainWindow
 
 ROUNDS, SECONDS = 5, 2.0
 POINTS = 200  # movements of the pointer
+FOLLOWED = 5  # parameters of a design
 
 
 def looked_at(chance: random.Random) -> OneStep | None:
@@ -99,14 +101,66 @@ def differences(step: OneStep) -> tuple[int, int]:
     return shown, wrong
 
 
+def compare_check(step: OneStep, tally: Tally, chance: random.Random) -> str:
+    """Compare what is said of the derivative of a random parameter; return the verdict."""
+    number = chance.randint(1, len(step.layers))
+    units, inputs = step.layers[number - 1].W.shape
+    unit, source = chance.randrange(units), chance.choice((None, chance.randrange(inputs)))
+    step = seen(step, Followed(number, unit, source), step.column)
+    slopes = by_hand(step)
+    backprop = float(
+        slopes["∂J/∂b"][number - 1][unit, 0]
+        if source is None
+        else slopes["∂J/∂w"][number - 1][unit, source]
+    )
+    for h in (1e-5, 1e-6, 1e-7, 1e-8):
+        (high, above), (low, below) = (_cost_beside(step, by) for by in (h, -h))
+        if kinked := bool((above != below).any()):
+            continue
+        break
+    numeric, noise = (high - low) / (2 * h), 1e-14 * max(1.0, high) / h
+    far = abs(backprop - numeric) > 1e-5 * max(abs(backprop), abs(numeric)) + 2 * noise
+    ends = step.output.a
+    cut_off = step.design.loss != "mean_squared_error" and bool(
+        ((ends <= 1e-7) | (ends >= 1 - 1e-7)).any()
+    )
+    tally.fact("derivative", not far or kinked or cut_off)
+    tally.text("check", check_in_words(step), backprop, 2, numeric, slack=2 * noise)
+    text = badge(step)
+    tally.fact(f"badge {text}", text.startswith("kink" if far else "✓"))
+    if not far:
+        largest = 1e-5 + 2 * noise / max(abs(backprop), 1e-300)
+        tally.fact(f"badge {text}", float(text.rpartition(" ")[2]) <= largest)
+    return text.split(" ")[0].rstrip(":")
+
+
+def _cost_beside(step: OneStep, by: float) -> tuple[float, NDArray[np.bool_]]:
+    """Return J with the followed parameter moved, and on which side of 0 every z is."""
+    design, theta = step.design, step.request.state.theta.astype(np.float64)
+    theta[step.index] += by
+    through = passed(design, theta, step.example.x)
+    of_each = losses(design, through[-1][1].T, step.example.labels)
+    bent = [
+        z > 0
+        for (z, _), layer in zip(through, design.layers, strict=True)
+        if layer.activation in ("relu", "leaky_relu")
+    ]
+    return float(of_each.mean()), np.concatenate([np.zeros(0, bool), *(z.ravel() for z in bent)])
+
+
 def check(designs: int) -> None:
     """Print how many numbers were compared, and what the checks of derivatives said."""
     chance, shown, wrong, said = random.Random(1), 0, 0, Counter[str]()
+    tally = Tally()
     for _ in range(designs):
         if (step := looked_at(chance)) is not None:
             counted, differ = differences(step)
             shown, wrong = shown + counted, wrong + differ
-            said[badge(step).split(" ")[0].rstrip(":")] += 1
+            for _ in range(FOLLOWED):
+                said[compare_check(step, tally, chance)] += 1
+    for line in tally.wrong[:40]:
+        print(line)
+    shown, wrong = shown + tally.numbers, wrong + len(tally.wrong)
     print(f"{designs} designs: {shown:,} numbers, {wrong} differ; derivatives: {dict(said)}")
 
 

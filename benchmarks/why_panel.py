@@ -1,69 +1,382 @@
 """The numbers of the panel Why?, beside those that a script computes."""
 
 import random
+from dataclasses import dataclass, replace
 
 import numpy as np
+from PySide6.QtWidgets import QLabel, QSlider
 
-from benchmarks.by_hand import Floats, Tally
+from benchmarks.by_hand import NUMBER, Floats, Tally, layers_of
+from benchmarks.drawn import novelty_of, prepared
 from benchmarks.exact import Exact
 from benchmarks.hand import Hand
 from benchmarks.waiting import until
 from engine.arrays import Array
 from engine.data import load
+from nngui.handwriting.preparation import STEPS, Preparation
+from nngui.handwriting.sheet import Sheet
 from nngui.training.inspection.explained import Explained
+from nngui.training.inspection.why import Flip
 from nngui.window.main_window import MainWindow
+
+LOOSE = 0.05  # of an output: what another way to draw lines may change
+BETWEEN = 0.01  # of a novelty to its limit
 
 
 def compare_why(window: MainWindow, tally: Tally, chance: random.Random) -> None:
-    """Compare the panel Why? for a validation digit on the pad."""
+    """Compare the panel Why? for a validation digit on the pad, and for strokes."""
     session, run = window.session, window.session.state.run
     data = load(run.design.dataset, run.design.side)
-    image = data.x_val[chance.randrange(len(data.x_val))]
-    session.drawing.place(image)
     window.views.side.open("Why?")
-    until(lambda: _known(window) is not None)
-    explained = _known(window)
-    assert explained is not None
-    theta = session.snapshot.theta
-    if session.scene.shown.back:
-        theta = _theta_at(window, explained.moment)
-    threshold = session.threshold.value
-
-    def of(image: Floats | Array, theta: Array = theta) -> Exact:
-        return Exact(run.design, theta, image[np.newaxis], np.zeros(1), threshold)
-
-    exact = of(image)
-    training = Exact(run.design, theta, data.x_train, data.y_train, threshold)
-    distances = np.sort(np.linalg.norm(training.hidden - exact.hidden, axis=1))[:8]
-    texts = Hand(window).find("nearestStrip").texts  # type: ignore[attr-defined]
-    for text, distance in zip(texts, distances.tolist(), strict=True):
-        tally.text("nearest", text.partition("\n")[2], distance, slack=1e-6)
-    flip = explained.evidence.flip if explained.evidence else None
-    if flip is not None and flip.epsilon is not None:
-        for epsilon, flips in ((flip.epsilon, True), (flip.epsilon - 0.001, False)):
-            there = of(np.clip(image.astype(float) + epsilon * flip.direction, 0, 1))
-            flipped = there.answers[0] != exact.answers[0]
-            tally.fact("flip", bool(there.unsure) or flipped == flips)
-    before = None
-    for since in explained.changes:
-        there = of(image, _theta_at(window, since.moment))
-        name = run.design.task.classes[int(there.answers[0])]
-        tally.fact("history", bool(there.unsure) or since.answer == name != before)
-        before = since.answer
+    session.drawing.place(data.x_val[chance.randrange(len(data.x_val))])
+    _Panel(window, tally, chance).compare()
+    steps = Preparation(*(chance.random() < 0.6 for _ in STEPS))
+    session.drawing.put("Strokes", Sheet(strokes(chance)))
+    session.drawing.prepare(steps)
+    _Panel(window, tally, chance).compare_strokes()
+    session.drawing.prepare(Preparation())
     window.views.side.close("Why?")
 
 
-def _known(window: MainWindow) -> Explained | None:
-    """Return what the panel shows, as soon as nothing of it is missing."""
-    found = window.views.why._explained
-    if found is None or found.nearest is None or found.evidence is None:
-        return None
-    return found if found.changes or not window.session.state.run.task.classes else None
+def compare_running(window: MainWindow, tally: Tally, chance: random.Random) -> None:
+    """Compare what the panel shows in a moment of a training: what it has computed already."""
+    session, run = window.session, window.session.state.run
+    data = load(run.design.dataset, run.design.side)
+    session.drawing.place(data.x_val[chance.randrange(len(data.x_val))])
+    window.views.side.open("Why?")
+    shown = list[tuple[Explained, Array]]()
+
+    def note(explained: Explained | None) -> None:
+        held = session.explanation._whole
+        if explained is not None and held is not None and explained.nearest is not None:
+            shown.append((explained, held.snapshot.theta))
+
+    session.explanation.explained.connect(note)
+    until(lambda: shown or not session.snapshot.running)
+    if shown and session.snapshot.running:
+        _Panel(window, tally, chance, shown[-1]).compare_at_once()
+    session.explanation.explained.disconnect(note)
+    window.views.side.close("Why?")
 
 
-def _theta_at(window: MainWindow, moment: float) -> Array:
-    session = window.session
-    kept = session._training.checkpoints.at(session.state.run.number, moment)
-    assert kept is not None
-    assert kept.epoch == moment
-    return kept.theta
+def strokes(chance: random.Random) -> tuple[Array, ...]:
+    """Return one to three curves within the pad."""
+    found = []
+    for _ in range(chance.choice((1, 1, 1, 2, 3))):
+        way = np.linspace(0, chance.uniform(1, 7), chance.randint(8, 40))
+        x, y = (chance.uniform(0.3, 0.7) for _ in range(2))
+        wide, high, lean = chance.uniform(0, 0.25), chance.uniform(0.1, 0.25), chance.uniform(0, 1)
+        curve = np.stack([x + wide * np.sin(way + lean), y - high * np.cos(way)], axis=1)
+        found.append(curve.astype(np.float32))
+    return tuple(found)
+
+
+@dataclass
+class _Panel:
+    """The panel, for what lies on the pad now."""
+
+    window: MainWindow
+    tally: Tally
+    chance: random.Random
+    shown: tuple[Explained, Array] | None = None  # while training: this, with these parameters
+
+    def __post_init__(self) -> None:
+        session = self.window.session
+        self.design, self.task = session.state.run.design, session.state.run.task
+        self.threshold = session.threshold.value
+        if self.shown is None:
+            until(lambda: self._known() is not None)
+            explained = self._known()
+            assert explained is not None
+            back = session.scene.shown.back
+            self.shown = (
+                explained,
+                self._at(explained.moment) if back else session.snapshot.theta,
+            )
+        self.explained, self.theta = self.shown
+        self.image = self.explained.prediction.image.ravel()
+
+    def compare(self) -> None:
+        """Compare all parts of the panel."""
+        exact = self._of(self.image)
+        self._compare_reading("answer", self._text("whyAnswer"), exact)
+        self._compare_nearest(exact)
+        self._compare_pixels(exact)
+        self._compare_smallest(exact)
+        self._compare_changed()
+        self._compare_history()
+        self._compare_blame(self.image, exact, {})
+        self._compare_disturbed()
+
+    def compare_at_once(self) -> None:
+        """Compare the parts that are there, without waiting for anything."""
+        exact, moment = self._of(self.image), self.explained.moment
+        reading, _, at = self._text("whyAnswer").partition(" · ")
+        self._compare_reading("answer", reading, exact)
+        self.tally.text("moment", at, int(moment), *([100 * (moment % 1)] if moment % 1 else []))
+        self._compare_pixels(exact)
+        self._compare_smallest(exact)
+        self._compare_nearest(exact)
+        self._compare_history()
+
+    def compare_strokes(self) -> None:
+        """Compare what is said of strokes that are prepared by some steps."""
+        sheet, steps = self.window.session.drawing.sheet, self.window.session.drawing.preparation
+        mine = prepared(sheet.strokes, self.task.side, steps).ravel()
+        self.tally.fact("image", float(np.abs(mine - self.image).max()) < 0.1)
+        exact = self._of(self.image)
+        self._compare_reading("answer", self._text("whyAnswer"), exact)
+        others = {}
+        for step in STEPS:
+            taken = getattr(steps, step)
+            others["without " * taken + "with " * (not taken) + step] = replace(
+                steps, **{step: not taken}
+            )
+        left_out = [step for step in STEPS if not getattr(steps, step)]
+        if len(left_out) > 1:
+            others["with all steps"] = Preparation()
+        answers = {
+            name: self._of(prepared(sheet.strokes, self.task.side, each).ravel())
+            for name, each in others.items()
+        }
+        if self.task.classes:
+            said = dict(each.split(": ") for each in self._text("whySteps").split(" · "))
+            self.tally.fact(f"steps {list(said)}, not {list(answers)}", set(said) == set(answers))
+            for name, there in answers.items():
+                self.tally.fact(
+                    f"{name}: {said.get(name)}, not {self._name(there)}",
+                    self._loose(there) or said.get(name) == self._name(there),
+                )
+        self._compare_blame(prepared(sheet.strokes, 28, steps), exact, answers)
+
+    def _compare_reading(self, what: str, text: str, exact: Exact, slack: float = 1e-6) -> None:
+        """Compare "Read as 1: P(1) = 0.98" with an output."""
+        if exact.unsure:
+            return
+        outputs, names = exact.outputs[0], self.task.classes
+        if not names:
+            self.tally.text(what, text, float(outputs[0] * self.task.scale), slack=1e-3)
+            return
+        unit = int(outputs.argmax())
+        name = names[unit] if len(outputs) > 1 else names[1]
+        before = [*_numbers(self._name(exact)), *(_numbers(name) if "P(" in text else [])]
+        self.tally.text(what, text, *before, float(outputs[unit]), slack=slack)
+
+    def _compare_nearest(self, exact: Exact) -> None:
+        away = np.sort(self._distances(exact)[0])[:8]
+        texts = Hand(self.window).find("nearestStrip").texts  # type: ignore[attr-defined]
+        for text, distance in zip(texts, away.tolist(), strict=True):
+            self.tally.text("nearest", text.partition("\n")[2], distance, slack=1e-6)
+
+    def _distances(self, exact: Exact) -> tuple[Floats, Array]:
+        """Return the distance and the label of every training example."""
+        data = load(self.design.dataset, self.design.side)
+        of_all = Exact(self.design, self.theta, data.x_train, data.y_train, self.threshold)
+        return np.linalg.norm(of_all.hidden - exact.hidden, axis=1), data.y_train
+
+    def _compare_pixels(self, exact: Exact) -> None:
+        """Compare gradient × input with central differences of the answer's z, at some pixels."""
+        evidence = self.explained.evidence
+        assert evidence is not None
+        sign, unit = 1, int(exact.outputs[0].argmax())
+        if self.task.classes and exact.outputs.shape[1] == 1 and not exact.answers[0]:
+            sign = -1
+        places = np.flatnonzero(self.image)
+        for pixel in self.chance.sample(places.tolist(), min(8, len(places))):
+            if exact.unsure:
+                return
+            moved = np.stack([self.image.astype(float)] * 2)
+            moved[:, pixel] += (1e-6, -1e-6)
+            over = self._of(moved).last_z[:, unit]
+            slope = sign * (over[0] - over[1]) / 2e-6 * self.image[pixel]
+            shown = evidence.pixels[pixel : pixel + 1]
+            self.tally.values("pixel", shown, np.array([slope]), 1e-6)
+
+    def _compare_smallest(self, exact: Exact) -> None:
+        """Compare the direction of a change, and the smallest one that flips the answer."""
+        if (flip := self._flip) is None:
+            return
+        slope = self._slopes(exact)
+        sure = np.abs(slope) > 1e-5
+        self.tally.fact("direction", bool((np.sign(slope) == flip.direction)[sure].all()))
+        if flip.epsilon is not None:
+            for epsilon, flips in ((flip.epsilon, True), (flip.epsilon - 0.001, False)):
+                there = self._moved(epsilon * flip.direction)
+                flipped = there.answers[0] != exact.answers[0]
+                self.tally.fact("flip", bool(there.unsure) or flipped == flips)
+            title = self.window.views.why._sections["flip"].title.text()
+            name = self._name(self._moved(flip.epsilon * flip.direction))
+            self.tally.text("flip", title, flip.epsilon, *_numbers(name))
+
+    @property
+    def _flip(self) -> Flip | None:
+        return self.explained.evidence.flip if self.explained.evidence else None
+
+    def _compare_changed(self) -> None:
+        """Compare the answer to the drawing that is changed by the slider ε."""
+        if (flip := self._flip) is None:
+            return
+        step = self.chance.randint(0, 1000)
+        self._slide("epsilonSlider", step)
+        text = self._computed("changedAnswer")
+        there = self._moved(step / 1000 * flip.direction)
+        epsilon, _, reading = text.partition(": ")
+        self.tally.text("ε", epsilon, step / 1000)
+        self._compare_reading("changed", reading, there)
+        self._slide("epsilonSlider", 0)
+
+    def _slopes(self, exact: Exact) -> Floats:
+        """Return by how much z of the second answer rises over that of the first, per pixel."""
+        at = np.repeat(self.image[np.newaxis].astype(float), len(self.image), axis=0)
+        over, below = at.copy(), at
+        place = np.arange(len(self.image))
+        over[place, place] += 1e-6
+        below[place, place] -= 1e-6
+        slope = (self._of(over).last_z - self._of(below).last_z) / 2e-6
+        if slope.shape[1] == 1:
+            return slope[:, 0] * (-1 if exact.answers[0] else 1)
+        first, second = np.argsort(-exact.outputs[0], kind="stable")[:2]
+        difference: Floats = slope[:, second] - slope[:, first]
+        return difference
+
+    def _moved(self, by: Floats) -> Exact:
+        return self._of(np.clip(self.image.astype(float) + by, 0, 1))
+
+    def _compare_history(self) -> None:
+        before = None
+        for since in self.explained.changes:
+            there = self._of(self.image, self._at(since.moment))
+            name = self._name(there)
+            self.tally.fact("history", bool(there.unsure) or since.answer == name != before)
+            before = since.answer
+
+    def _compare_blame(self, whole: Floats, exact: Exact, answers: dict[str, Exact]) -> None:
+        """Compare which of novelty, preparation and network is to blame."""
+        text = self._text("whyBlame")
+        if not self.task.classes or exact.unsure:
+            self.tally.fact(f"no blame: {text}", bool(exact.unsure) or not text)
+            return
+        side = round(len(whole.ravel()) ** 0.5)
+        seen = self.image.reshape(self.task.side, -1) if self.task.side == 20 else whole
+        digits = [str(digit) for digit in self.task.of_digits]
+        novelty = novelty_of(seen.reshape(min(side, len(seen)), -1), digits)
+        limit = 0.98 if 0 < len(digits) < 10 else 0.9
+        if abs(novelty - limit) < BETWEEN:
+            return
+        own = self._name(exact)
+        back = {name: each for name, each in answers.items() if name.startswith("with ")}
+        if any(self._loose(each) for each in back.values()):
+            return
+        if digits and novelty > limit:
+            kind, numbers = "guess", [novelty]
+            text = text.partition("novelty")[2]
+        elif any(self._name(each) != own for each in back.values()):
+            kind, numbers = "preparation", None
+        else:
+            away, labels = self._distances(exact)
+            order = np.argsort(away, kind="stable")
+            near = [self.task.classes[round(float(each))] for each in labels[order[:8]]]
+            same = near.count(own)
+            if np.ptp(away[order[7:9]]) < 1e-6:
+                return  # the eighth is as near as the ninth
+            kind = "network itself" if same < 4 else "Neither"
+            numbers = [same, 8, *_numbers(own)]
+        self.tally.fact(f"blame {kind}: {self._text('whyBlame')}", kind in self._text("whyBlame"))
+        if numbers is not None:
+            self.tally.text("blame", text, *numbers, slack=1e-4)
+
+    def _compare_disturbed(self) -> None:
+        """Compare noise on pixels and weights, and a blend with another digit."""
+        data = load(self.design.dataset, self.design.side)
+        session = self.window.session
+        first = self.image
+        second = data.x_val[self.chance.randrange(len(data.x_val))]
+        session.drawing.place(second)
+        until(lambda: np.array_equal(session.scene.prediction.image.ravel(), second))
+        self._press("keepSecondButton")
+        session.drawing.place(first)
+        until(lambda: np.array_equal(session.scene.prediction.image.ravel(), first))
+        until(lambda: self._known() is not None)
+        steps = {name: self.chance.randint(0, 100) for name in ("pixels", "weights", "blend")}
+        for name, step in steps.items():
+            self._slide(f"{name}Slider", step)
+        if self.chance.random() < 0.5:
+            self._press("otherNoiseButton")
+        seed = self.window.views.why._disturb._seed
+        text = self._computed("disturbedAnswer")
+        t, sigma, rho = steps["blend"] / 100, steps["pixels"] / 100, 2 * steps["weights"] / 100
+        blend = (1 - t) * first.astype(float) + t * second.astype(float)
+        noise = np.random.default_rng(seed).standard_normal(len(first))
+        theta = self._noisy(rho, seed) if rho else self.theta
+        there = self._of(np.clip(blend + sigma * noise, 0, 1), theta)
+        self._compare_reading("disturbed", text, there)
+        for name in steps:
+            self._slide(f"{name}Slider", 0)
+
+    def _noisy(self, rho: float, seed: int) -> Floats:
+        """Return the parameters with noise on every weight, row by row."""
+        random_, found = np.random.default_rng(seed + 1), []
+        for weights, b in layers_of(self.design, self.theta):
+            noise = random_.standard_normal(weights.T.shape).T
+            rms = float(np.sqrt((weights**2).mean()))
+            found.append(np.hstack([weights + rho * rms * noise, b]).ravel())
+        return np.concatenate(found)
+
+    # Of the window
+
+    def _of(self, images: Floats | Array, theta: Array | None = None) -> Exact:
+        images = np.atleast_2d(images)
+        theta = self.theta if theta is None else theta
+        return Exact(self.design, theta, images, np.zeros(len(images)), self.threshold)
+
+    def _name(self, exact: Exact) -> str:
+        return self.task.classes[int(exact.answers[0])] if self.task.classes else ""
+
+    def _loose(self, exact: Exact) -> bool:
+        """Whether lines that are drawn in another way may be read otherwise."""
+        outputs = np.sort(exact.outputs[0])
+        if len(outputs) > 1:
+            return bool(outputs[-1] - outputs[-2] < LOOSE)
+        return bool(abs(outputs[0] - self.threshold) < LOOSE)
+
+    def _at(self, moment: float) -> Array:
+        session = self.window.session
+        kept = session._training.checkpoints.at(session.state.run.number, moment)
+        assert kept is not None
+        assert kept.epoch == moment
+        return kept.theta
+
+    def _known(self) -> Explained | None:
+        """Return what the panel shows, as soon as nothing of it is missing."""
+        found = self.window.views.why._explained
+        drawn = self.window.session.drawing
+        if found is None or found.nearest is None or found.evidence is None:
+            return None
+        if found.prediction is not self.window.session.scene.prediction:
+            return None
+        if found.otherwise is None or drawn._change_pending:
+            return None
+        return found if found.changes or not self.task.classes else None
+
+    def _computed(self, name: str) -> str:
+        """Return the text of a label, as soon as it is computed."""
+        until(lambda: "…" not in self._text(name))
+        return self._text(name)
+
+    def _text(self, name: str) -> str:
+        label = self.window.findChild(QLabel, name)
+        assert label is not None
+        return label.text()
+
+    def _slide(self, name: str, step: int) -> None:
+        slider = self.window.findChild(QSlider, name)
+        assert slider is not None
+        slider.setValue(step)
+
+    def _press(self, name: str) -> None:
+        self.window.findChild(object, name).click()  # type: ignore[call-overload]
+
+
+def _numbers(name: str) -> list[float]:
+    """Return the numbers that are in the name of a class."""
+    return [float(number.replace("−", "-")) for _, number in NUMBER.findall(name)]

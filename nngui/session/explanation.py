@@ -14,7 +14,7 @@ from nngui.design.design import Design
 from nngui.design.own_digits import OwnDigits
 from nngui.design.prediction import Prediction
 from nngui.design.training_set import training_set
-from nngui.handwriting.preparation import STEPS
+from nngui.handwriting.preparation import COMPLETE, STEPS, Preparation
 from nngui.handwriting.sheet import Sheet
 from nngui.session.inspection import Found
 from nngui.session.inspector import Inspector
@@ -41,6 +41,9 @@ Known = tuple[Network64, list[Float64]]
 class Explanation(QObject):
     """What speaks for an answer and what would change it; computed only while it can be seen.
 
+    While the network trains, all of it is of one moment, and is replaced when all of a later one
+    is known.
+
     Parameters
     ----------
     inspector : Inspector
@@ -61,7 +64,9 @@ class Explanation(QObject):
         super().__init__(parent)
         self._inspector, self._my_digits = inspector, my_digits
         self._visible = False
-        self._scene: Scene | None = None
+        self._scene: Scene | None = None  # the newest one
+        self._held: Scene | None = None  # the one that is explained
+        self._whole: Scene | None = None  # the last one of which all was known
         self._network: tuple[object, Network64] | None = None
         self._hidden: list[Known] = []  # of all training digits, by the newest network
         self._epsilon, self._how = 0.0, UNDISTURBED
@@ -80,7 +85,7 @@ class Explanation(QObject):
         if not self._visible or not scene.differs(before, *parts):
             return
         drawing = scene.drawing_curve is None  # the answer has to follow the pen first
-        if drawing or (scene.snapshot.running and not scene.shown.back):
+        if drawing or _sparing(scene):
             self._throttle.request()
         else:
             self._compute()
@@ -93,6 +98,7 @@ class Explanation(QObject):
             if not visible:  # the activations of all training digits may be large
                 self._jobs.forget()
                 self._hidden.clear()
+                self._held = self._whole = None
             self._compute()
 
     @Slot(float)
@@ -127,27 +133,30 @@ class Explanation(QObject):
         if scene is None or not self._visible or scene.prediction.empty or not scene.parameters:
             self._jobs.ask((), sparing=False)
             self._probes.ask((), sparing=False)
+            self._held = self._whole = None
             if self._visible:
                 self.explained.emit(None)
             return
-        sparing = scene.snapshot.running and not scene.shown.back
-        self._jobs.ask(self._needed(scene), sparing=sparing)
-        self._probes.ask(self._probed(scene), sparing=False)
-        self._emit()
+        sparing = _sparing(scene)
+        held = self._held
+        if held is None or not (sparing and _alike(held, scene)) or held is self._whole:
+            held = self._held = scene
+        self._jobs.ask(self._needed(held), sparing=sparing)
+        self._probes.ask(self._probed(held), sparing=False)
+        self._emit(held)
 
     @Slot(object, object)
     def _receive(self, job: Job, result: object) -> None:
-        if job.name == "evidence":
-            self._compute()  # the change along the gradient needs its direction
-        else:
-            self._emit()
+        self._compute()  # the change along the gradient needs its direction
 
-    def _emit(self) -> None:
-        scene = self._scene
-        if scene is None or not self._visible or scene.prediction.empty:
-            return
+    def _emit(self, scene: Scene) -> None:
+        """Send what is known; while training not before all is, if all was of a moment before."""
         known: dict[str, Any] = {j.name: self._jobs.result(j) for j in self._needed(scene)}
         probes: dict[str, Any] = {j.name: self._probes.result(j) for j in self._probed(scene)}
+        if not any(value is None for value in (*known.values(), *probes.values())):
+            self._whole = scene
+        elif self._whole is not None and _alike(self._whole, scene):
+            return
         self.explained.emit(
             Explained(
                 scene.prediction,
@@ -162,6 +171,7 @@ class Explanation(QObject):
                 how=self._how,
                 disturbed=probes.get("disturbed"),
                 other=self._fitting_other(scene),
+                training=_sparing(scene),
             )
         )
 
@@ -176,7 +186,7 @@ class Explanation(QObject):
         image, threshold = prediction.image, state.threshold
         of: tuple[object, ...] = network, image
         evidence = partial(_evidence, network, prediction, threshold)
-        otherwise = partial(_otherwise, network, state, prediction, state.sheet)
+        otherwise = partial(_otherwise, network, state, prediction, self._inspector.sheet)
         nearest = partial(self._nearest, network, image, design, self._my_digits.digits)
         return [
             Job("evidence", (*of, threshold), evidence),
@@ -237,6 +247,18 @@ class Explanation(QObject):
         return changes_of([*answers, (now, prediction.answer)])
 
 
+def _sparing(scene: Scene) -> bool:
+    """Return whether the network that is shown changes by itself."""
+    return scene.snapshot.running and not scene.shown.back
+
+
+def _alike(one: Scene, other: Scene) -> bool:
+    """Return whether two scenes are of the same drawing and the same run, in training."""
+    same = one.state.run.serial == other.state.run.serial and _sparing(one) and _sparing(other)
+    drawing = one.prediction.image is other.prediction.image
+    return same and drawing and one.state.threshold == other.state.threshold
+
+
 def changes_of(answers: Sequence[tuple[float, str]]) -> tuple[Since, ...]:
     """Return the first answer and every other one that differs from the one before it."""
     found: list[Since] = []
@@ -256,15 +278,23 @@ def _otherwise(
 ) -> Found:
     """Compute the answer with each step of the preparation left out, or put back in."""
     found = []
-    for done, step in enumerate(STEPS):
-        taken = getattr(state.preparation, step)
-        other = replace(state.preparation, **{step: not taken})
+    others = _others(state.preparation)
+    for done, (words, other) in enumerate(others, 1):
         image = sheet.image(prediction.task.side, other)
         seen = _read(network, prediction, image, state.threshold)
-        words = "without" if taken else "with"
-        found.append((f"{words} {step}", seen.answer))
-        yield (done + 1) / len(STEPS)
+        found.append((words, seen.answer))
+        yield done / len(others)
     return tuple(found)
+
+
+def _others(own: Preparation) -> list[tuple[str, Preparation]]:
+    """Return each preparation that differs in one step, and all of them, if two are left out."""
+    taken = {step: getattr(own, step) for step in STEPS}
+    others = [
+        (f"{'without' if taken[step] else 'with'} {step}", replace(own, **{step: not taken[step]}))
+        for step in STEPS
+    ]
+    return [*others, ("with all steps", COMPLETE)] if sum(taken.values()) < 2 else others
 
 
 def _changed(

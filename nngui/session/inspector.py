@@ -53,6 +53,8 @@ class Inspector(QObject):
         By layer, read-only; empty if they are not known yet.
     prediction : Prediction
         For the drawing.
+    sheet : Sheet
+        That drawing, an unfinished stroke included.
 
     Signals
     -------
@@ -225,7 +227,7 @@ class Inspector(QObject):
             (self._functions, state.preparation, state.threshold, self._trained),
         )
         if not _same(read_from, self._read_from):
-            self._read_from = read_from
+            self._read_from, self.sheet = read_from, sheet
             prediction = self._twin.read(sheet, state.preparation, state.threshold)
             self.prediction: Prediction = replace(prediction, trained=self._trained)
 

@@ -65,6 +65,8 @@ class Explained:
     disturbed : Probe or None
     other : ndarray, shape (side, side), or None
         The second drawing of a blend.
+    training : bool
+        Whether the network is training, so that this may be of a moment that has passed.
     """
 
     prediction: Prediction
@@ -79,3 +81,4 @@ class Explained:
     how: Disturbance = UNDISTURBED
     disturbed: Probe | None = None
     other: Array | None = None
+    training: bool = False

@@ -113,7 +113,7 @@ class WhyView(QWidget):
             return
         prediction = explained.prediction
         classes = not prediction.task.regression
-        self._title.setText(words.reading(prediction))
+        self._title.setText(words.headline(explained))
         self._blame.setText(words.blame(explained))
         self._show_nearest(explained)
         self._show_pixels(explained)

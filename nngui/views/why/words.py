@@ -20,6 +20,12 @@ def reading(prediction: Prediction) -> str:
     return equation if task.regression else f"Read as {prediction.answer}: {equation}"
 
 
+def headline(explained: Explained) -> str:
+    """Return how the drawing is read, while training with the epoch after which it was so."""
+    text = reading(explained.prediction)
+    return f"{text} · {_moment(explained.moment)}" if explained.training else text
+
+
 def blame(explained: Explained) -> str:
     """Return whether the novelty of the drawing or the preparation is to blame."""
     prediction, otherwise = explained.prediction, explained.otherwise
@@ -27,7 +33,8 @@ def blame(explained: Explained) -> str:
         return ""
     if prediction.novel and prediction.novelty is not None:
         novelty = figures.probability(prediction.novelty)
-        return f"The drawing is unlike any digit (novelty {novelty}): the answer is a guess."
+        unlike = wording.doubt(prediction).rstrip(".")
+        return f"{unlike} (novelty {novelty}): the answer is a guess."
     if otherwise is None:
         return NOT_YET
     back = [f"{step}: {answer}" for step, answer in otherwise if step.startswith("with ")]

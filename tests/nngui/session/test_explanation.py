@@ -5,6 +5,7 @@ import pytest
 
 from engine.data import load
 from nngui.handwriting.preparation import Preparation
+from nngui.handwriting.sheet import Sheet
 from nngui.session.explanation import changes_of
 from nngui.training.inspection.disturbance import Disturbance
 from nngui.training.messages import Pace
@@ -141,6 +142,52 @@ def test_it_says_what_other_steps_of_the_preparation_would_answer(asking, qtbot)
     image = asking.state.sheet.image(20, Preparation())
     out = by_hand.outputs(parameters, functions, image)[0]
     assert dict(found.otherwise)["with scale"] == str(int(out >= 0.5))
+
+
+def test_two_steps_that_only_together_change_the_answer_are_put_back_together(asking, qtbot):
+    asking.drawing.prepare(Preparation(crop=False, scale=False))
+    found = explained(qtbot, asking, lambda e: e.otherwise, see(asking))
+    each = ["with crop", "with scale", "without centre", "with all steps"]
+    assert [step for step, _ in found.otherwise] == each
+    parameters, functions, _ = network(asking)
+    out = by_hand.outputs(parameters, functions, asking.state.sheet.image(20, Preparation()))[0]
+    assert dict(found.otherwise)["with all steps"] == str(int(out >= 0.5))
+
+
+def test_while_the_pen_is_down_the_other_answers_are_for_what_is_drawn_so_far(ready, qtbot):
+    ready.explanation.set_visible(True)
+    read = []
+
+    def image_of(sheet, *rest):
+        read.append(sheet)
+        return original(sheet, *rest)
+
+    original = Sheet.image
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Sheet, "image", image_of)
+        ready.drawing.follow_pen((RING[0],))
+        qtbot.waitUntil(lambda: bool(read))
+    assert all(len(sheet.strokes) == 1 for sheet in read)
+
+
+def test_while_training_all_is_of_one_moment_and_is_replaced_as_a_whole(asking, qtbot):
+    asking.edit(replace(asking.design, epochs=1_000_000), "Epochs")
+    found = []
+    asking.explanation.explained.connect(found.append)
+    asking.train()
+    asking.explanation.set_visible(True)
+
+    def whole(each):
+        return all((each.evidence, each.nearest, each.otherwise, each.changes))
+
+    qtbot.waitUntil(lambda: len({each.moment for each in found if whole(each)}) >= 3)
+    asking.pause()
+    qtbot.waitUntil(lambda: not found[-1].training and whole(found[-1]))
+    shown = asking.scene.shown
+    assert found[-1].moment == shown.epoch + shown.fraction
+    training = [each for each in found if each.training]
+    first = next(number for number, each in enumerate(training) if whole(each))
+    assert all(map(whole, training[first:]))
 
 
 def test_nothing_is_explained_while_it_cannot_be_seen_or_nothing_is_drawn(ready, qtbot):
