@@ -151,6 +151,7 @@ def carried(window: MainWindow, folder: Path, rng: np.random.Generator) -> bool:
     until(lambda: other.session.questions.asked is not None and other.session.snapshot.finished)
     same = said(other) == there
     other.open_files(file)  # it is the question of the document: nothing comes twice
+    until(lambda: not other.session.questions.busy)
     click(other, "learnAs0Button")
     asked = other.session.questions.asked
     same = same and asked is not None and asked.question.counts == (EACH + 1, EACH)

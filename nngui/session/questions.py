@@ -1,7 +1,7 @@
 """`Questions`: the questions of a person's own, and the one that is asked now."""
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from nngui.handwriting.ink import SIDE
 from nngui.session.drawing import Drawing
 from nngui.session.scene import Scene
 from nngui.session.state import Spot, Work
+from nngui.system.background import Worker
 from nngui.system.undo import UndoStack
 
 VERSIONS = 20  # of a question that are kept though nothing needs them: they may be on their way
@@ -94,11 +95,20 @@ class Questions(QObject):
         self._versions: deque[str] = deque()
         self._resting = True
         self._look_later.connect(self._renew, Qt.ConnectionType.QueuedConnection)
+        self._waiting: deque[Path] = deque()
+        self._worker = Worker(self, expected=(FileError,))
+        self._worker.failed.connect(self._fail)
+        self._worker.freed.connect(self._read_next)
 
     @property
     def all(self) -> tuple[Question, ...]:
         """All questions that are kept here."""
         return self._library.questions
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is being read."""
+        return self._worker.busy
 
     @Slot(object)
     def follow(self, scene: Scene) -> None:
@@ -216,16 +226,28 @@ class Questions(QObject):
             self.notified.emit(f"Saved as {path}: {self.asked.question.title}, with {drawn}.")
 
     def open(self, path: Path) -> None:
-        """Take over the question in a file, and ask it; drawings that are here already stay."""
-        name = printable(path.name)
-        try:
-            question = question_file.read(path)
-        except FileError as error:
-            self.failed.emit(f"{name}: {error}.")
-            return
-        except OSError as error:
-            self.failed.emit(f"{name} cannot be read: {error.strerror or error}.")
-            return
+        """Read a file, then take over the question in it, and ask it."""
+        self._waiting.append(path)
+        self._read_next()
+
+    def close(self) -> None:
+        """Wait for the file that is being read, and leave it."""
+        self._waiting.clear()
+        self._worker.close()
+
+    # Inside
+
+    @Slot()
+    def _read_next(self) -> None:
+        if self._waiting and not self._worker.busy:
+            self._worker.begin(_read(self._waiting.popleft()), self._take_over)
+
+    @Slot(str)
+    def _fail(self, reason: str) -> None:
+        self.failed.emit(f"{reason}.")
+
+    def _take_over(self, question: Question) -> None:
+        """Keep a question here, and ask it; drawings that are here already stay."""
         here = self._library.digits.items
         new = tuple(item for item in question.items if item.key not in here)
         drawn = sum(item.is_drawing for item in new)
@@ -234,8 +256,6 @@ class Questions(QObject):
             self.notified.emit(f"“{question.title}” is here already, with all its drawings.")
         self._library.edit("Import Question", Edit(new), said)
         self.ask(question.key)
-
-    # Inside
 
     def _find(self, key: str) -> Question | None:
         return next((each for each in self.all if each.key == key), None)
@@ -318,3 +338,14 @@ class Questions(QObject):
             return changed
         activation = "sigmoid" if after.units == 1 else "softmax"
         return changed.with_output(after.units, activation).having(loss=after.loss)
+
+
+def _read(path: Path) -> Generator[float, None, Question]:
+    yield 0.0
+    name = printable(path.name)
+    try:
+        return question_file.read(path)
+    except FileError as error:
+        raise FileError(f"{name}: {error}") from error
+    except OSError as error:
+        raise FileError(f"{name} cannot be read: {error.strerror or error}") from error

@@ -270,6 +270,7 @@ class Session(QObject):
         self.gallery.close()
         self.documents.close()
         self.networks.close()
+        self.questions.close()
         self.last.stop()
         self.steps.close()
         self.inspection.close()

@@ -135,8 +135,10 @@ def test_a_question_is_dropped_on_the_window_and_a_broken_one_refused(asking, qt
     window.session.questions.export(path)
     window.session.questions.delete()
     window.open_files(path)
+    qtbot.waitUntil(lambda: window.session.questions.asked is not None)
     assert window.session.questions.asked.question.classes == SHAPES
     broken = tmp_path / "b.question"
     broken.write_text("{}")
-    window.open_files(broken)
+    with qtbot.waitSignal(window.session.questions.failed):
+        window.open_files(broken)
     assert window.views.document_notice.text.startswith("⚠ b.question: expected a question")

@@ -87,7 +87,7 @@ def unpacked(content: bytes) -> Question:
         If it holds none.
     """
     try:
-        data = json.loads(content)
+        data = json.loads(content, object_hook=_as_it_is)
     except (ValueError, RecursionError) as error:
         raise FileError(f"expected a question as JSON, and it is damaged: {error}") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
@@ -99,6 +99,11 @@ def unpacked(content: bytes) -> Question:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         reason = f"{error.args[0]} is missing" if type(error) is KeyError else str(error)
         raise FileError(f"the question in it is damaged: {reason}") from error
+
+
+def _as_it_is(value: dict[str, Any]) -> dict[str, Any]:
+    """Let other threads work between two drawings, which the parser itself does not."""
+    return value
 
 
 def _question(data: dict[str, Any]) -> Question:

@@ -201,12 +201,16 @@ def test_a_question_is_exported_and_imported_whole(asking, make, qtbot, rng, tmp
     path, other = tmp_path / "shapes.question", make()
     asking.questions.export(path)
     other.questions.open(path)
+    assert other.questions.asked is None  # it is read in a thread of its own
+    caught_up(qtbot, other)
     assert contents(other.questions.asked.question) == contents(asking.questions.asked.question)
     put(other, 1, rng)
     other.questions.learn(1)
     caught_up(qtbot, other)
     assert other.questions.asked.question.counts == (3, 4)
-    other.questions.open(path)  # nothing comes twice, and nothing goes
+    with qtbot.waitSignal(other.questions.notified) as signal:
+        other.questions.open(path)  # nothing comes twice, and nothing goes
+    assert signal.args == ["“○ or △” is here already, with all its drawings."]
     assert other.questions.asked.question.counts == (3, 4)
 
 
@@ -216,8 +220,20 @@ def test_a_damaged_file_is_refused_where_it_was_opened(asking, qtbot, tmp_path):
     with qtbot.waitSignal(asking.questions.failed) as signal:
         asking.questions.open(path)
     assert signal.args[0].startswith("broken.question: expected a question as JSON")
-    with qtbot.waitSignal(asking.questions.failed):
+    with qtbot.waitSignal(asking.questions.failed) as signal:
         asking.questions.open(tmp_path / "nowhere.question")
+    assert signal.args == ["nowhere.question: expected a file with a question."]
+
+
+def test_several_files_are_opened_one_after_the_other(asking, make, qtbot, rng, tmp_path):
+    paths, other = [tmp_path / "a.question", tmp_path / "b.question"], make()
+    for path in paths:
+        asking.questions.begin("", SHAPES)
+        asking.questions.export(path)
+    for path in paths:
+        other.questions.open(path)
+    qtbot.waitUntil(lambda: len(other.questions.all) == 2)
+    assert other.questions.asked.question.key == asking.questions.asked.question.key
 
 
 def test_a_document_holds_its_question_whole_and_is_continued_elsewhere(
