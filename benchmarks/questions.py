@@ -100,11 +100,17 @@ def _when(hand: Hand) -> str:
 
 
 def _keras(hand: Hand) -> str:
-    """Return the last line that fit prints, and how it compares with J."""
+    """Return the last line that fit prints, and the verdict if there is a Python with Keras."""
     hand.tab("Keras code")
     hand.train()
     until(lambda: "loss:" in _text(hand, "fitOutput"))
-    return _text(hand, "fitOutput").splitlines()[-1]
+    line = _text(hand, "fitOutput").splitlines()[-1]
+    hand.click("codeCheckButton")
+    until(lambda: _text(hand, "checkPython"))
+    button = hand.find("checkButton")
+    until(lambda: button.text() == "Check")  # type: ignore[attr-defined]
+    verdict = _text(hand, "checkVerdict") or _text(hand, "checkPython")
+    return f"{line}; {verdict}"
 
 
 def _regression(hand: Hand) -> str:

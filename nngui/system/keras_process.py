@@ -33,9 +33,9 @@ class KerasPython:
     backends: tuple[str, ...]
 
 
-def candidates(chosen: str = "") -> list[str]:
-    """Return the Pythons that may have Keras, the one that was chosen first."""
-    names = [chosen, os.environ.get("NNGUI_KERAS", "")]
+def candidates(*known: str) -> list[str]:
+    """Return the Pythons that may have Keras: first that of NNGUI_KERAS, then the known ones."""
+    names = [os.environ.get("NNGUI_KERAS", ""), *known]
     for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
         if folder := os.environ.get(variable):
             names.append(str(Path(folder, "bin", "python")))

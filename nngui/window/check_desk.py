@@ -30,6 +30,7 @@ from nngui.training.program import PROGRAM_FILE, write_program
 from nngui.training.run import Reference, Run
 from nngui.views.check.check_dialog import CheckDialog
 from nngui.window.menus import Menus
+from nngui.window.preferences import Preferences
 
 UNTRAINED = "Train the network for an epoch first: there is nothing to compare yet."
 OFTEN = 250  # ms between two looks at what Keras has printed
@@ -82,11 +83,16 @@ class CheckDesk(QObject):
     window : QMainWindow
     session : Session
     menus : Menus
+    preferences : Preferences
+        Know the Python in which Keras was found last.
     """
 
-    def __init__(self, window: QMainWindow, session: Session, menus: Menus) -> None:
+    def __init__(
+        self, window: QMainWindow, session: Session, menus: Menus, preferences: Preferences
+    ) -> None:
         super().__init__(window)
-        self._window, self._session = window, session
+        self._window, self._session, self._preferences = window, session, preferences
+        self._at_once = False  # whether the check begins as soon as a Python is found
         self._dialog: CheckDialog | None = None
         self._python: KerasPython | None = None
         self._check: Check | None = None
@@ -125,7 +131,17 @@ class CheckDesk(QObject):
         self._dialog.raise_()
         if self._python is None and not self._environment.running:
             made = keras_environment.made(self._session.my_data.folder)
-            self._search.begin([*filter(None, [made]), *candidates()])
+            known = candidates(self._preferences.keras_python, made or "")
+            self._search.begin(known)
+
+    @Slot()
+    def check_at_once(self) -> None:
+        """Open the dialog, and check as soon as a Python with Keras is known."""
+        self.open()
+        if self._python is None:
+            self._at_once = True
+        elif self._dialog is not None:
+            self._dialog.begin()
 
     def close(self) -> None:
         """End everything, and wait for it."""
@@ -138,6 +154,7 @@ class CheckDesk(QObject):
     @Slot()
     def cancel(self) -> None:
         """End the check or the installation; what was compared so far stays."""
+        self._at_once = False
         if self._environment.running:
             self._environment.cancel()
             self._show_installing(running=False, line="It was cancelled; nothing of it is left.")
@@ -159,6 +176,11 @@ class CheckDesk(QObject):
                 python.backends if python else (),
                 installs=self._environment.possible,
             )
+            if python is not None:
+                self._preferences.keras_python = python.path
+                if self._at_once:
+                    self._dialog.begin()
+        self._at_once = False
 
     @Slot()
     def _choose_python(self) -> None:

@@ -127,7 +127,8 @@ class MainWindow(QMainWindow):
         self._code = CodeDesk(
             self, session, views.code, self.menus, self._preferences, self._notify
         )
-        self._check = CheckDesk(self, session, self.menus)
+        self._check = CheckDesk(self, session, self.menus, self._preferences)
+        views.code.check_asked.connect(self._check.check_at_once)
         CoachDesk(self, session, self._preferences, views.coach, self.menus)
         self.setAcceptDrops(True)
         self._restore()

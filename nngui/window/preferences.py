@@ -104,6 +104,16 @@ class Preferences:
         self._settings.setValue("coach", "true" if wanted else "false")
 
     @property
+    def keras_python(self) -> str:
+        """The Python in which Keras was found last; empty if none was."""
+        value = self._settings.value("kerasPython")
+        return value if isinstance(value, str) else ""
+
+    @keras_python.setter
+    def keras_python(self, path: str) -> None:
+        self._settings.setValue("kerasPython", path)
+
+    @property
     def recent(self) -> tuple[Path, ...]:
         """The documents that were opened or saved last, the newest first; those that exist."""
         paths = self._settings.value("recent")

@@ -15,7 +15,10 @@ from nngui.system import keras_environment
 from nngui.system.keras_process import KerasSearch, candidates
 from nngui.training.certificate import costs_of, doubly_precise, program_of
 from nngui.training.messages import Edit
+from nngui.views.check.check_dialog import CheckDialog
+from nngui.views.code.code_view import CodeView
 from nngui.window.main_window import MainWindow
+from tests.e2e.conftest import show_page
 from tests.e2e.test_options import write
 from tests.nngui.system.test_keras_environment import STAND_IN as INSTALLER
 
@@ -112,9 +115,41 @@ def test_a_check_can_be_cancelled_at_any_time(window, qtbot, keras):
     assert words(window).startswith("The same so far")
 
 
+def test_the_page_keras_code_checks_at_once_in_the_python_that_was_found_before(
+    window, qtbot, keras, monkeypatch, tmp_path
+):
+    keras(trained(window, qtbot))
+    show_page(window, "Keras code")
+    window.findChild(QPushButton, "codeCheckButton").click()
+    qtbot.waitUntil(lambda: words(window).startswith("The same: "), timeout=30_000)
+    window.close()
+    monkeypatch.delenv("NNGUI_KERAS")
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    later = MainWindow(Session(), settings)
+    qtbot.addWidget(later)
+    later.show()
+    trained(later, qtbot)
+    show_page(later, "Keras code")
+    later.findChild(QPushButton, "codeCheckButton").click()
+    qtbot.waitUntil(lambda: words(later).startswith("The same: "), timeout=30_000)
+    assert later.findChild(QLabel, "checkPython").text() == str(tmp_path / "python")
+    later.close()
+
+
+def test_a_check_that_was_cancelled_before_a_python_is_found_does_not_begin(window, qtbot, keras):
+    keras(trained(window, qtbot))
+    show_page(window, "Keras code")
+    window.findChild(QPushButton, "codeCheckButton").click()
+    window.findChild(CheckDialog, "checkDialog").close()
+    window.menus.check.trigger()
+    button = window.findChild(QPushButton, "checkButton")
+    qtbot.waitUntil(button.isEnabled, timeout=30_000)
+    assert button.text() == "Check"
+
+
 def test_an_untrained_network_cannot_be_checked(window, qtbot, keras):
     keras(np.ones((1, 2)))
-    window.menus.check.trigger()
+    window.findChild(CodeView).check_asked.emit()
     assert words(window).startswith("Train the network")
     assert not window.findChild(QPushButton, "checkButton").isEnabled()
 

@@ -198,6 +198,12 @@ class CheckDialog(QDialog):
             self._table.setRowCount(0)
         self._allow()
 
+    @Slot()
+    def begin(self) -> None:
+        """Check, if that can be begun."""
+        if self._start.isEnabled() and not self._running:
+            self._begin_or_cancel()
+
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self.cancelled.emit()

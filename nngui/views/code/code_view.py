@@ -48,6 +48,8 @@ class CodeView(QWidget):
         The person changed the program, and paused.
     program_asked
         The program is to be written into a folder, with its data.
+    check_asked
+        The program is to run under Keras, and its costs be compared.
     copied
         The program is in the clipboard.
     opened
@@ -56,6 +58,7 @@ class CodeView(QWidget):
 
     typed = Signal(str)
     program_asked = Signal()
+    check_asked = Signal()
     copied = Signal()
     opened = Signal()
 
@@ -204,6 +207,12 @@ class CodeView(QWidget):
             " it prints these costs.",
         )
         self._save.clicked.connect(self.program_asked)
+        self._check = named(
+            QPushButton("Check with Keras"),
+            "codeCheckButton",
+            hint="Run this program in a Python that has Keras, and compare its costs with J.",
+        )
+        self._check.clicked.connect(self.check_asked)
         self._discard = named(
             QPushButton("Discard"),
             "discardCodeButton",
@@ -233,7 +242,7 @@ class CodeView(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.addWidget(self._note, 1)
-        for button in (self._discard, self._copy_button, self._save):
+        for button in (self._discard, self._check, self._copy_button, self._save):
             row.addWidget(button)
         program, output = QWidget(), QWidget()
         for widget, parts in (
