@@ -171,11 +171,9 @@ def _look_again(path: Path, basket: "_Basket", before: "_Mark") -> None:
     share = otherwise.share_read(came) if plain else 0.0
     if not evidence.is_doubtful(share) or not path.exists():
         return
-    if plain and evidence.is_better(otherwise.share_read(came, turned=True), share):
-        basket.turn(before)
+    pictures = plain and path.is_dir()  # which would be the same again
+    if ((pictures or not refused) and basket.turn(before)) or pictures:
         return
-    if plain and path.is_dir():
-        return  # its pictures would be the same
     try:
         found = list(otherwise.read([path], share or 0.0))
     except (FileError, OSError) as error:
@@ -246,11 +244,15 @@ class _Basket:
         self._there = {content: at for content, at in self._there.items() if at < digits}
         self._drawn = [(example, at) for example, at in self._drawn if at < digits]
 
-    def turn(self, mark: _Mark) -> None:
-        """Take rows as columns in the digits that came since then."""
-        turned = [_turned(each) for each in self.since(mark)]
+    def turn(self, mark: _Mark) -> bool:
+        """Take rows as columns in what came since then; return False if that is not read better."""
+        came = self.since(mark)
+        better = otherwise.share_read(came, turned=True)
+        if not evidence.is_better(better, otherwise.share_read(came)):
+            return False
         self.forget((mark[0], *self.mark[1:]))
-        self.put(Found(1.0, turned))
+        self.put(Found(1.0, [_turned(each) for each in came]))
+        return True
 
     def put(self, found: Found) -> None:
         """Add a piece, as far as there is room."""

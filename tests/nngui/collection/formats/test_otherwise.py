@@ -56,6 +56,12 @@ def test_a_file_of_matlab_and_tables_are_imported(tmp_path):
     check(imported(tmp_path / "last.csv"))
 
 
+def test_turned_arrays_with_10_for_0_are_imported_whole(tmp_path):
+    labels = np.where(LABELS == 0, 10, LABELS)
+    np.savez(tmp_path / "x.npz", x=WHOLE.swapaxes(1, 2), y=labels)
+    check(imported(tmp_path / "x.npz", trusted=False))
+
+
 LYING = {
     "to the left": np.rot90(WHOLE, 1, (1, 2)),
     "upside down": np.rot90(WHOLE, 2, (1, 2)),
