@@ -34,6 +34,8 @@ class Evaluating(Following):
     changed : Evaluated
     """
 
+    AT_ONCE = ("rocs",)
+
     def __init__(self, checkpoints: Checkpoints, parent: QObject | None = None) -> None:
         super().__init__((OSError, MemoryError), parent)
         self._checkpoints = checkpoints
@@ -92,8 +94,9 @@ class Evaluating(Following):
         design = _measured(self._design)
         of: Key = (run.serial, moment.theta, moment.activations, design, self._own)
         wanted: dict[str, Key] = {"evaluation": (*of, which)}
-        if run.task.classes and self._is_known("evaluation", wanted["evaluation"]):
-            wanted |= self._wanted_of(self._results["evaluation"][1], scene.state.threshold)
+        found = self._shown("evaluation", wanted)
+        if run.task.classes and found is not None and found.which is which:
+            wanted |= self._wanted_of(found, scene.state.threshold)
         if detail is Detail.DISTURBANCE:
             wanted["falls"] = (*of, which)
         elif detail is Detail.MAP:
@@ -106,10 +109,11 @@ class Evaluating(Following):
     def _wanted_of(self, evaluation: Evaluation, threshold: float) -> dict[str, Key]:
         """Return what is asked for of an evaluation of classes."""
         run = self._run
+        of = run.serial, evaluation.which
         if self._detail is Detail.CLASSES:
-            return {"rocs": (run.serial, evaluation)}
+            return {"rocs": (of, evaluation)}
         if self._detail is Detail.EXAMPLES and self._cell is not None:
-            return {"first": (run.serial, evaluation, self._cell, threshold, run.moments)}
+            return {"first": ((*of, self._cell), evaluation, threshold, run.moments)}
         return {}
 
     @override

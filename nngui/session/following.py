@@ -1,7 +1,7 @@
 """`Following`: what a page shows of the network of a scene, computed in a thread of its own."""
 
 import operator
-from dataclasses import replace
+from dataclasses import fields, replace
 from time import perf_counter
 from typing import Any
 
@@ -11,11 +11,13 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from nngui.design.design import Design
 from nngui.session.scene import Scene
 from nngui.system.background import Worker
+from nngui.system.throttle import Cost
 from nngui.training.evaluation.works import Work
 from nngui.training.messages import Checkpoint
 from nngui.training.run import Run
 
-REST = 9  # times as long as a work took, the next one waits while the network trains
+REST = 19  # times as long as a work took, the next one waits while the network trains,
+SHARE = 0.03  # and so long that the window takes this part of its time to show the results
 LONG = 0.3  # s: what takes longer shows how far it is
 
 Key = tuple[object, ...]
@@ -24,8 +26,9 @@ Key = tuple[object, ...]
 class Following(QObject):
     """Computes one thing after the other of the network that is shown; nothing while nobody looks.
 
-    While the network trains, works rest nine times as long as they take, and the newest result
-    stays meanwhile; else a result of another moment is never shown.
+    While the network trains, works rest nineteen times as long as they take, and longer if it takes
+    long to show what they find; the newest result stays meanwhile. Else a result of another moment
+    is never shown.
 
     A subclass lists in `_wanted` what is asked for, begins it in `_work`, and makes in `_value`
     what is sent.
@@ -44,6 +47,7 @@ class Following(QObject):
     changed = Signal(object)
 
     UNRESTING: tuple[str, ...] = ()  # works that do not depend on the network
+    AT_ONCE: tuple[str, ...] = ()  # works on the result of another one, which follow it
     FAILED = "This could not be computed"
 
     def __init__(self, expected: tuple[type[Exception], ...], parent: QObject | None) -> None:
@@ -56,8 +60,12 @@ class Following(QObject):
         self._worker.failed.connect(self._note_failure)
         self._doing: tuple[str, Key] = "", ()
         self._began = self._ready_at = 0.0  # by perf_counter
+        self._turns: dict[str, float] = {}  # when each was begun last
         self._share: float | None = None
         self._problem = ""
+        self._sent: tuple[bool, object] = False, None  # while training or not, and what
+        self._cost = Cost(self)
+        self._cost.known.connect(self._rest)
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._go_on)
 
@@ -109,9 +117,14 @@ class Following(QObject):
         """Follow another scene, and the network of that moment."""
         self._scene = scene
         self._moment = replace(moment, epoch=scene.shown.epoch + scene.shown.fraction)
-        self._follow()
+        self._look()
 
     def _follow(self) -> None:
+        """Follow what is asked now; what is known of it is sent in any case."""
+        self._sent = False, None
+        self._look()
+
+    def _look(self) -> None:
         if self._scene is None or not self._looks:
             return
         if self._worker.busy and self._is_outdated():
@@ -156,14 +169,19 @@ class Following(QObject):
         missing = [name for name, key in wanted.items() if not self._is_known(name, key)]
         if not missing:
             return
-        wait = self._ready_at - perf_counter()
-        if self._scene.snapshot.running and wait > 0:
+        first, wait = missing[0], 0.0
+        if self._scene.snapshot.running:  # there is always something new to do then: each in turn
+            turns, hurried = self._turns, self.AT_ONCE
+            first = min(missing, key=lambda name: (name not in hurried, turns.get(name, 0.0)))
+            wait = 0.0 if first in hurried else self._ready_at - perf_counter()
+        if wait > 0:
             if not self._later.isActive():
                 self._later.start(round(1_000 * wait) + 1)
             return
-        self._doing = missing[0], wanted[missing[0]]
-        self._problem, self._began = "", perf_counter()
-        self._worker.begin(self._work(missing[0]), self._end)
+        self._doing = first, wanted[first]
+        self._problem = ""
+        self._began = self._turns[first] = perf_counter()
+        self._worker.begin(self._work(first), self._end)
 
     @Slot(int)
     def _note_progress(self, percent: int) -> None:
@@ -182,14 +200,32 @@ class Following(QObject):
         self._results[name] = key, value
         if name not in self.UNRESTING:
             now = perf_counter()
-            self._ready_at = now + REST * (now - self._began)
+            self._ready_at = max(now, self._ready_at) + REST * (now - self._began)
+        self._cost.begin()
         self._go_on()
         self._publish()
 
+    @Slot(float)
+    def _rest(self, cost: float) -> None:
+        self._ready_at = max(self._ready_at, perf_counter() + cost / SHARE)
+
     def _publish(self) -> None:
-        """Send what is known, if somebody looks."""
+        """Send what is known, if somebody looks; while training only if it is something else."""
         if self._scene is not None and self._looks:
-            self.changed.emit(self._value())
+            running, value = self._scene.snapshot.running, self._value()
+            if not (running and self._sent[0] and _is_shown(value, self._sent[1])):
+                self._sent = running, value
+                self.changed.emit(value)
+
+
+def _is_shown(value: Any, sent: Any) -> bool:
+    """Return whether two values have the same parts."""
+    pairs = ((getattr(value, part.name), getattr(sent, part.name)) for part in fields(value))
+    return all(np.array_equal(*pair) if _are_arrays(*pair) else _alike(*pair) for pair in pairs)
+
+
+def _are_arrays(*parts: object) -> bool:
+    return any(isinstance(part, np.ndarray) for part in parts)
 
 
 def _same(one: Key, other: Key) -> bool:

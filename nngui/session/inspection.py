@@ -25,7 +25,8 @@ from nngui.training.inspection.network64 import Float64, Network64, network64
 from nngui.training.inspection.pin import BIAS, Pin
 from nngui.training.messages import Checkpoint
 
-WHILE_TRAINING = 125  # ms: the least time between two computations
+LEAST = 125  # ms: the least time between two computations while training or drawing
+SHARE = 0.03  # of the time of the window, for them and their painting, while training
 MOMENTS = 60  # of a curve of gradients, at most
 AT_A_TIME = 8  # of these
 DIGITS = 1_000  # over which gradients are measured, at most
@@ -37,7 +38,8 @@ class Inspection(QObject):
     """What is pinned, with its values at the moment that is shown.
 
     Nothing is computed unless something is pinned and `visible`. What takes long is computed in
-    the background, and left to a twentieth of the time while the network trains.
+    the background. While the network trains, both that and the painting of the values have a small
+    part of the time; what a person asks is answered at once.
 
     Parameters
     ----------
@@ -77,8 +79,9 @@ class Inspection(QObject):
         self._rms: tuple[tuple[object, ...], dict[float, Float64]] = ((), {})
         self._jobs = Jobs(self)
         self._jobs.done.connect(self._receive)
-        self._throttle = Throttle(WHILE_TRAINING, self)
-        self._throttle.due.connect(self._compute)
+        self._drawing, self._training = Throttle(LEAST, self), Throttle(LEAST, self, share=SHARE)
+        for throttle in (self._drawing, self._training):
+            throttle.due.connect(self._compute)
 
     @Slot(object)
     def follow(self, scene: Scene) -> None:
@@ -91,9 +94,10 @@ class Inspection(QObject):
         elif scene.differs(before, "parameters", "functions", "prediction", "shown") or (
             before is not None and before.snapshot.running and not scene.snapshot.running
         ):
-            drawing = scene.drawing_curve is None  # the answer has to follow the pen first
-            if drawing or (scene.snapshot.running and not scene.shown.back):
-                self._throttle.request()
+            if scene.drawing_curve is None:  # the answer has to follow the pen first
+                self._drawing.request()
+            elif _trains(scene):
+                self._training.request()
             else:
                 self._compute()
 
@@ -176,8 +180,7 @@ class Inspection(QObject):
         if network is None or len(network.layers) < pin.layer:
             self.inspected.emit(None)
             return
-        sparing = scene.snapshot.running and not scene.shown.back
-        self._jobs.ask(self._needed(scene, pin, network), sparing=sparing)
+        self._jobs.ask(self._needed(scene, pin, network), sparing=_trains(scene))
         self._emit()
 
     def _emit(self) -> None:
@@ -210,9 +213,12 @@ class Inspection(QObject):
             key, found = self._rms
             if key == job.of[0]:
                 found.update(dict(result))  # type: ignore[call-overload]
+        if self._scene is not None and _trains(self._scene):
+            self._training.request()
+        elif job.name == "gradients":
             self._compute()
-            return
-        self._emit()
+        else:
+            self._emit()
 
     def _known(self, job: Job, scene: Scene) -> Dated[Any] | None:
         """Return the result, or, while the network trains, the last one for the same part."""
@@ -221,7 +227,7 @@ class Inspection(QObject):
             return None
         done, result = last
         fresh = job.same(done)
-        older = scene.snapshot.running and not scene.shown.back and job.of[0] == done.of[0]
+        older = _trains(scene) and job.of[0] == done.of[0]
         moment = done.of[1]
         if (fresh or older) and isinstance(moment, float):
             return Dated(moment, result)
@@ -275,6 +281,11 @@ class Inspection(QObject):
         epochs = sorted(found)
         examples = min(DIGITS, scene.state.run.design.task.train)
         return Gradients(np.array(epochs), np.array([found[e] for e in epochs]), examples)
+
+
+def _trains(scene: Scene) -> bool:
+    """Return whether the network that is shown is being trained."""
+    return scene.snapshot.running and not scene.shown.back
 
 
 def _over(network: Network64, pin: Pin, design: Design, pictures: Pictured) -> Found:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from nngui.system.background import Worker
 
-SHARE = 0.05  # of the time, at most, while the network trains
+SHARE = 0.03  # of the time, at most, while the network trains
 LEAST = 0.25  # s between two jobs then
 
 

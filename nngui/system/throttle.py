@@ -1,6 +1,37 @@
-"""`Throttle`: does at most once in an interval what is requested more often."""
+"""`Throttle`: does at most once in an interval what is requested more often; `Cost`."""
+
+from time import thread_time
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+LONGEST = 1_000  # ms: the longest rest
+
+
+class Cost(QObject):
+    """How long this thread computes from now on, with the paintings that follow.
+
+    Signals
+    -------
+    known : float
+        In s.
+    """
+
+    known = Signal(float)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._begun = 0.0
+        self._painted = QTimer(self, interval=0, singleShot=True)  # after what is posted
+        self._painted.timeout.connect(self._end)
+
+    def begin(self) -> None:
+        """Begin to count."""
+        self._begun = thread_time()
+        self._painted.start()
+
+    @Slot()
+    def _end(self) -> None:
+        self.known.emit(thread_time() - self._begun)
 
 
 class Throttle(QObject):
@@ -13,6 +44,9 @@ class Throttle(QObject):
     parent : QObject
     at_once : bool
         Whether the first request is due immediately, and not only at the end of its interval.
+    share : float, optional
+        Of the time of this thread, for what is due with the paintings that follow it: the interval
+        is longer where that asks for it.
 
     Signals
     -------
@@ -23,11 +57,16 @@ class Throttle(QObject):
 
     due = Signal()
 
-    def __init__(self, interval: int, parent: QObject, *, at_once: bool = True) -> None:
+    def __init__(
+        self, interval: int, parent: QObject, *, at_once: bool = True, share: float | None = None
+    ) -> None:
         super().__init__(parent)
         self._at_once, self._requested = at_once, False
-        self._timer = QTimer(self, interval=interval, singleShot=True)
+        self._least, self._share = interval, share
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._pass_on)
+        self._cost = Cost(self)
+        self._cost.known.connect(self._rest)
 
     @Slot()
     def request(self) -> None:
@@ -38,12 +77,20 @@ class Throttle(QObject):
         if self._at_once:
             self._pass_on()
         else:
-            self._timer.start()
+            self._timer.start(self._least)
 
     @Slot()
     def _pass_on(self) -> None:
         if self._requested:
             self._requested = False
             if self._at_once:
-                self._timer.start()
+                self._timer.start(self._least)
+            if self._share is not None:
+                self._cost.begin()
             self.due.emit()
+
+    @Slot(float)
+    def _rest(self, cost: float) -> None:
+        """Have the next one wait as long as the share asks for."""
+        assert self._share is not None
+        self._timer.start(max(self._least, min(round(1_000 * cost / self._share), LONGEST)))

@@ -1,12 +1,17 @@
 """The lines that Keras' `fit` prints for a run, with J beside the running mean. No Qt."""
 
+from functools import lru_cache
+from math import isfinite
+
 import numpy as np
+from numpy.typing import NDArray
 
 from nngui.design import figures
 from nngui.design.design import Design
-from nngui.training.curves import Curves, Kind
+from nngui.training.curves import Curves
 
 MOST = 300  # newest epochs that have a line
+NAN = float("nan")  # the same object in every row, so that a line that stays is known
 DIFFERENCE = (
     "loss is Keras’ running mean: what the mini-batches cost while the parameters moved; J is the"
     " cost of all training examples by the parameters after the epoch."
@@ -22,35 +27,48 @@ def fit_lines(curves: Curves, design: Design) -> tuple[str, ...]:
     design : Design
         By which the run goes on; its number of epochs is the goal.
     """
-    kinds = curves.kinds[-2 * MOST :]
-    first = len(curves) - len(kinds)
-    ends = [first + i for i, kind in enumerate(kinds) if kind is Kind.EPOCH]
-    epochs = curves.epochs
+    others, start = dict(curves.others), max(0, len(curves) - 2 * MOST)
+    ends = [i for i in range(start, len(curves)) if i not in others and curves.epochs[i] > 0]
+    chosen, task = np.array(ends[-MOST:], np.intp), design.task
+    epochs = curves.epochs[chosen].astype(np.intp)
+    score = curves.validation_score[chosen] / (task.scale if task.regression else 1)
+    costs = curves.validation[chosen], curves.train[chosen]
+    rows = np.stack([running_means(curves, epochs), score, *costs], 1).tolist()
+    name = "val_mean_absolute_error" if task.regression else "val_accuracy"
     return tuple(
-        _line(curves, design, index, int(epochs[index]))
-        for index in ends[-MOST:]
-        if epochs[index] > 0
+        _line(name, max(design.epochs, epoch), epoch, *(x if x == x else NAN for x in row))
+        for epoch, row in zip(epochs.tolist(), rows, strict=True)
     )
 
 
-def running_mean(curves: Curves, epoch: int) -> float:
-    """Return the mean cost of the mini-batches of an epoch, from 1; NaN if it was not kept."""
-    bounds = np.searchsorted(curves.batch_epochs, [epoch - 1, epoch], side="right")
-    ends, costs = (a[slice(*bounds)] for a in (curves.batch_epochs, curves.batch_costs))
-    if not len(ends) or ends[-1] != epoch:
-        return float("nan")
-    return float(np.average(costs, weights=np.diff(ends, prepend=epoch - 1)))
+def running_means(curves: Curves, epochs: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return the mean cost of the mini-batches of each of these epochs, from 1, ascending.
+
+    It is NaN where they were not kept.
+    """
+    ends = curves.batch_epochs
+    begins, stops = (np.searchsorted(ends, epochs - k, side="right") for k in (1, 0))
+    kept = np.flatnonzero(stops > begins)
+    kept = kept[ends[stops[kept] - 1] == epochs[kept]]
+    means = np.full(len(epochs), np.nan)
+    if len(kept):
+        first = begins[kept[0]]
+        parts = np.diff(ends[first:], prepend=epochs[kept[0]] - 1)
+        weighted = parts * curves.batch_costs[first:]
+        bounds = np.stack([begins[kept], stops[kept]], 1).ravel() - first
+        sums = (np.add.reduceat(np.append(each, 0.0), bounds)[::2] for each in (weighted, parts))
+        means[kept] = np.divide(*sums)
+    return means
 
 
-def _line(curves: Curves, design: Design, index: int, epoch: int) -> str:
-    task = design.task
-    score = curves.validation_score[index] / (task.scale if task.regression else 1)
-    name = "val_mean_absolute_error" if task.regression else "val_accuracy"
-    loss = running_mean(curves, epoch)
+@lru_cache(2 * MOST)  # while a run is trained nearly all its lines stay
+def _line(
+    name: str, goal: int, epoch: int, loss: float, score: float, validation: float, train: float
+) -> str:
     parts = [
-        f"Epoch {figures.count(epoch)}/{figures.count(max(design.epochs, epoch))}",
-        *([f"loss: {figures.cost(loss)}"] if np.isfinite(loss) else []),
-        f"{name}: {figures.cost(float(score))}",
-        f"val_loss: {figures.cost(float(curves.validation[index]))}",
+        f"Epoch {figures.count(epoch)}/{figures.count(goal)}",
+        *([f"loss: {figures.cost(loss)}"] if isfinite(loss) else []),
+        f"{name}: {figures.cost(score)}",
+        f"val_loss: {figures.cost(validation)}",
     ]
-    return f"{' - '.join(parts)}    J = {figures.cost(float(curves.train[index]))}"
+    return f"{' - '.join(parts)}    J = {figures.cost(train)}"

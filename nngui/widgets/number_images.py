@@ -198,16 +198,18 @@ class NumberImages(QWidget):
         rows, columns = (1, 1) if grid is None else grid.shape
         cell = side / max(rows, columns)
         cell = float(int(cell)) if cell >= 3 else cell
-        left, top = 1 + column * (side + GAP), row * (side + self._head + GAP) + self._head
+        head = self._head
+        left, top = 1 + column * (side + GAP), row * (side + head + GAP) + head
         return QRectF(left, top, columns * cell, rows * cell)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, scheme = QPainter(self), theme.of(self)
+        side, high = self._side(self.width()), self._head
         for i, image in enumerate(self._images):
             box, title = self.box(i), self._titles[i]
             painter.setPen(QColor(scheme.muted))
-            head = QRectF(box.left(), box.top() - self._head, self._side(self.width()), self._head)
+            head = QRectF(box.left(), box.top() - high, side, high)
             painter.drawText(head, Qt.AlignmentFlag.AlignLeft, title)
             if image is None:
                 continue

@@ -119,13 +119,13 @@ class NumberTable(QWidget):
         bold.setBold(True)
         widths = self._widths(QFontMetricsF(bold))
         lines = [self._head, *self._rows] if self._head else list(self._rows)
-        first = bool(self._head)
+        first, high = bool(self._head), self._line
         for i, row in enumerate(lines):
             painter.setFont(bold if i - first in self._strong else self.font())
             painter.setPen(QColor(scheme.muted if first and not i else scheme.text))
             x = 0.0
             for column, text in enumerate(row):
-                box = QRectF(x, i * self._line, widths[column], self._line)
+                box = QRectF(x, i * high, widths[column], high)
                 side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
                 painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, text)
                 x += widths[column] + GAP

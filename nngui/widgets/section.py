@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nngui.widgets import theme
 from nngui.widgets.plain import plain_label
+from nngui.widgets.still import Still
 
 
 class Section(QWidget):
@@ -24,7 +25,8 @@ class Section(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, theme.MARGIN)
         column.setSpacing(theme.GAP)
-        for part in (self.title, *parts):
+        column.addWidget(Still(self.title))
+        for part in parts:
             column.addWidget(part)
 
     def show_title(self, title: str) -> None:

@@ -12,6 +12,7 @@ from nngui.design.keras_reader import read
 from nngui.session.scene import Scene
 from nngui.session.session import Session
 from nngui.system.background import Worker
+from nngui.system.throttle import Throttle
 from nngui.training.fit_lines import DIFFERENCE, fit_lines
 from nngui.training.program import PROGRAM_FILE, write_program
 from nngui.views.code.code_view import CodeView
@@ -20,6 +21,7 @@ from nngui.window.menus import Menus
 from nngui.window.preferences import Preferences
 
 PROGRAMS = "programs"
+OFTEN, SHARE = 100, 0.03  # ms between two texts of fit, and of the window's time while training
 
 
 class CodeDesk(QObject):
@@ -51,6 +53,8 @@ class CodeDesk(QObject):
         self._worker = Worker(self)
         self._worker.failed.connect(self._fail)
         self._scene: Scene | None = None
+        self._throttle = Throttle(OFTEN, self, share=SHARE)
+        self._throttle.due.connect(self._show_lines)
         view.typed.connect(self._read)
         view.program_asked.connect(self.export_program)
         view.opened.connect(self._show_lines)
@@ -79,12 +83,14 @@ class CodeDesk(QObject):
     @Slot(object)
     def _follow(self, scene: Scene) -> None:
         self._scene = scene
-        if self._view.isVisible():
+        if scene.snapshot.running:
+            self._throttle.request()
+        else:
             self._show_lines()
 
     @Slot()
     def _show_lines(self) -> None:
-        if (scene := self._scene) is not None:
+        if (scene := self._scene) is not None and self._view.isVisible():
             lines = fit_lines(scene.snapshot.curves, scene.state.run.design)
             self._view.show_lines(lines, DIFFERENCE)
 

@@ -168,8 +168,15 @@ class CodeView(QWidget):
         self._lines = lines
         bar = self._output.verticalScrollBar()
         below = bar.value() >= bar.maximum()
-        if old and new[: len(old)] == old:
-            self._output.appendPlainText("\n".join(new[len(old) :]))
+        gone = old.index(new[0]) if new and new[0] in old else len(old)
+        if (kept := len(old) - gone) and new[:kept] == old[gone:]:
+            cursor = QTextCursor(self._output.document())
+            cursor.movePosition(
+                QTextCursor.MoveOperation.NextBlock, QTextCursor.MoveMode.KeepAnchor, gone
+            )
+            cursor.removeSelectedText()
+            if kept < len(new):
+                self._output.appendPlainText("\n".join(new[kept:]))
         else:
             self._output.setPlainText("\n".join(new))
         if below:

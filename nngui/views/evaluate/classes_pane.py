@@ -63,24 +63,27 @@ class ClassesModel(QAbstractTableModel):
         self.task: Task = TASKS["0 or 1"]
         self.found: tuple[Detection, ...] = ()
         self.rocs: Sequence[Roc | None] | None = None
+        self.texts: tuple[tuple[str, ...], ...] = ()  # row by row
 
     def show(
         self, task: Task, found: tuple[Detection, ...], rocs: Sequence[Roc | None] | None
     ) -> None:
         """Take other values; the curves may not be known yet."""
-        if task is not self.task or len(found) != len(self.found):
+        again = task is not self.task or len(found) != len(self.found)
+        if again:
             self.beginResetModel()
-            self.task, self.found, self.rocs = task, found, rocs
+        before, self.task, self.found, self.rocs = self.texts, task, found, rocs
+        self.texts = tuple(map(self._texts, range(len(found) + bool(found))))
+        if again:
             self.endResetModel()
-        elif found != self.found or rocs is not self.rocs:
-            self.found, self.rocs = found, rocs
+        elif self.texts != before:
             self.dataChanged.emit(self.index(0, 0), self.index(len(found), len(HEAD) - 1))
 
     def curve(self, row: int) -> Roc | None:
         """Return the curve of a class, if there is one and it is known."""
         return self.rocs[row] if self.rocs is not None and row < len(self.rocs) else None
 
-    def texts(self, row: int) -> tuple[str, ...]:
+    def _texts(self, row: int) -> tuple[str, ...]:
         """Return the cells of a row."""
         if row == len(self.found):
             every = sum(each.examples for each in self.found)
@@ -96,7 +99,7 @@ class ClassesModel(QAbstractTableModel):
 
     @override
     def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() or not self.found else len(self.found) + 1
+        return 0 if parent.isValid() else len(self.texts)
 
     @override
     def columnCount(self, parent: Index = ROOT) -> int:
@@ -105,7 +108,7 @@ class ClassesModel(QAbstractTableModel):
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.texts(index.row())[index.column()]
+            return self.texts[index.row()][index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
             return (right if index.column() else left) | Qt.AlignmentFlag.AlignVCenter
@@ -157,7 +160,7 @@ class ClassesTable(QTableView):
 
     def copied_text(self) -> str:
         """Return the table, columns separated by tabs."""
-        rows = [tuple(HEAD), *map(self.classes.texts, range(self.classes.rowCount()))]
+        rows = [tuple(HEAD), *self.classes.texts]
         return "\n".join("\t".join(row) for row in rows)
 
 

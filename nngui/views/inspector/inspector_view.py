@@ -24,6 +24,7 @@ from nngui.widgets import theme
 from nngui.widgets.named import named
 from nngui.widgets.plain import plain_label
 from nngui.widgets.section import remark
+from nngui.widgets.still import Still
 
 INVITATION = (
     "Click a unit, a line or the W between two layers in the network to look at it closely."
@@ -162,18 +163,18 @@ class InspectorView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
         column.addLayout(head)
-        column.addWidget(self._moment)
+        column.addWidget(Still(self._moment))
         column.addWidget(self._scroll, 1)
 
     def _name(self, inspected: Inspected | None) -> None:
         """Write what is shown, and of which moment."""
         pin = inspected.pin if inspected else None
-        for button in (self._close, self._moment):
-            button.setVisible(pin is not None)
+        self._close.setVisible(pin is not None)
         self._up.setVisible(pin is not None and pin.unit is not None)
         self._bias.setVisible(inspected is not None and _has_another_bias(inspected))
         if inspected is None or pin is None:
             self._title.setText("Inspector")
+            self._moment.clear()
             return
         self._title.setText(naming.pin_name(inspected.design, pin))
         self._moment.setText(f"At {words.when(inspected)}.")

@@ -20,6 +20,7 @@ from nngui.widgets.number_images import NumberImages, as_grid
 from nngui.widgets.number_table import NumberTable
 from nngui.widgets.offers import Offer
 from nngui.widgets.section import Section, remark
+from nngui.widgets.still import Still
 
 ACROSS = 5  # images in a row of the gallery
 MOST = 50  # units in the gallery
@@ -103,8 +104,8 @@ class LayerPart(QWidget):
         self._sections = {
             "shapes": Section("Parameters", self._shapes, self._formula, self._all, self._summary),
             "gallery": Section("", self._gallery),
-            "rms": Section("RMS of ∂J/∂θ per epoch, by layer", self._rms, self._over),
-            "matter": Section("Which units matter", self._whole, self._matter),
+            "rms": Section("RMS of ∂J/∂θ per epoch, by layer", self._rms, Still(self._over)),
+            "matter": Section("Which units matter", Still(self._whole), self._matter),
         }
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -19,6 +19,7 @@ from nngui.widgets.number_images import NumberImages, as_grid
 from nngui.widgets.number_table import NumberTable
 from nngui.widgets.offers import Offer
 from nngui.widgets.section import Section, remark
+from nngui.widgets.still import Still
 
 REACH = 6.0  # of z to both sides of 0, at least
 POINTS = 121
@@ -76,14 +77,16 @@ class UnitPart(QWidget):
         )
         self._off.clicked.connect(self._ask_off)
         self._sections = {
-            "weights": Section("Weights", self._images, self._pointed),
+            "weights": Section("Weights", self._images, Still(self._pointed)),
             "sum": Section("", self._sum),
             "curve": Section("", self._curve),
             "excites": Section("", self._most),
             "leaves": Section("", self._least),
             "ways": Section("Its output goes to", self._ways, self._off),
-            "outputs": Section("", self._outputs, self._judged),
-            "distribution": Section("Distribution of its weights", self._weights, self._moved),
+            "outputs": Section("", self._outputs, Still(self._judged)),
+            "distribution": Section(
+                "Distribution of its weights", self._weights, Still(self._moved)
+            ),
         }
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -149,7 +152,6 @@ class UnitPart(QWidget):
         )
         x = np.linspace(-reach, reach, POINTS)
         if unit.activation.over_units:  # a = softmax(z) depends on the other units too
-            self._sections["curve"].title.setVisible(True)
             self._curve.hide()
             return
         y = np.asarray(unit.activation(x))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -29,6 +28,7 @@ from nngui.views.network import state as network_state
 from nngui.views.network import words as network_words
 from nngui.views.network.geometry import CONTROLS, Geometry, Place, layout, least_width
 from nngui.views.network.lines import Lines
+from nngui.views.network.painter import LineStyle
 from nngui.views.network.state import Heading, NetworkState, Parameters
 from nngui.widgets import copying, theme
 
@@ -95,6 +95,9 @@ class NetworkCanvas(QWidget):
         self._headings: tuple[Heading, ...] = ()
         self._lines: QPixmap | None = None
         self._chosen: Lines | None = None  # that are painted on it
+        self._loud: QPixmap | None = None
+        self._loud_chosen: Lines | None = None
+        self._loud_of: tuple[Place | None, Pin | None] = None, None
         self._coloured: NetworkState | None = None  # that all units look like,
         self._seen: tuple[object, ...] = ()  # and what is seen of it
         self._rechoosing = Throttle(RECHOOSE, self)
@@ -197,11 +200,18 @@ class NetworkCanvas(QWidget):
         state, scheme = self.state, theme.of(self)
         if self._lines is None or self._lines.devicePixelRatio() != self.devicePixelRatioF():
             self._chosen = network_painter.strongest_lines(state)
-            self._lines = self._painted_lines(self._chosen)
+            self._lines = self._painted_lines(self._chosen, network_painter.QUIET)
+            self._loud = None
+        if state.looked and (self._loud is None or self._loud_of != (state.looked, state.pin)):
+            self._loud_chosen = network_painter.loud_lines(state)
+            self._loud = self._painted_lines(self._loud_chosen, network_painter.LOUD)
+            self._loud_of = state.looked, state.pin
         painter = QPainter(self)
         painter.setOpacity(ASIDE if state.looked else 1)
         painter.drawPixmap(0, 0, self._lines)
         painter.setOpacity(1)
+        if state.looked and self._loud is not None:
+            painter.drawPixmap(0, 0, self._loud)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         network_painter.paint(painter, state, scheme, focused=self.hasFocus())
         if self._coloured is not None and state.prediction is not self._coloured.prediction:
@@ -374,17 +384,25 @@ class NetworkCanvas(QWidget):
 
     def _choose_lines(self, few: int) -> None:
         """Draw the lines of the weights as they are now if more than a few look otherwise."""
-        state, look = self.state, network_painter.look_of_lines
-        if self._lines is None or state.looked is not None:
-            self._lines = None
+        state = self.state
+        if self._lines is None:
             self._repaint()
             return
+        if state.looked:
+            loud = network_painter.loud_lines(state)
+            if network_painter.changed_lines(loud, self._loud_chosen):
+                self._loud = None
+                self._repaint()
+            if few:  # the other lines are hardly seen now
+                self._touching_up.request()
+                return
         chosen = network_painter.strongest_lines(state)
-        changed = len(np.setxor1d(look(chosen), look(self._chosen), assume_unique=True))
+        changed = network_painter.changed_lines(chosen, self._chosen)
         if 0 < changed <= few:
             self._touching_up.request()
         elif changed:
-            self._chosen, self._lines = chosen, self._painted_lines(chosen)
+            self._chosen = chosen
+            self._lines = self._painted_lines(chosen, network_painter.QUIET)
             self._repaint()
 
     @Slot()
@@ -407,7 +425,7 @@ class NetworkCanvas(QWidget):
         """Paint the units and lines again, and not the controls above and below them."""
         self.update(self._middle)
 
-    def _painted_lines(self, lines: Lines | None) -> QPixmap:
+    def _painted_lines(self, lines: Lines | None, style: LineStyle) -> QPixmap:
         """Return these lines on a transparent pixmap."""
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(self.size() * ratio)
@@ -416,6 +434,6 @@ class NetworkCanvas(QWidget):
         if lines is not None:
             painter = QPainter(pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            network_painter.paint_lines(painter, lines, theme.of(self), network_painter.QUIET)
+            network_painter.paint_lines(painter, lines, theme.of(self), style)
             painter.end()
         return pixmap

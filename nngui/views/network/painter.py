@@ -16,7 +16,7 @@ from nngui.training.inspection import naming
 from nngui.training.inspection.pin import BIAS
 from nngui.views.network import lines as network_lines
 from nngui.views.network import words as network_words
-from nngui.views.network.geometry import Column, Place, radius_in
+from nngui.views.network.geometry import Column, radius_in
 from nngui.views.network.lines import Lines
 from nngui.views.network.state import NetworkState
 from nngui.widgets import colour_tables, theme
@@ -59,6 +59,12 @@ def look_of_lines(lines: Lines | None) -> NDArray[np.intp]:
     return look
 
 
+def changed_lines(lines: Lines | None, before: Lines | None) -> int:
+    """Return how many lines and shades are seen of only one of the two."""
+    looks = look_of_lines(lines), look_of_lines(before)
+    return len(np.setxor1d(*looks, assume_unique=True))
+
+
 def look_of_units(state: NetworkState) -> tuple[object, ...]:
     """Return what is seen of the drawing and of the activations."""
     known = state.prediction
@@ -74,9 +80,7 @@ def look_of_units(state: NetworkState) -> tuple[object, ...]:
 
 
 def paint(painter: QPainter, state: NetworkState, scheme: Theme, *, focused: bool) -> None:
-    """Paint everything but the strongest lines, which are below it."""
-    if state.looked and state.parameters is not None:
-        paint_lines(painter, _loud_lines(state, state.looked), scheme, LOUD)
+    """Paint everything but the lines, which are below it."""
     _paint_heading(painter, state, scheme)
     _paint_headings(painter, state, scheme)
     _paint_input(painter, state, scheme)
@@ -94,9 +98,11 @@ def paint(painter: QPainter, state: NetworkState, scheme: Theme, *, focused: boo
     _paint_pin(painter, state, scheme)
 
 
-def _loud_lines(state: NetworkState, looked: Place) -> Lines:
+def loud_lines(state: NetworkState) -> Lines | None:
     """Return the lines of the unit that is looked at, or the one of the inspected weight."""
-    pin = state.pin
+    looked, pin = state.looked, state.pin
+    if looked is None or state.parameters is None:
+        return None
     if pin and pin.source is not None and pin.source != BIAS and pin.place == looked:
         return network_lines.of_weight(state.geometry, state.kernels, looked, pin.source)
     return network_lines.of_unit(state.geometry, state.kernels, looked)

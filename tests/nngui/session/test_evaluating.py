@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -172,6 +173,39 @@ def test_while_training_the_newest_result_stays_and_newer_ones_follow(ready, qtb
 
     with qtbot.waitSignal(ready.evaluating.changed, check_params_cb=note):
         ready.train()
+    ready.pause()
+
+
+def test_while_training_the_curves_of_the_classes_follow_and_nothing_is_sent_twice(
+    ready, qtbot, design
+):
+    ready.edit(replace(design, epochs=100_000))
+    ready.evaluating.ask(Detail.CLASSES)
+    found = []
+    ready.evaluating.changed.connect(found.append)
+
+    def curves():
+        return {each.rocs for each in found if each.rocs is not None}
+
+    ready.train()
+    qtbot.waitUntil(lambda: ready.snapshot.running)
+    del found[:]
+    qtbot.waitUntil(lambda: len(curves()) > 2)
+    seen = [(each.evaluation, each.current, each.rocs, each.share) for each in found]
+    assert all(one != other for one, other in pairwise(seen))
+    ready.pause()
+
+
+def test_while_training_another_cell_has_not_the_epochs_of_the_first_one(ready, qtbot, design):
+    ready.edit(replace(design, epochs=100_000))
+    evaluating = ready.evaluating
+    evaluating.ask(Detail.EXAMPLES)
+    evaluating.choose_cell((0, 1))
+    with qtbot.waitSignal(evaluating.changed, check_params_cb=lambda e: e.first is not None):
+        ready.train()
+    with qtbot.waitSignal(evaluating.changed) as signal:
+        evaluating.choose_cell((1, 0))
+    assert signal.args[0].first is None
     ready.pause()
 
 

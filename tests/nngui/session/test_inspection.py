@@ -1,15 +1,18 @@
 from dataclasses import replace
+from time import perf_counter, thread_time
 
 import numpy as np
 import pytest
 
 from engine.data import load
+from nngui.session.inspection import SHARE
 from nngui.session.state import SessionState
 from nngui.training.inspection.pin import BIAS, Pin
 from nngui.training.messages import Pace
 from tests.drawings import strokes
 from tests.nngui.training.inspection import by_hand
 
+COST = 0.02  # s
 ONE = strokes([(0.5, 0.15), (0.5, 0.85)])[0]
 
 
@@ -219,3 +222,24 @@ def test_values_follow_while_it_trains(looking, qtbot):
     qtbot.waitUntil(lambda: moments[-1] == session.scene.shown.epoch + session.scene.shown.fraction)
     assert None not in moments
     assert moments == sorted(moments)
+
+
+def test_values_that_take_long_to_show_leave_the_time_to_the_training(looking, qtbot):
+    session, times = looking, []
+
+    def show(found):
+        times.append(perf_counter())
+        until = thread_time() + COST
+        while thread_time() < until:
+            pass
+
+    session.edit(replace(session.design, epochs=1_000_000), "Change Epochs")
+    session.inspection.look_at(Pin(1, 0))
+    session.train()
+    qtbot.waitUntil(lambda: session.snapshot.running)
+    session.inspection.inspected.connect(show)
+    qtbot.waitUntil(lambda: len(times) > 2)
+    assert times[2] - times[1] > 0.9 * COST / SHARE
+    session.inspection.look_at(Pin(1, 1))  # a person is answered at once
+    assert len(times) == 4
+    session.pause()

@@ -1,3 +1,5 @@
+from time import perf_counter, thread_time
+
 import pytest
 from PySide6.QtCore import QObject
 
@@ -61,3 +63,19 @@ def test_a_request_made_while_it_is_due_is_not_lost(made, qtbot):
     throttle.request()
     assert len(calls) == 1
     qtbot.waitUntil(lambda: len(calls) == 2)
+
+
+def test_what_costs_more_than_its_share_comes_the_more_seldom(made, qtbot):
+    throttle, calls = made(share=0.1)
+    throttle.due.connect(lambda: compute(INTERVAL))
+    throttle.request()
+    throttle.request()
+    began = perf_counter()
+    qtbot.waitUntil(lambda: len(calls) == 2)
+    assert perf_counter() - began > 0.9 * INTERVAL / 0.1 / 1_000
+
+
+def compute(milliseconds):
+    until = thread_time() + milliseconds / 1_000
+    while thread_time() < until:
+        pass

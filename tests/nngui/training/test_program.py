@@ -17,7 +17,7 @@ from nngui.design.keras_code import keras_code
 from nngui.design.keras_reader import read
 from nngui.design.own_digits import NO_DIGITS
 from nngui.training.building import network, recall
-from nngui.training.fit_lines import fit_lines, running_mean
+from nngui.training.fit_lines import fit_lines, running_means
 from nngui.training.player import Player
 from nngui.training.program import write_program
 from tests.nngui.designs import FewDigits
@@ -79,8 +79,21 @@ def test_the_lines_of_fit_have_the_running_mean_and_j():
     lines = fit_lines(curves, player.design)
     assert [line.split(" - ")[0] for line in lines] == ["Epoch 1/3", "Epoch 2/3", "Epoch 3/3"]
     assert all("loss: " in line and "J = " in line for line in lines)
-    assert curves.train[0] > running_mean(curves, 1) > curves.train[1]
-    assert np.isnan(running_mean(curves, 9))
+    means = running_means(curves, np.array([1, 2, 3, 9]))
+    assert curves.train[0] > means[0] > curves.train[1]
+    assert np.isnan(means[3])
+
+
+def test_the_running_means_are_those_of_the_mini_batches_of_each_epoch():
+    curves = trained(replace(Design(), epochs=4)).measurements.curves
+    ends, costs = curves.batch_epochs, curves.batch_costs
+    for epoch in (1, 3, 4):
+        inside = (ends > epoch - 1) & (ends <= epoch)
+        parts = np.diff(ends[inside], prepend=epoch - 1)
+        mean = np.average(costs[inside], weights=parts)
+        assert running_means(curves, np.array([epoch])) == pytest.approx([mean])
+    whole = running_means(curves, np.array([1, 3, 4]))
+    assert whole == pytest.approx([running_means(curves, np.array([e]))[0] for e in (1, 3, 4)])
 
 
 @pytest.mark.parametrize("options", [{}, {"schedule": "cosine", "augmentation": True}])

@@ -1,3 +1,4 @@
+import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -52,3 +53,30 @@ def test_a_larger_font_gets_more_height(themed, qtbot):
     label.setFont(font)
     qtbot.waitUntil(lambda: label.height() > 2 * before)
     assert layouts.count > 0
+
+
+def test_a_text_that_wraps_gets_another_height_only_where_it_needs_one(themed, qtbot):
+    label = QLabel("epoch 1")
+    label.setWordWrap(True)
+    _, layouts = shown(qtbot, label)
+    before = label.height()
+    label.setText("epoch 2 is longer")
+    qtbot.wait(0)
+    assert (layouts.count, label.height()) == (0, before)
+    label.setText("word " * 60)
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()))
+    assert label.height() > before
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_text_that_comes_with_another_width_or_while_it_is_hidden_has_its_height(
+    themed, qtbot, hidden
+):
+    label = QLabel("epoch 1")
+    label.setWordWrap(True)
+    window, _ = shown(qtbot, label)
+    label.parentWidget().setVisible(not hidden)
+    label.setText("epoch 2\nis longer")
+    window.resize(window.width() + 50, window.height())
+    label.parentWidget().show()
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()))

@@ -105,3 +105,14 @@ def test_words_are_coloured_in_both_schemes(view):
         theme.apply(scheme)
         assert colours_of(view, 0) == [colours.accent]
         assert colours_of(view, 1) == [colours.drawing, colours.muted]
+
+
+def test_the_output_has_the_lines_that_there_are_while_new_ones_push_the_oldest_out(view):
+    lines = tuple(f"Epoch {i}" for i in range(500))
+    output = view.findChild(QPlainTextEdit, "fitOutput")
+    for end in (10, 11, 100, 101, 105, 400):
+        shown = lines[max(0, end - 100) : end]
+        view.show_lines(shown, "")
+        assert output.toPlainText() == "\n".join(shown)
+    view.show_lines(lines[:3], "")
+    assert output.toPlainText() == "\n".join(lines[:3])

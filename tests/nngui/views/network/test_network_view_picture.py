@@ -398,6 +398,24 @@ def test_weights_that_look_the_same_are_not_painted_again(shown, parameters, qtb
     qtbot.waitUntil(lambda: (paintings.lines, paintings.units) == (1, 1))
 
 
+def test_the_lines_of_a_unit_that_is_looked_at_are_painted_again_only_if_they_look_otherwise(
+    shown, parameters, qtbot, monkeypatch
+):
+    shown.show_pin(Pin(1, 6))
+    qtbot.wait(0)
+    before = picture(shown)
+    paintings = Paintings(shown, monkeypatch)
+    shown.show_parameters(nearly(parameters, 1e-7), at_once=True)
+    shown.show_prediction(None, at_once=True)
+    qtbot.waitUntil(lambda: paintings.units == 1)
+    assert paintings.lines == 0
+    kernel, bias = parameters[0]
+    shown.show_parameters(((-kernel, bias), *parameters[1:]), at_once=True)
+    qtbot.waitUntil(lambda: paintings.units == 2)
+    assert paintings.lines == 2
+    assert picture(shown) != before
+
+
 def test_activations_that_look_the_same_are_not_painted_again(
     shown, parameters, qtbot, monkeypatch
 ):
