@@ -13,7 +13,7 @@ from engine.data import Task, task_of
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.options import Value
-from nngui.design.figures import significant
+from nngui.design.figures import counted, significant
 from nngui.design.given import Given, find
 from nngui.design.options import LAYER, Entry, Options, entry_of
 
@@ -216,12 +216,20 @@ class Design:
         return self.own != "without" and bool(self.task.classes)
 
     @property
+    def data_title(self) -> str:
+        """The data set as a person reads it; one of their own with its number of examples."""
+        task = self.task
+        if task.title == task.name:
+            return task.title
+        return f"{task.title} ({counted(task.train + task.validation + task.test, 'example')})"
+
+    @property
     def examples(self) -> str:
         """What it learns from, in a few words, such as "0 to 9 + styles + mine, augmented"."""
         own = self.own if self.wants_own else "without"
         at = f" at {self.task.side}×{self.task.side}" if self.resizes else ""
         parts = [
-            f"{self.dataset}{at}",
+            f"{self.data_title}{at}",
             *["styles"] * self.draws_styles,
             *["mine"] * (own == "with"),
         ]

@@ -92,7 +92,7 @@ def _wrong_number_of_outputs(design: Design) -> Problem | None:
         fixed = design.with_output(classes, "softmax").having(loss=loss)
         want = f"a probability for each of {classes} classes: {classes} output units"
         remedy = f"Use {classes} softmax units"
-    text = f"“{design.dataset}” needs {want}, not {count(units)}."
+    text = f"“{design.data_title}” needs {want}, not {count(units)}."
     return Problem(Place.OUTPUT, text, remedy, fixed, fatal=True)
 
 

@@ -198,7 +198,7 @@ SETTINGS = (
     Setting("layers", _layer_options, _layers_in_words),
     Setting("loss", lambda d: Charged(d.loss, d.loss_options), str, short=lambda c: c.short),
     Setting("batch", lambda d: d.batch_size, figures.count, "batch"),
-    Setting("data", lambda d: d.examples, str),
+    Setting("data", lambda d: (d.dataset, d.examples), lambda data: data[1]),
     Setting("seed", lambda d: d.seed, figures.count, "seed"),
 )
 

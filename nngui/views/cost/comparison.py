@@ -82,7 +82,7 @@ def why_not(run: Run, opened: Run, quantity: Quantity) -> str:
     if run.number == opened.number:
         return ""
     if run.design.dataset != opened.design.dataset:
-        return run.design.dataset
+        return run.design.data_title
     if quantity.costs and loss_of(opened) not in {*losses(run), *also(run)}:
         return LOSSES[loss_of(run)].title
     on_training_set = quantity in {Quantity.BOTH, Quantity.TRAINING}

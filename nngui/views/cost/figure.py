@@ -98,7 +98,7 @@ def title(figure: Figure) -> str:
         return text.split(",")[0]
     loss = f", {LOSSES[loss_of(run)].title}" if figure.quantity.costs else ""
     name = shorten(run.title, LONGEST, placeholder="…")
-    return f"{text.format(run=name)} ({run.design.dataset}{loss})"
+    return f"{text.format(run=name)} ({run.design.data_title}{loss})"
 
 
 def _whole(work: Generator[None, None, T]) -> T:

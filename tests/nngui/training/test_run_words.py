@@ -1,10 +1,12 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
+from nngui.design.data_set import keep, made_of
 from nngui.design.design import LayerSpec
 from nngui.training.run import Run
 from nngui.training.run_words import (
@@ -139,6 +141,18 @@ def test_runs_differ_exactly_where_their_designs_train_differently(one, other):
         assert LOSSES[one.loss].title in comparison(first, second)
     if one.optimizer != other.optimizer:
         assert f"{OPTIMIZERS[one.optimizer].title} instead of" in comparison(first, second)
+
+
+def test_data_of_a_persons_own_are_named_by_title_and_number_and_told_apart_by_all_they_are():
+    images = np.zeros((24, 12, 12), np.uint8)
+    names = ["cat", "house"] * 12
+    pets, fewer, others = (
+        replace(DESCENT, dataset=keep(made_of("pets", x, y)))
+        for x, y in ((images, names), (images[4:], names[4:]), (images + 1, names))
+    )
+    differs = "pets (20 examples) instead of pets (24 examples)"
+    assert differs in comparison(run(1, fewer), run(2, pets))
+    assert "data" in differing(run(1, others), run(2, pets))
 
 
 def test_the_spans_of_a_run_follow_each_other_without_a_gap():
