@@ -3,6 +3,7 @@
 Those with Dropout are not trained: its masks come from other random numbers in Keras.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,7 @@ def _hidden(rng: np.random.Generator) -> LayerDesign:
     slope = None
     if activation == "leaky_relu" and rng.random() < 0.7:
         activation, slope = "linear", float(rng.choice([0.0, 0.01, 0.1, 0.3]))
-    return LayerDesign(
+    drawn = LayerDesign(
         int(rng.integers(1, 30)),
         activation,
         l1,
@@ -66,6 +67,8 @@ def _hidden(rng: np.random.Generator) -> LayerDesign:
         kernel_initializer=str(rng.choice(KERNELS)) if rng.random() < 0.3 else "glorot_uniform",
         bias_initializer=str(rng.choice(BIASES)) if rng.random() < 0.3 else "zeros",
     )
+    # JAX alone gives |w| the slope 1 at 0, where "constant" begins (decision 8).
+    return replace(drawn, l1=0.0) if drawn.kernel_initializer == "constant" else drawn
 
 
 def _loss_options(rng: np.random.Generator, loss: str) -> dict[str, Any]:
