@@ -36,7 +36,7 @@ WORDS = {
     "listDialog": "A list to read and to copy, such as what an import refused, and why.",
     "manualWindow": "The manual as a page with links between its parts.",
     "middleArea": "Scrolls the network and the tabs where the window is too low.",
-    "mistakesLabel": "How many validation digits are read wrongly by the threshold.",
+    "mistakesLabel": "How many validation examples are read wrongly by the threshold.",
     "networkReadout": "A sentence on the unit or weight that is pointed at.",
     "networkScroll": "Scrolls the network where it is larger than its room.",
     "noDigitsLabel": "How digits come here, while there are none.",

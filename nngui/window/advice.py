@@ -37,9 +37,11 @@ def advice(snapshot: Snapshot, *, fits: bool = True) -> str:
 
 
 def _before_training(snapshot: Snapshot) -> str:
+    others = snapshot.design.task.classes and not snapshot.design.task.of_digits
     if snapshot.design.begins_trained:
-        return "This network is trained already: draw a digit. Train (F5) goes on from here."
-    if snapshot.paused and snapshot.design.task.classes and not snapshot.design.task.of_digits:
+        what = "draw" if others else "draw a digit"
+        return f"This network is trained already: {what}. Train (F5) goes on from here."
+    if snapshot.paused and others:
         return "Press Train (F5) and watch the cost J fall; then draw, and look at the answer."
     if snapshot.paused:
         return "Draw a digit, then press Train (F5) and watch the cost J fall."

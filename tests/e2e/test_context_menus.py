@@ -102,7 +102,7 @@ def test_digits_of_evaluate_are_chosen_and_put_on_the_pad_by_menus(window, qtbot
     matrix = find(window, "confusionMatrix")
     cell = matrix.visualRect(matrix.model().index(0, 1)).center()
     with menu_of(qtbot, window, matrix, matrix.viewport().mapTo(matrix, cell)) as menu:
-        choose(menu, "Show Its Digits")
+        choose(menu, "Show Its Examples")
     assert page.detail is Detail.EXAMPLES
     assert page.heading.startswith("0 read as 1")
     page.show_detail(Detail.OUTPUTS)

@@ -1,14 +1,18 @@
 """A question of one's own in the window: named, drawn, learned, asked, carried elsewhere."""
 
+import re
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QTabBar, QWidget
 
 from benchmarks import question
 from benchmarks.question import draw, reached
 from benchmarks.shapes import SHAPES
 from nngui.collection.question import BEGINNING
+from nngui.training.evaluation.evaluated import Detail
+from nngui.training.inspection.pin import Pin
 from nngui.views.collection.digit_grid import DigitGrid
 from nngui.window.layout import SMALLEST
 from tests.e2e.conftest import choose, find, press, show_page
@@ -142,3 +146,42 @@ def test_a_question_is_dropped_on_the_window_and_a_broken_one_refused(asking, qt
     with qtbot.waitSignal(window.session.questions.failed):
         window.open_files(broken)
     assert window.views.document_notice.text.startswith("⚠ b.question: expected a question")
+
+
+def all_texts(widget):
+    """Every text of a widget and of what is in it, as it is read, pointed at or spoken."""
+    for each in (widget, *widget.findChildren(QWidget)):
+        for name in ("text", "full_text", "toolTip", "accessibleName", "accessibleDescription"):
+            found = getattr(each, name, "")
+            yield str(found() if callable(found) else found)
+        if isinstance(each, QTabBar):
+            for i in range(each.count()):
+                yield from (each.tabText(i), each.tabToolTip(i))
+
+
+def test_no_page_calls_the_drawings_digits(asking, qtbot):
+    rng, window = np.random.default_rng(1), asking
+    for _ in range(BEGINNING):
+        for label in (0, 1):
+            draw(window, SHAPES[label], rng)
+            press(qtbot, window, f"learnAs{label}Button")
+    session, views = window.session, window.views
+    question.train(window)
+    draw(window, "○", rng)
+    texts = []
+    views.side.open("Why?")
+    qtbot.waitUntil(lambda: any("Nearest training" in text for text in all_texts(views.why)))
+    texts += all_texts(views.why)
+    for pin in (Pin(1, 0), Pin(1), Pin(len(session.design.layers), 0)):
+        session.inspection.look_at(pin)
+        texts += all_texts(views.inspector)
+        texts += all_texts(views.network)
+    show_page(window, "One step")
+    texts += all_texts(views.step)
+    show_page(window, "Evaluate")
+    for detail in Detail:
+        views.evaluate.show_detail(detail)
+        texts += all_texts(views.evaluate)
+    texts += all_texts(views.prediction)
+    wrong = {text for text in texts if re.search(r"\bdigits?\b", text, re.IGNORECASE)}
+    assert not wrong

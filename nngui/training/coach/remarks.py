@@ -48,7 +48,7 @@ class Ailment(Enum):
     OVERFITTING = "overfitting"
     TOO_SHORT = "steps too short"
     STOPPED = "finished schedule"
-    UNLIKE = "drawing unlike the training digits"
+    UNLIKE = "drawing unlike the training examples"
     LEARNED = "nothing left to learn"
 
     @property

@@ -1,6 +1,7 @@
 """The names of the parts of a network, as the window writes them."""
 
 from engine.activations import ACTIVATIONS
+from engine.data.task import DIGITS
 from nngui.design import figures
 from nngui.design.design import Design
 from nngui.training.inspection.pin import BIAS, Pin
@@ -50,5 +51,6 @@ def unit_name(design: Design, place: tuple[int, int]) -> str:
     names = output_names(design) if layer == len(design.layers) else ()
     meaning = ""
     if names:
-        meaning = f", {names[unit]}" if len(names) == 1 else f", digit {names[unit]}"
+        digit = len(names) > 1 and names[unit] in DIGITS
+        meaning = f", digit {names[unit]}" if digit else f", {names[unit]}"
     return f"{layer_name(design, layer)}, unit {figures.count(unit + 1)}{meaning}"

@@ -20,8 +20,8 @@ class Source(Enum):
     """The origin of examples."""
 
     DRAWING = "my drawing"
-    TRAINING = "training digit"
-    VALIDATION = "validation digit"
+    TRAINING = "training example"
+    VALIDATION = "validation example"
     BATCH = "mini-batch"
 
 
@@ -54,7 +54,7 @@ class Example:
     labels : ndarray, shape (m,)
         As in the data set; empty if the right answer is not known.
     title : str
-        In words, such as "training digit 17".
+        In words, such as "training example 17".
     """
 
     choice: Choice
@@ -110,7 +110,7 @@ def example_of(
     title = f"{choice.source.value} {figures.count(number + 1)}"
     if choice.source is Source.BATCH:
         of = f"{figures.count(first + 1)} to {figures.count(last)}"
-        title = f"{title}: training digits {of}"
+        title = f"{title}: training examples {of}"
     return Example(choice, x, labels, title)
 
 

@@ -151,7 +151,7 @@ class ConfusionTable(QTableView):
             "confusionMatrix",
             "Confusion matrix",
             "How many examples of a class, its row, are read as which, its column; choose a cell to"
-            " see its digits.",
+            " see its examples.",
         )
         self._model = ConfusionModel(self)
         self.setModel(self._model)
@@ -182,7 +182,7 @@ class ConfusionTable(QTableView):
     def offers(self, at: QPoint | None) -> Sequence[Offer]:
         """Return what can be done with the cell at that point, or with the chosen one."""
         cell = row_at(self, at)
-        return () if cell is None else (Offer("Show Its Digits", lambda: self._ask(cell)),)
+        return () if cell is None else (Offer("Show Its Examples", lambda: self._ask(cell)),)
 
     def _ask(self, cell: tuple[int, int]) -> None:
         self.choose(cell)

@@ -38,16 +38,16 @@ from nngui.widgets.plain import plain_label
 from nngui.widgets.scrolling import ScrollingAcross
 from nngui.widgets.tab_bars import keep_keys_on_tabs
 
-MOST = 60  # digits of a cell that are shown
+MOST = 60  # examples of a cell that are shown
 LEAST_COUNTS, LEAST_CELL = 270, 22  # px: the width of a matrix, and of a class in it
 FEW = 130  # px: beside the cells, the least width of a matrix
 TITLES = {
-    Detail.EXAMPLES: ("Digits", "The digits of a cell of the matrix, the worst first."),
+    Detail.EXAMPLES: ("Examples", "The examples of a cell of the matrix, the worst first."),
     Detail.OUTPUTS: ("Outputs", "How the outputs are distributed, and what a threshold does."),
     Detail.CLASSES: ("Classes", "How well each class is found, against all others."),
     Detail.DISTURBANCE: ("Disturbed", "How the score falls with noise, shift and turn."),
     Detail.SURFACE: ("Cost surface", "A slice of J around the way of the training."),
-    Detail.MAP: ("Map", "Where the last hidden layer puts the digits."),
+    Detail.MAP: ("Map", "Where the last hidden layer puts the examples."),
 }
 SET_HINT = (
     "The examples on which the network is evaluated; those of the test set neither train nor"
@@ -163,12 +163,12 @@ class EvaluateView(QWidget):
 
     @property
     def heading(self) -> str:
-        """The line above the digits."""
+        """The line above the examples."""
         return self._examples.heading.full_text
 
     @property
     def examples(self) -> tuple[Item, ...]:
-        """The digits that are shown."""
+        """The examples that are shown."""
         return self._examples.items
 
     @property

@@ -1,10 +1,11 @@
-"""`ExamplePane`: the digits of a cell of the matrix, the worst first."""
+"""`ExamplePane`: the examples of a cell of the matrix, the worst first."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -75,8 +76,13 @@ class ExampleModel(QAbstractListModel):
         self.items: tuple[Item, ...] = ()
 
     def show(self, items: Sequence[Item]) -> None:
-        """Take other items; if they are the same digits, only their captions are new."""
-        items, numbers = tuple(items), [item.number for item in self.items]
+        """Take other items; those that are the same stay, so that their pictures are known."""
+        known, numbers = {_texts(item): item for item in self.items}, [i.number for i in self.items]
+        same = [known.get(_texts(item), item) for item in items]
+        pairs = zip(same, items, strict=True)
+        items = tuple(old if np.array_equal(old.image, new.image) else new for old, new in pairs)
+        if items == self.items:
+            return
         if numbers and numbers == [item.number for item in items]:
             self.items = items
             self.dataChanged.emit(self.index(0), self.index(len(items) - 1))
@@ -97,6 +103,10 @@ class ExampleModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return item.tip
         return None
+
+
+def _texts(item: Item) -> tuple[object, ...]:
+    return item.number, item.label, item.caption, item.tip
 
 
 class _Digit(QStyledItemDelegate):
@@ -192,8 +202,8 @@ class ExamplePane(QWidget):
         self._list = named(
             ExampleList(),
             "cellDigits",
-            "The digits of this cell, the worst first",
-            "The digits of the chosen cell, those with the largest loss first; Enter or a click"
+            "The examples of this cell, the worst first",
+            "The examples of the chosen cell, those with the largest loss first; Enter or a click"
             " puts one on the pad.",
         )
         self._model = ExampleModel(self)
@@ -207,7 +217,7 @@ class ExamplePane(QWidget):
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """The digits that are shown."""
+        """The examples that are shown."""
         return self._model.items
 
     def show_examples(self, heading: str, items: Sequence[Item]) -> None:

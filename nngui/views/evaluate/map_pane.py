@@ -35,8 +35,8 @@ class MapPlot(Plot):
         super().__init__(
             "hiddenMapPlot",
             "Map of the last hidden layer",
-            "Every point is a validation digit, where the activations of the last hidden layer put"
-            " it; the star is your drawing. A click puts a digit on the pad.",
+            "Every point is a validation example, where the activations of the last hidden layer"
+            " put it; the star is your drawing. A click puts an example on the pad.",
             bottom="first principal component",
             left="second",
         )
@@ -156,7 +156,7 @@ class MapPane(QWidget):
         of = f"layer {layers - 1}" if layers > 1 else "the input"
         what = "activation" if layers > 1 else "pixel"
         self.reading.setText(
-            f"{figures.counted(len(found.places), f'{found.of} digit')} at"
+            f"{figures.counted(len(found.places), f'{found.of} example')} at"
             f" {words.moment_of(found.epoch)}, by the {figures.counted(units, what)} of {of}: the"
             f" two principal components of {words.moment_of(found.axes.epoch)} have"
             f" {figures.share(min(1.0, found.axes.explained))} of the variance"

@@ -44,8 +44,10 @@ def name_of(which: Which) -> str:
 def mistakes(count: int) -> str:
     """Return the heading of all examples that are read wrongly."""
     if not count:
-        return "no mistakes: those with the largest loss; choose a cell to see its digits"
-    return f"{figures.counted(count, 'mistake')}, the worst first; choose a cell to see its digits"
+        return "no mistakes: those with the largest loss; choose a cell to see its examples"
+    return (
+        f"{figures.counted(count, 'mistake')}, the worst first; choose a cell to see its examples"
+    )
 
 
 def moment_of(epoch: float) -> str:

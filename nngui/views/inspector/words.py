@@ -95,13 +95,13 @@ def ways(unit: UnitValues) -> Table:
 
 
 def exciting(each: Exciting, function: str) -> str:
-    """Return the output for a digit."""
+    """Return the output for an example."""
     return figures.activation(each.a, function)
 
 
 def outputs(over: UnitOverData, *, is_output: bool) -> str:
     """Return what the outputs over the validation set mean."""
-    every = f"{figures.count(over.examples)} validation digits"
+    every = f"{figures.count(over.examples)} validation examples"
     if over.dead:
         return f"Dead: a = 0 for all {every}, so no gradient reaches its weights."
     if over.low is None or over.high is None or is_output:
@@ -169,7 +169,7 @@ def importance_title(design: Design, known: Importance) -> str:
     """Return the score with all units."""
     whole = figures.score(known.whole, design.task.unit)
     what = "mean validation error" if design.task.regression else "validation accuracy"
-    return f"With all units: {what} {whole} ({figures.count(known.examples)} digits). Without"
+    return f"With all units: {what} {whole} ({figures.count(known.examples)} examples). Without"
 
 
 def importance(design: Design, known: Importance, most: int) -> Table:
@@ -199,7 +199,7 @@ def ideal(each: Ideal, design: Design, unit: int) -> str:
 
 
 def mean(each: Ideal) -> str:
-    """Return what the mean digit is the mean of."""
+    """Return what the mean example is the mean of."""
     return f"mean of\n{figures.count(each.digits)}"
 
 
@@ -207,10 +207,10 @@ def gradients(inspected: Inspected, known: Gradients) -> str:
     """Return the gradient of the layer at the last moment, beside the largest of a layer."""
     last, layer = known.rms[-1], inspected.pin.layer - 1
     epoch = figures.epoch(float(known.epochs[-1]))
-    digits = figures.count(known.examples)
+    examples = figures.count(known.examples)
     own = figures.weight(float(last[layer]))
     most = int(last.argmax())
-    text = f"Over {digits} training digits; at epoch {epoch} here {own}"
+    text = f"Over {examples} training examples; at epoch {epoch} here {own}"
     if most == layer or not last[layer] > 0:
         return f"{text}."
     times = figures.weight(float(last[most] / last[layer]))

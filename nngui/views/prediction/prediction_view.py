@@ -61,7 +61,7 @@ class PredictionView(QWidget):
             plain_label(), "decisionLabel", hint="ŷ is f(x); where it reaches the line, predict 1."
         )
         self._mistakes = named(ElidedLabel(), "mistakesLabel")
-        self._doubt = named(plain_label(), "doubtLabel", hint=DOUBT_EXPLAINED)
+        self._doubt = named(plain_label(), "doubtLabel")
         self._before, self._answer, self._after = plain_label(), plain_label(), plain_label()
         self._answer.setObjectName("predictionLabel")
         self._answer.setAccessibleDescription("The network's answer for your drawing")
@@ -69,7 +69,7 @@ class PredictionView(QWidget):
         self._why = named(
             QToolButton(autoRaise=True),
             "whyButton",
-            hint="Why the network answers so: pixels, training digits, and what would change it.",
+            hint="Why the network answers so: pixels, training examples, and what would change it.",
         )
         self._why.setText("Why?")
         self._why.setProperty("link", True)
@@ -177,6 +177,8 @@ class PredictionView(QWidget):
         self._bars.setVisible(bool(classes))
         self._dial.setVisible(not classes)
         (self._sentence if classes else self._top).addWidget(self._doubt, 1)
+        digits = not classes or bool(self._prediction.task.of_digits)
+        self._doubt.setToolTip(DOUBT_EXPLAINED if digits else "")
         self._doubt.show()  # Qt hides what comes to another parent
         self._size_for_font()
 

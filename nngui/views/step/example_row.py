@@ -58,7 +58,7 @@ class ExampleRow(QWidget):
             SnugButton("Random"), "stepRandom", hint="An example of this kind by chance."
         )
         self._worst = named(
-            SnugButton("Worst"), "stepWorst", hint="The digit that the network reads worst now."
+            SnugButton("Worst"), "stepWorst", hint="The example that the network reads worst now."
         )
         self._label = named(
             QComboBox(),

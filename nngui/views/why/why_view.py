@@ -68,8 +68,8 @@ class WhyView(QWidget):
         self._nearest = named(
             DigitStrip(lines=2, across=4, side=58),
             "nearestStrip",
-            "Nearest training digits",
-            "A click puts the training digit on the pad.",
+            "Nearest training examples",
+            "A click puts the training example on the pad.",
         )
         self._nearest.chosen.connect(self._choose)
         self._slider = named(

@@ -45,7 +45,7 @@ def blame(explained: Explained) -> str:
     labels = [label(prediction, each) for each in explained.nearest]
     same = labels.count(prediction.answer)
     verb, number = "is" if same == 1 else "are", figures.count(same)
-    nearest = figures.counted(len(labels), "nearest training digit")
+    nearest = figures.counted(len(labels), "nearest training example")
     counted = f"{number} of the {nearest} {verb} {prediction.answer}"
     if 2 * same < len(labels):
         return f"The network itself is to blame: only {counted}."
@@ -60,7 +60,7 @@ def preparation(explained: Explained) -> str:
 
 
 def label(prediction: Prediction, each: Neighbour) -> str:
-    """Return the label of a training digit: its class, or the number of a regression."""
+    """Return the label of a training example: its class, or the number of a regression."""
     task = prediction.task
     if task.regression:
         return figures.angle(each.label * task.scale)
@@ -68,14 +68,14 @@ def label(prediction: Prediction, each: Neighbour) -> str:
 
 
 def neighbour(prediction: Prediction, each: Neighbour) -> str:
-    """Return label and distance of a training digit."""
+    """Return label and distance of a training example."""
     return f"{label(prediction, each)}\n{figures.distance(each.distance)}"
 
 
 def nearest_title(explained: Explained) -> str:
     """Return where the distance is measured."""
     where = f"layer {explained.hidden}" if explained.hidden else "the pixels"
-    return f"Nearest training digits (label, distance in {where})"
+    return f"Nearest training examples (label, distance in {where})"
 
 
 def pixels_title(prediction: Prediction) -> str:

@@ -130,7 +130,7 @@ def test_another_parameter_is_followed_at_once_and_from_then_on(watched, qtbot):
     session.steps.follow(Followed(2, 1, 3))
     assert seen[-1].step.follow == Followed(2, 1, 3)
     session.steps.choose(Choice(Source.VALIDATION, 5))
-    qtbot.waitUntil(moved(seen, lambda step: step.example.title == "validation digit 6"))
+    qtbot.waitUntil(moved(seen, lambda step: step.example.title == "validation example 6"))
     assert seen[-1].step.follow == Followed(2, 1, 3)
 
 

@@ -139,7 +139,7 @@ def test_the_effect_of_a_step_is_j_before_and_after(view):
     view.chips.show_chip(Chip.UPDATE)
     assert cost(STEP.inside.cost) in text(view, "stepEffect")
     assert cost(STEP.after) in text(view, "stepEffect")
-    applied = Applied("training digit 4", 0.4, 0.3, 0.2, 0.1)
+    applied = Applied("training example 4", 0.4, 0.3, 0.2, 0.1)
     view.show_step(shown(STEP, applied=applied))
     assert "0.4000 → 0.3000" in text(view, "stepEffect")
     assert "0.2000 → 0.1000" in text(view, "stepEffect")
@@ -195,7 +195,7 @@ def test_the_three_steps_have_the_shapes_and_the_numbers(view):
     for part in (
         "W¹ 400×25 b¹ 25 + W² 25×15 b² 15 + W³ 15×1 b³ 1 = 10,431",
         "w 400×1 + b 1 = 401 parameters",
-        f"L of training digit 4 = {cost(STEP.inside.cost)}",
+        f"L of training example 4 = {cost(STEP.inside.cost)}",
         "J = 1/m Σ L = 0.0213, m = 1,000",
         "model.compile(loss=BinaryCrossentropy())",
         "model.fit(X, Y, epochs=100)",

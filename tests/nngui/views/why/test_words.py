@@ -38,7 +38,7 @@ def test_the_nearest_digits_are_counted_in_favour_of_the_answer():
     text = words.blame(explained(1, 1, 1, 0))
     assert text.startswith("Neither novelty nor preparation is to blame; 3 of the 4 nearest")
     text = words.blame(explained(0, 0, 0, 1))
-    assert text == "The network itself is to blame: only 1 of the 4 nearest training digits is 1."
+    assert text == "The network itself is to blame: only 1 of the 4 nearest training examples is 1."
 
 
 def test_a_drawing_unlike_the_digits_in_question_is_to_blame_first():
