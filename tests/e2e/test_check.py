@@ -60,14 +60,14 @@ def keras(tmp_path, monkeypatch):
 def trained(window, qtbot, epochs="3"):
     write(window, qtbot, "epochsSpin", epochs)
     window.session.train()
-    qtbot.waitUntil(lambda: window.session.snapshot.finished, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.snapshot.finished)
     return costs_of(window.session.state.run.curves).values
 
 
 def checked(window, qtbot):
     window.menus.check.trigger()
     button = window.findChild(QPushButton, "checkButton")
-    qtbot.waitUntil(button.isEnabled, timeout=30_000)
+    qtbot.waitUntil(button.isEnabled)
     button.click()
     return button
 
@@ -79,9 +79,9 @@ def words(window):
 def test_equal_costs_are_the_same_epoch_by_epoch(window, qtbot, keras):
     keras(trained(window, qtbot))
     button = checked(window, qtbot)
-    qtbot.waitUntil(lambda: words(window).startswith("The same: "), timeout=30_000)
+    qtbot.waitUntil(lambda: words(window).startswith("The same: "))
     assert window.findChild(QTableWidget, "checkTable").rowCount() == 4
-    qtbot.waitUntil(lambda: button.text() == "Check", timeout=30_000)
+    qtbot.waitUntil(lambda: button.text() == "Check")
 
 
 def test_a_weight_that_was_altered_makes_them_different_and_the_reason_is_named(
@@ -90,16 +90,16 @@ def test_a_weight_that_was_altered_makes_them_different_and_the_reason_is_named(
     keras(trained(window, qtbot, "2"))
     change = Edit(np.array([5]), np.array([3.0], np.float32))
     window.session.changes.make(change, "Edit Weight")
-    qtbot.waitUntil(lambda: len(window.session.state.run.curves.others) > 0, timeout=30_000)
+    qtbot.waitUntil(lambda: len(window.session.state.run.curves.others) > 0)
     write(window, qtbot, "epochsSpin", "3")
     window.session.train()
-    qtbot.waitUntil(lambda: window.session.state.run.epoch == 3, timeout=30_000)
-    qtbot.waitUntil(lambda: window.session.snapshot.finished, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.state.run.epoch == 3)
+    qtbot.waitUntil(lambda: window.session.snapshot.finished)
     now = costs_of(window.session.state.run.curves).values.copy()
     now[-1] *= 1.01
     keras(now)
     checked(window, qtbot)
-    qtbot.waitUntil(lambda: words(window).startswith("Different from epoch 3 on"), timeout=30_000)
+    qtbot.waitUntil(lambda: words(window).startswith("Different from epoch 3 on"))
     shown = [label.text() for label in window.findChildren(QLabel)]
     assert any("changed by hand" in text for text in shown)
 
@@ -108,7 +108,7 @@ def test_a_check_can_be_cancelled_at_any_time(window, qtbot, keras):
     costs = trained(window, qtbot)
     keras(costs[:2], wait=600)
     button = checked(window, qtbot)
-    qtbot.waitUntil(lambda: words(window).startswith("The same so far"), timeout=30_000)
+    qtbot.waitUntil(lambda: words(window).startswith("The same so far"))
     assert button.text() == "Cancel"
     button.click()
     assert button.text() == "Check"
@@ -121,7 +121,7 @@ def test_the_page_keras_code_checks_at_once_in_the_python_that_was_found_before(
     keras(trained(window, qtbot))
     show_page(window, "Keras code")
     window.findChild(QPushButton, "codeCheckButton").click()
-    qtbot.waitUntil(lambda: words(window).startswith("The same: "), timeout=30_000)
+    qtbot.waitUntil(lambda: words(window).startswith("The same: "))
     window.close()
     monkeypatch.delenv("NNGUI_KERAS")
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
@@ -131,7 +131,7 @@ def test_the_page_keras_code_checks_at_once_in_the_python_that_was_found_before(
     trained(later, qtbot)
     show_page(later, "Keras code")
     later.findChild(QPushButton, "codeCheckButton").click()
-    qtbot.waitUntil(lambda: words(later).startswith("The same: "), timeout=30_000)
+    qtbot.waitUntil(lambda: words(later).startswith("The same: "))
     assert later.findChild(QLabel, "checkPython").text() == str(tmp_path / "python")
     later.close()
 
@@ -143,7 +143,7 @@ def test_a_check_that_was_cancelled_before_a_python_is_found_does_not_begin(wind
     window.findChild(CheckDialog, "checkDialog").close()
     window.menus.check.trigger()
     button = window.findChild(QPushButton, "checkButton")
-    qtbot.waitUntil(button.isEnabled, timeout=30_000)
+    qtbot.waitUntil(button.isEnabled)
     assert button.text() == "Check"
 
 
@@ -159,7 +159,7 @@ def test_a_python_without_keras_is_passed_over(qtbot, tmp_path):
     none.write_text(f"#!{sys.executable}\nprint('found')\n")
     none.chmod(0o755)
     search = KerasSearch()
-    with qtbot.waitSignal(search.found, timeout=30_000) as found:
+    with qtbot.waitSignal(search.found) as found:
         search.begin([str(none), str(tmp_path / "missing")])
     assert found.args == [None]
     assert os.path.exists(candidates()[-1])
@@ -174,7 +174,7 @@ def test_keras_costs_are_a_run_of_its_own_in_the_table_and_on_the_plot(window, q
     ours = trained(window, qtbot)
     keras(ours)
     checked(window, qtbot)
-    qtbot.waitUntil(lambda: words(window).startswith("The same: "), timeout=30_000)
+    qtbot.waitUntil(lambda: words(window).startswith("The same: "))
     run, session = reference(window), window.session
     assert (run.title, run.epoch, run.seconds > 0) == ("Keras on JAX", 3, True)
     np.testing.assert_allclose(run.curves.train, ours[:, 0], rtol=1e-6)
@@ -197,13 +197,13 @@ def test_keras_network_is_taken_over_as_a_run(window, qtbot, keras, tmp_path):
     keras(ours)
     checked(window, qtbot)
     take = window.findChild(QPushButton, "checkTakeButton")
-    qtbot.waitUntil(take.isEnabled, timeout=30_000)
+    qtbot.waitUntil(take.isEnabled)
     theta = window.session.snapshot.theta
     take.click()
     session = window.session
     assert session.state.run.title == "Network of Keras on JAX"
     assert session.design.layers == session.state.find(1).design.layers
-    qtbot.waitUntil(lambda: len(session.snapshot.curves) > 0, timeout=30_000)
+    qtbot.waitUntil(lambda: len(session.snapshot.curves) > 0)
     np.testing.assert_array_equal(session.snapshot.theta, theta)
     session.undo_stack.undo()
     assert session.state.open == 1
@@ -222,7 +222,7 @@ def test_in_double_precision_the_window_trains_once_more(window, qtbot, keras):
     window.menus.check.trigger()
     window.findChild(QCheckBox, "checkDoubleBox").setChecked(True)
     checked(window, qtbot)
-    qtbot.waitUntil(lambda: "both in double precision" in words(window), timeout=30_000)
+    qtbot.waitUntil(lambda: "both in double precision" in words(window))
     assert words(window).startswith("The same: ")
     assert reference(window).title == "Keras on JAX in double precision"
     assert not np.array_equal(costs[:, 0], run.curves.train)
@@ -234,14 +234,14 @@ def test_what_keras_computed_is_in_the_document(window, qtbot, keras, tmp_path):
     keras(ours)
     checked(window, qtbot)
     take = window.findChild(QPushButton, "checkTakeButton")
-    qtbot.waitUntil(take.isEnabled, timeout=30_000)
+    qtbot.waitUntil(take.isEnabled)
     session, before = window.session, reference(window)
-    with qtbot.waitSignal(session.documents.ended, timeout=30_000):
+    with qtbot.waitSignal(session.documents.ended):
         session.save(tmp_path / "a.nngui")
     session.runs.delete((before.number,))
-    with qtbot.waitSignal(session.documents.ended, timeout=30_000):
+    with qtbot.waitSignal(session.documents.ended):
         session.documents.open(tmp_path / "a.nngui")
-    qtbot.waitUntil(lambda: len(session.state.references) == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: len(session.state.references) == 1)
     after = reference(window)
     assert (after.reference, after.title) == (before.reference, before.title)
     np.testing.assert_array_equal(after.curves.train, before.curves.train)
@@ -256,7 +256,7 @@ def at_home(qapp, qtbot, tmp_path):
     window = MainWindow(Session(folder=tmp_path / "data"), settings)
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: window.session.snapshot.paused, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.snapshot.paused)
     yield window
     window.close()
 
@@ -276,11 +276,11 @@ def test_keras_is_installed_on_request_and_found_then(at_home, qtbot, tmp_path, 
         monkeypatch.delenv(name, raising=False)
     window.menus.check.trigger()
     install = window.findChild(QPushButton, "checkInstallButton")
-    qtbot.waitUntil(install.isVisible, timeout=30_000)
+    qtbot.waitUntil(install.isVisible)
     assert not window.findChild(QPushButton, "checkButton").isEnabled()
     install.click()
     assert install.text() == "Cancel"
-    qtbot.waitUntil(window.findChild(QPushButton, "checkButton").isEnabled, timeout=60_000)
+    qtbot.waitUntil(window.findChild(QPushButton, "checkButton").isEnabled)
     assert not install.isVisible()
     made = window.findChild(QLabel, "checkPython").text()
     assert made == keras_environment.made(window.session.my_data.folder)

@@ -53,7 +53,7 @@ def test_each_class_has_its_precision_and_recall_and_its_curve_against_the_other
     page = open_page(window)
     page.show_detail(Detail.CLASSES)
     table = find(window, "classScores")
-    qtbot.waitUntil(lambda: table.model().rocs is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: table.model().rocs is not None)
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
     counts = find(window, "confusionMatrix").model().counts

@@ -65,7 +65,7 @@ def test_fit_prints_a_line_for_every_epoch(window, code, qtbot):
     type_into(code, qtbot, LECTURE)
     window.session.train()
     output = code.findChild(QPlainTextEdit, "fitOutput")
-    qtbot.waitUntil(lambda: "Epoch 3/3" in output.toPlainText(), timeout=30_000)
+    qtbot.waitUntil(lambda: "Epoch 3/3" in output.toPlainText())
     first, *_ = output.toPlainText().splitlines()
     assert first.startswith("Epoch 1/3 - loss: ")
     assert "J = " in first
@@ -75,7 +75,7 @@ def test_program_and_data_go_into_a_folder(window, code, qtbot, tmp_path, monkey
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "new"))
     code.findChild(QPushButton, "programButton").click()
     program = tmp_path / "new" / "program.py"
-    qtbot.waitUntil(lambda: "program.py" in window.statusBar().currentMessage(), timeout=30_000)
+    qtbot.waitUntil(lambda: "program.py" in window.statusBar().currentMessage())
     assert program.read_text() == keras_code(window.session.design, with_file=True)
     assert Path(tmp_path, "new", "data.npz").exists()
 

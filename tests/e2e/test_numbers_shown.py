@@ -70,7 +70,7 @@ def check(window):
 
 
 def rest(qtbot, window):
-    qtbot.waitUntil(lambda: window.session.snapshot.phase is Phase.RESTING, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.snapshot.phase is Phase.RESTING)
 
 
 def pause_within_an_epoch(qtbot, window):

@@ -93,7 +93,7 @@ def breathe(turns):
 def test_all_numbers_agree_at_any_moment(window, qtbot, design, seed):
     chance, session = random.Random(seed), window.session
     session.edit(design)
-    qtbot.waitUntil(lambda: len(session.snapshot.curves) == 1, timeout=60_000)
+    qtbot.waitUntil(lambda: len(session.snapshot.curves) == 1)
     session.drawing.add_stroke(BENT)
     check(window)
     session.train()

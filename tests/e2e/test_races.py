@@ -19,7 +19,7 @@ def test_is_adam_faster_is_answered_in_three_clicks(window, qtbot):
     press(qtbot, window, "raceStartButton")
     line = find(window, "raceLine")
     qtbot.waitUntil(lambda: line.isVisible() and "yet" not in line.text and bool(line.text))
-    qtbot.waitUntil(lambda: window.session.scene.standing.over, timeout=10_000)
+    qtbot.waitUntil(lambda: window.session.scene.standing.over)
     descent, adam = by_script(SGD(0.3), 100), by_script(Adam(0.001), 100)
     assert line.text == (
         f"gradient descent (α 0.3) reaches J < 0.01 after {first_below(descent, 0.01)} epochs,"

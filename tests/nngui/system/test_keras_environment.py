@@ -50,7 +50,7 @@ def test_it_is_made_with_progress_and_found_from_then_on(environment, python, qt
     python()
     data, lines = tmp_path / "data", []
     environment.printed.connect(lines.append)
-    with qtbot.waitSignal(environment.made, timeout=60_000) as signal:
+    with qtbot.waitSignal(environment.made) as signal:
         environment.begin()
     assert signal.args == [made(data)]
     assert os.access(made(data), os.X_OK)
@@ -70,10 +70,10 @@ def test_what_fails_leaves_nothing_and_says_why(
     environment, python, qtbot, tmp_path, does, found, reason
 ):
     python(does, found)
-    with qtbot.waitSignal(environment.failed, timeout=60_000) as signal:
+    with qtbot.waitSignal(environment.failed) as signal:
         environment.begin()
     assert reason in signal.args[0]
-    qtbot.waitUntil(lambda: not environment.running, timeout=60_000)
+    qtbot.waitUntil(lambda: not environment.running)
     assert not (tmp_path / "data" / FOLDER).exists()
     assert made(tmp_path / "data") == ""
 
@@ -88,12 +88,10 @@ def test_cancelled_it_ends_with_its_children_and_leaves_nothing(
         " subprocess.run([sys.executable, '-c', r'import os, time; os.write(1, b\"1\\n\");"
         " time.sleep(600)'], pass_fds=[held.fileno()])"
     )
-    with qtbot.waitSignal(
-        environment.printed, timeout=60_000, check_params_cb=lambda line: line == "1"
-    ):
+    with qtbot.waitSignal(environment.printed, check_params_cb=lambda line: line == "1"):
         environment.begin()
     environment.cancel()
-    qtbot.waitUntil(lambda: not environment.running, timeout=60_000)
+    qtbot.waitUntil(lambda: not environment.running)
     assert not (tmp_path / "data" / FOLDER).exists()
 
     def gone():  # one that ended and was not waited for holds nothing either
@@ -101,7 +99,7 @@ def test_cancelled_it_ends_with_its_children_and_leaves_nothing(
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return True
 
-    qtbot.waitUntil(lambda: gone() is True, timeout=60_000)
+    qtbot.waitUntil(lambda: gone() is True)
 
 
 def test_what_a_crash_left_is_no_environment_and_is_made_anew(environment, python, qtbot, tmp_path):
@@ -110,16 +108,14 @@ def test_what_a_crash_left_is_no_environment_and_is_made_anew(environment, pytho
     half.write_text("half")
     assert made(tmp_path / "data") == ""
     python()
-    with qtbot.waitSignal(environment.made, timeout=60_000):
+    with qtbot.waitSignal(environment.made):
         environment.begin()
     assert half.read_text() != "half"
 
 
 def test_two_programs_do_not_make_it_at_once(environment, python, qtbot, tmp_path):
     python("time.sleep(600)")
-    with qtbot.waitSignal(
-        environment.printed, timeout=60_000, check_params_cb=lambda line: "keras" in line
-    ):
+    with qtbot.waitSignal(environment.printed, check_params_cb=lambda line: "keras" in line):
         environment.begin()
     other = KerasEnvironment(tmp_path / "data")
     with qtbot.waitSignal(other.failed) as signal:
@@ -146,5 +142,5 @@ def test_a_lock_that_a_power_cut_left_empty_does_not_keep_it_from_being_made(
     lock.parent.mkdir()
     lock.touch()
     os.utime(lock, (0, 0))
-    with qtbot.waitSignal(environment.made, timeout=60_000):
+    with qtbot.waitSignal(environment.made):
         environment.begin()
