@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QElapsedTimer, QObject, Slot
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from nngui.design import keras_network
 from nngui.design.design import Design
@@ -29,6 +29,7 @@ from nngui.training.certificate import (
 from nngui.training.program import PROGRAM_FILE, write_program
 from nngui.training.run import Reference, Run
 from nngui.views.check.check_dialog import CheckDialog
+from nngui.window.dialogs import ask_for_python
 from nngui.window.menus import Menus
 from nngui.window.preferences import Preferences
 
@@ -184,8 +185,7 @@ class CheckDesk(QObject):
 
     @Slot()
     def _choose_python(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self._window, "Choose a Python with Keras")
-        if path:
+        if path := ask_for_python(self._window):
             self._search.begin([path])
 
     @Slot()

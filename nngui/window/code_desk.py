@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from nngui.design.keras_code import keras_code
 from nngui.design.keras_reader import read
@@ -16,11 +16,10 @@ from nngui.system.throttle import Throttle
 from nngui.training.fit_lines import DIFFERENCE, fit_lines
 from nngui.training.program import PROGRAM_FILE, write_program
 from nngui.views.code.code_view import CodeView
-from nngui.window.dialogs import SaveAs, ask_for_file
+from nngui.window.dialogs import SaveAs, ask_for_file, ask_for_program_folder
 from nngui.window.menus import Menus
 from nngui.window.preferences import Preferences
 
-PROGRAMS = "programs"
 OFTEN, SHARE = 100, 0.03  # ms between two texts of fit, and of the window's time while training
 
 
@@ -97,12 +96,9 @@ class CodeDesk(QObject):
     @Slot()
     def export_program(self) -> None:
         """Ask for a folder, and write the program and its data into it in the background."""
-        folder = QFileDialog.getExistingDirectory(
-            self._window, "Export Program and Data", str(self._preferences.folder(PROGRAMS))
-        )
-        if folder:
-            self._preferences.remember_folder(PROGRAMS, Path(folder))
-            self.write_program(Path(folder))
+        folder = ask_for_program_folder(self._window, self._preferences)
+        if folder is not None:
+            self.write_program(folder)
 
     def write_program(self, folder: Path) -> None:
         """Write the program of the design and its data into this folder."""

@@ -26,7 +26,7 @@ from nngui.widgets.plain import plain_label
 from nngui.window.preferences import Preferences
 
 DIGITS, PICTURES, DOCUMENTS, DATA = "digits", "pictures", "documents", "data"  # kinds of files
-QUESTIONS = "questions"
+QUESTIONS, PROGRAMS = "questions", "programs"
 _ENDINGS = " ".join(f"*{ending}" for ending in importing.ENDINGS)
 DIGIT_FILES = (f"Digits ({_ENDINGS} *ubyte *ubyte.gz)", "All files (*)")
 LIST_SIZE = QSize(640, 360)
@@ -145,6 +145,21 @@ def ask_for_folder(parent: QWidget, preferences: Preferences, title: str) -> Pat
         return None
     preferences.remember_folder(PICTURES, Path(answer).parent)
     return Path(answer)
+
+
+def ask_for_program_folder(parent: QWidget, preferences: Preferences) -> Path | None:
+    """Ask where to export a program with its data; return None if the dialog was cancelled."""
+    title, start = "Export Program and Data", str(preferences.folder(PROGRAMS))
+    answer = QFileDialog.getExistingDirectory(parent, title, start)
+    if not answer:
+        return None
+    preferences.remember_folder(PROGRAMS, Path(answer))
+    return Path(answer)
+
+
+def ask_for_python(parent: QWidget) -> str:
+    """Ask which Python has Keras; return "" if the dialog was cancelled."""
+    return QFileDialog.getOpenFileName(parent, "Choose a Python with Keras")[0]
 
 
 def show_list(parent: QWidget, title: str, summary: str, lines: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from engine.data import asset
 from engine.printing import printable
 from nngui.session.session import Session
 from nngui.system import files
+from nngui.training.messages import Snapshot
 from nngui.views.race.race_dialog import RaceDialog
 from nngui.widgets import theme
 from nngui.widgets.numbers import commit_typed
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._preferences = Preferences(settings)
         self.menus = Menus(self, session.undo_stack)
         self.views = window_layout.Views(self)
+        self._message_before: str | None = None  # the message when the training began
         self._showing = Showing(self.views, self.menus, self)
         self._connect_drawing()
         self._connect_training()
@@ -209,6 +211,7 @@ class MainWindow(QMainWindow):
         views.teach.taught.connect(session.lessons.teach)
         session.scene_changed.connect(self._showing.show)
         session.notified.connect(self._notify)
+        session.snapshot_changed.connect(self._clear_older)
 
     def _connect_runs(self) -> None:
         table, runs = self.views.runs_table, self.session.runs
@@ -364,6 +367,17 @@ class MainWindow(QMainWindow):
     def _notify(self, text: str) -> None:
         """Show a message at the bottom of the window, long enough to read it."""
         self.statusBar().showMessage(printable(text, LONGEST), LONG_ENOUGH)
+
+    @Slot(object)
+    def _clear_older(self, snapshot: Snapshot) -> None:
+        """When a training has ended, clear a message that is older than it."""
+        status, before = self.statusBar(), self._message_before
+        if snapshot.running and before is None:
+            self._message_before = status.currentMessage()
+        elif not snapshot.running and before is not None:
+            self._message_before = None
+            if status.currentMessage() == before:
+                status.clearMessage()
 
     @Slot()
     def _show_manual(self) -> None:

@@ -295,3 +295,17 @@ def test_undo_works_from_a_number_box(window, qtbot):
     assert window.session.design.epochs == 110
     qtbot.keyClick(epochs, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.session.design.epochs == epochs.value() == 100
+
+
+@pytest.mark.parametrize("when", ["before", "while"])
+def test_a_message_that_is_older_than_a_training_goes_with_its_end(window, qtbot, when):
+    session, bar = window.session, find(window, "statusBar")
+    session.edit(replace(session.design, epochs=3), "Change Epochs")
+    if when == "before":
+        session.notified.emit("Saved as shapes.nngui.")
+    session.train()
+    qtbot.waitUntil(lambda: session.snapshot.running or session.snapshot.finished)
+    if when == "while":
+        session.notified.emit("Saved as shapes.nngui.")
+    qtbot.waitUntil(lambda: session.snapshot.finished)
+    assert bool(bar.currentMessage()) == (when == "while")

@@ -1,8 +1,21 @@
 """The network's answer for the drawing: a sentence, and a bar for each class."""
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFontMetrics,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from nngui.design.digit_row import DigitRow
@@ -28,6 +41,8 @@ from nngui.widgets.plain import plain_label, plain_tip
 
 LARGE = 2.6  # times the font: the answer
 LONGEST_ANSWER = 5  # digits: a longer name of a class is written smaller
+CENTRE = Qt.AlignmentFlag.AlignVCenter
+DECIDED = "ŷ is f(x); where it reaches the line, predict 1."
 SETTLED = 700  # ms without another answer, before it is announced
 
 
@@ -57,9 +72,7 @@ class PredictionView(QWidget):
             "outputLabel",
             hint="What the output layer's one unit computes: f(x), the probability that y = 1.",
         )
-        self._decision = named(
-            plain_label(), "decisionLabel", hint="ŷ is f(x); where it reaches the line, predict 1."
-        )
+        self._decision = named(ElidedLabel(), "decisionLabel")
         self._mistakes = named(ElidedLabel(), "mistakesLabel")
         self._doubt = named(plain_label(), "doubtLabel")
         self._before, self._answer, self._after = plain_label(), plain_label(), plain_label()
@@ -97,7 +110,7 @@ class PredictionView(QWidget):
         self._answer.setText(prediction.answer)
         self._after.setText(after)
         self._output.setText(single_output(prediction))
-        self._decision.setText(decision(prediction))
+        self._decision.show_text(decision(prediction), DECIDED)
         self._doubt.setText(self._several or doubt(prediction))
         if prediction.novelty is None:
             self._doubt.setToolTip(plain_tip(fault()))
@@ -137,15 +150,19 @@ class PredictionView(QWidget):
         if event.type() == QEvent.Type.FontChange:
             self._size_for_font()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
     def _lay_out(self) -> None:
-        centre, left = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignLeft
+        left = Qt.AlignmentFlag.AlignLeft
         self._answer.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._before.setAlignment(Qt.AlignmentFlag.AlignRight | centre)
+        self._before.setAlignment(Qt.AlignmentFlag.AlignRight | CENTRE)
         self._before.setWordWrap(True)
-        self._decision.setAlignment(Qt.AlignmentFlag.AlignRight | centre)
         self._mistakes.setProperty("muted", True)
         self._doubt.setWordWrap(True)
-        self._doubt.setAlignment(left | centre)
+        self._doubt.setAlignment(left | CENTRE)
         self._doubt.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._row = QWidget()
         self._top, self._sentence = QHBoxLayout(), QHBoxLayout(self._row)
@@ -202,6 +219,18 @@ class PredictionView(QWidget):
         self._why.setFixedHeight(metrics.height())
         self._row.setFixedHeight(max(self._answer.height(), 3 * metrics.height()))
         self._doubt.setMinimumHeight(metrics.height())
+
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the decision beside the output, or below it where there is no room."""
+        output, classes = self._output.width(), self._prediction.task.classes
+        texts = [f"ŷ ≥ 0.50: predict {name}" for name in classes]
+        longest = max(map(self.fontMetrics().horizontalAdvance, texts), default=0)
+        beside = not classes or output + self._top.spacing() + longest < self.width()
+        way, side = QBoxLayout.Direction, Qt.AlignmentFlag
+        self._top.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        self._decision.setAlignment((side.AlignRight if beside else side.AlignLeft) | CENTRE)
 
     def _mute_answer(self, muted: bool) -> None:
         if self._answer.property("muted") != muted:

@@ -196,6 +196,18 @@ def test_the_last_step_of_the_lecture_can_be_read(view):
         assert decision.text() == text
 
 
+@pytest.mark.parametrize("points", [9, 14, 20])
+def test_the_last_step_is_read_whole_in_large_letters_too(view, qtbot, points):
+    font = view.font()
+    font.setPointSizeF(points)
+    view.setFont(font)
+    view.setFixedWidth(20 * points)  # hardly more than the step itself
+    view.show_prediction(binary(0.02))
+    decision = view.findChild(QLabel, "decisionLabel")
+    qtbot.waitUntil(lambda: decision.width() >= decision.sizeHint().width())
+    assert decision.text() == "ŷ < 0.50: predict 0"
+
+
 def test_the_line_asks_for_another_threshold(view, qtbot):
     view.show_prediction(binary(0.6))
     with qtbot.waitSignal(view.threshold_moved) as moved:
