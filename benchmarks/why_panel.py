@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass, replace
+from time import perf_counter
 
 import numpy as np
 from PySide6.QtWidgets import QLabel, QSlider
@@ -21,6 +22,7 @@ from nngui.window.main_window import MainWindow
 
 LOOSE = 0.05  # of an output: what another way to draw lines may change
 BETWEEN = 0.01  # of a novelty to its limit
+LONGEST = 30  # s until the panel is complete while a busy machine trains; then it is left out
 
 
 def compare_why(window: MainWindow, tally: Tally, chance: random.Random) -> None:
@@ -52,7 +54,8 @@ def compare_running(window: MainWindow, tally: Tally, chance: random.Random) -> 
             shown.append((explained, held.snapshot.theta))
 
     session.explanation.explained.connect(note)
-    until(lambda: shown or not session.snapshot.running)
+    end = perf_counter() + LONGEST
+    until(lambda: shown or not session.snapshot.running or perf_counter() > end)
     if shown and session.snapshot.running:
         _Panel(window, tally, chance, shown[-1]).compare_at_once()
     session.explanation.explained.disconnect(note)

@@ -58,7 +58,9 @@ def test_a_renamed_class_keeps_its_drawings_and_a_removed_one_takes_them_along(r
     collection = MyDigits(question(rng, each=2, classes=("○", "△", "□")).items)
     made = of(collection)
     edit = made.reworded("", [(0, "circle"), (2, "□"), (None, "star")], collection.newest)
-    after = of(collection.edited(edit))
+    left = collection.edited(edit)
+    assert not {item.key for item in made.drawings[1]} & set(left.items)
+    after = of(left)
     assert after.classes == ("circle", "□", "star")
     assert after.counts == (2, 2, 0)
     assert [e.label for e in after.examples] == [0, 0, 1, 1]
