@@ -132,6 +132,15 @@ def test_what_is_drawn_after_training_is_learned_when_that_is_asked(asking, qtbo
     assert not asking.questions.asked.stale
 
 
+def test_a_drawing_is_not_learned_while_the_pen_is_down(asking, rng):
+    finished, unfinished = shape(SHAPES[0], rng)[0], shape(SHAPES[1], rng)[0]
+    asking.drawing.add_stroke(finished)
+    asking.drawing.follow_pen((finished, unfinished))
+    asking.questions.learn(0)
+    assert asking.questions.asked.question.counts == (0, 0)
+    assert len(asking.drawing.all_strokes) == 2
+
+
 def test_a_third_class_makes_it_softmax_and_removing_it_one_sigmoid_unit(asking, qtbot, rng):
     asking.questions.reword("", [(0, "○"), (1, "△"), (None, "□")])
     caught_up(qtbot, asking)
