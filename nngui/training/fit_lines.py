@@ -53,7 +53,9 @@ def running_means(curves: Curves, epochs: NDArray[np.intp]) -> NDArray[np.float6
     means = np.full(len(epochs), np.nan)
     if len(kept):
         first = begins[kept[0]]
-        parts = np.diff(ends[first:], prepend=epochs[kept[0]] - 1)
+        parts = np.diff(ends[first:], prepend=0.0)
+        # Between two epochs some may have been left out.
+        parts[begins[kept] - first] = ends[begins[kept]] - (epochs[kept] - 1)
         weighted = parts * curves.batch_costs[first:]
         bounds = np.stack([begins[kept], stops[kept]], 1).ravel() - first
         sums = (np.add.reduceat(np.append(each, 0.0), bounds)[::2] for each in (weighted, parts))
