@@ -147,9 +147,8 @@ class PageReader:
         slack = 100.0 * exact.unsure
         for number, row in enumerate(rows[:-1]):
             right, of, read = counts[number, number], counts[number].sum(), counts[:, number].sum()
-            y = exact.outputs[:, number if several else 0]
-            y = y if several or number else 1 - y
-            area = mann_whitney(y, exact.labels == number)
+            one = number if several else 1  # of one ŷ, both classes have the same area
+            area = mann_whitney(exact.outputs[:, one if several else 0], exact.labels == one)
             shown = [100 * right / read] if read else []
             shown += [100 * right / of, 100 * 2 * right / (of + read), 100 * area, of]
             text = row.partition("\t")[2]

@@ -12,6 +12,7 @@ from nngui.training.evaluation.disturbance import SEED
 NEAR = 1e-5  # of an output to the threshold, or of two outputs: float32 may read it otherwise
 FLOOR = 1e-7  # of a probability in a logarithm, as Keras has it
 EPSILON = 6e-8  # of a probability near 1 in float32
+TIE = 1e-7  # of the larger one: two outputs that float32 does not tell apart
 
 
 @dataclass
@@ -90,7 +91,8 @@ def losses(design: Design, outputs: Floats, labels: Array) -> Floats:
 def mann_whitney(y: Array, right: Array) -> float:
     """Return the chance that an example of the class has the larger output; a tie is a half."""
     over, other = y[right][:, np.newaxis], y[~right][np.newaxis]
-    wins = (over > other + 1e-9).mean() + 0.5 * (np.abs(over - other) <= 1e-9).mean()
+    near = TIE * np.maximum(np.abs(over), np.abs(other))
+    wins = (over > other + near).mean() + 0.5 * (np.abs(over - other) <= near).mean()
     return float(wins)
 
 

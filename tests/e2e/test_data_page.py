@@ -56,10 +56,12 @@ def test_misread_examples_are_those_that_the_network_reads_otherwise(window, dat
     assert len(misread) + len(data.numbers) == 3_315
     choose(window, "dataMarks", "all")
     found = []
+    labels = data._looked.album.labels
     for text in ("0 > 1", "1 > 0"):
         find(window, "dataSearch").setText(text)
         qtbot.waitUntil(lambda: len(data.numbers) < 3_315)
         found.append(len(data.numbers))
+        assert set(labels[data.numbers]) <= {int(text[0])}
         find(window, "dataSearch").clear()
         qtbot.waitUntil(lambda: len(data.numbers) == 3_315)
     assert sum(found) == len(misread)
