@@ -119,7 +119,8 @@ def compare_check(step: OneStep, tally: Tally, chance: random.Random) -> str:
             continue
         break
     numeric, noise = (high - low) / (2 * h), 1e-14 * max(1.0, high) / h
-    far = abs(backprop - numeric) > 1e-5 * max(abs(backprop), abs(numeric)) + 2 * noise
+    away = abs(backprop - numeric) - 1e-5 * max(abs(backprop), abs(numeric))
+    far, near = away > 2 * noise, away < noise / 2
     ends = step.output.a
     cut_off = step.design.loss != "mean_squared_error" and bool(
         ((ends <= 1e-7) | (ends >= 1 - 1e-7)).any()
@@ -127,8 +128,11 @@ def compare_check(step: OneStep, tally: Tally, chance: random.Random) -> str:
     tally.fact("derivative", not far or kinked or cut_off)
     tally.text("check", check_in_words(step), backprop, 2, numeric, slack=2 * noise)
     text = badge(step)
-    tally.fact(f"badge {text}", text.startswith("kink" if far else "✓"))
-    if not far:
+    agrees = text.startswith("✓")
+    tally.fact(
+        f"badge {text}: {backprop:.6g}, {numeric:.6g}", agrees if near else not far or not agrees
+    )
+    if agrees:
         largest = 1e-5 + 2 * noise / max(abs(backprop), 1e-300)
         tally.fact(f"badge {text}", float(text.rpartition(" ")[2]) <= largest)
     return text.split(" ")[0].rstrip(":")
