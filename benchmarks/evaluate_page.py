@@ -16,6 +16,8 @@ from nngui.training.evaluation.evaluated import Detail, Evaluated
 from nngui.views.evaluate.evaluate_view import EvaluateView
 from nngui.window.main_window import MainWindow
 
+LEVEL = 1e-6  # of the longest way from the start: what is shorter has no direction of its own
+
 
 class PageReader:
     """Reads the page while it shows a moment, and compares."""
@@ -195,13 +197,15 @@ class PageReader:
         spread = session._training.checkpoints.spread(run.number, 60)
         kept = [session._training.checkpoints.at(run.number, moment) for moment in reversed(spread)]
         ways = [now, best.theta, *(each.theta for each in kept if each is not None)]
-        directions: list[Array] = []
+        directions, longest = list[Array](), 0.0
         for theta in ways:
             away = theta.astype(float) - start
             for known in directions:
                 away = away - (away @ known) * known
-            if np.linalg.norm(away) > 1e-4 and len(directions) < 2:
-                directions.append(away / np.linalg.norm(away))
+            length = float(np.linalg.norm(away))
+            longest = max(longest, length)
+            if length > LEVEL * longest and len(directions) < 2:
+                directions.append(away / length)
         along, across = (np.linspace(found.low[i], found.high[i], 25) for i in (0, 1))
         numbers = self.page.pane.plot.numbers
         for row, column in ((0, 0), (3, 20), (12, 12), (24, 24), (20, 5)):
