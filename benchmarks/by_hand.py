@@ -11,7 +11,7 @@ from engine.activations import ACTIVATIONS
 from engine.arrays import Array
 from nngui.design import figures
 from nngui.design.design import Design, LayerSpec
-from nngui.training.player import DivergenceError, Player
+from nngui.training.trainer.player import DivergenceError, Player
 
 Floats = NDArray[np.float64]
 

@@ -23,7 +23,7 @@ from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.design.presets import PRESETS
 from nngui.training.coach.remarks import Ailment, Case, Remark, needs_symptoms, remark
 from nngui.training.coach.symptoms import Symptoms, symptoms
-from nngui.training.player import DivergenceError, Player
+from nngui.training.trainer.player import DivergenceError, Player
 
 RUNS = 100
 EXAMPLES = 100  # of an overfitted training

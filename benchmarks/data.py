@@ -28,7 +28,8 @@ from benchmarks.hand import Hand
 from benchmarks.waiting import opened as opened_window
 from benchmarks.waiting import until
 from engine.data import load
-from nngui.collection.formats import idx, importing
+from nngui.collection import importing
+from nngui.collection.formats import idx
 from nngui.collection.formats.picture import to_png
 from nngui.collection.my_digits import Example
 from nngui.collection.reading import files

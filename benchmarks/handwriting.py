@@ -41,7 +41,7 @@ from nngui.design.design import Design
 from nngui.design.prediction import predicts_one
 from nngui.design.ready import FROM_SCRATCH, READY
 from nngui.session.session import Session
-from nngui.training.player import network
+from nngui.training.trainer.player import network
 from nngui.views.pad.draw_pad import DrawPad
 from nngui.window.main_window import MainWindow
 

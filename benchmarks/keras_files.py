@@ -17,7 +17,7 @@ import numpy as np
 from nngui.command_line.training import network_of
 from nngui.design.keras_network import read
 from nngui.training.building import network
-from nngui.training.player import Player
+from nngui.training.trainer.player import Player
 from tests.nngui.keras import make_files
 
 SCRIPT = Path(make_files.__file__)

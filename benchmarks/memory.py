@@ -25,8 +25,8 @@ from engine.data import Task, load
 from nngui.design.design import Design
 from nngui.design.presets import PRESETS
 from nngui.training.messages import Plan, Snapshot
-from nngui.training.thread import TrainingThread
-from nngui.training.trainer import IDLE
+from nngui.training.trainer.thread import TrainingThread
+from nngui.training.trainer.trainer import IDLE
 
 RUNS = 10
 LECTURE = Design(epochs=1_000)

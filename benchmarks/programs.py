@@ -33,8 +33,8 @@ from nngui.design.options import Entry, Options, entry_of
 from nngui.design.own_digits import NO_DIGITS
 from nngui.design.presets import PRESETS
 from nngui.training.certificate import doubly_precise
-from nngui.training.player import Player
 from nngui.training.program import PROGRAM_FILE, write_program
+from nngui.training.trainer.player import Player
 
 ROUND_TRIPS, DAMAGED = 200, 1_000
 COST = re.compile(r"^epoch \d+: J (\S+), validation J ([^,\s]+)", re.MULTILINE)

@@ -28,7 +28,7 @@ from benchmarks.waiting import opened, pause, until, wait
 from nngui.design.design import Design
 from nngui.design.presets import PRESETS
 from nngui.session.session import Session
-from nngui.training.player import Player
+from nngui.training.trainer.player import Player
 
 ROUNDS = 5
 SECONDS = 2.0  # of training in a round

@@ -1,6 +1,7 @@
 """No module and no folder imports, directly or not, what imports it: type-checking imports too."""
 
 import ast
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -30,20 +31,22 @@ def imported(file, known):
                     yield name if name in known else node.module
 
 
+@cache
 def graph(package, root=ROOT):
     known = modules(package, root)
     return {name: {*imported(file, known)} - {name} for name, file in known.items()}
 
 
-def rooms(modules_graph):
-    """The same arrows between folders; a module beside the folders is a room of its own."""
+def rooms(modules_graph, depth=2):
+    """The same arrows between the folders in a folder; a module beside them counts as one."""
 
     def room(name):
-        return ".".join(name.split(".")[:2])
+        return name.split(".")[:depth]
 
     found = {}
     for name, others in modules_graph.items():
-        found.setdefault(room(name), set()).update(map(room, others))
+        beside = {".".join(room(each)) for each in others if room(each)[:-1] == room(name)[:-1]}
+        found.setdefault(".".join(room(name)), set()).update(beside)
     return {name: others - {name} for name, others in found.items()}
 
 
@@ -61,9 +64,10 @@ def test_no_module_imports_itself_in_a_circle(package):
     assert circle(graph(package)) is None
 
 
+@pytest.mark.parametrize("depth", [2, 3, 4])
 @pytest.mark.parametrize("package", PACKAGES)
-def test_no_two_rooms_import_each_other(package):
-    assert circle(rooms(graph(package))) is None
+def test_no_two_rooms_and_no_two_folders_in_one_import_each_other(package, depth):
+    assert circle(rooms(graph(package), depth)) is None
 
 
 def test_a_circle_by_an_import_for_types_alone_is_found(tmp_path):

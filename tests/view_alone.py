@@ -25,10 +25,10 @@ from nngui.training.messages import Phase, untrained
 from nngui.training.one_step.example import Choice, Source
 from nngui.training.one_step.shown import StepShown
 from nngui.training.one_step.step import Request, look_at_step
-from nngui.training.player import Player
-from nngui.training.race_words import Standing
 from nngui.training.run import Run, Segment
 from nngui.training.shown import Shown
+from nngui.training.trainer.player import Player
+from nngui.training.words.race_words import Standing
 from nngui.views.code.code_view import CodeView
 from nngui.views.collection.digit_gallery import DigitGallery
 from nngui.views.collection.learn_row import LearnRow

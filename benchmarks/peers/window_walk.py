@@ -1,4 +1,4 @@
-"""The window's way through a training: `nngui.training.player.Player`, one piece of work at a time.
+"""The window's way through a training: `nngui.training.trainer.player.Player`, piece by piece.
 
 Its trainer does the same, and looks at the clock after every piece. What the window measures
 after an epoch, J on all examples, is left out of the time: `fit` does not measure it.
@@ -10,7 +10,7 @@ from time import perf_counter
 from workloads import LEARNING_RATE, Workload
 
 from nngui.design.design import Design, LayerSpec
-from nngui.training.player import Player
+from nngui.training.trainer.player import Player
 
 
 def prepare(workload: Workload) -> Callable[[int], object]:

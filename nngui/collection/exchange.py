@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.printing import printable
 from nngui.collection.formats.exporting import Kind
-from nngui.collection.formats.importing import Imported, read
+from nngui.collection.importing import Imported, read
 from nngui.collection.library import Library
 from nngui.collection.my_digits import MOST, Example, new_key
 from nngui.design.figures import counted

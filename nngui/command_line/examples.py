@@ -13,7 +13,7 @@ from engine.data.images import fitted
 from nngui.collection.my_digits import MyDigits
 
 if TYPE_CHECKING:
-    from nngui.collection.formats.importing import Imported
+    from nngui.collection.importing import Imported
 
 MOST = 1_000_000  # digits
 
@@ -100,7 +100,7 @@ def images(paths: Sequence[Path], task: Task) -> tuple[Images, list[str]]:
 
 
 def _imported(paths: Sequence[Path]) -> "Imported":
-    from nngui.collection.formats import importing  # imports Qt
+    from nngui.collection import importing  # imports Qt
 
     reading = importing.read(paths, MOST)
     while True:

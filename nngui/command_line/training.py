@@ -12,8 +12,8 @@ from nngui.design.own_digits import OwnDigits
 from nngui.session import document
 from nngui.session.document import Content, KeptRun
 from nngui.training.building import network, recall, tune, whole_schedule
-from nngui.training.player import Player
-from nngui.training.rest import Rest
+from nngui.training.trainer.player import Player
+from nngui.training.trainer.rest import Rest
 from nngui.training.training_state import TrainingState
 
 MOST = 300  # checkpoints that are kept of a training; beyond, every second one goes

@@ -18,9 +18,9 @@ from nngui.design import figures, keras_network
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.design.training_set import Part, training_set
 from nngui.session import document
-from nngui.session.twin import Twin, answer, probabilities
+from nngui.session.analysis.twin import Twin, answer, probabilities
 from nngui.training.building import measured
-from nngui.training.player import DivergenceError
+from nngui.training.trainer.player import DivergenceError
 
 FINE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130  # exit codes
 EVERY = 0.1  # s between two lines of progress on a terminal

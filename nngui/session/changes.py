@@ -10,7 +10,7 @@ from nngui.session.state import Work
 from nngui.system.undo import UndoStack
 from nngui.training.curves import Kind
 from nngui.training.messages import Change, Edit, Snapshot
-from nngui.training.thread import TrainingThread
+from nngui.training.trainer.thread import TrainingThread
 
 PART = "change"
 

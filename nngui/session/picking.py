@@ -14,8 +14,8 @@ from nngui.collection.formats import picture as picture_file
 from nngui.design import figures
 from nngui.design.figures import count
 from nngui.handwriting.picture import Picture
+from nngui.session.analysis.inspector import Inspector
 from nngui.session.drawing import Drawing
-from nngui.session.inspector import Inspector
 from nngui.session.state import Work
 from nngui.system.background import Worker
 from nngui.training.evaluation.album import in_unit, is_misread, read_as

@@ -11,9 +11,9 @@ from nngui.session.document import KeptRace
 from nngui.session.state import SessionState, Work
 from nngui.training.messages import Snapshot
 from nngui.training.race import Lane, Race, locked
-from nngui.training.race_words import Standing, Tuning, headline, preview, tuned
 from nngui.training.run import Run
-from nngui.training.run_words import used_designs
+from nngui.training.words.race_words import Standing, Tuning, headline, preview, tuned
+from nngui.training.words.run_words import used_designs
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from nngui.session.state import Spot, Work
 from nngui.system.undo import Entry, UndoStack
 from nngui.training.curves import Kind
 from nngui.training.messages import Snapshot
-from nngui.training.thread import TrainingThread
+from nngui.training.trainer.thread import TrainingThread
 from nngui.training.training_state import TrainingState
 
 

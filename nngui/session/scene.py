@@ -11,9 +11,9 @@ from nngui.design.problems import Problem
 from nngui.design.setup import Setup
 from nngui.session.state import SessionState
 from nngui.training.messages import Snapshot
-from nngui.training.race_words import Standing
 from nngui.training.run import Run
 from nngui.training.shown import DrawingCurve, Shown
+from nngui.training.words.race_words import Standing
 
 Layers = tuple[tuple[Array, Array], ...]  # kernel (inputs, units) and bias (units,) by layer
 

@@ -18,26 +18,27 @@ from nngui.design.own_digits import OwnDigits
 from nngui.design.presets import PRESETS, Last
 from nngui.design.problems import Problem, fatal, problems
 from nngui.design.ready import fits, from_scratch
+from nngui.session.analysis.coach import Coach
+from nngui.session.analysis.evaluating import Evaluating
+from nngui.session.analysis.explanation import Explanation
+from nngui.session.analysis.gallery import Gallery
+from nngui.session.analysis.inspection import Inspection
+from nngui.session.analysis.inspector import Inspector
+from nngui.session.analysis.steps import Moment, Steps
 from nngui.session.cadence import Cadence
 from nngui.session.changes import Changes
-from nngui.session.coach import Coach
-from nngui.session.data_sets import DataSets
 from nngui.session.document import Content, KeptRace
-from nngui.session.documents import Documents
+from nngui.session.document.keeping import snapshot_of, state_of
 from nngui.session.drawing import Drawing
-from nngui.session.evaluating import Evaluating
-from nngui.session.explanation import Explanation
-from nngui.session.gallery import Gallery
-from nngui.session.inspection import Inspection
-from nngui.session.inspector import Inspector
-from nngui.session.keeping import snapshot_of, state_of
-from nngui.session.last_session import LastSession
+from nngui.session.files.data_sets import DataSets
+from nngui.session.files.documents import Documents
+from nngui.session.files.my_data import MyData
 from nngui.session.lessons import Lessons
-from nngui.session.my_data import MyData
 from nngui.session.networks import Networks
 from nngui.session.picking import Picking
 from nngui.session.questions import Questions
 from nngui.session.races import Races, Start
+from nngui.session.recovery.last_session import LastSession
 from nngui.session.recovery.places import take_place
 from nngui.session.references import References
 from nngui.session.runs import Runs, title
@@ -45,15 +46,14 @@ from nngui.session.scene import Scene
 from nngui.session.setups import Setups
 from nngui.session.several import Several
 from nngui.session.state import Name, SessionState, Spot, Work, beginning, spots
-from nngui.session.steps import Moment, Steps
 from nngui.session.threshold import Threshold
 from nngui.system.garbage import GarbageCollector
 from nngui.system.undo import Entry, UndoStack
-from nngui.training.checkpoints import Staged
 from nngui.training.messages import Activity, Branch, Pace, Phase, Plan, Snapshot, untrained
-from nngui.training.rest import Taken
 from nngui.training.run import Run
-from nngui.training.thread import TrainingThread
+from nngui.training.storage.checkpoints import Staged
+from nngui.training.trainer.rest import Taken
+from nngui.training.trainer.thread import TrainingThread
 from nngui.training.training_state import TrainingState
 
 NUMBERS = ("learning_rate", "batch_size", "epochs", "seed")  # turning one is a single edit

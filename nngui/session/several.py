@@ -11,10 +11,10 @@ from engine.data import Task
 from nngui.design.digit_row import NO_DIGITS_FOUND, DigitRow
 from nngui.handwriting.separating import separated
 from nngui.handwriting.sheet import Sheet
+from nngui.session.analysis.inspector import Inspector
+from nngui.session.analysis.twin import answer
 from nngui.session.drawing import Drawing
-from nngui.session.inspector import Inspector
 from nngui.session.scene import Scene
-from nngui.session.twin import answer
 from nngui.system.background import Worker
 from nngui.system.throttle import Throttle
 

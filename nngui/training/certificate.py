@@ -13,8 +13,8 @@ from nngui.design.design import Design
 from nngui.design.own_digits import OwnDigits
 from nngui.training.building import network
 from nngui.training.curves import Curves, Kind
-from nngui.training.player import Player
 from nngui.training.run import Run
+from nngui.training.trainer.player import Player
 
 TOLERANCE = 1e-4  # the largest relative difference of equal costs
 PRINTED = re.compile(r"^epoch (\d+): J (\S+), validation J ([^,\s]+)", re.MULTILINE)

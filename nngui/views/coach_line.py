@@ -7,7 +7,7 @@ from typing_extensions import override
 from nngui.training.coach.remarks import Remark
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_tip
 
 WARNS, NOTES = "⚠", "✓"

@@ -10,8 +10,8 @@ from typing_extensions import override
 from nngui.design.figures import cost, significant
 from nngui.training.guess import Guess
 from nngui.widgets import theme
-from nngui.widgets.named import named
-from nngui.widgets.numbers import RateSpinBox, commit_typed, whole_number
+from nngui.widgets.fields.named import named
+from nngui.widgets.fields.numbers import RateSpinBox, commit_typed, whole_number
 from nngui.widgets.plain import plain_label
 from nngui.widgets.snug_button import SnugButton
 

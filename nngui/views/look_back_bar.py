@@ -7,7 +7,7 @@ from nngui.design import figures
 from nngui.training.shown import Shown
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
 
 BRANCH_TIP = (

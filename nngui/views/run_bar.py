@@ -20,7 +20,7 @@ from nngui.design.design import Design
 from nngui.training.messages import Pace, Phase, Snapshot
 from nngui.training.shown import Shown
 from nngui.widgets import theme
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
 from nngui.widgets.snug_button import SnugButton
 

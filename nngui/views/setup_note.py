@@ -17,7 +17,7 @@ from typing_extensions import override
 from nngui.design.setup import Setup
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
 
 LARGER = 1.4  # times the usual letters, for the last row

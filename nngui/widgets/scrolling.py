@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from typing_extensions import override
 
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.square import Square
 
 

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from engine.printing import printable
 from nngui import __version__
-from nngui.collection.formats import importing, picture, question_file
+from nngui.collection import importing
+from nngui.collection.formats import picture, question_file
 from nngui.collection.reading import files as reading
 from nngui.widgets.plain import plain_label
 from nngui.window.preferences import Preferences

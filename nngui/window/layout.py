@@ -42,9 +42,9 @@ from nngui.views.step.step_view import StepView
 from nngui.views.why.why_view import WhyView
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
+from nngui.widgets.fields.problem_bar import ProblemBar
 from nngui.widgets.plain import plain_label
-from nngui.widgets.problem_bar import ProblemBar
 from nngui.widgets.screens import available_geometry
 from nngui.widgets.scrolling import Scrolling, ScrollingAcross
 from nngui.widgets.snug_button import SnugButton

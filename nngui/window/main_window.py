@@ -16,30 +16,30 @@ from nngui.system import files
 from nngui.training.messages import Snapshot
 from nngui.views.race.race_dialog import RaceDialog
 from nngui.widgets import theme
-from nngui.widgets.numbers import commit_typed
+from nngui.widgets.fields.numbers import commit_typed
 from nngui.window import layout as window_layout
-from nngui.window.check_desk import CheckDesk
-from nngui.window.coach_desk import CoachDesk
-from nngui.window.code_desk import CodeDesk
-from nngui.window.collection_desk import LONG_ENOUGH, CollectionDesk
-from nngui.window.data_desk import DataDesk
+from nngui.window.desks.check_desk import CheckDesk
+from nngui.window.desks.coach_desk import CoachDesk
+from nngui.window.desks.code_desk import CodeDesk
+from nngui.window.desks.collection_desk import LONG_ENOUGH, CollectionDesk
+from nngui.window.desks.data_desk import DataDesk
+from nngui.window.desks.document_desk import DocumentDesk
+from nngui.window.desks.evaluate_desk import EvaluateDesk
+from nngui.window.desks.gallery_desk import GalleryDesk
+from nngui.window.desks.guess_desk import GuessDesk
+from nngui.window.desks.inspector_desk import InspectorDesk
+from nngui.window.desks.opening_desk import OpeningDesk
+from nngui.window.desks.picture_desk import PictureDesk
+from nngui.window.desks.preferences_desk import PreferencesDesk
+from nngui.window.desks.question_desk import QuestionDesk
+from nngui.window.desks.report_desk import ReportDesk
+from nngui.window.desks.setup_desk import SetupDesk
+from nngui.window.desks.step_desk import StepDesk
 from nngui.window.dialogs import SaveAs, about, ask_for_file, ask_to_close, show_shortcuts
-from nngui.window.document_desk import DocumentDesk
-from nngui.window.evaluate_desk import EvaluateDesk
-from nngui.window.gallery_desk import GalleryDesk
-from nngui.window.guess_desk import GuessDesk
-from nngui.window.inspector_desk import InspectorDesk
 from nngui.window.manual import ManualWindow
 from nngui.window.menus import Menus
-from nngui.window.opening_desk import OpeningDesk
-from nngui.window.picture_desk import PictureDesk
 from nngui.window.preferences import Preferences
-from nngui.window.preferences_desk import PreferencesDesk
-from nngui.window.question_desk import QuestionDesk
-from nngui.window.report_desk import ReportDesk
-from nngui.window.setup_desk import SetupDesk
 from nngui.window.showing import Showing
-from nngui.window.step_desk import StepDesk
 
 LONGEST = 300  # characters of a message
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, QUrl, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from engine.data import asset
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.screens import available_geometry
 
 FILE = "manual.md"

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from nngui.design.setup import CONTROLS, Control, Setup
-from nngui.widgets.forms import label_of
-from nngui.widgets.named import named
+from nngui.widgets.fields.forms import label_of
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
 from nngui.widgets.screens import available_geometry
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 from typing_extensions import override
 
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 
 WIDE = 1_500  # px: a window as wide has room for another column
 ROOM = 345  # px that a panel needs

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QTableWidget
 
-from nngui.session.my_data import KERAS
+from nngui.session.files.my_data import KERAS
 from nngui.session.session import Session
 from nngui.system import keras_environment
 from nngui.system.keras_process import KerasSearch, candidates

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.coach import SICK
-from nngui.session import coach
+from nngui.session.analysis import coach
 from nngui.views.coach_line import CoachLine
 from tests.e2e.conftest import find, press
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu
 from engine.data import load
 from nngui.training.evaluation.evaluated import Detail
 from nngui.training.inspection.pin import Pin
-from nngui.widgets.image_table import ImageTable
+from nngui.widgets.graphics.image_table import ImageTable
 from tests.drawings import RING
 from tests.e2e.conftest import find, show_page
 

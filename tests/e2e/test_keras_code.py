@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QPushButton
 
 from nngui.design.keras_code import keras_code
-from nngui.window.code_desk import CodeDesk
+from nngui.window.desks.code_desk import CodeDesk
 
 LECTURE = """\
 model = Sequential([
@@ -83,7 +83,7 @@ def test_program_and_data_go_into_a_folder(window, code, qtbot, tmp_path, monkey
 def test_the_network_can_be_exported_as_onnx(window, qtbot, tmp_path, monkeypatch):
     pytest.importorskip("onnx")
     path = tmp_path / "network.onnx"
-    monkeypatch.setattr("nngui.window.code_desk.ask_for_file", lambda *_: path)
+    monkeypatch.setattr("nngui.window.desks.code_desk.ask_for_file", lambda *_: path)
     window.menus.export_onnx.trigger()
     assert path.exists()
     assert window.findChild(CodeDesk) is not None

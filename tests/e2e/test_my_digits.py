@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QPlainTextEdit, QPushButton
 from nngui.collection.store import NAME
 from nngui.session.session import Session
 from nngui.views.collection.learn_row import MISSING
-from nngui.window import collection_desk as digit_desk
+from nngui.window.desks import collection_desk as digit_desk
 from nngui.window.main_window import MainWindow
 from tests.conftest import drag
 from tests.e2e.conftest import find, press, show_page

@@ -334,7 +334,7 @@ class TestAFolder:
         assert find(window, "epochLabel").text().startswith("epoch 3")
 
     def test_that_is_full_is_said_until_there_is_room_again(self, monkeypatch, qtbot, start, crash):
-        monkeypatch.setattr("nngui.training.session_file.RETRY", 0.1)
+        monkeypatch.setattr("nngui.training.storage.session_file.RETRY", 0.1)
         window = start()
         file = window.session._training.checkpoints.file
         assert not file.flush()

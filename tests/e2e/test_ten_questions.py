@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.hand import Hand
 from benchmarks.questions import MOST, QUESTIONS, SIZE
-from nngui.window import check_desk
+from nngui.window.desks import check_desk
 from tests.e2e.conftest import show_page
 
 

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from nngui.training.measurements import Measurements
+from nngui.training.trainer.measurements import Measurements
 from tests.e2e.conftest import find, press
 
 

@@ -45,8 +45,8 @@ from nngui.session.document.content import Content, KeptRace, KeptReference, Kep
 from nngui.training.building import optimizer_of
 from nngui.training.curves import Curves
 from nngui.training.race import FEWEST, MOST, MOST_SEEDS, TOPICS
-from nngui.training.rest import Rest
 from nngui.training.run import BACKENDS
+from nngui.training.trainer.rest import Rest
 from nngui.training.training_state import TrainingState
 
 LARGEST_NUMBER = 10**9  # of a run, an epoch or a step

@@ -14,9 +14,9 @@ from nngui.handwriting.picture import Picture
 from nngui.handwriting.preparation import COMPLETE, Preparation
 from nngui.training.curves import Curves
 from nngui.training.race import Race
-from nngui.training.race_words import Tuning
-from nngui.training.rest import Rest
 from nngui.training.run import Reference
+from nngui.training.trainer.rest import Rest
+from nngui.training.words.race_words import Tuning
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -25,7 +25,7 @@ from nngui.session.document.checks import check, check_data_set, check_state
 from nngui.session.document.content import Content, KeptRun
 from nngui.session.document.unknown import unknown_parts, with_parts
 from nngui.session.document.values import Packer, unpack
-from nngui.training.rest import Rest
+from nngui.training.trainer.rest import Rest
 from nngui.training.training_state import TrainingState
 
 SUFFIX = ".nngui"

@@ -4,5 +4,5 @@ The file is the `SessionFile` in the data folder, with the states that can be lo
 `parts` says what else of a session is in it, and reads it; `watch` writes every edit at once, and
 from where runs go on every few seconds; `places` finds the file of a program that starts, among
 those of others, and gives others a name; `asides` makes documents of these.
-`nngui.session.last_session` decides with what a program begins.
+`nngui.session.recovery.last_session` decides with what a program begins.
 """

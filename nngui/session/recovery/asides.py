@@ -11,11 +11,11 @@ from pathlib import Path
 from engine.printing import printable
 from nngui.session import document
 from nngui.session.document import SUFFIX, DocumentError
-from nngui.session.documents import networks
+from nngui.session.files.documents import networks
 from nngui.session.recovery import parts, places
 from nngui.session.recovery.parts import Recovered
 from nngui.system import locks
-from nngui.training.session_file import remove_file
+from nngui.training.storage.session_file import remove_file
 from nngui.training.training_state import TrainingState
 
 LOCK = "asides.lock"  # in the data folder

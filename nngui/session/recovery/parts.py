@@ -21,10 +21,10 @@ from nngui.session.document.checks import check, check_data_set, check_state
 from nngui.session.document.file import bundled, found
 from nngui.session.document.unknown import unknown_parts
 from nngui.session.document.values import Packer, unpack
-from nngui.training import state_rows
-from nngui.training.rest import Rest
-from nngui.training.session_file import APPLICATION, VERSION, Encode
-from nngui.training.state_rows import Outline
+from nngui.training.storage import state_rows
+from nngui.training.storage.session_file import APPLICATION, VERSION, Encode
+from nngui.training.storage.state_rows import Outline
+from nngui.training.trainer.rest import Rest
 from nngui.training.training_state import TrainingState
 
 SESSION = "session"  # the key of that part

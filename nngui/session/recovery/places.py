@@ -11,7 +11,7 @@ from PySide6.QtCore import QLockFile
 
 from nngui.session.document import SUFFIX
 from nngui.system import locks
-from nngui.training.session_file import journal_of
+from nngui.training.storage.session_file import journal_of
 
 NAME, ENDING = "session", ".sqlite"
 ASIDE = ".recovery"  # of what is to become a document

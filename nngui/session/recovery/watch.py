@@ -7,14 +7,14 @@ from time import monotonic
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from nngui.session.document import KeptRace
-from nngui.session.documents import Documents
-from nngui.session.keeping import content_of
+from nngui.session.document.keeping import content_of
+from nngui.session.files.documents import Documents
 from nngui.session.recovery.parts import SESSION, Head, part, run_part
 from nngui.session.scene import Scene
 from nngui.session.state import SessionState, Work
-from nngui.training.rest import Rest
-from nngui.training.session_file import Encode
-from nngui.training.thread import TrainingThread
+from nngui.training.storage.session_file import Encode
+from nngui.training.trainer.rest import Rest
+from nngui.training.trainer.thread import TrainingThread
 
 PERIOD = 7.0  # s between two writings of what is trained meanwhile
 SOON = 1.0  # s, where it rests or another run has begun

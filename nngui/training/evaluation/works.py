@@ -16,7 +16,6 @@ from nngui.design.design import Design
 from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.design.prediction import Prediction
 from nngui.training.building import NO, dense_layers, network, tune
-from nngui.training.checkpoints import Checkpoints
 from nngui.training.evaluation.binary import roc
 from nngui.training.evaluation.disturbance import falls
 from nngui.training.evaluation.evaluation import Evaluation, Which, evaluate, examples
@@ -32,6 +31,7 @@ from nngui.training.evaluation.hidden_map import (
 from nngui.training.evaluation.surface import Way, surface
 from nngui.training.messages import Checkpoint
 from nngui.training.run import Run
+from nngui.training.storage.checkpoints import Checkpoints
 
 MOST_READ = 60  # digits of a cell whose first epochs are looked for
 MOST_MOMENTS = 100  # at which they are read

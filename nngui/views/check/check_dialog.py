@@ -22,7 +22,7 @@ from nngui.system.keras_environment import DOWNLOAD
 from nngui.training.certificate import TOLERANCE, Costs, differences
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
 
 COLUMNS = ("epoch", "J here", "J in Keras", "validation J here", "in Keras", "relative difference")

@@ -28,7 +28,7 @@ from nngui.design.keras_reader import Found, Reading, lines_of
 from nngui.views.code.python_colours import PythonColours
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
 
 REST = 700  # ms without a key before what was typed is read

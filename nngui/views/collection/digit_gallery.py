@@ -23,9 +23,9 @@ from nngui.collection.question import Asked
 from nngui.design import figures
 from nngui.views.collection.digit_grid import DigitGrid
 from nngui.widgets import theme
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
+from nngui.widgets.fields.problem_bar import ProblemBar
 from nngui.widgets.plain import plain_label
-from nngui.widgets.problem_bar import ProblemBar
 from nngui.widgets.quiet_wheel import quiet_wheel
 
 DIGITS = tuple(map(str, range(CLASSES)))

@@ -20,7 +20,7 @@ from nngui.collection.my_digits import Example
 from nngui.design import figures
 from nngui.views.collection.digits_model import DigitsModel
 from nngui.views.collection.thumbnails import Thumbnails
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.offers import Offer, row_at
 
 SELECT = QItemSelectionModel.SelectionFlag

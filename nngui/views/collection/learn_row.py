@@ -23,7 +23,7 @@ from nngui.design import figures
 from nngui.design.prediction import Prediction
 from nngui.design.wording import with_article
 from nngui.widgets import theme
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label, plain_tip
 
 DIGITS = tuple(map(str, range(CLASSES)))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from nngui.collection.question import BEGINNING, Asked
 from nngui.design.figures import count, counted
 from nngui.widgets import theme
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
 from nngui.widgets.snug_button import SnugButton
 

@@ -18,7 +18,7 @@ from nngui.collection.question import Question, cleaned, fault_of, title_of
 from nngui.design.data_set import LONGEST_CLASS, LONGEST_TITLE, MOST_CLASSES
 from nngui.design.figures import count, counted
 from nngui.widgets import theme
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
 
 BEGUN = (

@@ -7,7 +7,7 @@ from nngui.design import figures
 from nngui.design.figures import count, counted
 from nngui.training.messages import Lesson, Snapshot
 from nngui.widgets import theme
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
 
 HINT = (

@@ -9,7 +9,8 @@ from typing_extensions import override
 
 from nngui.collection.my_digits import Example
 from nngui.views.collection.digits_model import EXAMPLE, NAME
-from nngui.widgets import colour_tables, theme
+from nngui.widgets import theme
+from nngui.widgets.graphics import colour_tables
 
 SIDE = 44  # px of a thumbnail
 EDGE = 3  # px around it

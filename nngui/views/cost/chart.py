@@ -11,7 +11,7 @@ from typing_extensions import override
 from nngui.design import figures
 from nngui.views.cost import axes
 from nngui.widgets import theme
-from nngui.widgets.plots import Axis, cosmetic
+from nngui.widgets.graphics.plots import Axis, cosmetic
 from nngui.widgets.theme import Theme
 
 LINES = 6  # of text along the left axis; with less room, only its ends have a value

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from engine.losses import LOSSES
 from nngui.training.curves import Curves, Kind
 from nngui.training.run import Run
-from nngui.training.run_words import loss_of
+from nngui.training.words.run_words import loss_of
 from nngui.views.cost.axes import Floats
 
 

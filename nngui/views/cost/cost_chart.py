@@ -15,7 +15,7 @@ from nngui.views.cost.comparison import Line, Quantity
 from nngui.views.cost.end_labels import EndLabel, EndLabels
 from nngui.views.cost.run_curves import RunCurves
 from nngui.views.cost.run_marks import FRONT, RunMarks
-from nngui.widgets.plots import cosmetic
+from nngui.widgets.graphics.plots import cosmetic
 from nngui.widgets.theme import Theme
 
 CROSS = (6.0, 4.0)  # px: its dashes

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 from typing_extensions import override
 
 from nngui.training.run import Run
-from nngui.training.run_words import loss_of
 from nngui.training.shown import Shown
+from nngui.training.words.run_words import loss_of
 from nngui.views.cost import axes, comparison, figure, moments, readings, table
 from nngui.views.cost.comparison import Quantity
 from nngui.views.cost.cost_chart import CostChart
@@ -20,8 +20,8 @@ from nngui.views.cost.crosshair_box import CrosshairBox
 from nngui.views.cost.drawing_chart import DrawingChart
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
-from nngui.widgets.forms import combo
-from nngui.widgets.named import named
+from nngui.widgets.fields.forms import combo
+from nngui.widgets.fields.named import named
 from nngui.widgets.still import Still
 
 NOTHING_TRAINED = "press Train to see the cost J fall"

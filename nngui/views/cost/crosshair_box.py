@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nngui.widgets import theme
-from nngui.widgets.run_styles import paint_swatch, style_of
+from nngui.widgets.graphics.run_styles import paint_swatch, style_of
 
 AWAY = 14  # px from the pointer
 SWATCH = 24  # px

@@ -13,7 +13,7 @@ from nngui.views.cost import axes, readings
 from nngui.views.cost.chart import MARGIN, Chart, mark
 from nngui.views.cost.marker import Marker
 from nngui.widgets import theme
-from nngui.widgets.plots import cosmetic
+from nngui.widgets.graphics.plots import cosmetic
 from nngui.widgets.theme import Theme
 
 HEIGHT = 96  # px

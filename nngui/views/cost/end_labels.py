@@ -13,8 +13,8 @@ from nngui.system.throttle import Throttle
 from nngui.views.cost.chart import Chart
 from nngui.views.cost.run_curves import DOTS
 from nngui.widgets import theme
-from nngui.widgets.plots import cosmetic
-from nngui.widgets.run_styles import RunStyle, paint_swatch
+from nngui.widgets.graphics.plots import cosmetic
+from nngui.widgets.graphics.run_styles import RunStyle, paint_swatch
 
 SWATCH = 22  # px
 LEADER = 10  # px: from the plot to the swatch

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGraphicsItem
 
 from engine.losses import LOSSES
 from nngui.training.run import Run
-from nngui.training.run_words import loss_of
+from nngui.training.words.run_words import loss_of
 from nngui.views.cost import comparison
 from nngui.views.cost.absolute_svg import absolute
 from nngui.views.cost.comparison import Quantity

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from nngui.design.design import Design
 from nngui.training.run import Run
-from nngui.training.run_words import SETTINGS, Rule, spans
+from nngui.training.words.run_words import SETTINGS, Rule, spans
 
 
 @dataclass(frozen=True, slots=True)

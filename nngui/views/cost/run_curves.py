@@ -16,8 +16,8 @@ from nngui.views.cost.chart import Chart
 from nngui.views.cost.comparison import EMPTY, Line, Quantity
 from nngui.views.cost.dashes import dashed
 from nngui.views.cost.marker import Marker
-from nngui.widgets.plots import cosmetic
-from nngui.widgets.run_styles import MARKER, style_of
+from nngui.widgets.graphics.plots import cosmetic
+from nngui.widgets.graphics.run_styles import MARKER, style_of
 
 LEAST_POINTS = 500  # of the open run's curve; there are as many as pixels across, if more
 RESTING_POINTS = 600  # of the others'

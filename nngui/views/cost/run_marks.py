@@ -17,8 +17,8 @@ from nngui.views.cost.comparison import Quantity
 from nngui.views.cost.marker import Marker
 from nngui.views.cost.marks import Change, changes
 from nngui.widgets import theme
-from nngui.widgets.plots import cosmetic
-from nngui.widgets.run_styles import style_of
+from nngui.widgets.graphics.plots import cosmetic
+from nngui.widgets.graphics.run_styles import style_of
 
 STARTS = {False: "J(0), untrained", True: "J(0), trained before"}
 BEST = "best"

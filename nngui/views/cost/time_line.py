@@ -15,7 +15,7 @@ from nngui.views.cost.cost_plot import CostPlot
 from nngui.views.cost.time_slider import HEIGHT, TimeSlider
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.snug_button import SnugButton
 
 SPEEDS = (1, 2, 4, 8, 16, 32)  # epochs a second

@@ -12,8 +12,8 @@ from nngui.system.throttle import Throttle
 from nngui.training.curves import NOTHING, Curves
 from nngui.views.cost import axes, moments
 from nngui.widgets import theme
-from nngui.widgets.named import named
-from nngui.widgets.run_styles import style_of
+from nngui.widgets.fields.named import named
+from nngui.widgets.graphics.run_styles import style_of
 
 STEPS = 1 << 20  # of the axis, as the style counts them: finer than any screen's pixels
 HEIGHT, FOOT = 34, 20  # px: of it all, and of the groove with its handle below the sparkline

@@ -13,11 +13,11 @@ from nngui.design import figures
 from nngui.training.evaluation.album import BETWEEN, ONCE, Album, Looked
 from nngui.views.data.finding import Marks, found, listed_parts
 from nngui.widgets import theme
-from nngui.widgets.digit_strip import DigitStrip
 from nngui.widgets.elided_label import ElidedLabel
-from nngui.widgets.forms import combo
-from nngui.widgets.image_table import SIDE, ImageTable
-from nngui.widgets.named import named
+from nngui.widgets.fields.forms import combo
+from nngui.widgets.fields.named import named
+from nngui.widgets.graphics.digit_strip import DigitStrip
+from nngui.widgets.graphics.image_table import SIDE, ImageTable
 from nngui.widgets.scrolling import Scrolling
 
 ALL = "all"

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from engine.arrays import Array
 from nngui.widgets import theme
-from nngui.widgets.pixels import coloured
+from nngui.widgets.graphics.pixels import coloured
 
 PER_LINE = 5
 GAP = 6  # px

@@ -33,9 +33,9 @@ from nngui.design.data_set import LONGEST_TITLE, ink, usual_shares
 from nngui.design.figures import count
 from nngui.views.data.examples import Examples
 from nngui.widgets import theme
-from nngui.widgets.forms import combo, label_of
-from nngui.widgets.named import named
-from nngui.widgets.numbers import WholeSpinBox
+from nngui.widgets.fields.forms import combo, label_of
+from nngui.widgets.fields.named import named
+from nngui.widgets.fields.numbers import WholeSpinBox
 from nngui.widgets.plain import plain_label
 
 SHOWN = 20  # examples

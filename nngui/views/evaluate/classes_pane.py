@@ -33,7 +33,7 @@ from nngui.views.evaluate import words
 from nngui.views.evaluate.outputs_pane import RocPlot
 from nngui.views.evaluate.reading import reading
 from nngui.widgets import theme
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()

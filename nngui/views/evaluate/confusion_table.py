@@ -32,7 +32,7 @@ from nngui.design import figures
 from nngui.training.evaluation.evaluation import Counts
 from nngui.views.evaluate import words
 from nngui.widgets import theme
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.offers import Offer, row_at
 
 Index = QModelIndex | QPersistentModelIndex

@@ -12,7 +12,7 @@ from nngui.training.evaluation.disturbance import DISTURBANCES, Fall
 from nngui.views.evaluate import words
 from nngui.views.evaluate.reading import reading
 from nngui.widgets import theme
-from nngui.widgets.plots import Plot, cosmetic
+from nngui.widgets.graphics.plots import Plot, cosmetic
 
 TIPS = {
     "noise": "Every pixel is changed by a random number of that standard deviation.",

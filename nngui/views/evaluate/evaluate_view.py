@@ -32,8 +32,8 @@ from nngui.views.evaluate.scatter_pane import ScatterPane
 from nngui.views.evaluate.surface_pane import SurfacePane
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
-from nngui.widgets.forms import combo
-from nngui.widgets.named import named
+from nngui.widgets.fields.forms import combo
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
 from nngui.widgets.scrolling import ScrollingAcross
 from nngui.widgets.tab_bars import keep_keys_on_tabs

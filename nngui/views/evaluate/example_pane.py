@@ -32,9 +32,10 @@ from typing_extensions import override
 from engine.arrays import Array
 from nngui.training.evaluation.evaluation import Evaluation
 from nngui.views.evaluate import words
-from nngui.widgets import colour_tables, copying, theme
+from nngui.widgets import copying, theme
 from nngui.widgets.elided_label import ElidedLabel
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
+from nngui.widgets.graphics import colour_tables
 from nngui.widgets.offers import Offer, row_at
 from nngui.widgets.theme import Theme
 

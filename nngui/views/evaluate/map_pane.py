@@ -14,8 +14,8 @@ from nngui.training.evaluation.hidden_map import HiddenMap
 from nngui.views.evaluate import words
 from nngui.views.evaluate.reading import reading
 from nngui.widgets import theme
-from nngui.widgets.plots import Plot, cosmetic
-from nngui.widgets.run_styles import style_of
+from nngui.widgets.graphics.plots import Plot, cosmetic
+from nngui.widgets.graphics.run_styles import style_of
 
 STEP = 1.25  # by which the range grows, so that it changes rarely
 

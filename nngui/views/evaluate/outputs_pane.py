@@ -11,7 +11,7 @@ from nngui.training.evaluation.evaluation import Counts, Evaluation
 from nngui.views.evaluate import words
 from nngui.views.evaluate.reading import reading
 from nngui.widgets import theme
-from nngui.widgets.plots import Plot, cosmetic
+from nngui.widgets.graphics.plots import Plot, cosmetic
 
 DASHES = (6.0, 4.0)  # px
 FILL = 0.35  # the opacity of a step

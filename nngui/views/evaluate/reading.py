@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QLabel
 
-from nngui.widgets.forms import note
-from nngui.widgets.named import named
+from nngui.widgets.fields.forms import note
+from nngui.widgets.fields.named import named
 
 
 def reading(name: str, accessible: str) -> QLabel:

@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Signal
 
 from nngui.training.evaluation.evaluation import Evaluation
-from nngui.widgets.plots import Plot, cosmetic
+from nngui.widgets.graphics.plots import Plot, cosmetic
 
 MOST = 2_000  # points
 

@@ -12,8 +12,8 @@ from nngui.training.run import Run
 from nngui.views.evaluate import words
 from nngui.views.evaluate.reading import reading
 from nngui.widgets import theme
-from nngui.widgets.plots import Plot, cosmetic
-from nngui.widgets.run_styles import style_of
+from nngui.widgets.graphics.plots import Plot, cosmetic
+from nngui.widgets.graphics.run_styles import style_of
 
 FINE = 4  # times as many shades as points
 LINES = 8  # of equal cost

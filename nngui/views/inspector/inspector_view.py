@@ -21,7 +21,7 @@ from nngui.views.inspector.output_part import OutputPart
 from nngui.views.inspector.unit_part import UnitPart
 from nngui.views.inspector.weight_part import WeightPart
 from nngui.widgets import theme
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
 from nngui.widgets.section import remark
 from nngui.widgets.still import Still

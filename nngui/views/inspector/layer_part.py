@@ -14,10 +14,10 @@ from nngui.training.inspection.inspected import Inspected
 from nngui.training.inspection.pin import Pin
 from nngui.views.inspector import words
 from nngui.widgets import theme
-from nngui.widgets.charts import LinesChart
-from nngui.widgets.named import named
-from nngui.widgets.number_images import NumberImages, as_grid
-from nngui.widgets.number_table import NumberTable
+from nngui.widgets.fields.named import named
+from nngui.widgets.fields.number_table import NumberTable
+from nngui.widgets.graphics.charts import LinesChart
+from nngui.widgets.graphics.number_images import NumberImages, as_grid
 from nngui.widgets.offers import Offer
 from nngui.widgets.section import Section, remark
 from nngui.widgets.still import Still

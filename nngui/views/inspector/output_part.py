@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nngui.training.inspection.inspected import Inspected
 from nngui.views.inspector import words
-from nngui.widgets.digit_strip import DigitStrip
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
+from nngui.widgets.graphics.digit_strip import DigitStrip
 from nngui.widgets.section import Section, remark
 
 EXPLAINED = (

@@ -11,10 +11,10 @@ from nngui.training.inspection import edits
 from nngui.training.inspection.inspected import Inspected
 from nngui.training.inspection.pin import BIAS, Pin
 from nngui.views.inspector import words
-from nngui.widgets.named import named
-from nngui.widgets.number_images import round_up
-from nngui.widgets.number_table import NumberTable
-from nngui.widgets.numbers import RateSpinBox, show_number
+from nngui.widgets.fields.named import named
+from nngui.widgets.fields.number_table import NumberTable
+from nngui.widgets.fields.numbers import RateSpinBox, show_number
+from nngui.widgets.graphics.number_images import round_up
 from nngui.widgets.section import Section, remark
 
 STEPS = 1_000  # of the slider, to both sides of 0

@@ -10,7 +10,7 @@ from nngui.training.inspection.network64 import Layer64
 from nngui.training.inspection.output import Ideal
 from nngui.training.inspection.pin import BIAS, Pin
 from nngui.training.inspection.unit import Exciting, UnitOverData, UnitValues
-from nngui.widgets.number_table import Table
+from nngui.widgets.fields.number_table import Table
 
 NO_DRAWING = "Draw something to see x, z and a."
 NOT_YET = "…"  # not computed yet

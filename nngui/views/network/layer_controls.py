@@ -18,9 +18,9 @@ from nngui.design.design import OF_LAYERS, LayerSpec
 from nngui.design.figures import count
 from nngui.design.options import entry_of
 from nngui.views.network.geometry import CONTROLS
-from nngui.widgets.more_button import MoreButton, Popover
-from nngui.widgets.numbers import show_number, whole_number
-from nngui.widgets.option_form import OptionForm, Row
+from nngui.widgets.fields.more_button import MoreButton, Popover
+from nngui.widgets.fields.numbers import show_number, whole_number
+from nngui.widgets.fields.option_form import OptionForm, Row
 from nngui.widgets.plain import plain_label
 from nngui.widgets.quiet_wheel import quiet_wheel
 

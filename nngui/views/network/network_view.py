@@ -23,8 +23,8 @@ from nngui.views.network.canvas import NetworkCanvas
 from nngui.views.network.layer_controls import LayerControls
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
-from nngui.widgets.named import named
-from nngui.widgets.numbers import commit_typed
+from nngui.widgets.fields.named import named
+from nngui.widgets.fields.numbers import commit_typed
 
 MOST_HIDDEN = 8
 ADD = "+ layer"

@@ -19,8 +19,9 @@ from nngui.views.network import words as network_words
 from nngui.views.network.geometry import Column, radius_in
 from nngui.views.network.lines import Lines
 from nngui.views.network.state import NetworkState
-from nngui.widgets import colour_tables, theme
-from nngui.widgets.colour_tables import Levels
+from nngui.widgets import theme
+from nngui.widgets.graphics import colour_tables
+from nngui.widgets.graphics.colour_tables import Levels
 from nngui.widgets.theme import Theme
 
 VEIL = 0.84  # opacity of the input image over the lines that begin at its pixels

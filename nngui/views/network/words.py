@@ -9,7 +9,7 @@ from nngui.training.inspection.naming import layer_name, output_names, pin_name,
 from nngui.training.inspection.pin import BIAS, Pin
 from nngui.views.network.geometry import Place
 from nngui.views.network.state import NetworkState
-from nngui.widgets.colour_tables import colours_between
+from nngui.widgets.graphics.colour_tables import colours_between
 
 DRAW = "draw something to see activations"
 NO_ANSWER = "no activations yet"  # for a drawing

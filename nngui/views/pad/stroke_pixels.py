@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 from engine.arrays import Array
 from nngui.handwriting.erasing import Stroke
 from nngui.handwriting.ink import PAD_PEN
-from nngui.widgets.pixels import coloured
+from nngui.widgets.graphics.pixels import coloured
 from nngui.widgets.theme import Theme
 
 GRAIN = 1.5  # px along a line: of closer points one is painted

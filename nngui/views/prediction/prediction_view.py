@@ -36,7 +36,7 @@ from nngui.views.prediction.dial import Dial
 from nngui.views.prediction.probability_bars import ProbabilityBars
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label, plain_tip
 
 LARGE = 2.6  # times the font: the answer

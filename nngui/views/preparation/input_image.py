@@ -8,7 +8,7 @@ from typing_extensions import override
 from engine.arrays import Array
 from nngui.design import figures
 from nngui.widgets import copying, theme
-from nngui.widgets.pixels import Pixels, whole_pixels
+from nngui.widgets.graphics.pixels import Pixels, whole_pixels
 
 SIDE = 62  # px: three to each pixel of 20, two to each of 28, and a frame
 LARGE = 114  # px, where there is room: five, and four

@@ -13,8 +13,8 @@ from nngui.handwriting.preparation import COMPLETE, STEPS, Preparation
 from nngui.views.preparation.input_image import InputImage
 from nngui.views.preparation.step_button import StepButton
 from nngui.widgets import theme
-from nngui.widgets.digit_strip import DigitStrip
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
+from nngui.widgets.graphics.digit_strip import DigitStrip
 from nngui.widgets.plain import plain_label
 from nngui.widgets.scrolling import ScrollingAcross
 

@@ -8,7 +8,7 @@ from typing_extensions import override
 from engine.arrays import Array
 from nngui.handwriting import ink
 from nngui.widgets import theme
-from nngui.widgets.pixels import Pixels
+from nngui.widgets.graphics.pixels import Pixels
 
 SIDE = 44  # px, of the image
 LARGE = 58  # px, where there is room: two for each of its pixels, and a frame

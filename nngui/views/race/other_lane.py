@@ -9,8 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from nngui.design.design import LARGEST_BATCH, LARGEST_SEED, Design
 from nngui.training.race import Lane, batch_lane, rate_lane, seed_lane
 from nngui.widgets import theme
-from nngui.widgets.named import named
-from nngui.widgets.numbers import NumberBox, RateSpinBox, commit_typed, show_number, whole_number
+from nngui.widgets.fields.named import named
+from nngui.widgets.fields.numbers import (
+    NumberBox,
+    RateSpinBox,
+    commit_typed,
+    show_number,
+    whole_number,
+)
 from nngui.widgets.plain import plain_label
 
 

@@ -20,12 +20,12 @@ from nngui.design.design import Design
 from nngui.design.problems import fatal
 from nngui.design.setup import Setup
 from nngui.training.race import FEWEST, MOST, MOST_SEEDS, READY_MADE, Lane, Race, locked
-from nngui.training.race_words import name_of, preview
+from nngui.training.words.race_words import name_of, preview
 from nngui.views.race.other_lane import OtherLane
 from nngui.widgets import theme
-from nngui.widgets.forms import label_of
-from nngui.widgets.named import named
-from nngui.widgets.numbers import whole_number
+from nngui.widgets.fields.forms import label_of
+from nngui.widgets.fields.named import named
+from nngui.widgets.fields.numbers import whole_number
 from nngui.widgets.plain import plain_label
 
 LANE = Qt.ItemDataRole.UserRole

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QToolButton, QWidget
 
-from nngui.training.race_words import Standing
+from nngui.training.words.race_words import Standing
 from nngui.widgets import theme
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label, plain_tip
 
 UNBROKEN = "J\u00a0<\u00a0"  # at the end of a line

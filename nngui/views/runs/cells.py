@@ -17,7 +17,7 @@ from typing_extensions import override
 from nngui.views.runs.columns import Row, pieces
 from nngui.views.runs.runs_model import ROW
 from nngui.widgets import theme
-from nngui.widgets.run_styles import paint_swatch, style_of
+from nngui.widgets.graphics.run_styles import paint_swatch, style_of
 
 Index = QModelIndex | QPersistentModelIndex
 

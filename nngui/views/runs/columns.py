@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from engine.losses import LOSSES
 from nngui.design import figures
-from nngui.training import run_words
 from nngui.training.run import Run
+from nngui.training.words import run_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
-from nngui.training import run_words
 from nngui.training.run import Run
+from nngui.training.words import run_words
 from nngui.views.runs.columns import COLUMNS, LOOK, NAME, SETTINGS, Row, losses_differ, short_loss
 
 Index = QModelIndex | QPersistentModelIndex

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QVBoxLayout,
 from typing_extensions import override
 
 from nngui.design import figures
-from nngui.training import run_words
 from nngui.training.run import Run
+from nngui.training.words import run_words
 from nngui.views.runs.cells import LOOK_WIDTH, LookCell, PartsCell
 from nngui.views.runs.columns import COLUMNS, LOOK, NAME, SETTINGS
 from nngui.views.runs.commands import Commands
@@ -15,7 +15,7 @@ from nngui.views.runs.copying import copied
 from nngui.views.runs.runs_model import RunsModel, SortedRuns
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
 
 PADDING = 12  # px around the text of a cell

@@ -18,8 +18,9 @@ from engine.arrays import Array
 from engine.data import training_images
 from nngui.design.design import Design
 from nngui.design.training_set import augmentation
-from nngui.widgets import colour_tables, theme
-from nngui.widgets.named import named
+from nngui.widgets import theme
+from nngui.widgets.fields.named import named
+from nngui.widgets.graphics import colour_tables
 from nngui.widgets.plain import plain_label
 from nngui.widgets.screens import available_geometry
 

@@ -10,10 +10,10 @@ from nngui.design.training_set import in_words, own_digits
 from nngui.views.settings.augmentation_preview import AugmentationPreview
 from nngui.views.settings.pair_dialog import PairDialog
 from nngui.widgets import theme
-from nngui.widgets.forms import combo, heading, note
-from nngui.widgets.named import named
+from nngui.widgets.fields.forms import combo, heading, note
+from nngui.widgets.fields.named import named
+from nngui.widgets.fields.problem_bar import ProblemBar
 from nngui.widgets.plain import plain_tip
-from nngui.widgets.problem_bar import ProblemBar
 
 OWN = {
     "without": "without my digits",

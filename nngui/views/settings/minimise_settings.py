@@ -13,9 +13,9 @@ from nngui.design.own_digits import NO_DIGITS, OwnDigits
 from nngui.design.training_set import examples, steps_in_words
 from nngui.views.settings.options_of import OptionsOf
 from nngui.widgets import theme
-from nngui.widgets.forms import combo, heading, label_of, note
-from nngui.widgets.named import named
-from nngui.widgets.numbers import RateSpinBox, show_number, whole_number
+from nngui.widgets.fields.forms import combo, heading, label_of, note
+from nngui.widgets.fields.named import named
+from nngui.widgets.fields.numbers import RateSpinBox, show_number, whole_number
 from nngui.widgets.plain import plain_label
 
 SCHEDULES = {"constant": "constant", "cosine": "cosine"}

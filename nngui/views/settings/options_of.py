@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.options import Value
 from nngui.design.options import Entry, Options
-from nngui.widgets.more_button import MoreButton, Popover
-from nngui.widgets.option_form import OptionForm, Row
+from nngui.widgets.fields.more_button import MoreButton, Popover
+from nngui.widgets.fields.option_form import OptionForm, Row
 
 
 class OptionsOf(QWidget):

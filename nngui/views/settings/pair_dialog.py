@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayou
 
 from engine.data import pair
 from engine.data.task import DIGITS
-from nngui.widgets.forms import combo
-from nngui.widgets.named import named
+from nngui.widgets.fields.forms import combo
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
 
 FIRST = 4, 9  # that it begins with

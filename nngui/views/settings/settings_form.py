@@ -20,8 +20,8 @@ from nngui.views.settings.data_settings import DataSettings
 from nngui.views.settings.minimise_settings import MinimiseSettings
 from nngui.views.settings.options_of import OptionsOf
 from nngui.widgets import theme
-from nngui.widgets.forms import combo, heading, note
-from nngui.widgets.problem_bar import ProblemBar
+from nngui.widgets.fields.forms import combo, heading, note
+from nngui.widgets.fields.problem_bar import ProblemBar
 
 PRESET_HINT = (
     "A model with fitting loss and optimizer to begin with; it starts over, and the run so far"

@@ -23,7 +23,8 @@ from nngui.training.inspection.pin import Pin
 from nngui.training.one_step.grids import Grid, Section
 from nngui.views.step import scale
 from nngui.views.step.arranging import Arranged, Placed, arranged, titled, with_values
-from nngui.widgets import colour_tables, copying, theme
+from nngui.widgets import copying, theme
+from nngui.widgets.graphics import colour_tables
 from nngui.widgets.offers import Offer
 from nngui.widgets.theme import Theme
 

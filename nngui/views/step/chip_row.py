@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from nngui.training.one_step.chips import Chip
 from nngui.widgets import theme
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 
 BEAT = 2_500  # ms for each stage that is played
 THREE_STEPS = None  # the page before the first stage

@@ -8,7 +8,8 @@ from typing_extensions import override
 
 from nngui.design import figures
 from nngui.views.step import scale
-from nngui.widgets import colour_tables, theme
+from nngui.widgets import theme
+from nngui.widgets.graphics import colour_tables
 
 BAR = 8  # px high
 LEAST, WIDE = 150, 330  # px: the least width, and the one for all ticks

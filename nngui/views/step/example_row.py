@@ -10,11 +10,11 @@ from nngui.design.figures import count
 from nngui.training.one_step.example import Choice, Source
 from nngui.training.one_step.shown import StepShown
 from nngui.widgets import theme
-from nngui.widgets.forms import combo
-from nngui.widgets.named import named
-from nngui.widgets.numbers import WholeSpinBox, show_number, whole_number
+from nngui.widgets.fields.forms import combo
+from nngui.widgets.fields.named import named
+from nngui.widgets.fields.numbers import WholeSpinBox, show_number, whole_number
+from nngui.widgets.fields.refusal import Refusal
 from nngui.widgets.plain import plain_label
-from nngui.widgets.refusal import Refusal
 from nngui.widgets.snug_button import SnugButton
 
 MANY = 10_000_000  # no data set has as many examples

@@ -9,10 +9,10 @@ from nngui.training.one_step.lines import badge, check_in_words
 from nngui.training.one_step.step import OneStep
 from nngui.views.step.colour_bar import ColourBar
 from nngui.widgets import theme
-from nngui.widgets.named import named
-from nngui.widgets.numbers import show_number, whole_number
+from nngui.widgets.fields.named import named
+from nngui.widgets.fields.numbers import show_number, whole_number
+from nngui.widgets.fields.refusal import Refusal
 from nngui.widgets.plain import plain_label
-from nngui.widgets.refusal import Refusal
 
 MANY = 1_000_000
 WEIGHT, BIAS = "weight from", "bias"

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from engine.arrays import Array
-from nngui.widgets import colour_tables
+from nngui.widgets.graphics import colour_tables
 from nngui.widgets.theme import Theme
 
 SMALL, LARGE = 1e-3, 10.0  # below the first the scale is even, above the second it ends

@@ -20,7 +20,7 @@ from nngui.views.step.follow_row import FollowRow
 from nngui.views.step.loss_curves import LossCurves, comparison
 from nngui.views.step.three_steps import ThreeSteps
 from nngui.widgets import theme
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
 from nngui.widgets.scrolling import Scrolling, ScrollingAcross
 

@@ -10,7 +10,7 @@ from nngui.design.design import Design
 from nngui.training.one_step.chips import named as indexed
 from nngui.training.one_step.step import OneStep
 from nngui.widgets import theme
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
 
 TITLES = ("1 model", "2 loss, cost", "3 minimise")

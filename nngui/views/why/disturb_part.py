@@ -7,8 +7,8 @@ from nngui.design import figures
 from nngui.training.inspection.disturbance import Disturbance
 from nngui.training.inspection.explained import Explained
 from nngui.views.why import words
-from nngui.widgets.digit_strip import DigitStrip
-from nngui.widgets.named import named
+from nngui.widgets.fields.named import named
+from nngui.widgets.graphics.digit_strip import DigitStrip
 from nngui.widgets.plain import plain_label
 
 STEPS = 100  # of a slider

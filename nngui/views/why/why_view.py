@@ -17,9 +17,9 @@ from nngui.training.inspection.explained import Explained
 from nngui.views.why import words
 from nngui.views.why.disturb_part import DisturbPart
 from nngui.widgets import theme
-from nngui.widgets.digit_strip import DigitStrip
-from nngui.widgets.named import named
-from nngui.widgets.number_images import NumberImages
+from nngui.widgets.fields.named import named
+from nngui.widgets.graphics.digit_strip import DigitStrip
+from nngui.widgets.graphics.number_images import NumberImages
 from nngui.widgets.plain import plain_label
 from nngui.widgets.section import Section
 

@@ -4,8 +4,8 @@ import threading
 import pytest
 
 from nngui.collection import exchange as exchange_module
+from nngui.collection import importing
 from nngui.collection.exchange import Exchange
-from nngui.collection.formats import importing
 from nngui.collection.formats.exporting import KINDS
 from nngui.collection.formats.found import Digit, Found
 from nngui.collection.library import Library

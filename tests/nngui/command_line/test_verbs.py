@@ -14,9 +14,9 @@ from engine import Adam, Dense, Input, Sequential, load_model
 from engine.data import load
 from nngui.__main__ import main
 from nngui.session import document
-from nngui.training.batch_costs import BatchCosts
+from nngui.training.trainer.batch_costs import BatchCosts
 from tests.nngui.conftest import is_finished
-from tests.nngui.session.test_documents import SMALL, open_document, save, step
+from tests.nngui.session.files.test_documents import SMALL, open_document, save, step
 from tests.nngui.session.test_session import ONE, draw, wait_until
 
 ROOT = Path(__file__).parents[3]

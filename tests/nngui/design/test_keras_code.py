@@ -12,7 +12,7 @@ from nngui.design.data_set import keep, made_of
 from nngui.design.design import Design, LayerSpec
 from nngui.design.keras_code import keras_code
 from nngui.design.presets import for_dataset
-from nngui.training.player import Player
+from nngui.training.trainer.player import Player
 from tests.nngui.designs import designs
 
 

@@ -9,12 +9,12 @@ from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import PRESETS, described
 from nngui.design.problems import Place, problems
 from nngui.design.ready import FROM_SCRATCH, READY, from_scratch
-from nngui.training.player import Player, network
-from nngui.training.run_words import settings
+from nngui.training.trainer.player import Player, network
+from nngui.training.words.run_words import settings
 from nngui.window.advice import advice
 from tests.nngui.conftest import is_paused
 from tests.nngui.session.test_session import ONE, draw, wait_until
-from tests.nngui.training.test_player import trained
+from tests.nngui.training.trainer.test_player import trained
 
 
 @pytest.fixture

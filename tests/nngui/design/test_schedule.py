@@ -7,8 +7,8 @@ from engine.data import load
 from engine.optimizers.adam import Adam
 from engine.schedules import CosineDecay
 from nngui.design.design import Design
-from nngui.training.player import DivergenceError, Player, network
-from tests.nngui.training.test_player import LINEAR, trained
+from nngui.training.trainer.player import DivergenceError, Player, network
+from tests.nngui.training.trainer.test_player import LINEAR, trained
 
 COSINE = replace(
     Design(), optimizer="adam", learning_rate=0.01, schedule="cosine", batch_size=100, epochs=10

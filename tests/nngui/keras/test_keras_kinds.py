@@ -11,7 +11,7 @@ from nngui.command_line.training import network_of
 from nngui.design.keras_network import read
 from nngui.design.problems import fatal
 from nngui.training.building import network
-from nngui.training.player import Player
+from nngui.training.trainer.player import Player
 from tests.nngui.keras.make_files import EPOCHS, FIT, examples
 
 FOLDER = Path(__file__).parent

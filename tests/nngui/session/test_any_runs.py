@@ -16,14 +16,14 @@ from engine.fitting.training import Training
 from nngui.design.design import Design, LayerSpec
 from nngui.design.problems import fatal
 from nngui.session.state import UNTRAINED
-from nngui.training import run_words
 from nngui.training.building import network
 from nngui.training.messages import Pace, Phase
 from nngui.training.race import Lane as RaceLane
 from nngui.training.race import Race
 from nngui.training.run import Segment
-from nngui.training.run_at_work import RunAtWork
-from tests.nngui.training.test_lesson import own_ones
+from nngui.training.trainer.run_at_work import RunAtWork
+from nngui.training.words import run_words
+from tests.nngui.training.trainer.test_lesson import own_ones
 
 SEQUENCES = int(os.environ.get("RUNS_TO_TRY", "12"))
 DEEDS = 25

@@ -5,7 +5,7 @@ import pytest
 
 from tests.nngui.conftest import is_paused, is_running, rested
 from tests.nngui.session.test_session import ONE, draw, wait_until
-from tests.nngui.training.test_lesson import own_ones
+from tests.nngui.training.trainer.test_lesson import own_ones
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from nngui.design.keras_network import read
 from nngui.training.messages import Pace
 from nngui.training.race import lanes
 from tests.nngui.conftest import is_finished
-from tests.nngui.session.test_documents import open_document, save, shown, step
+from tests.nngui.session.files.test_documents import open_document, save, shown, step
 from tests.nngui.session.test_session import ONE, ZERO, draw, wait_until
 
 SIDE = 14

@@ -10,7 +10,7 @@ from nngui.design import data_set
 from nngui.session.questions import VERSIONS
 from nngui.session.session import Session
 from tests.nngui.collection.asking import contents, question
-from tests.nngui.session.test_documents import open_document, save
+from tests.nngui.session.files.test_documents import open_document, save
 
 
 @pytest.fixture

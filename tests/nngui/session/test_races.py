@@ -10,7 +10,7 @@ from engine.data import load
 from engine.optimizers import SGD, Adam
 from nngui.design.design import Design
 from nngui.training.race import READY_MADE, Race, rate_lane
-from nngui.training.run_words import loss_of, trained_by
+from nngui.training.words.run_words import loss_of, trained_by
 
 ADAM = "gradient descent against Adam"
 SHORT = Design(epochs=8)

@@ -13,7 +13,7 @@ from nngui.design.design import Design, LayerSpec
 from nngui.training.messages import Pace
 from tests.nngui.conftest import is_finished, is_paused, rested
 from tests.nngui.session.test_session import ONE, draw, wait_until
-from tests.nngui.training.test_lesson import own_ones
+from tests.nngui.training.trainer.test_lesson import own_ones
 
 FEW = replace(Design(), epochs=6)
 LARGER = replace(FEW, layers=(LayerSpec(30, "sigmoid"), *Design().layers[1:]))

@@ -15,7 +15,7 @@ from nngui.design.setup import KNOWN, Setup, Start
 from nngui.handwriting.preparation import NONE
 from nngui.handwriting.sheet import Sheet
 from nngui.session import document
-from nngui.session.keeping import template_of
+from nngui.session.document.keeping import template_of
 from nngui.session.session import Session
 from nngui.system.background import Background
 from nngui.training.coach.remarks import Ailment, Remark

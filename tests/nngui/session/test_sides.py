@@ -13,7 +13,7 @@ from nngui.design.training_set import augmentation
 from nngui.training.messages import Pace
 from nngui.training.program import write_program
 from tests.nngui.conftest import is_finished
-from tests.nngui.session.test_documents import open_document, save, shown, step
+from tests.nngui.session.files.test_documents import open_document, save, shown, step
 from tests.nngui.session.test_session import ONE, ZERO, draw, wait_until
 
 SMALL = replace(Design(), side=13, epochs=10, optimizer="adam", learning_rate=0.01)

@@ -1,7 +1,7 @@
 import pytest
 
-from nngui.training.checkpoints import Checkpoints
-from nngui.training.trainer import Trainer
+from nngui.training.storage.checkpoints import Checkpoints
+from nngui.training.trainer.trainer import Trainer
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from engine import load_model
 from engine.data import TASKS
 from nngui.design.design import Design, LayerSpec
 from nngui.design.training_set import Part
-from nngui.session.twin import answer
+from nngui.session.analysis.twin import answer
 from nngui.training.building import measured, network, tune
 
 

@@ -17,8 +17,8 @@ from nngui.training.certificate import (
     verdict,
 )
 from nngui.training.curves import NOTHING
-from nngui.training.player import Player
 from nngui.training.run import Run, Segment
+from nngui.training.trainer.player import Player
 
 OURS = Costs(np.array([[0.7, 0.71], [0.5, 0.52], [0.3, 0.33]]))
 

@@ -10,9 +10,9 @@ from engine.losses import LOSSES
 from nngui.design.design import Design, LayerSpec
 from nngui.training.building import network
 from nngui.training.curves import Kind
-from nngui.training.player import DivergenceError, Player
+from nngui.training.trainer.player import DivergenceError, Player
 from tests.nngui.designs import FewDigits
-from tests.nngui.training.test_player import trained
+from tests.nngui.training.trainer.test_player import trained
 
 SQUARED = replace(Design(), loss="mean_squared_error")
 

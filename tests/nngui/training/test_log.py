@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from engine.fitting.training import Training
 from nngui.design.design import Design
-from nngui.training.player import Player
-from tests.nngui.training.test_lesson import own_ones
+from nngui.training.trainer.player import Player
 from tests.nngui.training.test_resuming import SMALL, put_away
+from tests.nngui.training.trainer.test_lesson import own_ones
 
 
 class Step(NamedTuple):

@@ -8,10 +8,10 @@ import pytest
 from engine import load_model
 from engine.layers import Dense, Dropout, LeakyReLU
 from nngui.design.design import Design, LayerSpec
-from nngui.session.twin import Twin
+from nngui.session.analysis.twin import Twin
 from nngui.training.building import dense_layers, network
-from nngui.training.player import Player
-from nngui.training.state_rows import decoded, encoded
+from nngui.training.storage.state_rows import decoded, encoded
+from nngui.training.trainer.player import Player
 
 SLOPE = (("negative_slope", 0.1),)
 LAYERS = (

@@ -7,9 +7,9 @@ import pytest
 
 from engine.data import load
 from nngui.design.design import Design, LayerSpec
-from nngui.training.player import Player
+from nngui.training.trainer.player import Player
 from tests.nngui.designs import FewDigits
-from tests.nngui.training.test_player import trained
+from tests.nngui.training.trainer.test_player import trained
 
 OWN = FewDigits(0, 1, 1)
 WITH = replace(Design(), own="with")

@@ -17,9 +17,9 @@ from nngui.design.keras_code import keras_code
 from nngui.design.keras_reader import read
 from nngui.design.own_digits import NO_DIGITS
 from nngui.training.building import network, recall
-from nngui.training.fit_lines import fit_lines, running_means
-from nngui.training.player import Player
 from nngui.training.program import write_program
+from nngui.training.trainer.player import Player
+from nngui.training.words.fit_lines import fit_lines, running_means
 from tests.nngui.designs import FewDigits
 
 LAYERS = (

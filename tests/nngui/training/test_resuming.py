@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from nngui.design.design import Design, LayerSpec
 from nngui.training.curves import Kind
-from nngui.training.player import Player
-from nngui.training.rest import Rest
-from nngui.training.state_rows import decoded, encoded
+from nngui.training.storage.state_rows import decoded, encoded
+from nngui.training.trainer.player import Player
+from nngui.training.trainer.rest import Rest
 from tests.nngui.designs import FewDigits
-from tests.nngui.training.test_lesson import given_lesson, own_ones
-from tests.nngui.training.test_player import trained
+from tests.nngui.training.trainer.test_lesson import given_lesson, own_ones
+from tests.nngui.training.trainer.test_player import trained
 
 SMALL = replace(Design(), layers=(LayerSpec(5, "sigmoid"), LayerSpec(1, "sigmoid")), batch_size=90)
 OWN = FewDigits(0, 1, 1)

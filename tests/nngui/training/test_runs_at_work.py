@@ -9,11 +9,11 @@ import pytest
 from nngui.design.design import Design, LayerSpec
 from nngui.training.curves import Kind
 from nngui.training.messages import Branch, Edit, Pace, Phase, Plan
-from nngui.training.player import Player
 from nngui.training.run import Segment
+from nngui.training.trainer.player import Player
 from tests.nngui.conftest import rested
-from tests.nngui.training.test_lesson import own_ones
-from tests.nngui.training.test_player import trained
+from tests.nngui.training.trainer.test_lesson import own_ones
+from tests.nngui.training.trainer.test_player import trained
 
 DESIGN = replace(Design(), layers=(LayerSpec(5, "sigmoid"), LayerSpec(1, "sigmoid")), epochs=6)
 ADAM = replace(DESIGN, optimizer="adam", learning_rate=0.01)

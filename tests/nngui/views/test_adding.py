@@ -16,7 +16,8 @@ from nngui.design.design import Design, LayerSpec
 from nngui.views.network.network_view import NetworkView
 from nngui.views.runs.runs_model import RunsModel
 from nngui.views.settings.settings_form import SettingsForm, formula
-from nngui.widgets import colour_tables, theme
+from nngui.widgets import theme
+from nngui.widgets.graphics import colour_tables
 from tests.engine.test_adding import Huber, Signs, elu, elu_backward
 from tests.nngui.training.runs import run
 

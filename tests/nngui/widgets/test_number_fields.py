@@ -21,8 +21,8 @@ from nngui.views.inspector.weight_part import WeightSpinBox
 from nngui.views.network.network_view import NetworkView
 from nngui.views.settings.settings_form import SettingsForm
 from nngui.views.step.step_view import StepView
-from nngui.widgets.numbers import RateSpinBox
-from nngui.widgets.typed_numbers import parse_real, parse_whole
+from nngui.widgets.fields.numbers import RateSpinBox
+from nngui.widgets.fields.typed_numbers import parse_real, parse_whole
 from nngui.window.layout import Views
 from tests.nngui.training.one_step.test_step import BATCH, DIGIT, looked
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nngui.widgets.numbers import RateSpinBox, whole_number
+from nngui.widgets.fields.numbers import RateSpinBox, whole_number
 from nngui.widgets.quiet_wheel import quiet_wheel
 
 

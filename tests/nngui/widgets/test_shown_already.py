@@ -3,8 +3,8 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from typing_extensions import override
 
-from nngui.widgets.charts import CurveChart, HistogramChart
-from nngui.widgets.digit_strip import DigitStrip
+from nngui.widgets.graphics.charts import CurveChart, HistogramChart
+from nngui.widgets.graphics.digit_strip import DigitStrip
 
 IMAGES = [np.eye(4), np.ones((4, 4))]
 EDGES, COUNTS = np.linspace(-1, 1, 4), [1, 5, 2]

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QPushButton
 
-from nngui.widgets.problem_bar import ProblemBar
+from nngui.widgets.fields.problem_bar import ProblemBar
 
 NARROW = 170  # px, narrower than a button with all of the remedy in one line
 

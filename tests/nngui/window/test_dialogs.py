@@ -5,7 +5,7 @@ from PySide6.QtCore import QSettings, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
 
 from nngui.collection.formats.exporting import KINDS
-from nngui.collection.formats.importing import read
+from nngui.collection.importing import read
 from nngui.window.dialogs import SaveAs, ask_for_digits, ask_for_file, ask_for_folder, with_ending
 from nngui.window.preferences import Preferences
 from tests.nngui.digits import drawing

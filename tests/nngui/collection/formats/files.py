@@ -5,7 +5,7 @@ import struct
 
 import numpy as np
 
-from nngui.collection.formats.importing import read
+from nngui.collection.importing import read
 
 ROOM = 70_000
 

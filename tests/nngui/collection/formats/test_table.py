@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nngui.collection.formats import importing, table
+from nngui.collection import importing
+from nngui.collection.formats import table
 from tests.nngui.collection.formats.files import imported, reasons, ring, the_reason
 
 PIXELS = ring().ravel().tolist()

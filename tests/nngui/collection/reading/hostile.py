@@ -22,7 +22,8 @@ import numpy as np
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QGuiApplication, QImage
 
-from nngui.collection.formats import importing, tiff
+from nngui.collection import importing
+from nngui.collection.formats import tiff
 from nngui.collection.formats.found import FileError
 from nngui.collection.reading import files
 from nngui.collection.reading.guess import data_set, guess_of, understood

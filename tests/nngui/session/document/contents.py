@@ -9,8 +9,8 @@ from nngui.design.design import Design, LayerSpec
 from nngui.handwriting.preparation import NONE
 from nngui.session.document import Content, KeptReference, KeptRun
 from nngui.training.curves import Curves
-from nngui.training.player import Player
 from nngui.training.run import Reference
+from nngui.training.trainer.player import Player
 from tests.nngui.designs import FewDigits
 
 SMALL = replace(Design(), layers=(LayerSpec(5, "tanh"), LayerSpec(1, "sigmoid")), batch_size=64)

@@ -8,7 +8,7 @@ import pytest
 
 from nngui.session import document
 from nngui.session.document import Content, DocumentError, KeptRun
-from nngui.training.player import Player
+from nngui.training.trainer.player import Player
 from tests.nngui.session.document.contents import SMALL, content, own
 
 

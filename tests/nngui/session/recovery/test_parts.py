@@ -9,7 +9,7 @@ import pytest
 from nngui.session.document import DocumentError
 from nngui.session.recovery import parts
 from nngui.session.recovery.parts import SESSION, Head
-from nngui.training.session_file import SessionFile
+from nngui.training.storage.session_file import SessionFile
 from tests.nngui.session.document.contents import content
 from tests.nngui.session.document.test_document import same
 

@@ -17,7 +17,7 @@ from nngui.training.one_step.example import Choice, Source
 from nngui.training.one_step.grids import chosen, sections
 from nngui.training.one_step.lines import NO_LABEL, badge, lines
 from nngui.training.one_step.step import Request, look_at_step
-from nngui.training.player import Player
+from nngui.training.trainer.player import Player
 
 LECTURE = Design()
 ADAM = replace(LECTURE, optimizer="adam", learning_rate=0.001)

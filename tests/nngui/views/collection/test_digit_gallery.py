@@ -16,7 +16,7 @@ from nngui.collection.formats.exporting import KINDS
 from nngui.collection.my_digits import Edit, MyDigits
 from nngui.views.collection.digit_gallery import DigitGallery
 from nngui.views.collection.digit_grid import DigitGrid
-from nngui.widgets.problem_bar import ProblemBar
+from nngui.widgets.fields.problem_bar import ProblemBar
 from tests.nngui.digits import drawing, picture
 
 

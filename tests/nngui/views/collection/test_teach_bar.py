@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 
 from nngui.design.design import Design
 from nngui.training.messages import Activity, Lesson, Phase, untrained
-from nngui.training.player import Player
+from nngui.training.trainer.player import Player
 from nngui.views.collection.teach_bar import TeachBar
 
 BEFORE = replace(untrained(1, Phase.RESTING, Design(), np.empty(0)), own=12, own_right=8)

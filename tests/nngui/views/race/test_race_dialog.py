@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from nngui.design.design import Design
 from nngui.design.presets import PRESETS
 from nngui.training.race import READY_MADE, TOPICS, Lane
-from nngui.training.race_words import preview
+from nngui.training.words.race_words import preview
 from nngui.views.race.race_dialog import MEND_FIRST, NO_CHOICE, TOO_FEW, RaceDialog
 
 

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QToolButton
 
-from nngui.training.race_words import Standing
+from nngui.training.words.race_words import Standing
 from nngui.views.race.race_line import RaceLine
 
 OUTCOME = "Adam (α 0.001) reaches J < 0.05 after 9 epochs, gradient descent (α 0.3) after 31."

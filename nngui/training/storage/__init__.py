@@ -1,0 +1,1 @@
+"""The past of runs, in memory and on disk."""
