@@ -17,6 +17,7 @@ from nngui.training.certificate import costs_of, doubly_precise, program_of
 from nngui.training.messages import Edit
 from nngui.views.check.check_dialog import CheckDialog
 from nngui.views.code.code_view import CodeView
+from nngui.window.desks import check_desk
 from nngui.window.main_window import MainWindow
 from tests.e2e.conftest import show_page
 from tests.e2e.test_options import write
@@ -226,6 +227,25 @@ def test_in_double_precision_the_window_trains_once_more(window, qtbot, keras):
     assert words(window).startswith("The same: ")
     assert reference(window).title == "Keras on JAX in double precision"
     assert not np.array_equal(costs[:, 0], run.curves.train)
+
+
+def test_a_training_that_is_quicker_than_the_program_is_written_waits_for_keras(
+    window, qtbot, keras, monkeypatch
+):
+    ours = trained(window, qtbot, "2")
+    keras(ours)
+    desk, write_program = window._check, check_desk.write_program
+
+    def late(*arguments):
+        while desk._doubly.busy:
+            yield 0.0
+        return (yield from write_program(*arguments))
+
+    monkeypatch.setattr(check_desk, "write_program", late)
+    window.menus.check.trigger()
+    window.findChild(QCheckBox, "checkDoubleBox").setChecked(True)
+    checked(window, qtbot)
+    qtbot.waitUntil(lambda: "both in double precision" in words(window))
 
 
 def test_what_keras_computed_is_in_the_document(window, qtbot, keras, tmp_path):

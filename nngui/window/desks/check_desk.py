@@ -56,7 +56,9 @@ class Check:
     serial : int
         Of the run in which Keras' costs are shown; 0 before there are any.
     working : bool
-        Whether the program is being written, or runs.
+        Whether anything of it is to come.
+    printed : bool
+        Whether the program has ended, and what it left has been read.
     clock : QElapsedTimer
     """
 
@@ -68,6 +70,7 @@ class Check:
     keras: Costs = field(default_factory=Costs)
     serial: int = 0
     working: bool = True
+    printed: bool = False
     clock: QElapsedTimer = field(default_factory=QElapsedTimer)
 
     @property
@@ -272,6 +275,7 @@ class CheckDesk(QObject):
         goes_on = check.design.epochs > check.run.epoch  # the schedule of α is that of more epochs
         if check.complete and goes_on and self._process.running:
             self._process.stop()
+            check.printed = True
             self._conclude()
 
     @Slot(str)
@@ -290,20 +294,24 @@ class CheckDesk(QObject):
         if path.is_file() and check.serial:
             self._files.begin(_network(path, check.design), self._keep_network)
         else:
+            check.printed = True
             self._conclude()
 
     def _keep_network(self, network: Design) -> None:
-        if (check := self._check) is not None and network.first is not None:
+        if (check := self._check) is None:
+            return
+        if network.first is not None:
             self._session.references.conclude(check.serial, network)
             if self._dialog is not None:
                 self._dialog.show_network(there=True)
+        check.printed = True
         self._conclude()
 
     def _conclude(self) -> None:
         """End the check if nothing is to come any more."""
         check = self._check
         awaited = check is not None and check.reference.double and not len(check.ours)
-        if check is None or not check.working or self._process.running or awaited:
+        if check is None or not (check.working and check.printed) or awaited:
             return
         self._compare()
         self._stop()
