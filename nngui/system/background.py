@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Generator
 from enum import Enum
+from time import thread_time
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
@@ -33,6 +34,11 @@ class Background(QThread):
     expected : tuple of exception classes
         Those whose text alone is the reason why there is no result.
 
+    Attributes
+    ----------
+    cost : float
+        How long it has computed, in s; known at its end.
+
     Signals
     -------
     reported : Background, Report, object
@@ -52,6 +58,7 @@ class Background(QThread):
     ) -> None:
         super().__init__()
         self._work, self._expected = work, expected
+        self.cost = 0.0
         self.finished.connect(self._let_go)
 
     @override
@@ -78,6 +85,7 @@ class Background(QThread):
             outcome, value = Report.FAILED, f"{type(error).__name__}: {error}"
         finally:
             self._work.close()
+            self.cost = thread_time()
         self.reported.emit(self, outcome, value)
 
     def cancel(self) -> None:
@@ -103,6 +111,11 @@ class Worker(QObject):
         As a `Background` takes them.
     priority : QThread.Priority
 
+    Attributes
+    ----------
+    cost : float
+        How long the last work that has ended computed, in s.
+
     Signals
     -------
     progressed : int
@@ -126,7 +139,7 @@ class Worker(QObject):
     ) -> None:
         super().__init__(parent)
         self._expected, self._priority = expected, priority
-        self._closed = False
+        self._closed, self.cost = False, 0.0
         self._job: Background | None = None
         self._take: Callable[[Any], object] | None = None  # only while there is a job
 
@@ -204,3 +217,4 @@ class Worker(QObject):
         job, self._job, self._take = self._job, None, None
         if job is not None:
             job.cancel()
+            self.cost = job.cost

@@ -16,8 +16,7 @@ from nngui.training.evaluation.works import Work
 from nngui.training.messages import Checkpoint
 from nngui.training.run import Run
 
-REST = 19  # times as long as a work took, the next one waits while the network trains,
-SHARE = 0.03  # and so long that the window takes this part of its time to show the results
+WORKING, SHOWING = 0.05, 0.03  # of a processor, at most, while the network trains
 LONG = 0.3  # s: what takes longer shows how far it is
 
 Key = tuple[object, ...]
@@ -26,9 +25,8 @@ Key = tuple[object, ...]
 class Following(QObject):
     """Computes one thing after the other of the network that is shown; nothing while nobody looks.
 
-    While the network trains, works rest nineteen times as long as they take, and longer if it takes
-    long to show what they find; the newest result stays meanwhile. Else a result of another moment
-    is never shown.
+    While the network trains, works rest by what they cost, and by what it costs to show what they
+    find; the newest result stays meanwhile. Else a result of another moment is never shown.
 
     A subclass lists in `_wanted` what is asked for, begins it in `_work`, and makes in `_value`
     what is sent.
@@ -63,7 +61,7 @@ class Following(QObject):
         self._turns: dict[str, float] = {}  # when each was begun last
         self._share: float | None = None
         self._problem = ""
-        self._sent: tuple[bool, object] = False, None  # while training or not, and what
+        self._sent: object = None  # the last value, while training
         self._cost = Cost(self)
         self._cost.known.connect(self._rest)
         self._later = QTimer(self, singleShot=True)
@@ -121,7 +119,7 @@ class Following(QObject):
 
     def _follow(self) -> None:
         """Follow what is asked now; what is known of it is sent in any case."""
-        self._sent = False, None
+        self._sent = None
         self._look()
 
     def _look(self) -> None:
@@ -199,22 +197,21 @@ class Following(QObject):
         name, key = self._doing
         self._results[name] = key, value
         if name not in self.UNRESTING:
-            now = perf_counter()
-            self._ready_at = max(now, self._ready_at) + REST * (now - self._began)
+            self._ready_at = max(perf_counter(), self._ready_at) + self._worker.cost / WORKING
         self._cost.begin()
         self._go_on()
         self._publish()
 
     @Slot(float)
     def _rest(self, cost: float) -> None:
-        self._ready_at = max(self._ready_at, perf_counter() + cost / SHARE)
+        self._ready_at = max(self._ready_at, perf_counter() + cost / SHOWING)
 
     def _publish(self) -> None:
         """Send what is known, if somebody looks; while training only if it is something else."""
         if self._scene is not None and self._looks:
             running, value = self._scene.snapshot.running, self._value()
-            if not (running and self._sent[0] and _is_shown(value, self._sent[1])):
-                self._sent = running, value
+            if not (running and self._sent is not None and _is_shown(value, self._sent)):
+                self._sent = value if running else None
                 self.changed.emit(value)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from nngui.system.background import Worker
 
-SHARE = 0.03  # of the time, at most, while the network trains
+SHARE = 0.03  # of a processor, at most, while the network trains
 LEAST = 0.25  # s between two jobs then
 
 
@@ -63,7 +63,7 @@ class Jobs(QObject):
         self._worker = Worker(self, priority=QThread.Priority.LowPriority)
         self._worker.failed.connect(self._give_up)
         self._worker.freed.connect(self._go_on)
-        self._sparing, self._begun, self._may_begin = False, 0.0, 0.0
+        self._sparing, self._may_begin = False, 0.0
         self._wait = QTimer(self, singleShot=True)
         self._wait.timeout.connect(self._begin)
 
@@ -115,7 +115,7 @@ class Jobs(QObject):
         if left > 0:
             self._wait.start(int(1000 * left) + 1)
             return
-        self._job, self._begun = job, perf_counter()
+        self._job = job
         self._turns[job.name] = max(self._turns.values(), default=0) + 1
         self._worker.begin(job.work(), self._keep)
 
@@ -141,6 +141,5 @@ class Jobs(QObject):
         """Note that the job is over, and when the next one may begin; return it."""
         job, self._job = self._job, None
         assert job is not None
-        took = perf_counter() - self._begun
-        self._may_begin = perf_counter() + max(LEAST, took / SHARE)
+        self._may_begin = perf_counter() + max(LEAST, self._worker.cost / SHARE)
         return job

@@ -1,16 +1,22 @@
 from dataclasses import replace
 from itertools import pairwise
+from threading import Event
+from time import perf_counter, thread_time
 
 import numpy as np
 import pytest
 
 from engine.data import held_out, load
 from nngui.design.presets import PRESETS
+from nngui.session.analysis.following import WORKING
 from nngui.training.building import network
+from nngui.training.evaluation import works
 from nngui.training.evaluation.evaluated import Detail
 from nngui.training.evaluation.evaluation import Which
 from tests.nngui.conftest import is_finished
 from tests.nngui.designs import FewDigits
+
+COST = 0.1  # s
 
 
 @pytest.fixture
@@ -193,6 +199,30 @@ def test_while_training_the_curves_of_the_classes_follow_and_nothing_is_sent_twi
     qtbot.waitUntil(lambda: len(curves()) > 2)
     seen = [(each.evaluation, each.current, each.rocs, each.share) for each in found]
     assert all(one != other for one, other in pairwise(seen))
+    ready.pause()
+
+
+@pytest.mark.parametrize("computes", [False, True])
+def test_while_training_an_evaluation_rests_by_what_it_computed(
+    ready, qtbot, design, monkeypatch, computes
+):
+    begun, evaluation = [], works.evaluation
+
+    def dear(subject):
+        begun.append(perf_counter())
+        until = thread_time() + COST
+        while computes and thread_time() < until:
+            pass
+        Event().wait(0 if computes else COST)  # as if other programs had the processor
+        return (yield from evaluation(subject))
+
+    monkeypatch.setattr(works, "evaluation", dear)
+    ready.edit(replace(design, epochs=100_000))
+    ready.train()
+    qtbot.waitUntil(lambda: ready.snapshot.running)
+    ready.evaluating.ask(Detail.EXAMPLES)
+    qtbot.waitUntil(lambda: len(begun) > 1)
+    assert (begun[1] - begun[0] > COST / WORKING) is computes
     ready.pause()
 
 

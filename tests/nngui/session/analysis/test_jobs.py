@@ -1,6 +1,11 @@
+from threading import Event
+from time import perf_counter, thread_time
+
 import pytest
 
-from nngui.session.analysis.jobs import Job, Jobs
+from nngui.session.analysis.jobs import SHARE, Job, Jobs
+
+COST = 0.06  # s
 
 
 @pytest.fixture
@@ -45,6 +50,25 @@ def test_while_it_trains_every_job_has_its_turn(jobs, qtbot):
         return {"a", "b", "c"} <= set(done)
 
     qtbot.waitUntil(wish)
+
+
+@pytest.mark.parametrize("computes", [False, True])
+def test_while_it_trains_a_job_rests_by_what_the_one_before_computed(jobs, qtbot, computes):
+    begun = []
+
+    def work():
+        begun.append(perf_counter())
+        yield 0.0
+        until = thread_time() + COST
+        while computes and thread_time() < until:
+            pass
+        Event().wait(0 if computes else COST)  # as if other programs had the processor
+        return "A"
+
+    wishes = [Job(name, (), work) for name in "ab"]
+    jobs.ask(wishes, sparing=True)
+    qtbot.waitUntil(lambda: jobs.result(wishes[1]) == "A")
+    assert (begun[1] - begun[0] > COST / SHARE) is computes
 
 
 def test_work_that_fails_is_not_begun_again_and_the_others_are_done(jobs, qtbot):
