@@ -46,21 +46,18 @@ def running_means(curves: Curves, epochs: NDArray[np.intp]) -> NDArray[np.float6
 
     It is NaN where they were not kept.
     """
-    ends = curves.batch_epochs
-    begins, stops = (np.searchsorted(ends, epochs - k, side="right") for k in (1, 0))
-    kept = np.flatnonzero(stops > begins)
-    kept = kept[ends[stops[kept] - 1] == epochs[kept]]
-    means = np.full(len(epochs), np.nan)
-    if len(kept):
-        first = begins[kept[0]]
-        parts = np.diff(ends[first:], prepend=0.0)
-        # Between two epochs some may have been left out.
-        parts[begins[kept] - first] = ends[begins[kept]] - (epochs[kept] - 1)
-        weighted = parts * curves.batch_costs[first:]
-        bounds = np.stack([begins[kept], stops[kept]], 1).ravel() - first
-        sums = (np.add.reduceat(np.append(each, 0.0), bounds)[::2] for each in (weighted, parts))
-        means[kept] = np.divide(*sums)
-    return means
+    ends, costs = curves.batch_epochs, curves.batch_costs
+    begin = np.searchsorted(ends, epochs[0] - 1, side="right") if len(epochs) else 0
+    ends, costs = ends[begin:], costs[begin:]
+    places = np.searchsorted(epochs, ends)
+    asked = np.append(epochs, np.inf)[places] - ends < 1
+    # What is kept of an epoch may lie apart, or begin late.
+    parts = np.minimum(np.diff(ends, prepend=0.0), ends - (np.ceil(ends) - 1))
+    weighted, whole = (
+        np.bincount(places[asked], each[asked], len(epochs)) for each in (parts * costs, parts)
+    )
+    known = np.isin(epochs, ends)
+    return np.where(known, weighted / np.where(known, whole, 1), np.nan)
 
 
 @lru_cache(2 * MOST)  # while a run is trained nearly all its lines stay
