@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from engine.activation import Activation
 from engine.arrays import Array
 from engine.data import Task
@@ -105,13 +107,14 @@ class Scene:
     def differs(self, before: "Scene | None", *parts: str) -> bool:
         """Return whether one of these parts is another than in the scene before."""
         return before is None or any(
-            not _same(getattr(self, part), getattr(before, part)) for part in parts
+            not same(getattr(self, part), getattr(before, part)) for part in parts
         )
 
 
-def _same(a: object, b: object) -> bool:
+def same(a: object, b: object) -> bool:
+    """Return whether two frozen values are the same; arrays are if they are one."""
     if a is b:
         return True
     if isinstance(a, tuple) and isinstance(b, tuple):
-        return len(a) == len(b) and all(map(_same, a, b))
-    return not hasattr(a, "__array__") and a == b
+        return len(a) == len(b) and all(map(same, a, b))
+    return not isinstance(a, np.ndarray) and not isinstance(b, np.ndarray) and bool(a == b)

@@ -1,6 +1,5 @@
 """`Following`: what a page shows of the network of a scene, computed in a thread of its own."""
 
-import operator
 from dataclasses import fields, replace
 from time import perf_counter
 from typing import Any
@@ -9,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nngui.design.design import Design
-from nngui.session.scene import Scene
+from nngui.session.scene import Scene, same
 from nngui.system.background import Worker
 from nngui.system.throttle import Cost
 from nngui.training.evaluation.works import Work
@@ -136,7 +135,7 @@ class Following(QObject):
         self._worker.cancel()
 
     def _is_known(self, name: str, key: Key) -> bool:
-        return name in self._results and _same(self._results[name][0], key)
+        return name in self._results and same(self._results[name][0], key)
 
     def _shown(self, name: str, wanted: dict[str, Key]) -> Any:
         """Return a result, if it belongs to what is shown; while training, an older one of it."""
@@ -150,7 +149,7 @@ class Following(QObject):
     def _is_of(self, found: Key, wanted: Key) -> bool:
         """Whether what was found is shown for what is wanted; while training an older one is."""
         older = self._followed[0].snapshot.running and found[0] == wanted[0]
-        return older or _same(found, wanted)
+        return older or same(found, wanted)
 
     def _is_outdated(self) -> bool:
         """Whether what is being computed is of no use."""
@@ -218,17 +217,4 @@ class Following(QObject):
 def _is_shown(value: Any, sent: Any) -> bool:
     """Return whether two values have the same parts."""
     pairs = ((getattr(value, part.name), getattr(sent, part.name)) for part in fields(value))
-    return all(np.array_equal(*pair) if _are_arrays(*pair) else _alike(*pair) for pair in pairs)
-
-
-def _are_arrays(*parts: object) -> bool:
-    return any(isinstance(part, np.ndarray) for part in parts)
-
-
-def _same(one: Key, other: Key) -> bool:
-    """Return whether two keys are of the same objects, and equal in other parts."""
-    return len(one) == len(other) and all(map(_alike, one, other))
-
-
-def _alike(a: object, b: object) -> bool:
-    return operator.is_(a, b) or (not isinstance(a, np.ndarray) and bool(a == b))
+    return all(same(a, b) or (isinstance(a, np.ndarray) and np.array_equal(a, b)) for a, b in pairs)

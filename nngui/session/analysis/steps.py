@@ -1,6 +1,6 @@
 """`Steps`: the step that a person looks at, computed anew when it is another one."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from math import nan
 from time import perf_counter
@@ -13,6 +13,7 @@ from nngui.design.design import Design
 from nngui.design.figures import count
 from nngui.design.own_digits import OwnDigits
 from nngui.session.changes import Changes
+from nngui.session.scene import same
 from nngui.session.state import SessionState
 from nngui.system.background import Worker
 from nngui.training.messages import AppliedStep, Phase, Snapshot
@@ -92,7 +93,7 @@ class Steps(QObject):
         self._labelled: tuple[object, object] = (None, None)  # the drawing that the label is of
         self._follow: Followed | None = None
         self._moment: Moment | None = None
-        self._of: Sequence[object] = ()  # what was computed, or is being computed
+        self._of: tuple[object, ...] = ()  # what was computed, or is being computed
         self._worker = Worker(self)
         self._worker.failed.connect(self._drop)
         self._worker.freed.connect(self._end)
@@ -188,7 +189,7 @@ class Steps(QObject):
         moment = self._moment
         if self._step is not None and not self._is_of(moment, self._step):
             self._step = None
-        if not self._worker.busy and not _same(wanted := self._wanted(moment), self._of):
+        if not self._worker.busy and not same(wanted := self._wanted(moment), self._of):
             wait = self._computed_at + self._period(moment) - perf_counter()
             if self._step is not None and wait > 0:
                 self._later.start(int(1000 * wait) + 1)
@@ -203,7 +204,7 @@ class Steps(QObject):
             return PERIOD
         return SOON if self._choice.source is Source.DRAWING else 0.0
 
-    def _wanted(self, moment: Moment) -> Sequence[object]:
+    def _wanted(self, moment: Moment) -> tuple[object, ...]:
         state, snapshot = moment.state, moment.snapshot
         back = state.looked is not None
         drawn = self._choice.source is Source.DRAWING
@@ -370,11 +371,3 @@ def _work(
     yield 0.0
     state = find()
     return None if state is None else look_at_step(Request(state=state, **options))  # type: ignore[arg-type]
-
-
-def _same(wanted: Sequence[object], known: Sequence[object]) -> bool:
-    """Return whether all of it is the same, arrays being the same object."""
-    return len(wanted) == len(known) and all(
-        a is b or (not hasattr(a, "__array__") and a == b)
-        for a, b in zip(wanted, known, strict=True)
-    )

@@ -10,7 +10,7 @@ from nngui.session.document import KeptRace
 from nngui.session.document.keeping import content_of
 from nngui.session.files.documents import Documents
 from nngui.session.recovery.parts import SESSION, Head, part, run_part
-from nngui.session.scene import Scene
+from nngui.session.scene import Scene, same
 from nngui.session.state import SessionState, Work
 from nngui.training.storage.session_file import Encode
 from nngui.training.trainer.rest import Rest
@@ -19,7 +19,6 @@ from nngui.training.trainer.thread import TrainingThread
 PERIOD = 7.0  # s between two writings of what is trained meanwhile
 SOON = 1.0  # s, where it rests or another run has begun
 OF_RUNS = ("runs", "deleted", "last_serial")  # parts of the state that training changes
-PLAIN = (int, float, str, bool, type(None))
 
 Progress = tuple[int, int, float, int, int]  # of a run, by its serial
 
@@ -128,7 +127,7 @@ class Watch(QObject):
             others = [serial for serial, *_ in trained] != [serial for serial, *_ in self._trained]
             self._trained = trained
             self._gather_in(SOON if others or not self._trains else PERIOD)
-        if not _same(edited, self._edited):
+        if not same(edited, self._edited):
             self._put_head(state)
 
     def renew(self, rests: Mapping[int, Rest]) -> None:
@@ -261,16 +260,3 @@ class Watch(QObject):
 def _progress(state: SessionState) -> tuple[Progress, ...]:
     """Return what training changes."""
     return tuple((r.serial, r.epoch, r.fraction, len(r.curves), r.goal) for r in state.runs)
-
-
-def _same(one: object, other: object) -> bool:
-    """Return whether two frozen values are the same; arrays are if they are one."""
-    if one is other:
-        return True
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        return len(one) == len(other) and all(map(_same, one, other))
-    if isinstance(one, PLAIN):
-        return one == other
-    return not hasattr(one, "__array__") and bool(one == other)
