@@ -1,6 +1,5 @@
 """`Inspector`: the network that is shown, and what it makes of the drawing."""
 
-import operator
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,15 +19,13 @@ from nngui.session.analysis.checking import Checker
 from nngui.session.analysis.past import Past
 from nngui.session.analysis.twin import Twin, followed
 from nngui.session.drawing import Drawing
-from nngui.session.scene import Layers
+from nngui.session.scene import Layers, same
 from nngui.session.state import SessionState
 from nngui.training.messages import Checkpoint, Snapshot
 from nngui.training.run import Run
 from nngui.training.shown import DrawingCurve, Shown
 from nngui.training.storage.checkpoints import Checkpoints
 
-Key = tuple[tuple[object, ...], tuple[object, ...]]  # objects, and values
-NEVER: Key = (object(),), ()
 AT_ONCE = 0.012  # s of the past of a drawing that is computed before the window is painted
 PIECE = 0.006  # s of it in one turn of the event loop
 
@@ -72,7 +69,8 @@ class Inspector(QObject):
         self._run: tuple[int, Design] | None = None  # that the twin was made for
         self._fits = False
         self._looked: Checkpoint | None = None
-        self._read_from = self._curve_of = NEVER
+        self._read_from: tuple[object, ...] = ()
+        self._curve_of: tuple[object, ...] = ()
         self._checked: Array | None = None  # the parameters whose mistakes are counted
         self._checking: Iterator[None] = iter(())  # what is left of a check of a large network
         self._curve: DrawingCurve | None = None
@@ -222,11 +220,9 @@ class Inspector(QObject):
 
     def _predict(self) -> None:
         state, sheet = self._state, self._drawing.sheet
-        read_from = (
-            (self._twin, self._theta, sheet),
-            (self._functions, state.preparation, state.threshold, self._trained),
-        )
-        if not _same(read_from, self._read_from):
+        of = self._twin, self._theta, self._functions, self._trained
+        read_from = (*of, sheet, state.preparation, state.threshold)
+        if not same(read_from, self._read_from):
             self._read_from, self.sheet = read_from, sheet
             prediction = self._twin.read(sheet, state.preparation, state.threshold)
             self.prediction: Prediction = replace(prediction, trained=self._trained)
@@ -289,12 +285,12 @@ class Inspector(QObject):
     def _draw_curve(self) -> None:
         snapshot, prediction = self._snapshot, self.prediction
         if self._drawing.unfinished:
-            self._curve, self._curve_of = None, NEVER
+            self._curve, self._curve_of = None, ()
             return
         moments, outputs = self._past.known
         now = snapshot.epoch + snapshot.fraction
-        curve_of = (snapshot.theta, prediction), (moments, now)
-        if not _same(curve_of, self._curve_of):
+        curve_of = snapshot.theta, prediction, moments, now
+        if not same(curve_of, self._curve_of):
             self._curve_of = curve_of
             self._curve = self._curve_through(moments, outputs)
 
@@ -318,9 +314,3 @@ class Inspector(QObject):
             task.unit,
             drawn=True,
         )
-
-
-def _same(now: Key, before: Key) -> bool:
-    """Return whether the objects are the same ones, and the values equal."""
-    objects = len(now[0]) == len(before[0]) and all(map(operator.is_, now[0], before[0]))
-    return objects and now[1] == before[1]
