@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
-from nngui.session.document import SUFFIX
 from nngui.system import locks
 from nngui.training.storage.session_file import journal_of
 
@@ -113,13 +112,6 @@ def free(path: Path) -> Path:
     while path.exists():
         path, number = wanted.with_name(f"{wanted.stem} {number}{wanted.suffix}"), number + 1
     return path
-
-
-def files_of(folder: Path) -> list[Path]:
-    """Return all files of sessions in the data folder: kept ones, and those put aside."""
-    patterns = (f"{NAME}*{ENDING}", f"{NAME}*{ENDING}-journal", f"{NAME}*{ASIDE}*")
-    documents = f"{NAME}*{SUFFIX}"
-    return sorted(path for pattern in (*patterns, documents) for path in folder.glob(pattern))
 
 
 def _lock_of(path: Path) -> QLockFile:
