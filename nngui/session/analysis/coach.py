@@ -2,7 +2,6 @@
 
 from collections.abc import Generator
 from dataclasses import replace
-from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -13,7 +12,7 @@ from nngui.training.coach.remarks import Case, Remark, needs_symptoms, remark
 from nngui.training.coach.symptoms import symptoms
 
 PERIOD = 1_000  # ms between two looks, at least
-SHARE = 30  # times as long as a look takes: training loses 3 % to them at most
+SHARE = 0.03  # of a processor, at most
 
 
 class Coach(QObject):
@@ -108,9 +107,9 @@ class Coach(QObject):
         self._seen = seen
         self._worker.begin(_looked(_case(scene), scene.snapshot.theta, self._serial), self._take)
 
-    def _take(self, found: tuple[int, Remark | None, float]) -> None:
-        serial, words, took = found
-        self._timer.start(max(PERIOD, round(1e3 * SHARE * took)))
+    def _take(self, found: tuple[int, Remark | None]) -> None:
+        serial, words = found
+        self._timer.start(max(PERIOD, round(1e3 * self._worker.cost / SHARE)))
         back = self._scene is not None and self._scene.shown.back
         if self._on and serial == self._serial and not back and self._seen:
             self._say(words)
@@ -149,11 +148,9 @@ def _case(scene: Scene) -> Case:
 
 def _looked(
     case: Case, theta: Array, serial: int
-) -> Generator[float, None, tuple[int, Remark | None, float]]:
-    """Return the serial, the remark, and the seconds that the look took."""
+) -> Generator[float, None, tuple[int, Remark | None]]:
+    """Return the serial and the remark."""
     yield 0.0
-    began = perf_counter()
     design = case.segments[-1].design
     found = symptoms(design, theta) if len(theta) and needs_symptoms(case) else None
-    words = remark(case, found)
-    return serial, words, perf_counter() - began
+    return serial, remark(case, found)
