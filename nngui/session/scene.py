@@ -104,6 +104,11 @@ class Scene:
         """The number of the open run."""
         return self.state.open
 
+    @property
+    def trains(self) -> bool:
+        """Whether the network that is shown is being trained."""
+        return self.snapshot.running and not self.shown.back
+
     def differs(self, before: "Scene | None", *parts: str) -> bool:
         """Return whether one of these parts is another than in the scene before."""
         return before is None or any(

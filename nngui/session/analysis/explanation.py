@@ -85,7 +85,7 @@ class Explanation(QObject):
         if not self._visible or not scene.differs(before, *parts):
             return
         drawing = scene.drawing_curve is None  # the answer has to follow the pen first
-        if drawing or _sparing(scene):
+        if drawing or scene.trains:
             self._throttle.request()
         else:
             self._compute()
@@ -137,11 +137,10 @@ class Explanation(QObject):
             if self._visible:
                 self.explained.emit(None)
             return
-        sparing = _sparing(scene)
         held = self._held
-        if held is None or not (sparing and _alike(held, scene)) or held is self._whole:
+        if held is None or held is self._whole or not _alike(held, scene):
             held = self._held = scene
-        self._jobs.ask(self._needed(held), sparing=sparing)
+        self._jobs.ask(self._needed(held), sparing=scene.trains)
         self._probes.ask(self._probed(held), sparing=False)
         self._emit(held)
 
@@ -171,7 +170,7 @@ class Explanation(QObject):
                 how=self._how,
                 disturbed=probes.get("disturbed"),
                 other=self._fitting_other(scene),
-                training=_sparing(scene),
+                training=scene.trains,
             )
         )
 
@@ -247,16 +246,11 @@ class Explanation(QObject):
         return changes_of([*answers, (now, prediction.answer)])
 
 
-def _sparing(scene: Scene) -> bool:
-    """Return whether the network that is shown changes by itself."""
-    return scene.snapshot.running and not scene.shown.back
-
-
 def _alike(one: Scene, other: Scene) -> bool:
     """Return whether two scenes are of the same drawing and the same run, in training."""
-    same = one.state.run.serial == other.state.run.serial and _sparing(one) and _sparing(other)
+    run = one.state.run.serial == other.state.run.serial and one.trains and other.trains
     drawing = one.prediction.image is other.prediction.image
-    return same and drawing and one.state.threshold == other.state.threshold
+    return run and drawing and one.state.threshold == other.state.threshold
 
 
 def changes_of(answers: Sequence[tuple[float, str]]) -> tuple[Since, ...]:

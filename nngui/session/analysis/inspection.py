@@ -96,7 +96,7 @@ class Inspection(QObject):
         ):
             if scene.drawing_curve is None:  # the answer has to follow the pen first
                 self._drawing.request()
-            elif _trains(scene):
+            elif scene.trains:
                 self._training.request()
             else:
                 self._compute()
@@ -180,7 +180,7 @@ class Inspection(QObject):
         if network is None or len(network.layers) < pin.layer:
             self.inspected.emit(None)
             return
-        self._jobs.ask(self._needed(scene, pin, network), sparing=_trains(scene))
+        self._jobs.ask(self._needed(scene, pin, network), sparing=scene.trains)
         self._emit()
 
     def _emit(self) -> None:
@@ -213,7 +213,7 @@ class Inspection(QObject):
             key, found = self._rms
             if key == job.of[0]:
                 found.update(dict(result))  # type: ignore[call-overload]
-        if self._scene is not None and _trains(self._scene):
+        if self._scene is not None and self._scene.trains:
             self._training.request()
         elif job.name == "gradients":
             self._compute()
@@ -227,7 +227,7 @@ class Inspection(QObject):
             return None
         done, result = last
         fresh = job.same(done)
-        older = _trains(scene) and job.of[0] == done.of[0]
+        older = scene.trains and job.of[0] == done.of[0]
         moment = done.of[1]
         if (fresh or older) and isinstance(moment, float):
             return Dated(moment, result)
@@ -281,11 +281,6 @@ class Inspection(QObject):
         epochs = sorted(found)
         examples = min(DIGITS, scene.state.run.design.task.train)
         return Gradients(np.array(epochs), np.array([found[e] for e in epochs]), examples)
-
-
-def _trains(scene: Scene) -> bool:
-    """Return whether the network that is shown is being trained."""
-    return scene.snapshot.running and not scene.shown.back
 
 
 def _over(network: Network64, pin: Pin, design: Design, pictures: Pictured) -> Found:
