@@ -103,7 +103,7 @@ def scroll(data: DataSet, place: Path) -> None:
     for step in STEPS:
         began, busy = perf_counter(), process_time()
         for _ in range(FRAMES):
-            bar.setValue((bar.value() + step) % bar.maximum())
+            bar.setValue((bar.value() + step) % (bar.maximum() + 1))
             table.viewport().repaint()
         each, busy = (perf_counter() - began) / FRAMES, (process_time() - busy) / FRAMES
         words = f"{1e3 * each:.1f} ms a frame ({1e3 * busy:.1f} ms of the processor)"

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-TEST = "tests/nngui/session/test_documents.py"
+TEST = "tests/nngui/session/files/test_documents.py"
 
 
 def main(documents: str = "100") -> int:
