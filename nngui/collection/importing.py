@@ -149,7 +149,7 @@ def read(
 def _doubted(imported: Imported, came: Sequence[tuple[str, list[Example]]]) -> Imported:
     """Set aside the digits of files that are read otherwise than labelled; small ones together."""
     parts = [part for part in came if len(part[1]) >= evidence.FEWEST]
-    few = [part for part in came if part not in parts]
+    few = [part for part in came if len(part[1]) < evidence.FEWEST]
     parts.append((counted(len(few), "file"), [each for _, some in few for each in some]))
     doubts, keys = list[Refusal](), set[str]()
     for name, some in parts:
@@ -173,7 +173,7 @@ def _look_again(path: Path, basket: "_Basket", before: "_Mark") -> None:
     if not evidence.is_doubtful(share) or not path.exists():
         return
     pictures = plain and path.is_dir()  # which would be the same again
-    if ((pictures or not refused) and basket.turn(before)) or pictures:
+    if ((pictures or not refused) and basket.turn(before, share)) or pictures:
         return
     try:
         found = list(otherwise.read([path], share or 0.0))
@@ -245,11 +245,10 @@ class _Basket:
         self._there = {content: at for content, at in self._there.items() if at < digits}
         self._drawn = [(example, at) for example, at in self._drawn if at < digits]
 
-    def turn(self, mark: _Mark) -> bool:
-        """Take rows as columns in what came since then; return False if that is not read better."""
+    def turn(self, mark: _Mark, share: float | None) -> bool:
+        """Take rows as columns in what came since then, if that is read better than that share."""
         came = self.since(mark)
-        better = otherwise.share_read(came, turned=True)
-        if not evidence.is_better(better, otherwise.share_read(came)):
+        if not evidence.is_better(otherwise.share_read(came, turned=True), share):
             return False
         self.forget((mark[0], *self.mark[1:]))
         self.put(Found(1.0, [_turned(each) for each in came]))

@@ -1,6 +1,6 @@
 """Another way to understand a file of digits, when the plain one reads it badly.
 
-Readers of this folder take a file as its format says. Where that gives nothing, or digits that a
+The readers in `formats/` take a file as its format says. Where that gives nothing, or digits that a
 trained network reads otherwise than they are labelled, `nngui.collection.reading` looks at the file
 again: whether the images are turned, in another range, or labelled by another column.
 """
