@@ -8,7 +8,7 @@ shown" had no part in making `assets/novelty.npz`; of the others there are fresh
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
@@ -115,13 +115,22 @@ def line(name: str, images: Images, labels: NDArray[np.integer] | None = None) -
     """Print and return how many per cent are novel in each task, of those it asks for."""
     rates = []
     for task in TASKS.values():
-        asked = images[:, *middle(task.side)]
-        if labels is not None and task.classes:
-            asked = asked[np.isin(labels, [int(c) for c in task.classes])]
-        novel = is_novel(novelties(asked, task.classes), task.classes)
+        asked, of_digits = images[:, *middle(task.side)], task.of_digits
+        if labels is not None and of_digits:
+            asked = asked[np.isin(labels, of_digits)]
+        classes = [str(digit) for digit in of_digits]
+        novel = is_novel(novelties(asked, classes), classes)
         rates.append(100 * float(novel.mean()) if len(novel) else float("nan"))
-    print(f"{name:26}" + "".join(f"{rate:9.1f}" for rate in rates))
+    print(row(name, [f"{rate:.1f}" for rate in rates]))
     return rates
+
+
+def row(name: str, cells: Iterable[str]) -> str:
+    """Return a row of the table, with a cell for each task."""
+    widths = (max(9, len(task) + 2) for task in TASKS)
+    return f"{name:26}" + "".join(
+        f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True)
+    )
 
 
 def main() -> None:
@@ -130,7 +139,7 @@ def main() -> None:
     parser.add_argument("strokes", nargs="?", type=Path, help="an .npz of drawn digits")
     path: Path | None = parser.parse_args().strokes
     rng = np.random.default_rng(SEED)
-    print(f"{'% said to be no digit':26}" + "".join(f"{name:>9}" for name in TASKS))
+    print(row("% said to be no digit", TASKS))
     print("\nfalse alarms")
     for name, images, labels in digits():
         line(name, images, labels)
@@ -139,7 +148,7 @@ def main() -> None:
     for title, kinds in (("like those shown", shown(rng)), ("never shown", never_shown(rng))):
         print(f"\n{title}")
         rates = [line(name, images) for name, images in kinds]
-        print(f"{'mean':26}" + "".join(f"{rate:9.1f}" for rate in np.mean(rates, axis=0)))
+        print(row("mean", [f"{rate:.1f}" for rate in np.mean(rates, axis=0)]))
     images = next(digits())[1][:500]
     start = perf_counter()
     for image in images:
