@@ -1,15 +1,30 @@
-"""`Hand`: presses what a person would press in a window, and counts the clicks."""
+"""`Hand`: presses what a person would press in a window, and counts the clicks; mouse events."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
 from benchmarks.waiting import until
 from nngui.window.main_window import MainWindow
 
-LEFT = Qt.MouseButton.LeftButton
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+MOUSE = {
+    QEvent.Type.MouseButtonPress: LEFT,
+    QEvent.Type.MouseMove: NONE,
+    QEvent.Type.MouseButtonRelease: LEFT,
+}
+
+
+def mouse_event(
+    widget: QWidget, kind: QEvent.Type, at: QPointF, *, pressed: bool = True
+) -> QMouseEvent:
+    """Return an event of the mouse as Qt would send it; its left button is pressed meanwhile."""
+    held = LEFT if pressed and kind is not QEvent.Type.MouseButtonRelease else NONE
+    keys = Qt.KeyboardModifier.NoModifier
+    return QMouseEvent(kind, at, widget.mapToGlobal(at), MOUSE[kind], held, keys)
 
 
 class Hand:

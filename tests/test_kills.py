@@ -1,6 +1,7 @@
 """The real program, killed at random moments: what was seen is there when it starts again."""
 
 from benchmarks import kills
+from benchmarks.kills_loss import compared
 
 
 def test_a_program_that_is_killed_goes_on_where_it_was(tmp_path, monkeypatch):
@@ -18,7 +19,7 @@ def seen(time, strokes):
 
 def test_an_edit_is_lost_unless_it_was_undone_in_the_moment_of_the_kill():
     before, there = [seen(0.0, []), seen(1.0, [7])], seen(9.0, [])
-    lost = kills.compared(before, there, 1.5, 0.25, acted=True)
+    lost = compared(before, there, 1.5, 0.25, acted=True)
     assert (lost.editing, lost.edited) == (0.5, ("strokes",))
-    undone = kills.compared(before, there, 1.5, 1.25, acted=True)
+    undone = compared(before, there, 1.5, 1.25, acted=True)
     assert (undone.editing, undone.edited) == (0.0, ())
