@@ -13,20 +13,16 @@ near the threshold that float32 may read it otherwise counts as either.
 import os
 import random
 import sys
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from time import perf_counter
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
-from PySide6.QtWidgets import QApplication
-
 from benchmarks.by_hand import Tally, random_design
 from benchmarks.evaluate_page import PageReader
-from benchmarks.waiting import opened, until
+from benchmarks.waiting import in_a_window, until
 from benchmarks.why_panel import compare_running, compare_why
 from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import for_dataset
@@ -81,13 +77,8 @@ def check(window: MainWindow, designs: int) -> Tally:
 def main() -> None:
     """Print what was compared."""
     designs, began = int(sys.argv[1]) if len(sys.argv) > 1 else 20, perf_counter()
-    app = QApplication(sys.argv[:1])
-    with tempfile.TemporaryDirectory() as folder:
-        window = opened(Path(folder), size=(1366, 768))
+    with in_a_window((1366, 768)) as window:
         tally = check(window, designs)
-        window.session.documents.path = None
-        window.close()
-    app.quit()
     for line in tally.wrong[:40]:
         print(line)
     print(

@@ -16,7 +16,6 @@ STROKES is an .npz file; without it ../shared/data/pen_strokes.npz, beside the p
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -30,11 +29,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtWidgets import QApplication, QLabel
 
-from benchmarks.waiting import opened, wait
+from benchmarks.hand import mouse_event
+from benchmarks.waiting import in_a_window, wait
 from engine.data import load
 from engine.data.images import middle
 from nngui.design.design import Design
@@ -77,7 +76,7 @@ def read(path: Path) -> list[Digit]:
     ]
 
 
-class Hand:
+class Writer:
     """Draws on the pad of a window with the left button, and reads its answer.
 
     Parameters
@@ -103,20 +102,14 @@ class Hand:
         return self._label.text()
 
     def _draw(self, points: NDArray[np.float64]) -> None:
-        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-        (x, y), *others = np.rint(points).tolist()
-        self._send(QEvent.Type.MouseButtonPress, x, y, left, left)
-        for x, y in others:
-            self._send(QEvent.Type.MouseMove, x, y, none, left)
-        self._send(QEvent.Type.MouseButtonRelease, x, y, left, none)
+        press, *moves = (QPointF(x, y) for x, y in np.rint(points).tolist())
+        self._send(QEvent.Type.MouseButtonPress, press)
+        for place in moves:
+            self._send(QEvent.Type.MouseMove, place)
+        self._send(QEvent.Type.MouseButtonRelease, [press, *moves][-1])
 
-    def _send(
-        self, kind: QEvent.Type, x: float, y: float, button: Qt.MouseButton, held: Qt.MouseButton
-    ) -> None:
-        place = QPointF(x, y)
-        everywhere = self._pad.mapToGlobal(place)
-        keys = Qt.KeyboardModifier.NoModifier
-        QApplication.sendEvent(self._pad, QMouseEvent(kind, place, everywhere, button, held, keys))
+    def _send(self, kind: QEvent.Type, place: QPointF) -> None:
+        QApplication.sendEvent(self._pad, mouse_event(self._pad, kind, place))
 
 
 def prepare(session: Session, design: Design, training: bool) -> None:
@@ -143,13 +136,13 @@ def of_mnist(session: Session) -> float:
     return float((answers == data.y_val[asked]).mean())
 
 
-def replay(hand: Hand, digits: Sequence[Digit]) -> Bools:
+def replay(writer: Writer, digits: Sequence[Digit]) -> Bools:
     """Return which digits are read rightly, shape (sizes, digits)."""
     rng = np.random.default_rng(SEED)
     right = np.empty((len(SIZES), len(digits)), np.bool_)
     for row, size in zip(right, SIZES, strict=True):
         for number, digit in enumerate(digits):
-            row[number] = hand.answer(digit, size, rng.random(2)) == str(digit.label)
+            row[number] = writer.answer(digit, size, rng.random(2)) == str(digit.label)
     return right
 
 
@@ -175,20 +168,16 @@ def main() -> None:
     if not path.exists():
         print(f"There are no strokes in {path}; name a file of them, see --help.")
         return
-    app = QApplication(sys.argv[:1])
     digits = read(path)
-    with tempfile.TemporaryDirectory() as folder:
-        window = opened(Path(folder))
+    with in_a_window() as window:
         session = window.session
-        hand = Hand(window)
+        writer = Writer(window)
         for name, design, training in NETWORKS:
             print(f"\n{name}")
             prepare(session, design, training)
             print(f"MNIST's test    {of_mnist(session):.2%}")
             asked = [digit for digit in digits if str(digit.label) in design.task.classes]
-            report(replay(hand, asked), asked)
-        window.close()
-    app.quit()
+            report(replay(writer, asked), asked)
 
 
 if __name__ == "__main__":

@@ -12,9 +12,7 @@ on a unit to its painted values while the lecture's network is trained.
 import os
 import random
 import sys
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 
@@ -24,14 +22,10 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
-from benchmarks.by_hand import passed, same_text, trained
-from benchmarks.one_step import speed
-from benchmarks.waiting import opened, pause, wait
-from engine.arrays import carve
+from benchmarks.by_hand import layers_of, passed, same_text, trained
+from benchmarks.hand import Hand
+from benchmarks.waiting import in_a_window, pause, speed, wait
 from engine.data import load
 from nngui.design.design import Design
 from nngui.training.inspection import unit, why
@@ -46,29 +40,25 @@ Pairs = list[tuple[float, float]]  # a number of ours, and that of the script
 
 def compared(design: Design, theta: NDArray[np.float32], chance: random.Random) -> Pairs:
     """Return the numbers of the panels beside those of the script, for a random digit."""
-    shapes, inputs = [], design.task.pixels
-    for layer in design.layers:
-        shapes.append((layer.units, inputs + 1))
-        inputs = layer.units
-    both = carve(theta, shapes)
-    network = network64([(m[:, :-1].T, m[:, -1]) for m in both], design.functions)
+    both = layers_of(design, theta)
+    network = network64([(weights.T, b[:, 0]) for weights, b in both], design.functions)
     image = load(design.dataset).x_val[chance.randint(0, 199)]
     x, found = image.astype(np.float64), Pairs()
     through = [(z[:, 0], a[:, 0]) for z, a in passed(design, theta, image[np.newaxis])]
     outputs = [x, *(a for _, a in through)]
-    for number, matrix in enumerate(both, 1):
-        j = chance.randrange(len(matrix))
+    for number, (weights, b) in enumerate(both, 1):
+        j = chance.randrange(len(b))
         values = unit.unit_values(network, None, Pin(number, j), image)
         below, (z, a) = outputs[number - 1], through[number - 1]
         found += [(values.z or 0.0, z[j]), (values.a or 0.0, a[j])]
         for term in values.terms:
-            product = float(matrix[j, term.source]) * below[term.source]
+            product = float(weights[j, term.source]) * below[term.source]
             found.append((term.product or 0.0, product))
         shown = [term.source for term in values.terms]
-        others = np.delete(matrix[j, :-1].astype(np.float64) * below, shown)
+        others = np.delete(weights[j] * below, shown)
         found.append((values.rest or 0.0, others.sum()))
         for way in values.ways:
-            product = float(both[number][way.unit, j]) * a[j]
+            product = float(both[number][0][way.unit, j]) * a[j]
             found.append((way.product or 0.0, product))
     evidence = why.evidence(network, design.task, image)
     found += list(zip(evidence.outputs.tolist(), outputs[-1].tolist(), strict=True))
@@ -135,16 +125,15 @@ def cost(window: MainWindow) -> None:
 
 def clicks(window: MainWindow) -> list[float]:
     """Click units while the network is trained; return the time to their painted values, in ms."""
-    session, canvas, inspector = window.session, window.views.network.canvas, window.views.inspector
+    session, hand, inspector = window.session, Hand(window), window.views.inspector
     session.inspection.look_at(Pin(1, 0))
     session.train()
     delays, chance, last = [], random.Random(0), 0
     for _ in range(CLICKS):
         pause(chance.randint(20, 60))
         last = (last + chance.randint(1, 24)) % 25
-        at = QPointF(*canvas.places.columns[1].centres[last]).toPoint()
         began = perf_counter()
-        QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at)
+        hand.unit(1, last + 1)
         assert inspector.pin == Pin(1, last)
         inspector.repaint()
         delays.append((perf_counter() - began) * 1e3)
@@ -156,12 +145,8 @@ def clicks(window: MainWindow) -> list[float]:
 def main() -> None:
     """Print what was compared and measured."""
     check(int(sys.argv[1]) if len(sys.argv) > 1 else 20)
-    app = QApplication(sys.argv[:1])
-    with tempfile.TemporaryDirectory() as folder:
-        window = opened(Path(folder))
+    with in_a_window() as window:
         cost(window)
-        window.close()
-    app.quit()
 
 
 if __name__ == "__main__":

@@ -21,7 +21,6 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 
@@ -36,10 +35,10 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
-from benchmarks.waiting import opened, pause, wait
+from benchmarks.hand import MOUSE, mouse_event
+from benchmarks.waiting import in_a_window, pause, wait
 from nngui.design.prediction import Prediction
 from nngui.design.presets import PRESETS
 from nngui.views.prediction import prediction_view
@@ -50,11 +49,6 @@ SECONDS = 6.0  # of drawing, for each figure
 STROKE = 90  # events from pen down to pen up
 LIMITS = (10.0, 25.0)  # ms: median and p99 that are wanted
 STARTS = 5
-MOUSE = {
-    QEvent.Type.MouseButtonPress: Qt.MouseButton.LeftButton,
-    QEvent.Type.MouseMove: Qt.MouseButton.NoButton,
-    QEvent.Type.MouseButtonRelease: Qt.MouseButton.LeftButton,
-}
 
 
 class TimedBars(prediction_view.ProbabilityBars):
@@ -120,10 +114,7 @@ class Pen(QObject):
 
     def _event(self, kind: QEvent.Type, place: tuple[float, float]) -> QMouseEvent:
         point = QPointF(place[0] * self._pad.width(), place[1] * self._pad.height())
-        up = kind is QEvent.Type.MouseButtonRelease
-        held = Qt.MouseButton.NoButton if up else Qt.MouseButton.LeftButton
-        there = QPointF(self._pad.mapToGlobal(point.toPoint()))
-        return QMouseEvent(kind, point, there, MOUSE[kind], held, Qt.KeyboardModifier.NoModifier)
+        return mouse_event(self._pad, kind, point)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -156,9 +147,7 @@ def row(name: str, late: list[float]) -> str:
 def follow_the_pen() -> None:
     """Print a line for every state of the training."""
     prediction_view.ProbabilityBars = TimedBars  # type: ignore[misc]
-    app = QApplication(sys.argv[:1])
-    with tempfile.TemporaryDirectory() as folder:
-        window = opened(Path(folder))
+    with in_a_window() as window:
         session = window.session
         print(f"{'from pen to bars, ms':<28}{'events':>8}{'median':>9}{'p99':>9}{'longest':>9}")
         pen = Pen(window)
@@ -173,8 +162,6 @@ def follow_the_pen() -> None:
             print(row(f"{name}, training", pen.draw(SECONDS)), flush=True)
             session.pause()
             wait(session, "paused")
-        window.close()
-    app.quit()
 
 
 START = """

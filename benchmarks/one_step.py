@@ -12,10 +12,8 @@ from a movement of the pointer to the painted value while the lecture's network 
 import os
 import random
 import sys
-import tempfile
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 
@@ -25,16 +23,14 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.by_hand import SLOPE, Tally, layers_of, passed, same_text, trained
 from benchmarks.exact import losses
-from benchmarks.hand import Hand
-from benchmarks.waiting import opened, pause, wait
+from benchmarks.hand import Hand, mouse_event
+from benchmarks.waiting import in_a_window, pause, speed, wait
 from nngui.design.own_digits import NO_DIGITS
-from nngui.session.session import Session
 from nngui.training.one_step.chips import Chip, Followed
 from nngui.training.one_step.example import Choice, Source
 from nngui.training.one_step.grids import sections
@@ -42,7 +38,7 @@ from nngui.training.one_step.lines import badge, check_in_words, lines
 from nngui.training.one_step.step import OneStep, Request, look_at_step, seen
 from nngui.window.main_window import MainWindow
 
-ROUNDS, SECONDS = 5, 2.0
+ROUNDS = 5
 POINTS = 200  # movements of the pointer
 FOLLOWED = 5  # parameters of a design
 
@@ -168,18 +164,6 @@ def check(designs: int) -> None:
     print(f"{designs} designs: {shown:,} numbers, {wrong} differ; derivatives: {dict(said)}")
 
 
-def speed(session: Session, seconds: float = SECONDS) -> float:
-    """Train in the window for a while, and return the epochs per second after the first one."""
-    session.train()
-    pause(1_000)  # what a page computes once is not counted
-    before, began = session.snapshot.epoch, perf_counter()
-    pause(int(seconds * 1e3))
-    after, took = session.snapshot.epoch, perf_counter() - began
-    session.pause()
-    wait(session, "paused")
-    return (after - before) / took
-
-
 def cost(window: MainWindow) -> None:
     """Print the speed of training with and without the page, and the delay of values."""
     session, view, hand = window.session, window.views.step, Hand(window)
@@ -207,25 +191,16 @@ def pointer(window: MainWindow) -> list[float]:
     """Move the pointer over the cells while the network is trained; return the delays in ms."""
     session, cells, delays = window.session, window.views.step.cells, []
     session.train()
-    app = QApplication.instance()
-    assert app is not None
     chance = random.Random(0)
     for _ in range(POINTS):
         pause(chance.randint(5, 30))
         at = QPointF(chance.uniform(0, cells.width()), chance.uniform(30, cells.height()))
-        event = QMouseEvent(
-            QEvent.Type.MouseMove,
-            at,
-            cells.mapToGlobal(at),
-            Qt.MouseButton.NoButton,
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
+        event = mouse_event(cells, QEvent.Type.MouseMove, at, pressed=False)
         began = perf_counter()
-        app.postEvent(cells, event)
+        QApplication.postEvent(cells, event)
         painted = cells.painted
         while cells.painted == painted and perf_counter() - began < 1:
-            app.processEvents()
+            QApplication.processEvents()
         if cells.readout:
             delays.append((perf_counter() - began) * 1e3)
     session.pause()
@@ -236,12 +211,8 @@ def pointer(window: MainWindow) -> list[float]:
 def main() -> None:
     """Print what was compared and measured."""
     check(int(sys.argv[1]) if len(sys.argv) > 1 else 20)
-    app = QApplication(sys.argv[:1])
-    with tempfile.TemporaryDirectory() as folder:
-        window = opened(Path(folder))
+    with in_a_window() as window:
         cost(window)
-        window.close()
-    app.quit()
 
 
 if __name__ == "__main__":

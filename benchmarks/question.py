@@ -15,25 +15,21 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
+from benchmarks.hand import Hand
 from benchmarks.shapes import SHAPES, shape
 from benchmarks.waiting import opened, until
 from nngui.window.main_window import MainWindow
 
 EACH, ASKED, TIMES = 10, 10, 5
 SECONDS, RIGHT = 10.0, 9  # what is to be reached
-Widget = TypeVar("Widget", bound=QWidget)
-LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 @dataclass(frozen=True)
@@ -83,81 +79,81 @@ def reached(outcome: Outcome) -> bool:
 def ask(folder: Path, seed: int) -> Outcome:
     """Make the question in a window, draw, train, ask, and carry it to another window."""
     window = opened(folder / "here", data=folder / "here")
-    begin(window, SHAPES)
+    hand = Hand(window)
+    begin(hand, SHAPES)
     rng = np.random.default_rng([seed, 1])
     for _ in range(EACH):
         for label, name in enumerate(SHAPES):
-            draw(window, name, rng)
-            click(window, f"learnAs{label}Button")
-    seconds = train(window)
+            draw(hand, name, rng)
+            hand.click(f"learnAs{label}Button")
+    seconds = train(hand)
     new = np.random.default_rng([seed, 2])
-    right = sum(answer(window, name, new) == name for name in SHAPES * (ASKED // len(SHAPES)))
-    kept = carried(window, folder, new)
+    right = sum(answer(hand, name, new) == name for name in SHAPES * (ASKED // len(SHAPES)))
+    kept = carried(hand, folder, new)
     return Outcome(seconds, right, kept)
 
 
-def begin(window: MainWindow, names: tuple[str, ...]) -> None:
+def begin(hand: Hand, names: tuple[str, ...]) -> None:
     """Fill in Data > New Question."""
-    window.menus.new_question.trigger()
-    dialog = find(window, QWidget, "questionDialog")
+    hand.window.menus.new_question.trigger()
     for number, name in enumerate(names):
         if number > 1:
-            click(window, "addClassButton")
-        find(dialog, QLineEdit, f"class{number}Field").setText(name)
-    click(window, "questionOkButton")
+            hand.click("addClassButton")
+        field = hand.find(f"class{number}Field")
+        assert isinstance(field, QLineEdit)
+        field.setText(name)
+    hand.click("questionOkButton")
 
 
-def draw(window: MainWindow, name: str, rng: np.random.Generator) -> None:
+def draw(hand: Hand, name: str, rng: np.random.Generator) -> None:
     """Draw a shape on the empty pad with the mouse."""
-    click(window, "clearButton")
-    pad = find(window, QWidget, "drawPad")
+    hand.click("clearButton")
     for stroke in shape(name, rng):
-        first, *others = (QPoint(int(x * pad.width()), int(y * pad.height())) for x, y in stroke)
-        QTest.mousePress(pad, LEFT, NONE, first)
-        for point in others:
-            QTest.mouseMove(pad, point)
-        QTest.mouseRelease(pad, LEFT, NONE, point)
+        hand.draw(stroke)
 
 
-def train(window: MainWindow) -> float:
+def train(hand: Hand) -> float:
     """Press Train when that is possible; return how many seconds the training takes."""
-    session = window.session
+    session = hand.window.session
     until(lambda: session.questions.asked is not None and not session.questions.asked.stale)
     until(lambda: session.snapshot.paused)
     begun = perf_counter()
-    click(window, "trainButton")
+    hand.click("trainButton")
     until(lambda: session.snapshot.finished)
     return perf_counter() - begun
 
 
-def answer(window: MainWindow, name: str, rng: np.random.Generator) -> str:
+def answer(hand: Hand, name: str, rng: np.random.Generator) -> str:
     """Draw a shape, and return what the window says that it is."""
-    draw(window, name, rng)
-    return find(window, QLabel, "predictionLabel").text()
+    draw(hand, name, rng)
+    label = hand.find("predictionLabel")
+    assert isinstance(label, QLabel)
+    return label.text()
 
 
-def carried(window: MainWindow, folder: Path, rng: np.random.Generator) -> bool:
+def carried(hand: Hand, folder: Path, rng: np.random.Generator) -> bool:
     """Save, export, close, open both elsewhere, go on; return whether all is the same there."""
     document, file = folder / "shapes.nngui", folder / "shapes.question"
-    draw(window, SHAPES[0], rng)
-    session = window.session
+    draw(hand, SHAPES[0], rng)
+    window, session = hand.window, hand.window.session
     session.save(document)
     until(lambda: session.documents.path == document and not session.documents.busy)
     session.questions.export(file)
     there = said(window)
     close(window)
     other = opened(folder / "there", data=folder / "there")
+    hand = Hand(other)
     other.open_files(document)
     until(lambda: other.session.questions.asked is not None and other.session.snapshot.finished)
     same = said(other) == there
     other.open_files(file)  # it is the question of the document: nothing comes twice
     until(lambda: not other.session.questions.busy)
-    click(other, "learnAs0Button")
+    hand.click("learnAs0Button")
     asked = other.session.questions.asked
     same = same and asked is not None and asked.question.counts == (EACH + 1, EACH)
-    click(other, "learnAnewButton")
-    train(other)
-    fine = answer(other, SHAPES[1], rng) in SHAPES and other.session.state.open == 2
+    hand.click("learnAnewButton")
+    train(hand)
+    fine = answer(hand, SHAPES[1], rng) in SHAPES and other.session.state.open == 2
     close(other)
     return same and fine
 
@@ -173,20 +169,6 @@ def close(window: MainWindow) -> None:
     window.session.documents.path = None
     window.close()
     window.deleteLater()
-
-
-def click(window: QWidget, name: str) -> None:
-    """Press the button of that name."""
-    button = find(window, QPushButton, name)
-    assert button.isEnabled(), f"{name} is disabled"
-    QTest.mouseClick(button, LEFT)
-
-
-def find(window: QWidget, kind: type[Widget], name: str) -> Widget:
-    """Return the widget of that name."""
-    widget = window.findChild(kind, name)
-    assert widget is not None, f"no widget is called {name}"
-    return widget
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.latency import Pen, TimedBars
-from benchmarks.waiting import opened, pause, wait
+from benchmarks.waiting import opened, pause, speed, wait
 from nngui.design.presets import PRESETS
 from nngui.session.session import Session
 from nngui.training.race import READY_MADE
@@ -53,22 +53,6 @@ def made(folder: str, data: Path | None) -> MainWindow:
     session.pause()
     wait(session, "paused")
     return window
-
-
-def speed(session: Session) -> float:
-    """Train for a while; return epochs per second, of all runs."""
-
-    def done() -> float:
-        return sum(run.epoch + run.fraction for run in session.state.runs)
-
-    session.train()
-    pause(1_000)
-    before, began = done(), perf_counter()
-    pause(int(1e3 * SECONDS))
-    after, took = done(), perf_counter() - began
-    session.pause()
-    wait(session, "paused")
-    return (after - before) / took
 
 
 def answers(window: MainWindow) -> list[float]:
@@ -104,7 +88,8 @@ def main() -> int:
     app = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
         windows = [made(folder, data) for data in (Path(folder) / "data", None)]
-        kept, bare = zip(*([speed(w.session) for w in windows] for _ in range(rounds)), strict=True)
+        speeds = ([speed(w.session, SECONDS) for w in windows] for _ in range(rounds))
+        kept, bare = zip(*speeds, strict=True)
         costs = [1 - one / other for one, other in zip(kept, bare, strict=True)]
         print(f"epochs/s kept {median(kept):.3f}, not kept {median(bare):.3f}", end=", ")
         print(f"cost {median(costs):+.1%} (rounds: {', '.join(f'{c:+.1%}' for c in costs)})")

@@ -17,16 +17,14 @@ if "--screen" not in sys.argv:
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 from PySide6.QtWidgets import QApplication, QSlider
 from typing_extensions import override
 
-from benchmarks.waiting import opened, wait
+from benchmarks.waiting import in_a_window, wait
 from engine.callbacks import Callback
 from engine.callbacks.callback import Logs
 from engine.data import load
@@ -110,9 +108,7 @@ def compare(session: Session, thetas: dict[int, bytes]) -> int:
 
 def main() -> None:
     """Print a row for each run."""
-    app = QApplication(sys.argv[:1])
-    with tempfile.TemporaryDirectory() as folder:
-        window = opened(Path(folder))
+    with in_a_window() as window:
         session = window.session
         session.drawing.add_stroke(STROKE)
         print(f"{'ms a position':<32}{'median':>9}{'p95':>9}{'longest':>9}   other parameters")
@@ -128,8 +124,6 @@ def main() -> None:
             wrong = f"at {compare(session, thetas)} of {len(thetas)} epochs"
             over = "   over the limit" if p95 > LIMIT else ""
             print(f"{name:<32}{p50:>9.1f}{p95:>9.1f}{max(took):>9.1f}   {wrong}{over}", flush=True)
-        window.close()
-    app.quit()
 
 
 if __name__ == "__main__":

@@ -1,21 +1,35 @@
 """What the benchmarks of the window share: a window, and waiting for what happens in it."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
 
 from nngui.session.session import Session
 from nngui.window.main_window import MainWindow
 
 PATIENCE = 120.0  # s: how long a training may take
 OFTEN = 5  # ms between two looks
+SIZE = 1366, 740  # px
 
 
-def opened(
-    folder: Path, *, data: Path | None = None, size: tuple[int, int] = (1366, 740)
-) -> MainWindow:
+@contextmanager
+def in_a_window(size: tuple[int, int] = SIZE) -> Iterator[MainWindow]:
+    """Give a window in an application of its own, and close both."""
+    app = QApplication(sys.argv[:1])
+    with TemporaryDirectory() as folder:
+        window = opened(Path(folder), size=size)
+        yield window
+        window.close()
+    app.quit()
+
+
+def opened(folder: Path, *, data: Path | None = None, size: tuple[int, int] = SIZE) -> MainWindow:
     """Return a window as at the first start, with its settings in one folder, its data in another.
 
     Without a data folder nothing of the session is kept.
@@ -44,6 +58,22 @@ def until(check: Callable[[], object]) -> None:
     while not check():
         assert perf_counter() - began < PATIENCE, "it never came true"
         pause(OFTEN)
+
+
+def speed(session: Session, seconds: float = 2.0) -> float:
+    """Train for a while; return the epochs per second of all runs, after the first second."""
+
+    def done() -> float:
+        return sum(run.epoch + run.fraction for run in session.state.runs)
+
+    session.train()
+    pause(1_000)  # what a page computes once is not counted
+    before, began = done(), perf_counter()
+    pause(int(seconds * 1e3))
+    after, took = done(), perf_counter() - began
+    session.pause()
+    wait(session, "paused")
+    return (after - before) / took
 
 
 def pause(milliseconds: int) -> None:
