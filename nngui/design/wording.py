@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from engine.data.task import DIGITS
+from engine.data.task import DIGITS, Task
 from engine.losses import LOSSES
 from nngui.design import figures
 from nngui.design.design import Design
@@ -137,6 +137,11 @@ def decision(prediction: Prediction) -> str:
     return f"ŷ {sign} {figures.probability(threshold)}: predict {prediction.answer}"
 
 
+def decision_explained(task: Task) -> str:
+    """Return the lecture's last step, for two classes, in a sentence."""
+    return f"ŷ is f(x); where it reaches the line, predict {task.classes[1]}."
+
+
 def mistakes_counted(mistakes: Mistakes) -> str:
     """Return the mistakes by the threshold in a few words."""
     first, second = mistakes.classes
@@ -170,6 +175,12 @@ def single_output(prediction: Prediction) -> str:
     if prediction.empty or not task.binary or len(prediction.activations[-1]) != 1:
         return ""
     return output_equation(prediction, 0)
+
+
+def single_output_explained(prediction: Prediction) -> str:
+    """Return what one output unit computes that decides between two classes."""
+    of = f", the probability of {prediction.task.classes[1]}" if prediction.is_probability else ""
+    return f"What the output layer's one unit computes: f(x){of}."
 
 
 def formula(design: Design) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QFontDatabase,
     QGuiApplication,
+    QResizeEvent,
     QShowEvent,
     QTextCharFormat,
     QTextCursor,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from nngui.design.keras_reader import Found, Reading, lines_of
+from nngui.training.words.fit_lines import DIFFERENCE
 from nngui.views.code.python_colours import PythonColours
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
@@ -159,9 +161,8 @@ class CodeView(QWidget):
         )
         self._discard.setVisible(True)
 
-    def show_lines(self, lines: tuple[str, ...], difference: str) -> None:
+    def show_lines(self, lines: tuple[str, ...]) -> None:
         """Show what fit prints; the newest line is seen unless a person scrolled away."""
-        self._difference.setText(difference)
         if lines == self._lines:
             return
         new, old = lines, self._lines
@@ -188,6 +189,12 @@ class CodeView(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self._colours.restyle(theme.of(self))
             self._mark()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        height = self._difference.heightForWidth(self.width())  # a splitter does not ask for it
+        self._difference.setMinimumHeight(height)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -241,7 +248,7 @@ class CodeView(QWidget):
         self._output.setTabChangesFocus(True)
         self._output.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._output.setFont(self._edit.font())
-        self._difference = plain_label()
+        self._difference = plain_label(DIFFERENCE)
         self._difference.setWordWrap(True)
         _may_be_narrow(self._difference)
         self._difference.setProperty("muted", True)
@@ -261,7 +268,7 @@ class CodeView(QWidget):
             column.setSpacing(theme.GAP)
             for part in parts:
                 column.addWidget(part, 1 if isinstance(part, QPlainTextEdit) else 0)
-        self._output.setMinimumHeight(2 * self._output.fontMetrics().lineSpacing())
+        self._output.setMinimumHeight(3 * self._output.fontMetrics().lineSpacing())
         pages = QSplitter(Qt.Orientation.Vertical)
         pages.addWidget(program)
         pages.addWidget(output)

@@ -23,12 +23,14 @@ from nngui.design.prediction import NOTHING, Mistakes, Prediction
 from nngui.design.wording import (
     DOUBT_EXPLAINED,
     decision,
+    decision_explained,
     doubt,
     mistakes_counted,
     mistakes_explained,
     sentence_around,
     several,
     single_output,
+    single_output_explained,
     spoken,
 )
 from nngui.handwriting.novelty import fault
@@ -42,7 +44,6 @@ from nngui.widgets.plain import plain_label, plain_tip
 LARGE = 2.6  # times the font: the answer
 LONGEST_ANSWER = 5  # digits: a longer name of a class is written smaller
 CENTRE = Qt.AlignmentFlag.AlignVCenter
-DECIDED = "ŷ is f(x); where it reaches the line, predict 1."
 SETTLED = 700  # ms without another answer, before it is announced
 
 
@@ -67,11 +68,7 @@ class PredictionView(QWidget):
         super().__init__(parent)
         self._prediction, self._several = NOTHING, ""
         self._bars, self._dial = ProbabilityBars(), Dial()
-        self._output = named(
-            plain_label(),
-            "outputLabel",
-            hint="What the output layer's one unit computes: f(x), the probability that y = 1.",
-        )
+        self._output = named(ElidedLabel(), "outputLabel")
         self._decision = named(ElidedLabel(), "decisionLabel")
         self._mistakes = named(ElidedLabel(), "mistakesLabel")
         self._doubt = named(plain_label(), "doubtLabel")
@@ -109,8 +106,9 @@ class PredictionView(QWidget):
         self._before.setText("" if prediction.empty else before)  # the pad invites to draw
         self._answer.setText(prediction.answer)
         self._after.setText(after)
-        self._output.setText(single_output(prediction))
-        self._decision.show_text(decision(prediction), DECIDED)
+        output, decided = single_output(prediction), decision(prediction)
+        self._output.show_text(output, single_output_explained(prediction) if output else "")
+        self._decision.show_text(decided, decision_explained(prediction.task) if decided else "")
         self._doubt.setText(self._several or doubt(prediction))
         if prediction.novelty is None:
             self._doubt.setToolTip(plain_tip(fault()))

@@ -87,7 +87,7 @@ class ProbabilityBars(QWidget):
             self.updateGeometry()
             self._place_line()
         if prediction.threshold is not None:
-            self.line.show_threshold(prediction.threshold)
+            self.line.show_threshold(prediction.threshold, prediction.task)
         self.line.setVisible(prediction.threshold is not None)
         self._numbers = () if prediction.empty else class_numbers(prediction)
         described = ", ".join(

@@ -5,13 +5,19 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QAbstractSlider, QWidget
 from typing_extensions import override
 
+from engine.data import TASKS, Task
 from nngui.design import figures
 from nngui.design.prediction import HALF
+from nngui.design.wording import decision_explained
 from nngui.widgets import theme
 
 STEPS = 100  # from 0 to 1
 REACH = 8  # px from the line: a press further away does not move it
 KNOB = 4  # px, half of its width
+MOVED = (
+    "Drag the line, or press the arrow keys, to ask for more or less than 0.5; Home or a double"
+    " click brings it back."
+)
 
 
 class ThresholdLine(QAbstractSlider):
@@ -29,6 +35,7 @@ class ThresholdLine(QAbstractSlider):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._task = TASKS["0 or 1"]
         self.setObjectName("thresholdLine")
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setRange(0, STEPS)
@@ -37,10 +44,6 @@ class ThresholdLine(QAbstractSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName("Threshold")
-        self.setToolTip(
-            "ŷ ≥ 0.5? Then predict 1. Drag the line, or press the arrow keys, to ask for more or"
-            " less than 0.5; Home or a double click brings it back."
-        )
         self.valueChanged.connect(self._emit)
         self._describe()
 
@@ -49,10 +52,14 @@ class ThresholdLine(QAbstractSlider):
         """The place of the line, in [0, 1]."""
         return self.value() / STEPS
 
-    def show_threshold(self, threshold: float) -> None:
-        """Move the line there."""
+    def show_threshold(self, threshold: float, task: Task) -> None:
+        """Move the line there, for the two classes of that task."""
+        value = round(threshold * STEPS)
+        if (value, task) == (self.value(), self._task):
+            return
+        self._task = task
         with QSignalBlocker(self):
-            self.setValue(round(threshold * STEPS))
+            self.setValue(value)
         self._describe()
         self.update()
 
@@ -114,4 +121,6 @@ class ThresholdLine(QAbstractSlider):
         self.moved.emit(self.threshold)
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(f"answers 1 from {figures.probability(self.threshold)} on")
+        self.setToolTip(f"{decision_explained(self._task)} {MOVED}")
+        start = figures.probability(self.threshold)
+        self.setAccessibleDescription(f"predicts {self._task.classes[1]} from {start} on")

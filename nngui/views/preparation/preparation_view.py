@@ -22,12 +22,12 @@ DIGIT = 28  # px, of one of several digits
 WIDE = 300  # px; from here on the images are large
 DRAWN = "The whole pad, shrunk to 28×28 pixels."
 HINTS = {
-    "crop": "Crop: stray marks are left out, and the box around your digit is cut out; "
+    "crop": "Crop: stray marks are left out, and the box around your drawing is cut out; "
     "without it, the network gets the whole pad.",
     "scale": "Scale: the box becomes as large, and the pen as thick, as in the training examples; "
-    "without it, a small digit stays small.",
+    "without it, a small drawing stays small.",
     "centre": "Centre of mass: the middle of the ink comes to the middle of the image; "
-    "without it, the digit stands beside the weights that were trained for it.",
+    "without it, the drawing stands beside the weights that were trained for it.",
 }
 
 

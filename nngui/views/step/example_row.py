@@ -49,6 +49,7 @@ class ExampleRow(QWidget):
             "stepExample", titles, "Example", "What the step is made on; a mini-batch is several."
         )
         self._source.setMinimumContentsLength(8)
+        self._source.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._back = self._button("stepBack", "◀", "The example before.")
         self._number = whole_number("stepNumber", 1, MANY, adaptive=False)
         named(self._number, "stepNumber", "Number of the example", "The number of the example.")

@@ -14,7 +14,7 @@ from nngui.session.session import Session
 from nngui.system.background import Worker
 from nngui.system.throttle import Throttle
 from nngui.training.program import PROGRAM_FILE, write_program
-from nngui.training.words.fit_lines import DIFFERENCE, fit_lines
+from nngui.training.words.fit_lines import fit_lines
 from nngui.views.code.code_view import CodeView
 from nngui.window.dialogs import SaveAs, ask_for_file, ask_for_program_folder
 from nngui.window.menus import Menus
@@ -90,8 +90,7 @@ class CodeDesk(QObject):
     @Slot()
     def _show_lines(self) -> None:
         if (scene := self._scene) is not None and self._view.isVisible():
-            lines = fit_lines(scene.snapshot.curves, scene.state.run.design)
-            self._view.show_lines(lines, DIFFERENCE)
+            self._view.show_lines(fit_lines(scene.snapshot.curves, scene.state.run.design))
 
     @Slot()
     def export_program(self) -> None:

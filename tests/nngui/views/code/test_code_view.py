@@ -1,10 +1,11 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 
 from nngui.design.design import Design
 from nngui.design.keras_reader import Found, Reading, Span
+from nngui.training.words.fit_lines import DIFFERENCE
 from nngui.views.code.code_view import CodeView
 from nngui.widgets import theme
 
@@ -112,7 +113,15 @@ def test_the_output_has_the_lines_that_there_are_while_new_ones_push_the_oldest_
     output = view.findChild(QPlainTextEdit, "fitOutput")
     for end in (10, 11, 100, 101, 105, 400):
         shown = lines[max(0, end - 100) : end]
-        view.show_lines(shown, "")
+        view.show_lines(shown)
         assert output.toPlainText() == "\n".join(shown)
-    view.show_lines(lines[:3], "")
+    view.show_lines(lines[:3])
     assert output.toPlainText() == "\n".join(lines[:3])
+
+
+@pytest.mark.parametrize("size", [(454, 226), (707, 328)])
+def test_the_line_under_the_output_of_fit_is_read_whole(view, qtbot, size):
+    view.resize(*size)
+    (line,) = (each for each in view.findChildren(QLabel) if each.text() == DIFFERENCE)
+    qtbot.waitUntil(lambda: line.width() == size[0])
+    qtbot.waitUntil(lambda: line.height() >= line.heightForWidth(size[0]))

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from engine.data import TASKS
 from nngui.design.prediction import Mistakes
 from nngui.views.prediction import prediction_view
 from nngui.views.prediction.dial import Dial
@@ -194,6 +195,21 @@ def test_the_last_step_of_the_lecture_can_be_read(view):
     ):
         view.show_prediction(prediction)
         assert decision.text() == text
+
+
+def test_output_and_threshold_are_explained_by_the_classes_of_the_question(view):
+    shapes = replace(TASKS["0 or 1"], name="shapes", classes=("○", "△"))
+    view.show_prediction(replace(binary(0.98), task=shapes, answer="△"))
+    line = view.findChild(ThresholdLine)
+    decided = "ŷ is f(x); where it reaches the line, predict △."
+    assert view.findChild(QLabel, "decisionLabel").toolTip() == decided
+    assert line.toolTip().startswith(f"{decided} Drag the line")
+    assert line.accessibleDescription() == "predicts △ from 0.50 on"
+    output = view.findChild(QLabel, "outputLabel")
+    assert output.toolTip().endswith(": f(x), the probability of △.")
+    linear = replace(binary(0.98), task=shapes, answer="△", functions=("linear",))
+    view.show_prediction(linear)
+    assert output.toolTip().endswith(": f(x).")
 
 
 @pytest.mark.parametrize("points", [9, 14, 20])

@@ -122,7 +122,7 @@ def test_the_line_stands_where_a_bar_of_that_probability_ends(bars):
     image = bars.grab().toImage()
     blue = [x for x in range(30, 260) if image.pixelColor(x, row).name() == theme.LIGHT.accent]
     bars.show_prediction(binary(0.0))
-    bars.line.show_threshold(0.75)
+    bars.line.show_threshold(0.75, binary(0.0).task)
     image = bars.grab().toImage()
     line = [x for x in range(30, 210) if image.pixelColor(x, row - 8).name() == theme.LIGHT.text]
     assert line

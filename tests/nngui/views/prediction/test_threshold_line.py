@@ -3,9 +3,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from engine.data import TASKS
 from nngui.views.prediction.threshold_line import KNOB, ThresholdLine
 
 LEFT = Qt.MouseButton.LeftButton
+ZERO_ONE = TASKS["0 or 1"]
 
 
 @pytest.fixture
@@ -77,7 +79,7 @@ def test_it_follows_the_keys_and_home_is_a_half(line, moved, qtbot, key, place):
 
 
 def test_a_double_click_brings_it_back(line, moved, qtbot):
-    line.show_threshold(0.9)
+    line.show_threshold(0.9, ZERO_ONE)
     qtbot.mouseDClick(line, LEFT, pos=at(0.9))
     assert moved == [0.5]
 
@@ -85,12 +87,12 @@ def test_a_double_click_brings_it_back(line, moved, qtbot):
 def test_it_can_be_reached_by_tab_and_says_what_it_is(line):
     assert line.focusPolicy() & Qt.FocusPolicy.TabFocus
     assert line.accessibleName() == "Threshold"
-    line.show_threshold(0.25)
-    assert line.accessibleDescription() == "answers 1 from 0.25 on"
+    line.show_threshold(0.25, ZERO_ONE)
+    assert line.accessibleDescription() == "predicts 1 from 0.25 on"
 
 
 def test_being_shown_a_threshold_is_no_move(line, moved):
-    line.show_threshold(0.25)
+    line.show_threshold(0.25, ZERO_ONE)
     assert line.threshold == 0.25
     assert moved == []
 
@@ -112,7 +114,7 @@ def test_the_wheel_scrolls_what_is_around_it(line, moved):
 
 
 def test_it_is_drawn_where_it_stands(line):
-    line.show_threshold(0.25)
+    line.show_threshold(0.25, ZERO_ONE)
     image = line.grab().toImage()
     text = line.palette().windowText().color().name()
     columns = [x for x in range(image.width()) if image.pixelColor(x, 2).name() == text]
