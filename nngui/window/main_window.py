@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         if (lost and not ask_to_close(self, lost)) or not self._documents.may_close():
             event.ignore()
             return
+        self.views.side.close_all()
         self._preferences.remember(self)
         self._reports.close()
         self._code.close()

@@ -66,6 +66,11 @@ class SidePanels(QObject):
             self._take_out(title)
             self._place()
 
+    def close_all(self) -> None:
+        """Close what is open, so that the columns are as wide as a person made them."""
+        for title in tuple(self._open):
+            self.close(title)
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and self._open:

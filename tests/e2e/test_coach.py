@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.coach import SICK
+from nngui.design import figures
 from nngui.session.analysis import coach
 from nngui.views.coach_line import CoachLine
 from tests.e2e.conftest import find, press
@@ -56,6 +57,15 @@ def test_steps_that_are_too_short_are_trained_on_with_longer_ones_in_the_same_ru
     assert session.state.run.serial == run
     assert session.design.learning_rate == 0.01
     assert session.snapshot.curves.train[-1] < cost
+
+
+def test_what_is_said_when_training_has_ended_is_of_the_last_epoch(window, qtbot, monkeypatch):
+    monkeypatch.setattr(coach, "PERIOD", 600_000)  # until then it does not look again by itself
+    session = window.session
+    session.train()
+    qtbot.waitUntil(lambda: session.snapshot.finished)
+    qtbot.waitUntil(lambda: "after epoch 100 all 1,000" in line(window).text)
+    assert line(window).text.endswith(f" J = {figures.cost(session.snapshot.curves.train[-1])}.")
 
 
 def test_it_is_silent_when_it_is_switched_off_and_stays_so(window, qtbot):

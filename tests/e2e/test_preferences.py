@@ -218,3 +218,16 @@ def test_without_a_folder_nothing_is_kept_and_that_is_said(window):
     assert "Nothing is kept" in find(dialog, "dataFolderLabel").text()
     assert not find(dialog, "openFolderButton").isEnabled()
     dialog.reject()
+
+
+def test_columns_are_as_wide_at_the_next_start_though_a_panel_was_open(keeping, qtbot, tmp_path):
+    keeping.resize(1366, 768)
+    columns = find(keeping, "columns")
+    qtbot.waitUntil(lambda: columns.width() > 1_300)
+    wide = columns.sizes()
+    keeping.views.side.open("Why?")
+    assert columns.sizes() != wide
+    keeping.close()
+    settings = QSettings(str(tmp_path / "mine.ini"), QSettings.Format.IniFormat)
+    columns.restoreState(settings.value("splitter/columns"))
+    assert columns.sizes() == wide

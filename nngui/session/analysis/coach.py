@@ -69,7 +69,7 @@ class Coach(QObject):
         if run.serial != self._serial or back:
             self._serial, self._seen = run.serial, ()
             self._say(None)
-        if self._on and not back and not self._timer.isActive():
+        if self._on and not back and not (self._timer.isActive() and scene.snapshot.running):
             self._look()
 
     @Slot()

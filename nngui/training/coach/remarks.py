@@ -332,9 +332,9 @@ def _overfitting(facts: _Facts) -> Iterator[Remark]:
         moment = float(facts.moments[best])
         yield Remark(
             Ailment.OVERFITTING,
-            f"Validation J = {figures.cost(float(costs[-1]))} is {worse} above that of"
-            f" epoch {figures.epoch(moment)}: since then the training examples are learned by"
-            " heart.",
+            f"Validation J = {figures.cost(float(costs[-1]))} of epoch"
+            f" {figures.epoch(float(facts.moments[-1]))} is {worse} above that of epoch"
+            f" {figures.epoch(moment)}: since then the training examples are learned by heart.",
             f"Go to epoch {figures.epoch(moment)}",
             epoch=moment,
         )
@@ -363,8 +363,8 @@ def _neutral(facts: _Facts) -> Iterator[Remark]:
         digits = count(design.task.train) if not design.wants_own else "all"
         yield Remark(
             Ailment.LEARNED,
-            f"Nothing is left to learn: all {digits} training examples are read rightly,"
-            f" J = {figures.cost(facts.now)}.",
+            f"Nothing is left to learn: after epoch {figures.epoch(float(facts.moments[-1]))}"
+            f" all {digits} training examples are read rightly, J = {figures.cost(facts.now)}.",
         )
 
 

@@ -34,7 +34,7 @@ class ChipRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
         self._chips: list[Chip | None] = [THREE_STEPS, *Chip]
@@ -61,7 +61,6 @@ class ChipRow(QWidget):
         self.play.setCheckable(True)
         self.play.toggled.connect(self._play)
         row.addWidget(self.play)
-        row.addStretch()
         self._timer = QTimer(self, interval=BEAT)
         self._timer.timeout.connect(self._next)
         self._group.button(1).setChecked(True)
@@ -75,6 +74,10 @@ class ChipRow(QWidget):
     def show_chip(self, chip: Chip | None) -> None:
         """Show that stage."""
         self._group.button(self._chips.index(chip)).setChecked(True)
+
+    def put_at_end(self, widget: QWidget) -> None:
+        """Put a widget behind the buttons, where it has the room that is left."""
+        self._row.addWidget(widget, 1)
 
     def walk(self, by: int) -> None:
         """Show the stage before (−1) or after (1) the one that is shown, if there is one."""

@@ -1,6 +1,6 @@
 """`FollowRow`: which parameter is followed through all stages, and the check of its derivative."""
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
@@ -9,6 +9,7 @@ from nngui.training.one_step.lines import badge, check_in_words
 from nngui.training.one_step.step import OneStep
 from nngui.views.step.colour_bar import ColourBar
 from nngui.widgets import theme
+from nngui.widgets.elided_label import ElidedLabel
 from nngui.widgets.fields.named import named
 from nngui.widgets.fields.numbers import show_number, whole_number
 from nngui.widgets.fields.refusal import Refusal
@@ -50,7 +51,8 @@ class FollowRow(QWidget):
             QComboBox(), "followKind", "Weight or bias", "Follow a weight, or the bias of the unit."
         )
         self._kind.addItems([WEIGHT, BIAS])
-        self.badge = named(plain_label(), "derivativeBadge", "Check of the derivative")
+        self.badge = named(ElidedLabel(), "derivativeBadge", "Check of the derivative")
+        self.badge.setAlignment(Qt.AlignmentFlag.AlignRight)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
@@ -79,9 +81,8 @@ class FollowRow(QWidget):
         """Show the followed parameter of that step, and the check of its derivative."""
         self._step = step
         self.setEnabled(step is not None)
-        text = badge(step) if step is not None else ""
-        self.badge.setText(text)
-        self.badge.setToolTip(check_in_words(step) if step is not None else "")
+        text, words = (badge(step), check_in_words(step)) if step is not None else ("", "")
+        self.badge.show_text(text, words)
         if step is None:
             self._name.setText("")
             return

@@ -122,7 +122,7 @@ class StepView(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
-        self.chips.layout().addWidget(self.follow.badge)  # type: ignore[union-attr]
+        self.chips.put_at_end(self.follow.badge)
         for part in (
             ScrollingAcross(self.examples, "stepExampleArea"),
             *self.examples.refusals,

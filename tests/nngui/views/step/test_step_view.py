@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from nngui.design.design import Design, LayerSpec
 from nngui.design.figures import cost, weight
 from nngui.training.one_step.chips import Chip, Followed
 from nngui.training.one_step.example import Choice, Source
-from nngui.training.one_step.lines import lines
+from nngui.training.one_step.lines import check_in_words, lines
 from nngui.training.one_step.shown import Applied, StepShown
 from nngui.training.one_step.step import look_at_step, seen
 from nngui.views.step import scale
@@ -221,3 +221,12 @@ def test_random_and_worst_and_the_next_digit_are_asked_for(view, qtbot):
     with qtbot.waitSignal(view.worst_asked):
         view.examples._worst.click()
     assert look_at_step(replace(STEP.request, worst=True)).example.choice.number != 3
+
+
+def test_beside_an_open_panel_the_example_is_read_whole_and_the_check_ends_in_dots(view, qtbot):
+    view.resize(707, 328)
+    badge, example = (view.findChild(QWidget, name) for name in ("derivativeBadge", "stepExample"))
+    qtbot.waitUntil(lambda: badge.text().endswith("…"))
+    assert badge.sizeHint().width() <= badge.width()
+    assert badge.toolTip() == check_in_words(STEP)
+    assert example.width() >= example.sizeHint().width()
