@@ -12,7 +12,7 @@ from engine.losses import LOSSES
 from engine.names import spellings
 from engine.optimizers import OPTIMIZERS
 from engine.regularizers import REGULARIZERS
-from nngui.design.design import Design, LayerSpec
+from nngui.design.design import Design
 
 # Arguments of `Dense`, in Keras' order, and the fields of a layer.
 DENSE: dict[str, str | tuple[str, ...]] = {
@@ -34,7 +34,6 @@ DATA = "DATA"
 IN_DATA = {
     field.name: field.default for field in fields(Design) if field.name not in IN_STEPS
 }  # and their defaults
-LAYER_DEFAULTS = {field.name: field.default for field in fields(LayerSpec)}
 
 CLASSES: dict[str, dict[str, Any]] = {
     "optimizer": spellings(OPTIMIZERS),

@@ -32,7 +32,7 @@ from nngui.design.design import (
     Design,
     LayerSpec,
 )
-from nngui.design.figures import count, counted, learning_rate
+from nngui.design.figures import count, learning_rate
 from nngui.design.keras_names import BATCHES, CLASSES, COSTS, DATA, DENSE, IN_DATA
 from nngui.design.options import Options, entry_of
 
@@ -795,8 +795,3 @@ def _expected(name: str, usual: object) -> str:
 def lines_of(found: tuple[Found, ...]) -> Iterator[str]:
     """Return each error as a sentence: "line 12: expected …"."""
     return (f"line {each.line}: {each.text}" for each in found)
-
-
-def errors_counted(reading: Reading) -> str:
-    """Return "1 error" or "3 errors"."""
-    return counted(len(reading.errors), "error")
