@@ -5,13 +5,15 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from nngui.collection.formats import picture
+from nngui.collection.formats import picture, strokes
 from nngui.collection.formats.found import Refusal, prepared
 from nngui.collection.formats.picture import to_png
 from nngui.collection.importing import Imported
+from nngui.collection.my_digits import Example
 from nngui.collection.reading import evidence
 from nngui.collection.reading.guess import guess_of, understood
-from nngui.handwriting import pictures, sight
+from nngui.handwriting import pen_styles, pictures, sight
+from nngui.handwriting.pen_style_table import STYLES
 from tests.nngui.collection.formats.files import idx_pair, imported, the_reason
 from tests.nngui.collection.reading.course import course, mat5
 from tests.nngui.collection.reading.test_files import LABELS, WHOLE, X, Y, idx, pen_points, rows
@@ -168,6 +170,32 @@ def test_the_pictures_of_a_folder_are_read_only_once(tmp_path, monkeypatch):
         imported(lying(tmp_path / str(len(times)), images, "folder"))
     assert set(times.values()) == {1}
     assert len(times) == 2 * len(LABELS)
+
+
+def test_turned_pictures_of_a_folder_come_upright(tmp_path):
+    back = imported(lying(tmp_path, WHOLE.swapaxes(1, 2), "folder"), trusted=False)
+    assert (back.refused, back.doubts) == ((), ())
+    for example, i in zip(back.examples, np.argsort(LABELS, kind="stable"), strict=True):
+        assert example.label == LABELS[i]
+    upright = {image.tobytes() for image in WHOLE}
+    assert {example.picture.tobytes() for example in back.examples} <= upright
+
+
+def test_turned_drawings_come_upright_and_stay_drawings(tmp_path):
+    rng = np.random.default_rng(0)
+    drawn = [
+        [stroke.astype(np.float32) for stroke in pen_styles.draw(style, rng)] for style in STYLES
+    ]
+    turned = [
+        Example(f"{i:03}", style.digit, tuple(stroke[:, ::-1].copy() for stroke in digit))
+        for i, (style, digit) in enumerate(zip(STYLES, drawn, strict=True))
+    ]
+    assert list(strokes.write(tmp_path / "x.json", turned))
+    back = imported(tmp_path / "x.json", trusted=False)
+    assert (back.refused, back.doubts) == ((), ())
+    for example, digit in zip(back.examples, drawn, strict=True):
+        for mine, stroke in zip(example.strokes, digit, strict=True):
+            np.testing.assert_allclose(mine, stroke, atol=1e-3)
 
 
 def test_what_is_there_already_is_left_out_and_counted(tmp_path):
