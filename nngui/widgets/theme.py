@@ -203,6 +203,8 @@ def _panels(theme: Theme) -> str:
         background: {theme.panel}; border: 1px solid {theme.border}; border-radius: 6px;
     }}
     QLabel[muted="true"] {{ color: {theme.muted}; }}
+    QLabel[link="true"] {{ color: {theme.muted}; text-decoration: underline; }}
+    QLabel[link="true"]:focus {{ color: {theme.accent}; }}
     QLabel[warning="true"] {{ color: {theme.warning}; }}
     QToolButton[link="true"] {{ color: {theme.accent}; border: none; padding: 0; margin: 0;
         font-weight: bold; text-decoration: underline; }}

@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
             self, session, self._preferences, views, self.menus, self._notify
         )
         self._opening.question_opened.connect(self._questions.open)
-        EvaluateDesk(session, views.evaluate, self)
+        EvaluateDesk(session, views, self)
         GalleryDesk(session, views.data, self)
         PreferencesDesk(self, session, self._preferences, self.menus, self._notify)
         self.menus.predict_first.setChecked(self._preferences.predicts_first)

@@ -6,6 +6,8 @@ from PySide6.QtGui import QKeySequence
 from typing_extensions import override
 
 from nngui.design.wording import GUESS
+from nngui.training.evaluation.evaluated import Detail
+from nngui.training.evaluation.evaluation import Which
 from tests.conftest import drag
 from tests.drawings import ONE_POINTS, RING_POINTS, SCRIBBLE_POINTS
 from tests.e2e.conftest import find, press
@@ -52,6 +54,23 @@ def test_the_line_can_be_dragged_past_the_probability_and_undone(window, qtbot):
     qtbot.keySequence(window, QKeySequence.StandardKey.Undo)
     assert answer.text() == said
     assert line.threshold == 0.5
+
+
+@pytest.mark.parametrize("key", [None, Qt.Key.Key_Return])
+def test_the_line_with_the_mistakes_leads_to_them_in_evaluate(window, qtbot, key):
+    session, page, line = window.session, window.views.evaluate, find(window, "mistakesLabel")
+    session.threshold.move(1.0)
+    qtbot.waitUntil(lambda: "100 ones as 0" in line.text())
+    session.evaluating.choose(Which.TRAINING)
+    if key is None:
+        qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    else:
+        qtbot.keyClick(line, key)
+    assert page.isVisible()
+    assert page.detail is Detail.EXAMPLES
+    qtbot.waitUntil(lambda: page.heading.startswith("100 mistakes, the worst first"))
+    assert page.headline.startswith("validation")
+    assert "Enter" in line.toolTip()
 
 
 class Paintings(QObject):

@@ -187,6 +187,11 @@ class EvaluateView(QWidget):
         self._make()
         self._details.setCurrentIndex(list(Detail).index(detail))
 
+    def show_mistakes(self) -> None:
+        """Choose the validation examples that are read wrongly."""
+        self.show_detail(Detail.EXAMPLES)
+        self._ask_for_set(Which.VALIDATION)
+
     def show_runs(self, runs: Sequence[Run], task: Task, layers: int, *, trains: bool) -> None:
         """Show to which runs all belongs.
 
@@ -319,9 +324,12 @@ class EvaluateView(QWidget):
 
     @Slot(int)
     def _choose_set(self, index: int) -> None:
+        self._ask_for_set(Which(self._set.itemData(index)))
+
+    def _ask_for_set(self, which: Which) -> None:
         self._cell = None
         self._matrix.choose(None)
-        self.set_chosen.emit(Which(self._set.itemData(index)))
+        self.set_chosen.emit(which)
 
     @Slot(object)
     def _choose_cell(self, cell: tuple[int, int]) -> None:

@@ -35,6 +35,7 @@ from nngui.design.wording import (
 )
 from nngui.handwriting.novelty import fault
 from nngui.views.prediction.dial import Dial
+from nngui.views.prediction.mistakes_line import MistakesLine
 from nngui.views.prediction.probability_bars import ProbabilityBars
 from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
@@ -44,6 +45,7 @@ from nngui.widgets.plain import plain_label, plain_tip
 LARGE = 2.6  # times the font: the answer
 LONGEST_ANSWER = 5  # digits: a longer name of a class is written smaller
 CENTRE = Qt.AlignmentFlag.AlignVCenter
+SEEN = "A click or Enter shows them in Evaluate."
 SETTLED = 700  # ms without another answer, before it is announced
 
 
@@ -56,12 +58,15 @@ class PredictionView(QWidget):
         A person moved the line that ŷ is compared with.
     why_asked
         A person wants to know why that is the answer.
+    mistakes_asked
+        A person wants to see the mistakes by the threshold.
     inspect_asked : int
         The output for the class of that number is to be looked at closely.
     """
 
     threshold_moved = Signal(float)
     why_asked = Signal()
+    mistakes_asked = Signal()
     inspect_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -70,7 +75,8 @@ class PredictionView(QWidget):
         self._bars, self._dial = ProbabilityBars(), Dial()
         self._output = named(ElidedLabel(), "outputLabel")
         self._decision = named(ElidedLabel(), "decisionLabel")
-        self._mistakes = named(ElidedLabel(), "mistakesLabel")
+        self._mistakes = named(MistakesLine(), "mistakesLabel")
+        self._mistakes.clicked.connect(self.mistakes_asked)
         self._doubt = named(plain_label(), "doubtLabel")
         self._before, self._answer, self._after = plain_label(), plain_label(), plain_label()
         self._answer.setObjectName("predictionLabel")
@@ -138,7 +144,7 @@ class PredictionView(QWidget):
 
     def show_mistakes(self, mistakes: Mistakes | None) -> None:
         """Show the mistakes by the threshold, or nothing if they are not known."""
-        explained = mistakes_explained(mistakes) if mistakes else ""
+        explained = f"{mistakes_explained(mistakes)} {SEEN}" if mistakes else ""
         self._mistakes.show_text(mistakes_counted(mistakes) if mistakes else "", explained)
         self._mistakes.setAccessibleName(explained)
 
@@ -158,7 +164,6 @@ class PredictionView(QWidget):
         self._answer.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._before.setAlignment(Qt.AlignmentFlag.AlignRight | CENTRE)
         self._before.setWordWrap(True)
-        self._mistakes.setProperty("muted", True)
         self._doubt.setWordWrap(True)
         self._doubt.setAlignment(left | CENTRE)
         self._doubt.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Slot
 
 from nngui.session.scene import Scene
 from nngui.session.session import Session
-from nngui.views.evaluate.evaluate_view import EvaluateView
+from nngui.window.layout import Views
 
 
 class EvaluateDesk(QObject):
@@ -13,12 +13,13 @@ class EvaluateDesk(QObject):
     Parameters
     ----------
     session : Session
-    view : EvaluateView
+    views : Views
     """
 
-    def __init__(self, session: Session, view: EvaluateView, parent: QObject) -> None:
+    def __init__(self, session: Session, views: Views, parent: QObject) -> None:
         super().__init__(parent)
-        self._session, self._view = session, view
+        self._session, self._tabs = session, views.tabs
+        self._view = view = views.evaluate
         evaluating = session.evaluating
         view.detail_asked.connect(self._show_runs)
         view.detail_asked.connect(evaluating.ask)
@@ -28,6 +29,15 @@ class EvaluateDesk(QObject):
         view.threshold_moved.connect(session.threshold.move)
         session.scene_changed.connect(self._follow)
         evaluating.changed.connect(view.show_evaluated)
+        views.prediction.mistakes_asked.connect(self._show_mistakes)
+
+    @Slot()
+    def _show_mistakes(self) -> None:
+        """Bring the page to the front, with the mistakes by the threshold."""
+        page = self._view.parentWidget()
+        assert page is not None
+        self._tabs.setCurrentWidget(page)
+        self._view.show_mistakes()
 
     @Slot(object)
     def _follow(self, scene: Scene) -> None:
