@@ -168,9 +168,8 @@ class Following(QObject):
             return
         first, wait = missing[0], 0.0
         if self._scene.snapshot.running:  # there is always something new to do then: each in turn
-            turns, hurried = self._turns, self.AT_ONCE
-            first = min(missing, key=lambda name: (name not in hurried, turns.get(name, 0.0)))
-            wait = 0.0 if first in hurried else self._ready_at - perf_counter()
+            first = min(missing, key=lambda name: self._turns.get(name, 0.0))
+            wait = 0.0 if first in self.AT_ONCE else self._ready_at - perf_counter()
         if wait > 0:
             if not self._later.isActive():
                 self._later.start(round(1_000 * wait) + 1)

@@ -8,7 +8,7 @@ import pytest
 
 from engine.data import held_out, load
 from nngui.design.presets import PRESETS
-from nngui.session.analysis.following import WORKING
+from nngui.session.analysis.following import SHOWING, WORKING
 from nngui.training.building import network
 from nngui.training.evaluation import works
 from nngui.training.evaluation.evaluated import Detail
@@ -41,6 +41,29 @@ def outputs(session, theta, x):
     model = network(session.state.run.design)
     model.theta[...] = theta
     return model.predict(x, verbose=0)
+
+
+def compute(seconds):
+    until = thread_time() + seconds
+    while thread_time() < until:
+        pass
+
+
+def noted(monkeypatch, delays):
+    """Delay works by COST; return the list of their names and the times at which they begin."""
+    begun = []
+
+    def late(name, work, delay):
+        def begin(subject):
+            begun.append((name, perf_counter()))
+            delay(COST)
+            return (yield from work(subject))
+
+        return begin
+
+    for name, delay in delays.items():
+        monkeypatch.setattr(works, name, late(name, getattr(works, name), delay))
+    return begun
 
 
 def test_nothing_is_computed_while_nobody_asks(trained, qtbot):
@@ -206,23 +229,48 @@ def test_while_training_the_curves_of_the_classes_follow_and_nothing_is_sent_twi
 def test_while_training_an_evaluation_rests_by_what_it_computed(
     ready, qtbot, design, monkeypatch, computes
 ):
-    begun, evaluation = [], works.evaluation
-
-    def dear(subject):
-        begun.append(perf_counter())
-        until = thread_time() + COST
-        while computes and thread_time() < until:
-            pass
-        Event().wait(0 if computes else COST)  # as if other programs had the processor
-        return (yield from evaluation(subject))
-
-    monkeypatch.setattr(works, "evaluation", dear)
+    # waiting is as if other programs had the processor
+    begun = noted(monkeypatch, {"evaluation": compute if computes else Event().wait})
     ready.edit(replace(design, epochs=100_000))
     ready.train()
     qtbot.waitUntil(lambda: ready.snapshot.running)
     ready.evaluating.ask(Detail.EXAMPLES)
     qtbot.waitUntil(lambda: len(begun) > 1)
-    assert (begun[1] - begun[0] > COST / WORKING) is computes
+    assert (begun[1][1] - begun[0][1] > COST / WORKING) is computes
+    ready.pause()
+
+
+def test_while_training_the_curves_follow_their_evaluation_without_a_rest(
+    ready, qtbot, design, monkeypatch
+):
+    begun = noted(monkeypatch, {"evaluation": compute, "rocs": lambda _: None})
+    ready.edit(replace(design, epochs=100_000))
+    ready.train()
+    qtbot.waitUntil(lambda: ready.snapshot.running)
+    ready.evaluating.ask(Detail.CLASSES)
+    qtbot.waitUntil(lambda: len(begun) > 2)
+    names, times = zip(*begun[:3], strict=True)
+    assert names == ("evaluation", "rocs", "evaluation")
+    assert times[1] - times[0] < COST / WORKING < times[2] - times[0]
+    ready.pause()
+
+
+def test_while_training_what_takes_long_to_show_comes_the_more_seldom(ready, qtbot, design):
+    shown = {}
+
+    def show(found):
+        if found.evaluation is not None and found.evaluation.epoch not in shown:
+            shown[found.evaluation.epoch] = perf_counter()
+            compute(COST / 2)
+
+    ready.edit(replace(design, epochs=100_000))
+    ready.train()
+    qtbot.waitUntil(lambda: ready.snapshot.running)
+    ready.evaluating.changed.connect(show)
+    ready.evaluating.ask(Detail.EXAMPLES)
+    qtbot.waitUntil(lambda: len(shown) > 1)
+    first, second, *_ = shown.values()
+    assert second - first > COST / 2 / SHOWING
     ready.pause()
 
 

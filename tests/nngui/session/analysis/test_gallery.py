@@ -1,10 +1,17 @@
+from dataclasses import replace
+from time import perf_counter, thread_time
+
 import numpy as np
 import pytest
 
 from engine.data import load
+from nngui.session.analysis import gallery
+from nngui.session.analysis.following import WORKING
 from nngui.training.building import network
-from nngui.training.evaluation.album import is_misread, read_as
+from nngui.training.evaluation.album import album, is_misread, read_as
 from tests.nngui.conftest import is_finished
+
+COST = 0.5  # s
 
 
 @pytest.fixture
@@ -58,6 +65,25 @@ def test_until_another_moment_is_read_nothing_is_marked(trained, qtbot):
     found = looked(qtbot, trained, lambda: trained.look(1), check=None)
     assert found.album is not None
     assert found.misread is None
+
+
+def test_while_training_the_first_marks_do_not_wait_for_what_the_examples_took(
+    ready, qtbot, design, monkeypatch
+):
+    def dear(task):
+        until = thread_time() + COST
+        while thread_time() < until:
+            pass
+        return (yield from album(task))
+
+    monkeypatch.setattr(gallery, "album", dear)
+    ready.edit(replace(design, epochs=100_000))
+    ready.train()
+    qtbot.waitUntil(lambda: ready.snapshot.running)
+    began = perf_counter()
+    looked(qtbot, ready, lambda: ready.gallery.ask(True))
+    assert perf_counter() - began < COST / WORKING
+    ready.pause()
 
 
 def test_another_threshold_marks_others_at_once(trained, qtbot):
