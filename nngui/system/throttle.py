@@ -24,6 +24,11 @@ class Cost(QObject):
         self._painted = QTimer(self, interval=0, singleShot=True)  # after what is posted
         self._painted.timeout.connect(self._end)
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is not known yet."""
+        return self._painted.isActive()
+
     def begin(self) -> None:
         """Begin to count."""
         self._begun = thread_time()

@@ -159,8 +159,8 @@ class Following(QObject):
 
     @Slot()
     def _go_on(self) -> None:
-        """Begin what is missing, if nothing is being computed."""
-        if self._scene is None or not self._looks or self._worker.busy:
+        """Begin what is missing, if nothing is being computed or painted."""
+        if self._scene is None or not self._looks or self._worker.busy or self._cost.counts:
             return
         wanted = self._wanted()
         missing = [name for name, key in wanted.items() if not self._is_known(name, key)]
@@ -197,12 +197,12 @@ class Following(QObject):
         if name not in self.UNRESTING:
             self._ready_at = max(perf_counter(), self._ready_at) + self._worker.cost / WORKING
         self._cost.begin()
-        self._go_on()
         self._publish()
 
     @Slot(float)
     def _rest(self, cost: float) -> None:
         self._ready_at = max(self._ready_at, perf_counter() + cost / SHOWING)
+        self._go_on()
 
     def _publish(self) -> None:
         """Send what is known, if somebody looks; while training only if it is something else."""
