@@ -134,7 +134,12 @@ def decision(prediction: Prediction) -> str:
     if prediction.empty:
         return f"ŷ ≥ {figures.probability(threshold)}?"
     sign = "≥" if prediction.answer == classes[1] else "<"
-    return f"ŷ {sign} {figures.probability(threshold)}: predict {prediction.answer}"
+    return compared(sign, threshold, prediction.answer)
+
+
+def compared(sign: str, threshold: float, answer: str) -> str:
+    """Return how ŷ compares with the threshold, and the class that is predicted then."""
+    return f"ŷ {sign} {figures.probability(threshold)}: predict {answer}"
 
 
 def decision_explained(task: Task) -> str:

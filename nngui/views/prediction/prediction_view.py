@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from nngui.design.digit_row import DigitRow
-from nngui.design.prediction import NOTHING, Mistakes, Prediction
+from nngui.design.prediction import HALF, NOTHING, Mistakes, Prediction
 from nngui.design.wording import (
     DOUBT_EXPLAINED,
+    compared,
     decision,
     decision_explained,
     doubt,
@@ -228,7 +229,7 @@ class PredictionView(QWidget):
     def _arrange(self) -> None:
         """Put the decision beside the output, or below it where there is no room."""
         output, classes = self._output.width(), self._prediction.task.classes
-        texts = [f"ŷ ≥ 0.50: predict {name}" for name in classes]
+        texts = [compared("≥", HALF, name) for name in classes]
         longest = max(map(self.fontMetrics().horizontalAdvance, texts), default=0)
         beside = not classes or output + self._top.spacing() + longest < self.width()
         way, side = QBoxLayout.Direction, Qt.AlignmentFlag
