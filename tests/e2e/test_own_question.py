@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QTabBar, QWidget
 
 from benchmarks import question
-from benchmarks.question import draw, reached
+from benchmarks.hand import Hand
+from benchmarks.question import reached
 from benchmarks.shapes import SHAPES
+from benchmarks.waiting import until
 from nngui.collection.question import BEGINNING
 from nngui.training.evaluation.evaluated import Detail
 from nngui.training.inspection.pin import Pin
@@ -20,8 +22,12 @@ from tests.e2e.conftest import choose, find, press, show_page
 
 @pytest.fixture
 def asking(window):
-    question.begin(window, SHAPES)
+    question.begin(Hand(window), SHAPES)
     return window
+
+
+def draw(window, name, rng):
+    question.draw(Hand(window), name, rng)
 
 
 def dialog_of(window):
@@ -114,21 +120,21 @@ def test_no_page_minds_that_hardly_anything_is_drawn(asking, qtbot, drawn):
         for label in (0, 1):
             draw(window, SHAPES[label], rng)
             press(qtbot, window, f"learnAs{label}Button")
-    question.until(lambda: not window.session.questions.asked.stale)
+    until(lambda: not window.session.questions.asked.stale)
     draw(window, "○", rng)
     for index in range(window.views.tabs.count()):
         window.views.tabs.setCurrentIndex(index)
     for command in (window.menus.example, window.menus.misread, window.menus.inspector):
         command.trigger()
     press(qtbot, window, "previewButton")
-    question.until(lambda: window.session.questions.asked is not None)
+    until(lambda: window.session.questions.asked is not None)
 
 
 def test_names_in_any_script_and_very_long_ones_are_shown_and_do_not_widen_the_window(
     window, qtbot
 ):
     names = ("👩‍🚀", "قطة", "猫の絵", "W" * 40)
-    question.begin(window, names)
+    question.begin(Hand(window), names)
     assert window.session.design.task.classes == names
     assert window.minimumSizeHint().width() <= SMALLEST.width()
     assert len({find(window, f"learnAs{i}Button").text() for i in range(4)}) == 4
@@ -166,7 +172,7 @@ def test_no_page_calls_the_drawings_digits(asking, qtbot):
             draw(window, SHAPES[label], rng)
             press(qtbot, window, f"learnAs{label}Button")
     session, views = window.session, window.views
-    question.train(window)
+    question.train(Hand(window))
     draw(window, "○", rng)
     texts = []
     views.side.open("Why?")
