@@ -46,9 +46,10 @@ def themed(qapp: QApplication):
     return qapp
 
 
-@pytest.fixture(scope="session", autouse=True)
-def imports_are_no_garbage():
-    # or else the fixture below walks all that was imported, which is two thirds of the suite's time
+@pytest.fixture(scope="module", autouse=True)
+def what_stays_is_no_garbage():
+    # or else the fixture below walks all that was imported and all that pytest notes of every test
+    # (57 objects of each), which is most of the suite's time; by now the tests before are let go
     gc.collect()
     gc.freeze()
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QHBoxLayout, QMainWindow, QWidget
 
+from engine.options import Option
 from nngui.design.design import Design
 from nngui.design.presets import PRESETS
 from nngui.training.one_step.chips import Chip
@@ -22,6 +23,7 @@ from nngui.views.network.network_view import NetworkView
 from nngui.views.settings.settings_form import SettingsForm
 from nngui.views.step.step_view import StepView
 from nngui.widgets.fields.numbers import RateSpinBox
+from nngui.widgets.fields.option_form import OptionSpinBox
 from nngui.widgets.fields.typed_numbers import parse_real, parse_whole
 from nngui.window.layout import Views
 from tests.nngui.training.one_step.test_step import BATCH, DIGIT, looked
@@ -38,13 +40,38 @@ _ALL = QLocale.matchingLocales(
     QLocale.Language.AnyLanguage, QLocale.Script.AnyScript, QLocale.Country.AnyCountry
 )
 LOCALES = list({_signs(locale): locale for locale in _ALL}.values())
+OTHER_SIGNS = [QLocale("C"), QLocale("de_CH"), QLocale("ar_EG")]
 
 
 @pytest.fixture
-def fields(themed, qtbot, request):
-    """All number fields of the window, which take what is typed, in the locale of the test."""
+def locale(request):
+    """The locale of the test."""
     default = QLocale()
     QLocale.setDefault(getattr(request, "param", QLocale.c()))
+    yield
+    QLocale.setDefault(default)
+
+
+@pytest.fixture
+def one_of_each(locale, themed, qtbot):
+    """A number field of every class, which takes what is typed."""
+    window, form = QWidget(), SettingsForm()
+    qtbot.addWidget(window)
+    form.design_asked.connect(lambda design, _: form.show_design(design))
+    weight = WeightSpinBox("weightSpin")
+    option = OptionSpinBox("optionSpin", Option("momentum", "", most=1.0), 0.0)
+    row = QHBoxLayout(window)
+    for view in (form, weight, weight.refusal, option, option.refusal, guess_bar()):
+        row.addWidget(view)
+    with qtbot.waitActive(window):
+        window.show()
+    fields = window.findChildren(QAbstractSpinBox)
+    return {type(field): field for field in fields if field.isVisible()}
+
+
+@pytest.fixture
+def fields(locale, themed, qtbot):
+    """All number fields of the window, which take what is typed, in the locale of the test."""
     window = QWidget()
     qtbot.addWidget(window)
     row = QHBoxLayout(window)
@@ -60,8 +87,7 @@ def fields(themed, qtbot, request):
         row.addWidget(view)
     with qtbot.waitActive(window):
         window.show()
-    yield window.findChildren(QAbstractSpinBox)
-    QLocale.setDefault(default)
+    return window.findChildren(QAbstractSpinBox)
 
 
 @cache
@@ -151,13 +177,24 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("fields", LOCALES, indirect=True, ids=QLocale.name)
-def test_a_typed_text_is_the_same_number_in_every_locale(fields):
+@pytest.mark.parametrize("locale", LOCALES, indirect=True, ids=QLocale.name)
+def test_a_typed_text_is_the_same_number_in_every_locale(one_of_each):
+    for field in one_of_each.values():
+        for text in TEXTS:
+            check(field, text)
+
+
+@pytest.mark.parametrize("locale", OTHER_SIGNS, indirect=True, ids=QLocale.name)
+def test_a_typed_text_is_the_same_number_in_every_field(fields):
     assert len(fields) >= 7
     for field in fields:
         if field.isVisible():
             for text in TEXTS:
                 check(field, text)
+
+
+def test_every_class_of_number_fields_is_tried_in_every_locale(one_of_each, fields):
+    assert {type(field) for field in fields} == set(one_of_each)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
