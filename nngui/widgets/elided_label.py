@@ -51,8 +51,9 @@ class ElidedLabel(QLabel):
 
 def elided(text: str, font: QFont, width: int, *, rich: bool = False) -> str:
     """Return as much of the text, plain or rich, as `width` pixels have room for."""
-    if not rich and "\n" not in text and QFontMetricsF(font).horizontalAdvance(text) <= width - 1:
-        return text  # a document would take ten times as long
+    if not rich and "\n" not in text:  # a document would take ten times as long
+        line = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width - 1)
+        return line or ("…" if text else "")
     document = _document(text, font, rich)
     if document.idealWidth() <= width:
         return text

@@ -61,3 +61,12 @@ def test_without_any_room_there_are_only_dots(label):
     label.resize(1, 20)
     label.show_text(PLAIN)
     assert label.text() == "…"
+
+
+@pytest.mark.parametrize("character", ["👩‍🚀", "e\u0301", "猫"])
+def test_no_character_is_cut_into_parts(label, character):
+    for width in range(20, 100, 3):
+        label.resize(width, 20)
+        label.show_text(20 * character, "" if width % 2 else "a hint")
+        assert label.text()[:-1] in [n * character for n in range(20)]
+        assert label.text().endswith("…")
