@@ -337,7 +337,7 @@ class Checkpoints:
             self._recent.pop(entry.number, None)
 
     def _remove(self, kept: _Kept, moment: float) -> None:
-        kept.moments.remove(moment)
+        del kept.moments[bisect_left(kept.moments, moment)]
         entry, kept.seen = kept.entries.pop(moment), None
         if kept.best[1] == moment:
             kept.best = inf, -1.0
