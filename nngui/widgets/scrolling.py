@@ -1,6 +1,6 @@
 """Scroll areas for the parts of the window that a small screen has no room for."""
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from typing_extensions import override
@@ -21,6 +21,7 @@ class _Inside(QWidget):
     def __init__(self, content: QWidget, elastic: Square | None, parent: QWidget) -> None:
         super().__init__(parent)
         self._content, self._elastic = content, elastic
+        self._least = QSize()
         content.setParent(self)
 
     @override
@@ -40,15 +41,25 @@ class _Inside(QWidget):
         return smallest
 
     @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest and self.minimumSizeHint() != self._least:
+            self._ask_for_size()
+        return super().event(event)
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._content.setGeometry(self.rect())
         if self._elastic is not None:
             room = self.height() - self.minimumSizeHint().height()
             self._elastic.limit(self._elastic.minimumHeight() + max(0, room))
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()  # wrapped texts need another height
-            self.size_asked.emit()
+        if event.size().width() != event.oldSize().width():  # wrapped texts need another height
+            self._ask_for_size()
+
+    def _ask_for_size(self) -> None:
+        self._least = self.minimumSizeHint()
+        self.updateGeometry()
+        self.size_asked.emit()
 
 
 class _Area(QScrollArea):
