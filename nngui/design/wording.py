@@ -76,14 +76,18 @@ def _spoken_number(prediction: Prediction) -> str:
     return f"{'more than 99' if 0.995 <= p < 1 else figures.rounded(100 * p)} percent"
 
 
+def class_values(prediction: Prediction) -> tuple[float, ...]:
+    """Return the probability of each class; if they are none, the outputs as they are."""
+    if prediction.is_probability:
+        return tuple(map(float, prediction.probabilities))
+    outputs = tuple(map(float, prediction.activations[-1]))
+    return (1 - outputs[0], outputs[0]) if len(outputs) == 1 else outputs
+
+
 def class_numbers(prediction: Prediction) -> tuple[str, ...]:
     """Return the number beside the bar of each class: "0.98", or an output as it is."""
-    if prediction.is_probability:
-        return tuple(map(figures.probability, prediction.probabilities.tolist()))
-    outputs = prediction.activations[-1].tolist()
-    if len(outputs) == 1:
-        outputs = [1 - outputs[0], outputs[0]]
-    return tuple(map(figures.weight, outputs))
+    shown = figures.probability if prediction.is_probability else figures.weight
+    return tuple(map(shown, class_values(prediction)))
 
 
 def output_name(prediction: Prediction, unit: int) -> str:

@@ -31,7 +31,7 @@ NOTHING_KNOWN = "my drawing: no prediction yet"
 LINES = 5  # of text: the least height of the chart
 READING_HINT = (
     "The cost J and the score on the validation set after an epoch; a diamond on the curve is a"
-    " lesson on your digits, an applied step or an edited weight, or its undoing, a star the"
+    " lesson on your own examples, an applied step or an edited weight, or its undoing, a star the"
     " best epoch on the validation set; the faint line is J of the mini-batches while training."
 )
 
@@ -200,11 +200,11 @@ class CostPlot(QWidget):
 
     def copied_text(self) -> str:
         """Return the numbers of all runs that are not hidden, columns separated by tabs."""
-        return self.csv().replace(",", "\t")
+        return self.csv("\t")
 
-    def csv(self) -> str:
+    def csv(self, separator: str = ",") -> str:
         """Return the numbers of all runs that are not hidden, a line for every point."""
-        return table.as_csv([run for run in self._runs if not run.hidden])
+        return table.as_csv([run for run in self._runs if not run.hidden], separator)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

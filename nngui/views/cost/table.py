@@ -20,13 +20,13 @@ COLUMNS = (
 )
 
 
-def as_csv(runs: Sequence[Run]) -> str:
+def as_csv(runs: Sequence[Run], separator: str = ",") -> str:
     """Return one line for every point of these runs.
 
     A point is an epoch or, in the column "point", a lesson, its undoing or a change, which is none.
     """
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, delimiter=separator, lineterminator="\n")
     writer.writerow(COLUMNS)
     for run in runs:
         writer.writerows(_rows(run))

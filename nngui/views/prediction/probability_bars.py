@@ -22,7 +22,7 @@ from typing_extensions import override
 
 from nngui.design import figures
 from nngui.design.prediction import NOTHING, Prediction
-from nngui.design.wording import class_numbers
+from nngui.design.wording import class_numbers, class_values
 from nngui.views.prediction.threshold_line import KNOB, ThresholdLine
 from nngui.widgets import theme
 from nngui.widgets.offers import Offer
@@ -32,6 +32,14 @@ THICKEST = 18  # px, of a bar
 MARK = 12  # px, the room of the mark beside the answer
 LONGEST_NAME = 0.35  # of the width: the most that the names of classes take
 GAP = 6  # px between label, bar and number
+PROBABILITIES = (
+    "Probabilities",
+    "The probability of each answer, computed by the output layer's activation.",
+)
+OUTPUTS = (
+    "Outputs",
+    "The output for each answer as it is: only sigmoid and softmax make a probability of it.",
+)
 MOST, SHOWN = 12, 10  # classes that all have a row; of more, the likeliest that have one
 
 
@@ -75,10 +83,7 @@ class ProbabilityBars(QWidget):
         self.line.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setObjectName("probabilityBars")
-        self.setAccessibleName("Probabilities")
-        self.setToolTip(
-            "The probability of each answer, computed by the output layer's activation."
-        )
+        self._name()
 
     def show_prediction(self, prediction: Prediction) -> None:
         """Show its probabilities, or empty bars if nothing is drawn."""
@@ -86,6 +91,8 @@ class ProbabilityBars(QWidget):
         if prediction.task != before.task:
             self.updateGeometry()
             self._place_line()
+        if prediction.is_probability != before.is_probability:
+            self._name()
         if prediction.threshold is not None:
             self.line.show_threshold(prediction.threshold, prediction.task)
         self.line.setVisible(prediction.threshold is not None)
@@ -98,11 +105,17 @@ class ProbabilityBars(QWidget):
             self.setAccessibleDescription(described)
         self._see(everything=prediction.task != before.task)
 
+    def _name(self) -> None:
+        """Say whether the numbers are probabilities."""
+        name, hint = PROBABILITIES if self._prediction.is_probability else OUTPUTS
+        self.setAccessibleName(name)
+        self.setToolTip(hint)
+
     def copied_text(self) -> str:
-        """Return the classes and their probabilities."""
-        prediction = self._prediction
-        pairs = zip(prediction.task.classes, prediction.probabilities.tolist(), strict=False)
-        return "\n".join(f"{name}\t{float(number)!r}" for name, number in pairs)
+        """Return the classes with their probabilities, or outputs if they are none."""
+        values = () if self._prediction.empty else class_values(self._prediction)
+        pairs = zip(self._prediction.task.classes, values, strict=False)
+        return "\n".join(f"{name}\t{value!r}" for name, value in pairs)
 
     def offers(self, at: QPoint | None) -> Sequence[Offer]:
         """Return what can be done with the answer at that point."""

@@ -534,6 +534,9 @@ def test_the_numbers_of_all_runs_that_are_shown_can_be_taken_along(view):
     assert head == "run,name,epoch,cost,validation_cost,score,validation_score,point,loss"
     assert lines[0] == "1,run 1,0,0.5,0.51,0.9,0.99,epoch,binary_crossentropy"
     assert lines[-1] == '2,"a, b",0,0.5,0.51,0.9,0.99,epoch,binary_crossentropy'
+    copied = view.copied_text().splitlines()
+    assert copied[0] == head.replace(",", "\t")
+    assert copied[-1].split("\t") == ["2", "a, b", *lines[-1].split(",")[3:]]
     table = [line.split(",") for line in lines[:-1]]
     assert [(row[2], row[7]) for row in table] == [
         *(("0", "epoch"), ("1", "epoch"), ("2", "epoch")),

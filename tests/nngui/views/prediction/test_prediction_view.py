@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessibleAnnouncementEvent
@@ -210,6 +211,21 @@ def test_output_and_threshold_are_explained_by_the_classes_of_the_question(view)
     linear = replace(binary(0.98), task=shapes, answer="△", functions=("linear",))
     view.show_prediction(linear)
     assert output.toolTip().endswith(": f(x).")
+
+
+def test_outputs_that_are_no_probabilities_are_called_and_copied_as_they_are(view, bars):
+    view.show_prediction(binary(0.98))
+    assert bars.accessibleName() == "Probabilities"
+    name, p = bars.copied_text().splitlines()[1].split("\t")
+    assert (name, float(p)) == ("1", pytest.approx(0.98))
+    linear = replace(binary(0.98), activations=(np.array([6.94]),), functions=("linear",))
+    view.show_prediction(linear)
+    assert bars.accessibleName() == "Outputs"
+    assert "probability of each" not in bars.toolTip()
+    name, output = bars.copied_text().splitlines()[1].split("\t")
+    assert (name, float(output)) == ("1", 6.94)
+    view.show_prediction(EMPTY)
+    assert bars.copied_text() == ""
 
 
 @pytest.mark.parametrize("points", [9, 14, 20])
