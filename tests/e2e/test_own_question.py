@@ -154,9 +154,11 @@ def test_a_question_is_dropped_on_the_window_and_a_broken_one_refused(asking, qt
     assert window.views.document_notice.text.startswith("⚠ b.question: expected a question")
 
 
-def all_texts(widget):
-    """Every text of a widget and of what is in it, as it is read, pointed at or spoken."""
-    for each in (widget, *widget.findChildren(QWidget)):
+def all_texts(window, *without):
+    """All that can be read, pointed at or spoken in a window now, but in these parts of it."""
+    for each in window.centralWidget().findChildren(QWidget):
+        if not each.isVisible() or any(part.isAncestorOf(each) for part in without):
+            continue
         for name in ("text", "full_text", "toolTip", "accessibleName", "accessibleDescription"):
             found = getattr(each, name, "")
             yield str(found() if callable(found) else found)
@@ -174,20 +176,23 @@ def test_no_page_calls_the_drawings_digits(asking, qtbot):
     session, views = window.session, window.views
     question.train(Hand(window))
     draw(window, "○", rng)
-    texts = []
     views.side.open("Why?")
-    qtbot.waitUntil(lambda: any("Nearest training" in text for text in all_texts(views.why)))
-    texts += all_texts(views.why)
+    qtbot.waitUntil(lambda: any("Nearest training" in text for text in all_texts(window)))
+    others = views.settings, views.code  # a data set's other styles; the digits of a number
+    texts = [*all_texts(window, *others)]
     for pin in (Pin(1, 0), Pin(1), Pin(len(session.design.layers), 0)):
         session.inspection.look_at(pin)
-        texts += all_texts(views.inspector)
-        texts += all_texts(views.network)
-    show_page(window, "One step")
-    texts += all_texts(views.step)
+        texts += all_texts(window, *others)
+    for index in range(views.tabs.count()):
+        views.tabs.setCurrentIndex(index)
+        texts += all_texts(window, *others)
     show_page(window, "Evaluate")
     for detail in Detail:
         views.evaluate.show_detail(detail)
-        texts += all_texts(views.evaluate)
-    texts += all_texts(views.prediction)
+        texts += all_texts(window, *others)
+    show_page(window, "My drawings")
+    grid = views.gallery.findChild(DigitGrid)
+    grid.selectAll()
+    texts += [offer.text for offer in grid.offers(None)]
     wrong = {text for text in texts if re.search(r"\bdigits?\b", text, re.IGNORECASE)}
     assert not wrong

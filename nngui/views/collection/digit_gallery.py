@@ -84,7 +84,7 @@ class DigitGallery(QWidget):
         self._store_problem = ""
         self._stale = False  # the gallery shows examples of before
         self._class = quiet_wheel(
-            named(QComboBox(), "classCombo", "Class", "Which of your digits are shown.")
+            named(QComboBox(), "classCombo", "Class", "The class whose examples are shown.")
         )
         self._class.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._class.activated.connect(self._show)
@@ -136,11 +136,22 @@ class DigitGallery(QWidget):
         for button in (self._import, self._export):
             button.setVisible(asked is None)
         self._export_question.setVisible(asked is not None)
+        self._call_each("digit" if asked is None else "drawing")
         self._show_emptiness()
         if asked is not None and before is not None:
             self._follow(known)
         elif self.isVisible():
             self._show()
+
+    def _call_each(self, noun: str) -> None:
+        """Call each example a digit or a drawing."""
+        self._grid.call_each(noun)
+        keys = "0 to 9" if noun == "digit" else "1 to 9, and 0 for the tenth class"
+        removed = f"Remove the selected {noun}s"
+        self._label.setAccessibleName(f"Give the selected {noun}s another label")
+        self._label.setToolTip(f"Give the selected {noun}s another label ({keys}).")
+        self._remove_button.setAccessibleName(removed)
+        self._remove_button.setToolTip(f"{removed} (Delete); Undo brings them back.")
 
     def _follow(self, before: Collection[str]) -> None:
         """Show what has changed; the only example that was not among those before is selected."""
@@ -226,20 +237,11 @@ class DigitGallery(QWidget):
         for kind in KINDS:
             kinds.addAction(f"{kind.title}…").setData(kind)
         kinds.triggered.connect(self._export_by)
-        self._label = named(
-            QPushButton("Label"),
-            "relabelButton",
-            "Give the selected digits another label",
-            "Give the selected digits another label (0 to 9).",
-        )
+        self._label = named(QPushButton("Label"), "relabelButton")
         self._label.setMenu(labels)
-        self._remove_button = named(
-            QPushButton("Remove"),
-            "removeDigitsButton",
-            "Remove the selected digits",
-            "Remove the selected digits (Delete); Undo brings them back.",
-        )
+        self._remove_button = named(QPushButton("Remove"), "removeDigitsButton")
         self._remove_button.clicked.connect(self._remove)
+        self._call_each("digit")
         self._import = named(
             QPushButton("Import"),
             "importButton",

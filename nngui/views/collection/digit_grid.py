@@ -45,11 +45,8 @@ class DigitGrid(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        named(self, "digitGrid", "My digits")
-        self.setAccessibleDescription(
-            "Arrow keys go from digit to digit, with Shift they select; Delete removes the selected"
-            " ones, 0 to 9 gives them another label, Enter puts one on the pad."
-        )
+        named(self, "digitGrid")
+        self.call_each("digit")
         self._model = DigitsModel()
         self.setModel(self._model)
         self.setItemDelegate(Thumbnails(self))
@@ -77,7 +74,7 @@ class DigitGrid(QListView):
             index = self._model.index(cell[0])
             found.append(Offer("Put on the Pad", lambda: self._choose(index)))
         if selected:
-            text = f"Remove {figures.counted(selected, 'Selected Digit')}"
+            text = f"Remove {figures.counted(selected, f'Selected {self._each.title()}')}"
             found.append(Offer(text, self.remove_asked.emit))
         return found
 
@@ -92,6 +89,15 @@ class DigitGrid(QListView):
             self.selectionModel().setCurrentIndex(
                 self._model.index(min(row, len(examples) - 1)), SELECT.NoUpdate
             )
+
+    def call_each(self, noun: str) -> None:
+        """Call each example a digit or a drawing."""
+        self._each = noun
+        self.setAccessibleName(f"My {noun}s")
+        self.setAccessibleDescription(
+            f"Arrow keys go from {noun} to {noun}, with Shift they select; Delete removes the"
+            " selected ones, 0 to 9 gives them another label, Enter puts one on the pad."
+        )
 
     def point_out(self, key: str) -> None:
         """Select an example, and scroll to it."""
