@@ -2,8 +2,8 @@
 
 Exact: for random designs, at random moments of their training, every number of a unit, and of the
 explanation of an answer, beside the one that NumPy computes from that moment's parameters in
-float64, as displayed. Cost: the speed of training with each panel open, and the time from a click
-on a unit to its painted values while the lecture's network is trained.
+float64, as displayed. Cost: the time from a click on a unit to its painted values while the
+lecture's network is trained. What the panels cost the training is measured by `bench pages`.
 
     python dev.py bench inspector          20 designs
     python dev.py bench inspector 100      as many designs
@@ -13,7 +13,6 @@ import os
 import random
 import sys
 from collections.abc import Callable
-from statistics import median
 from time import perf_counter
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -25,7 +24,8 @@ from numpy.typing import NDArray
 
 from benchmarks.by_hand import layers_of, passed, same_text, trained
 from benchmarks.hand import Hand
-from benchmarks.waiting import in_a_window, pause, speed, wait
+from benchmarks.pages import RING
+from benchmarks.waiting import in_a_window, pause, wait
 from engine.data import load
 from nngui.design.design import Design
 from nngui.training.inspection import unit, why
@@ -33,7 +33,7 @@ from nngui.training.inspection.network64 import network64
 from nngui.training.inspection.pin import Pin
 from nngui.window.main_window import MainWindow
 
-ROUNDS, CLICKS = 7, 100
+CLICKS = 100
 Sums = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 Pairs = list[tuple[float, float]]  # a number of ours, and that of the script
 
@@ -99,25 +99,11 @@ def check(designs: int) -> None:
 
 
 def cost(window: MainWindow) -> None:
-    """Print the speed of training with and without each panel, and the delay of values."""
-    session, side = window.session, window.views.side
-    turn = np.linspace(0, 2 * np.pi, 60)
-    ring = np.stack([0.5 + 0.25 * np.sin(turn), 0.5 - 0.35 * np.cos(turn)], 1)
-    session.drawing.add_stroke(ring.astype(np.float32))
+    """Print the delay of values while the network is trained."""
+    session = window.session
+    session.drawing.add_stroke(RING)
     session.edit(Design(epochs=1_000_000), "Epochs")
     wait(session, "paused")
-    for name, pin in (("unit", Pin(1, 6)), ("layer", Pin(1)), ("output", Pin(3, 0)), ("why", None)):
-        ratios, closed = [], [speed(session)]
-        for _ in range(ROUNDS):
-            session.inspection.look_at(pin)
-            if pin is None:
-                side.open("Why?")
-            beside = speed(session)
-            session.inspection.look_at(None)
-            side.close("Why?")
-            closed.append(speed(session))
-            ratios.append(2 * beside / sum(closed[-2:]))  # other programs come and go
-        print(f"{name}: training at {median(ratios):.0%} of {median(closed):.0f} epochs/s")
     delays = clicks(window)
     middle, high = np.percentile(delays, [50, 95])
     print(f"click to painted values while training: median {middle:.1f} ms, p95 {high:.1f} ms")

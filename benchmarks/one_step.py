@@ -2,8 +2,8 @@
 
 Exact: for random designs, at random moments of their training, every number on the page beside the
 one that NumPy computes from that moment's parameters in float64, as displayed; and the check of
-derivatives. Cost: the speed of training with the page in front, behind another one, and the time
-from a movement of the pointer to the painted value while the lecture's network is trained.
+derivatives. Cost: the time from a movement of the pointer to the painted value while the lecture's
+network is trained. What the page costs the training is measured by `bench pages`.
 
     python dev.py bench one_step          20 designs
     python dev.py bench one_step 100      as many designs
@@ -14,7 +14,6 @@ import random
 import sys
 from collections import Counter
 from dataclasses import replace
-from statistics import median
 from time import perf_counter
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -29,7 +28,7 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.by_hand import SLOPE, Tally, layers_of, passed, same_text, trained
 from benchmarks.exact import losses
 from benchmarks.hand import Hand, mouse_event
-from benchmarks.waiting import in_a_window, pause, speed, wait
+from benchmarks.waiting import in_a_window, pause, wait
 from nngui.design.own_digits import NO_DIGITS
 from nngui.training.one_step.chips import Chip, Followed
 from nngui.training.one_step.example import Choice, Source
@@ -38,7 +37,6 @@ from nngui.training.one_step.lines import badge, check_in_words, lines
 from nngui.training.one_step.step import OneStep, Request, look_at_step, seen
 from nngui.window.main_window import MainWindow
 
-ROUNDS = 5
 POINTS = 200  # movements of the pointer
 FOLLOWED = 5  # parameters of a design
 
@@ -165,21 +163,11 @@ def check(designs: int) -> None:
 
 
 def cost(window: MainWindow) -> None:
-    """Print the speed of training with and without the page, and the delay of values."""
+    """Print the delay of values while the network is trained."""
     session, view, hand = window.session, window.views.step, Hand(window)
     session.edit(replace(session.design, epochs=1_000_000), "Epochs")
     wait(session, "paused")
-    ratios, hidden = [], []
-    for _ in range(ROUNDS):
-        hand.tab("Keras code")
-        without = speed(session)
-        hand.tab("One step")
-        ratios.append(speed(session) / without)
-        hidden.append(without)
-    print(
-        f"training with the page in front: {median(ratios):.0%} of {median(hidden):.0f} epochs/s"
-        " with another page in front"
-    )
+    hand.tab("One step")
     for chip in (Chip.FORWARD, Chip.DERIVATIVES):
         view.chips.show_chip(chip)
         delays = pointer(window)

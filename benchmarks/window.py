@@ -79,6 +79,8 @@ def in_the_window(session: Session) -> tuple[float, list[float]]:
 
 def main() -> None:
     """Print two rows for every preset."""
+    if unknown := set(sys.argv[1:]) - set(PRESETS):
+        raise SystemExit(f"expected presets ({', '.join(PRESETS)}), but got {', '.join(unknown)}")
     presets = {name: PRESETS[name] for name in sys.argv[1:] or PRESETS}
     app = QApplication(sys.argv)
     print(f"{'':<24}{'':>5}{'bare':>9}{'window':>9}{'share':>7}{'beats late by (ms)':>34}")
