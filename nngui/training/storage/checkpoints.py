@@ -3,13 +3,17 @@
 All states are in a file, as long as it has room; memory is a cache of it. Any thread may ask.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from math import inf
+from operator import itemgetter
 from pathlib import Path
 from threading import Condition, RLock
+
+import numpy as np
 
 from nngui.training.curves import Curves
 from nngui.training.messages import Checkpoint
@@ -144,8 +148,7 @@ class Checkpoints:
         """Remove the states of a run after a moment."""
         with self._lock:
             if (kept := self._runs.get(run)) is not None:
-                for each in [each for each in kept.moments if each > moment]:
-                    self._remove(kept, each)
+                self._remove_all(kept, kept.moments[bisect_right(kept.moments, moment) :])
 
     def branch(self, run: int, parent: int, moment: float) -> None:
         """Let a run begin with the states of another one until a moment."""
@@ -162,8 +165,7 @@ class Checkpoints:
         """Remove all states of a run."""
         with self._lock:
             if (kept := self._runs.pop(run, None)) is not None:
-                for moment in list(kept.moments):
-                    self._remove(kept, moment)
+                self._remove_all(kept, kept.moments)
 
     def close(self, *, remove: bool = False) -> None:
         """Close the file, which may be removed."""
@@ -235,8 +237,7 @@ class Checkpoints:
     def unstage(self, staged: "Staged") -> None:
         """Remove states that are not to be installed."""
         with self._lock:
-            for entry in staged.entries.values():
-                self._release(entry)
+            self._release(staged.entries.values())
 
     def install(self, staged: "Staged", runs: Mapping[int, tuple[tuple[int, ...], Curves]]) -> None:
         """Replace all runs.
@@ -338,22 +339,36 @@ class Checkpoints:
 
     def _remove(self, kept: _Kept, moment: float) -> None:
         del kept.moments[bisect_left(kept.moments, moment)]
-        entry, kept.seen = kept.entries.pop(moment), None
-        if kept.best[1] == moment:
-            kept.best = inf, -1.0
-        self._release(entry)
+        self._forget(kept, [moment])
 
-    def _release(self, entry: _Entry) -> None:
-        """Remove a state if no run has it any more."""
-        entry.runs -= 1
-        if not entry.runs:
-            self._uncache(entry)
-            self._total -= entry.nbytes
-            if entry.state is not None:
-                self._waiting -= entry.nbytes
-                entry.state = None
-            del self._numbers[entry.number]
-            self.file.drop([entry.number])
+    def _remove_all(self, kept: _Kept, moments: Collection[float]) -> None:
+        """Remove many: to close the gap behind each of them would take the square of the time."""
+        gone = set(moments)
+        kept.moments = [each for each in kept.moments if each not in gone]
+        self._forget(kept, moments)
+
+    def _forget(self, kept: _Kept, moments: Collection[float]) -> None:
+        """Remove the states of moments that are no longer among those of a run."""
+        kept.seen = None
+        if kept.best[1] in moments:
+            kept.best = inf, -1.0
+        self._release([kept.entries.pop(moment) for moment in moments])
+
+    def _release(self, entries: Iterable[_Entry]) -> None:
+        """Remove states that no run has any more."""
+        gone = []
+        for entry in entries:
+            entry.runs -= 1
+            if not entry.runs:
+                self._uncache(entry)
+                self._total -= entry.nbytes
+                if entry.state is not None:
+                    self._waiting -= entry.nbytes
+                    entry.state = None
+                del self._numbers[entry.number]
+                gone.append(entry.number)
+        if gone:
+            self.file.drop(gone)
 
     def _has_room(self) -> bool:
         """Return whether the disk has taken most of what was to be written, or takes nothing."""
@@ -391,25 +406,28 @@ class Checkpoints:
 
     def _skip(self) -> bool:
         """Remove every other state that is not written yet; return whether there was one."""
-        gone = [
+        waiting = [
             (kept, moment)
             for kept in self._runs.values()
+            for special in [kept.special]
             for moment in kept.moments
-            if kept.entries[moment].state is not None and moment not in kept.special
+            if kept.entries[moment].state is not None and moment not in special
         ][::2]
-        for kept, moment in gone:
-            self._remove(kept, moment)
-        return bool(gone)
+        for kept, group in groupby(waiting, key=itemgetter(0)):
+            self._remove_all(kept, [moment for _, moment in group])
+        return bool(waiting)
 
     def _thin(self) -> bool:
         """Remove every other state of the run with the most; return whether there was one."""
         for kept in sorted(self._runs.values(), key=lambda kept: -kept.nbytes):
-            kept.stride *= 2
             special = kept.special
-            gone = [each for each in kept.moments if each not in special and not kept.fits(each)]
-            for moment in gone:
-                self._remove(kept, moment)
+            spare = [each for each in kept.moments if each not in special]
+            if not spare:
+                continue  # once there is room again, every epoch of it is kept
+            kept.stride *= 2
+            gone = [each for each in spare if not kept.fits(each)]
             if gone:
+                self._remove_all(kept, gone)
                 return True
         return False
 
@@ -433,9 +451,11 @@ class Checkpoints:
 
 def _best(moments: list[float], curves: Curves) -> tuple[int, tuple[float, float]]:
     """Return the newest piece of the curves, and its least validation cost and where that is."""
-    at, found = curves.moments, (inf, -1.0)
-    for index in range(len(curves))[curves.pieces[-1][1]]:
-        cost, moment = float(curves.validation[index]), float(at[index])
-        if cost < found[0] and moment in moments:
-            found = cost, moment
-    return len(curves.pieces) - 1, found
+    piece = curves.pieces[-1][1]
+    at, costs = curves.moments[piece], curves.validation[piece]
+    known = np.flatnonzero(np.isin(at, moments) & (costs < inf))
+    number = len(curves.pieces) - 1
+    if not known.size:
+        return number, (inf, -1.0)
+    best = known[costs[known].argmin()]
+    return number, (float(costs[best]), float(at[best]))

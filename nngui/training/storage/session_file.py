@@ -9,6 +9,7 @@ transactions are small, and a part that is put goes before whatever else waits.
 import logging
 import sqlite3
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from itertools import chain
@@ -86,7 +87,7 @@ class SessionFile:
         self._work = Condition()
         self._states: dict[int, TrainingState] = {}  # to be written
         self._heap = 0.0  # bytes of them that came since the last writing
-        self._dropped: list[int] = []
+        self._dropped: deque[int] = deque()
         self._parts: dict[str, Encode] = {}  # to be written before all else
         self._later: dict[str, Encode] = {}  # to be written after the states
         self._keys: frozenset[str] | None = None  # of the parts that stay
@@ -318,7 +319,8 @@ class SessionFile:
             with self._using, connection:
                 connection.executemany("DELETE FROM checkpoints WHERE id = ?", gone)
             with self._work:
-                self._dropped = self._dropped[len(gone) :]
+                for _ in gone:
+                    self._dropped.popleft()
             self._write_parts(connection)
         for piece in _pieces(states):
             values = [(self._row(n), *state_rows.encoded(states[n])) for n in piece]

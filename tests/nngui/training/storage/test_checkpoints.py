@@ -11,6 +11,7 @@ import pytest
 
 from nngui.design.design import Design, LayerSpec
 from nngui.design.presets import PRESETS
+from nngui.training.curves import Curves
 from nngui.training.storage import session_file
 from nngui.training.storage.checkpoints import Checkpoints
 from nngui.training.trainer.player import Player
@@ -146,6 +147,73 @@ def test_many_states_are_staged_also_where_the_file_has_not_begun(made, tmp_path
     thread.start()
     thread.join(10)
     assert len(staged[0].entries) == 50
+
+
+class Whole(list):
+    """Moments of which none is removed by itself, for which the others would have to move."""
+
+    def __delitem__(self, index):
+        raise AssertionError("the gap behind every one of them would be closed by itself")
+
+
+@pytest.mark.parametrize("way", ["cut", "thinned", "skipped", "dropped"])
+def test_many_checkpoints_go_at_once(made, way):
+    checkpoints = filled(made(), 100)
+    checkpoints.branch(2, 1, 60)
+    kept = checkpoints._runs[1]
+    kept.moments = Whole(kept.moments)
+    if way == "cut":
+        checkpoints.cut(1, 30)
+        left = range(31)
+    elif way == "thinned":
+        checkpoints._thin()
+        left = [*range(0, 100, 2), 99]
+    elif way == "skipped":
+        checkpoints._note_failure()
+        waiting = [m for m in range(1, 99) if kept.entries[m].state is not None]
+        checkpoints._skip()
+        left = [m for m in range(100) if m not in waiting[::2]]
+    else:
+        checkpoints.drop(1)
+        left = ()
+    assert checkpoints.moments(1) == tuple(left)
+    numbers = {number for each in checkpoints.contents().values() for number in each}
+    assert set(checkpoints._numbers) == numbers
+    assert checkpoints._total == len(numbers) * WEIGHT
+
+
+class Compared(float):
+    """A moment that counts how often it is compared."""
+
+    times = 0
+    __hash__ = float.__hash__
+
+    def __eq__(self, other):
+        Compared.times += 1
+        return float(self) == other
+
+
+def test_the_best_of_a_document_is_found_without_comparing_all_of_its_moments_with_all(made):
+    checkpoints = made()
+    staged = checkpoints.stage((epoch, at(epoch)) for epoch in range(0, 200, 2))
+    staged.moments = {number: Compared(moment) for number, moment in staged.moments.items()}
+    costs = 1 / np.arange(1.0, 201)
+    costs[[150, 160, 180]] = 1e-4, 1e-4, np.nan  # the first of equal ones is the best
+    costs[177] = 1e-9  # of which no state is kept
+    curves = Curves(costs, costs, costs, costs)
+    checkpoints.install(staged, {1: (tuple(range(0, 200, 2)), curves)})
+    assert checkpoints._runs[1].best == (1e-4, 150)
+    assert Compared.times < 1_000
+
+
+def test_a_run_that_has_nothing_to_spare_keeps_every_epoch_once_there_is_room(made):
+    checkpoints = filled(made(disk=3 * WEIGHT), 2)
+    filled(checkpoints, 300, run=2)
+    assert checkpoints.moments(1) == (0, 1)
+    checkpoints.drop(2)
+    checkpoints.put(1, at(2), 1.0)
+    checkpoints.put(1, at(3), 1.0)
+    assert checkpoints.moments(1) == (0, 1, 2, 3)
 
 
 def test_the_moments_of_a_curve_are_evenly_spread_with_the_newest(made):
