@@ -197,7 +197,8 @@ class _Panel(WhyShown):
     def _compare_history(self) -> None:
         before = None
         for since in self.explained.changes:
-            there = self._of(self.image, self._at(since.moment))
+            now = since.moment == self.explained.moment  # it may be in the middle of an epoch
+            there = self._of(self.image, self.theta if now else self._at(since.moment))
             name = self._name(there)
             self.tally.fact("history", bool(there.unsure) or since.answer == name != before)
             before = since.answer
