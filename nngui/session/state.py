@@ -4,6 +4,7 @@ A transition is a pure function that returns another state; nothing that was tra
 a run leaves `runs` only if it was never trained, or by `deleted`, which keeps it.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
@@ -331,7 +332,10 @@ class SessionState:
         """Look at the moment of the open run that is nearest to `epoch`; None for the newest."""
         newest = self.run.epoch + self.run.fraction
         asked = newest if epoch is None else epoch
-        nearest = min((*self.run.moments, newest), key=lambda moment: abs(moment - asked))
+        moments = self.run.moments  # ascending, and perhaps hundreds of thousands
+        place = bisect_left(moments, asked)
+        around = (*moments[max(0, place - 1) : place + 1], newest)
+        nearest = min(around, key=lambda moment: abs(moment - asked))
         return replace(self, looked=nearest if nearest < newest else None)
 
     # What is done to runs

@@ -65,9 +65,11 @@ class Curves:
     @cached_property
     def epochs(self) -> NDArray[np.float64]:
         """The number of completed epochs at each point, shape (points,), read-only."""
-        counts = np.ones(len(self))
-        counts[[0] * bool(len(self)) + [index for index, _ in self.others]] = 0
-        return _read_only(counts.cumsum())
+        epochs = np.arange(len(self), dtype=np.float64)
+        if self.others:  # a point that is no end of an epoch has the number of the one before
+            places = [index for index, _ in self.others if index]
+            epochs -= np.searchsorted(places, epochs, side="right")
+        return _read_only(epochs)
 
     @cached_property
     def moments(self) -> NDArray[np.float64]:

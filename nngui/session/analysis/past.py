@@ -9,6 +9,8 @@ from engine.arrays import Array
 from nngui.session.analysis.twin import Twin
 from nngui.training.messages import Checkpoint
 
+MOST_UNASKED = 1_000  # outputs that are kept, though nobody asks for them any more
+
 At = Callable[[float], Checkpoint | None]  # the checkpoint of a moment
 
 
@@ -43,6 +45,9 @@ class Past:
             self._image, self._outputs, self._known = image, {}, None
         if moments != self._asked:
             self._asked, self._known = moments, None
+            if len(self._outputs) > MOST_UNASKED + len(moments):
+                there = (moment for moment in moments if moment in self._outputs)
+                self._outputs = {moment: self._outputs[moment] for moment in there}
 
     def advance(self, seconds: float) -> bool:
         """Compute for about that time; return whether anything is missing still."""

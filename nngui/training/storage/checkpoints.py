@@ -273,12 +273,16 @@ class Checkpoints:
             return kept.seen
 
     def spread(self, run: int, most: int = MOST) -> tuple[float, ...]:
-        """Return at most so many of the moments, evenly spread, with the first and the last."""
+        """Return at most so many of the moments, evenly spread, with the first and the last.
+
+        When there are more of them every other one goes, and no new one comes between: what was
+        computed at those that stay can be used again.
+        """
         moments = self.moments(run)
-        if len(moments) <= most:
-            return moments
-        stride = -(-(len(moments) - 1) // (most - 1))
-        return (*moments[:-1:stride], moments[-1])
+        stride = 1
+        while -(-(len(moments) - 1) // stride) >= most:
+            stride *= 2
+        return (*moments[:-1:stride], *moments[-1:])
 
     def at(self, run: int, epoch: float) -> Checkpoint | None:
         """Return the network of a run at the moment nearest to `epoch`; None if there is none."""

@@ -91,8 +91,7 @@ def decade_ticks(low: float, high: float) -> list[list[tuple[float, str]]]:
 
 def fallen(values: Floats) -> float:
     """Return by which factor a cost has fallen since its beginning; 1 if it has not."""
-    values = _within(values)
-    values = values[values > TINY]
+    values = _positive(_within(values))
     return float(values[0] / values.min()) if values.size else 1.0
 
 
@@ -101,9 +100,17 @@ def extremes(values: Floats) -> Floats:
     values = _within(values)
     if not values.size:
         return values
-    positive = values[values > TINY]
+    positive = _positive(values)
     ends = [values.min(), values.max(), *([positive.min()] if positive.size else [])]
     return np.array(ends)
+
+
+def last_known(values: Floats) -> int | None:
+    """Return the index of the last finite value; None if there is none."""
+    if len(values) and abs(values[-1]) < MOST:
+        return len(values) - 1  # of a long curve nothing else is looked at
+    known = np.flatnonzero(np.abs(values) < MOST)
+    return int(known[-1]) if known.size else None
 
 
 def around_zero(values: Floats) -> tuple[float, float]:
@@ -121,10 +128,9 @@ def decimate(values: Floats, most: int) -> NDArray[np.intp]:
     The first, the last, the least and the greatest of every stretch are among them. Values that
     are not finite are left out.
     """
-    known = np.abs(values) < MOST  # not where it is NaN
-    if known.all():
+    if _all_known(values):
         return _of_stretches(values, most)
-    shown = np.flatnonzero(known)
+    shown = np.flatnonzero(np.abs(values) < MOST)  # not where it is NaN
     return shown[_of_stretches(values[shown], most)]
 
 
@@ -150,5 +156,14 @@ def _of_stretches(values: Floats, most: int) -> NDArray[np.intp]:
 
 def _within(*curves: Floats) -> Floats:
     values: Floats = curves[0] if len(curves) == 1 else np.concatenate(curves)
-    known = np.abs(values) < MOST  # not where it is NaN
-    return values if known.all() else values[known]
+    return values if _all_known(values) else values[np.abs(values) < MOST]  # not where it is NaN
+
+
+def _positive(values: Floats) -> Floats:
+    """Return the values above `TINY`; mostly all are, and of a long curve no copy is made then."""
+    return values if values.size and values.min() > TINY else values[values > TINY]
+
+
+def _all_known(values: Floats) -> bool:
+    """Return whether all are finite, without an array for what is found of each."""
+    return not len(values) or bool(values.min() > -MOST and values.max() < MOST)

@@ -134,11 +134,15 @@ def best(run: Run, quantity: Quantity) -> int | None:
     curves = run.curves
     start = curves.pieces[-1][1].start if quantity.costs else 0
     values = (curves.validation if quantity.costs else curves.validation_score)[start:]
-    if not run.trained or not np.isfinite(values).any():
+    if not run.trained or not len(values):
         return None
     if not quantity.costs and not run.task.regression:
         values = -values  # the largest score is the best
-    return start + int(np.where(np.isnan(values), np.inf, values).argmin())
+    place = int(values.argmin())
+    if np.isnan(values[place]):  # the first that is none, if there is one
+        values = np.where(np.isnan(values), np.inf, values)
+        place = int(values.argmin())
+    return start + place if np.isfinite(values[place]) else None
 
 
 def axis_title(quantity: Quantity, run: Run) -> str:

@@ -21,9 +21,9 @@ def point_at(moments: Floats, moment: float) -> int | None:
 
 def nearest(moments: Floats, epoch: float) -> float | None:
     """Return the moment of the nearest point, unless it is more than half an epoch away."""
-    if not len(moments):
-        return None
-    near = float(moments[np.abs(moments - epoch).argmin()])
+    place = int(np.searchsorted(moments, epoch))
+    around = moments[max(0, place - 1) : place + 1].tolist()
+    near = min(around, key=lambda moment: abs(moment - epoch), default=np.inf)
     return near if abs(near - epoch) <= 0.5 else None
 
 

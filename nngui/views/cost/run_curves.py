@@ -116,10 +116,9 @@ class RunCurves:
 
     def _end_of(self, line: Line) -> tuple[float, float] | None:
         """Return the last point that is known, on the axes."""
-        known = np.flatnonzero(np.abs(line.values) < axes.MOST)
-        if not known.size:
+        if (last := axes.last_known(line.values)) is None:
             return None
-        return float(line.epochs[known[-1]]), float(self._chart.place(line.values[known[-1]]))
+        return float(line.epochs[last]), float(self._chart.place(line.values[last]))
 
     def rescale(self) -> None:
         """Cut the dashes of a thick line anew if the scale of the axes has changed."""

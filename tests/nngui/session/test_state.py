@@ -41,6 +41,31 @@ def trained(state, epochs):
     return state.observed(run.serial, now)
 
 
+class Moment(float):
+    """A moment that counts how often it is looked at."""
+
+    times = 0
+
+    def __sub__(self, other):
+        Moment.times += 1
+        return float(self) - other
+
+    def __lt__(self, other):
+        Moment.times += 1
+        return float(self) < other
+
+
+def test_the_nearest_of_many_moments_is_found_without_looking_at_each():
+    state = trained(beginning(Design()), 2_000)
+    kept = tuple(map(Moment, [0.0, 0.3, 0.5, *range(1, 1_000), *range(1_000, 1_990, 7)]))
+    state = state._changed(state.run.serial, moments=kept)
+    for asked in (-1.0, 0.0, 0.15, 0.4, 0.9, 17.5, 999.5, 1_003.5, 1_003.6, 1_996.0, 2_000.0, 9e9):
+        nearest = min((*kept, 2_000), key=lambda moment: abs(float(moment) - asked))
+        Moment.times = 0
+        assert state.looked_at(asked).looked == (None if nearest == 2_000 else nearest)
+        assert Moment.times < 40
+
+
 class Person(RuleBasedStateMachine):
     """Does anything in any order, and undoes it."""
 

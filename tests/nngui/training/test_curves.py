@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nngui.training.curves import NOTHING, Curves, Kind
 
@@ -30,6 +32,19 @@ def test_the_curves_until_an_epoch_have_its_points_with_its_lessons(curves, epoc
     assert until.others == curves.others[: points > 3]
     assert until.losses == curves.losses[: 1 + (points > 5)]
     assert len(until.batch_costs) == len(until.batch_epochs) == batches
+
+
+@given(st.lists(st.booleans(), max_size=30))
+def test_every_point_but_the_first_is_an_epoch_more_unless_it_is_none(ends):
+    none = np.zeros(len(ends))
+    others = tuple((index, Kind.LESSON) for index, end in enumerate(ends) if not end)
+    epochs, done = [], -1
+    for index, end in enumerate(ends):
+        done += end or not index
+        epochs.append(done)
+    curves = Curves(none, none, none, none, others)
+    assert curves.epochs.tolist() == epochs
+    assert not curves.epochs.flags.writeable
 
 
 def test_of_nothing_there_is_nothing():

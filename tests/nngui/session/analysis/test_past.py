@@ -5,7 +5,7 @@ import pytest
 
 from nngui.design.design import Design
 from nngui.handwriting.sheet import Sheet
-from nngui.session.analysis.past import Past
+from nngui.session.analysis.past import MOST_UNASKED, Past
 from nngui.session.analysis.twin import Twin
 from nngui.training.messages import Checkpoint
 
@@ -60,6 +60,16 @@ def test_it_leaves_the_network_that_is_shown_as_it_is(twin, image, kept):
     past.advance(LONG)
     np.testing.assert_array_equal(twin.network.theta, theta)
     np.testing.assert_array_equal(twin.read(Sheet(ONE)).probabilities, now.probabilities)
+
+
+def test_of_moments_that_nobody_asks_for_any_more_few_outputs_are_kept(twin, image, kept):
+    past = Past(twin, kept.get)
+    for newest in range(3 * MOST_UNASKED):
+        past.ask(image, (0.0, float(newest)))
+        past.advance(LONG)
+    assert len(past._outputs) <= MOST_UNASKED + 4
+    assert past.known[0] == (0.0,)  # no checkpoint is kept of the other
+    np.testing.assert_array_equal(past.known[1][0], by_hand(kept[0.0].theta, image))
 
 
 def test_it_is_computed_in_pieces_and_what_is_known_is_there_already(twin, image, kept):

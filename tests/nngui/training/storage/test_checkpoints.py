@@ -224,7 +224,19 @@ def test_the_moments_of_a_curve_are_evenly_spread_with_the_newest(made):
     spread = checkpoints.spread(1, 101)
     assert len(spread) <= 101
     assert (spread[0], spread[-1]) == (0, 1_000)
-    assert set(np.diff(spread[:-1])) == {10}
+    assert set(np.diff(spread[:-1])) == {16}
+
+
+def test_of_a_curve_that_grows_what_was_computed_is_computed_once(made, monkeypatch):
+    checkpoints, known, asked = made(), set(), 0
+    for count in range(1, 3_000):
+        monkeypatch.setattr(checkpoints, "moments", lambda run, n=count: tuple(range(n)))
+        spread = checkpoints.spread(1, 50)
+        assert len(spread) == count if count <= 50 else 25 <= len(spread) <= 50
+        assert (spread[0], spread[-1]) == (0, count - 1)
+        asked += len(set(spread[:-1]) - known)
+        known = known | set(spread[:-1])
+    assert asked < 50 + 25 * 6  # half of them anew each time their number has doubled
 
 
 def test_costs_by_another_loss_are_not_compared(made):

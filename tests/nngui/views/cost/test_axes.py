@@ -64,3 +64,9 @@ def test_a_logarithmic_axis_has_a_few_labels(low, high):
 def test_angles_are_shown_on_both_sides_of_zero():
     assert axes.around_zero(np.array([0.1, 0.9])) == (0, 1)
     assert axes.around_zero(np.array([-3, 31])) == (-50, 50)
+
+
+@given(st.lists(st.sampled_from([0.0, -2.0, 1e31, -np.inf, np.nan])))
+def test_the_last_value_that_is_known_is_found(values):
+    known = [index for index, value in enumerate(values) if abs(value) < axes.MOST]
+    assert axes.last_known(np.array(values)) == (known[-1] if known else None)

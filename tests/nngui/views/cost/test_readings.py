@@ -1,3 +1,7 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
 from nngui.design.design import Design
 from nngui.training.curves import Kind
 from nngui.views.cost import comparison, readings
@@ -30,3 +34,10 @@ def test_beside_the_pointer_stands_what_is_drawn_and_no_cost_by_another_loss():
     line = comparison.line(other, Quantity.TRAINING, "binary_crossentropy")
     read = [readings.value(other, line, epoch, Quantity.TRAINING) for epoch in (0, 1, 2)]
     assert read == ["–", "–", "0.5000"]
+
+
+@given(st.lists(st.integers(0, 40), max_size=20), st.floats(-3, 13))
+def test_the_nearest_point_is_found_as_by_looking_at_each(tenths, epoch):
+    moments = np.array(sorted(tenths)) / 4
+    near = min(moments.tolist(), key=lambda moment: abs(moment - epoch), default=np.inf)
+    assert readings.nearest(moments, epoch) == (near if abs(near - epoch) <= 0.5 else None)
