@@ -15,6 +15,7 @@ from nngui.system.undo import Entry, UndoStack
 
 DRAWING, PREPARATION = "drawing", "preparation"  # parts of the session
 STAGES_DELAY = 50  # ms: the prediction comes first, and more would cost it time
+STAGES_SHARE = 0.2  # of the time of this thread, at most: those of 300 strokes take as long as that
 
 
 class Drawing(QObject):
@@ -39,7 +40,8 @@ class Drawing(QObject):
         points that a pen has sent meanwhile make one change, so that a pen that sends a thousand
         a second is followed too.
     stages_changed : tuple of ndarray, shape (28, 28)
-        The image as drawn, cropped, scaled and centred; at most 20 times a second.
+        The image as drawn, cropped, scaled and centred; at most 20 times a second, and less often
+        where there are many strokes.
     undoable_changed : bool
         Whether there is a change of the strokes or the picture to undo.
     pen_put_down : bool
@@ -65,7 +67,7 @@ class Drawing(QObject):
         self._change_pending = False
         # Not a timer: the event loop would have the pad painted first, and then all once more.
         self._pen_moved.connect(self._announce_change, Qt.ConnectionType.QueuedConnection)
-        throttle = Throttle(STAGES_DELAY, self, at_once=False)
+        throttle = Throttle(STAGES_DELAY, self, at_once=False, share=STAGES_SHARE)
         throttle.due.connect(self._announce_stages)
         self.changed.connect(throttle.request)
 

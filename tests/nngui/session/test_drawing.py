@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QTimer
@@ -7,6 +9,7 @@ from nngui.handwriting import ink
 from nngui.handwriting.preparation import COMPLETE, NONE, Preparation
 from nngui.session.drawing import Drawing
 from nngui.session.state import Work, beginning
+from nngui.system import throttle
 from nngui.system.undo import UndoStack
 
 STROKE = np.array([[0.7, 0.1], [0.8, 0.1], [0.72, 0.4]], np.float32)
@@ -37,6 +40,15 @@ def test_many_points_make_few_stages(drawing, qtbot):
         for _ in range(100):
             drawing.add_stroke(STROKE)
     assert len(told) == 1
+
+
+def test_stages_that_cost_much_come_the_more_seldom(drawing, qtbot, monkeypatch):
+    clock = itertools.count()
+    monkeypatch.setattr(throttle, "thread_time", lambda: 0.06 * next(clock))  # s
+    with qtbot.waitSignal(drawing.stages_changed):
+        drawing.follow_pen((STROKE,))
+    rests = [timer for timer in drawing.findChildren(QTimer) if timer.interval()]
+    qtbot.waitUntil(lambda: [timer.interval() for timer in rests] == [300])  # ms
 
 
 def test_switching_a_step_is_undone_by_its_name(drawing):
