@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import losses
-from engine.arrays import Array
+from engine.arrays import FLOAT, Array, Axis
 from engine.as_call import Configured
 from engine.names import find, snake, spellings
 from engine.targets import matching, one_hot, require_as_many
@@ -64,8 +64,8 @@ def categorical_crossentropy(y_true: Array, y_pred: Array) -> float:
     return losses.cost(losses.CategoricalCrossentropy().loss(y_true, y_pred))
 
 
-class Mean(Configured):
-    """A metric that is told batch after batch, and that knows the mean.
+class Averaged(Configured):
+    """Metrics that keep a mean have in common: their state, and how it is asked for.
 
     Parameters
     ----------
@@ -75,52 +75,114 @@ class Mean(Configured):
         Makes no difference.
     """
 
-    function: Metric
-    direction = "min"  # is better
-    class_numbers = False
-
     def __init__(self, name: str | None = None, dtype: Any = None) -> None:
         self.name = name or snake(type(self).__name__)
         self.dtype = dtype
         self.reset_state()
 
+    def reset_state(self) -> None:
+        """Forget all values."""
+        self._total = self._count = 0.0
+
+    @property
+    def variables(self) -> list[Tensor]:
+        """The sum of all values, each times its weight, and the sum of the weights."""
+        return [tensor(np.float32(each)) for each in (self._total, self._count)]
+
+    def result(self) -> Tensor:
+        """Return the mean of all values since `reset_state`; 0 of none."""
+        return tensor(np.float32(self._total / self._count if self._count else 0.0))
+
+    def _take(self, values: Array, weights: Any) -> None:
+        """Take these values into the mean, each as often as its weight says.
+
+        Weights of a shape with fewer axes are those of whole examples, whose mean then counts.
+        """
+        if weights is None:
+            self._total += float(values.sum(dtype=np.float64))
+            self._count += values.size
+            return
+        w = np.asarray(weights, np.float64)
+        if w.ndim == values.ndim + 1 and w.shape[-1] == 1:
+            w = w[..., 0]
+        if w.ndim < values.ndim:
+            values = values.mean(axis=tuple(range(w.ndim, values.ndim)), dtype=np.float64)
+        try:
+            w = np.broadcast_to(w, values.shape)
+        except ValueError:
+            raise ValueError(
+                f"expected sample_weight of the shape {values.shape}, got {np.shape(weights)}"
+            ) from None
+        self._total += float((values * w).sum())
+        self._count += float(w.sum())
+
+
+class Mean(Averaged):
+    """The mean of all values that it is given, each with a weight of its own if wanted."""
+
+    def update_state(self, values: Any, sample_weight: Any = None) -> None:
+        """Take these values into the mean.
+
+        Parameters
+        ----------
+        values : array_like
+        sample_weight : array_like, optional
+            How much every value, or every row of them, counts.
+        """
+        self._take(np.asarray(values, np.float64), sample_weight)
+
+    def __call__(self, values: Any, sample_weight: Any = None) -> Tensor:
+        """Take these values into the mean, and return it."""
+        self.update_state(values, sample_weight)
+        return self.result()
+
+
+class MeanMetric(Averaged):
+    """A metric of y and ŷ that takes batch after batch, and knows the mean over all examples."""
+
+    function: Metric
+    direction = "min"  # is better
+    class_numbers = False
+
     def of(self, y_true: Array, y_pred: Array) -> float:
         """Return the metric of these rows alone."""
         return type(self).function(y_true, y_pred)
 
-    def reset_state(self) -> None:
-        """Forget all batches."""
-        self._total = self._examples = 0.0
+    def values(self, y_true: Array, y_pred: Array) -> Array:
+        """Return the metric of every example, shape (examples,), or of every output."""
+        raise NotImplementedError
 
-    def update_state(self, y_true: Any, y_pred: Any, sample_weight: None = None) -> None:
+    def each(self, y_true: Any, y_pred: Any) -> Array:
+        """Return the metric of every example, in whatever form y and ŷ come.
+
+        Parameters
+        ----------
+        y_true, y_pred : array_like, shape (examples,) or (examples, units)
+        """
+        p, y = np.asarray(y_pred), np.asarray(y_true)
+        p = p[:, np.newaxis] if p.ndim == 1 else p
+        y = one_hot(y, p.shape[1]) if self.class_numbers else matching(y, p.shape[1])
+        require_as_many(y, p)
+        return self.values(y, p)
+
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Take these examples into the mean.
 
         Parameters
         ----------
         y_true, y_pred : array_like, shape (examples,) or (examples, units)
-        sample_weight : None
-            Weights of the examples are left out here.
+        sample_weight : array_like, optional
+            How much every example counts.
         """
-        if sample_weight is not None:
-            raise ValueError("expected no sample_weight for a metric: it is left out here")
-        p, y = np.asarray(y_pred), np.asarray(y_true)
-        p = p[:, np.newaxis] if p.ndim == 1 else p
-        y = one_hot(y, p.shape[1]) if self.class_numbers else matching(y, p.shape[1])
-        require_as_many(y, p)
-        self._total += self.of(y, p) * len(p)
-        self._examples += len(p)
+        self._take(self.each(y_true, y_pred), sample_weight)
 
-    def result(self) -> Tensor:
-        """Return the mean of all examples since `reset_state`; 0 of none."""
-        return tensor(np.float32(self._total / max(self._examples, 1)))
-
-    def __call__(self, y_true: Any, y_pred: Any, sample_weight: None = None) -> Tensor:
+    def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Tensor:
         """Take these examples into the mean, and return it."""
         self.update_state(y_true, y_pred, sample_weight)
         return self.result()
 
 
-class BinaryAccuracy(Mean):
+class BinaryAccuracy(MeanMetric):
     """The share of outputs of which (ŷ > threshold) is y."""
 
     direction = "max"
@@ -136,12 +198,22 @@ class BinaryAccuracy(Mean):
         """Return the metric of these rows alone."""
         return binary_accuracy(y_true, y_pred, self.threshold)
 
+    def values(self, y_true: Array, y_pred: Array) -> Array:
+        """Return a 1 for every output that predicts y, and 0 for the others."""
+        right: Array = (predicts_one(y_pred, self.threshold) == y_true).astype(FLOAT)
+        return right
 
-class CategoricalAccuracy(Mean):
+
+class CategoricalAccuracy(MeanMetric):
     """The share of examples whose largest output is the right one, for one-hot y."""
 
     direction = "max"
     function = staticmethod(categorical_accuracy)
+
+    def values(self, y_true: Array, y_pred: Array) -> Array:
+        """Return a 1 for every example whose largest output is the right one, else 0."""
+        right: Array = (y_pred.argmax(axis=1) == y_true.argmax(axis=1)).astype(FLOAT)
+        return right
 
 
 class SparseCategoricalAccuracy(CategoricalAccuracy):
@@ -150,40 +222,133 @@ class SparseCategoricalAccuracy(CategoricalAccuracy):
     class_numbers = True
 
 
-class MeanAbsoluteError(Mean):
+class MeanAbsoluteError(MeanMetric):
     """The mean of |ŷ - y|."""
 
     aliases = ("mae",)
     function = staticmethod(mean_absolute_error)
 
+    def values(self, y_true: Array, y_pred: Array) -> Array:
+        """Return the mean of |ŷ - y| of every example."""
+        return losses.MeanAbsoluteError().loss(y_true, y_pred)
 
-class MeanSquaredError(Mean):
+
+class MeanSquaredError(MeanMetric):
     """The mean of (ŷ - y)²."""
 
     aliases = ("mse",)
     function = staticmethod(mean_squared_error)
 
+    def values(self, y_true: Array, y_pred: Array) -> Array:
+        """Return the mean of (ŷ - y)² of every example."""
+        return losses.MeanSquaredError().loss(y_true, y_pred)
 
-class BinaryCrossentropy(Mean):
-    """The mean of -y log ŷ - (1 - y) log(1 - ŷ)."""
+
+class Crossentropy(MeanMetric):
+    """The metrics that are the mean of a cross-entropy have in common: its options."""
+
+    def __init__(self, name: str | None, dtype: Any, loss: losses.Loss) -> None:
+        super().__init__(name, dtype)
+        self._loss = loss
+        self.from_logits, self.label_smoothing = loss.from_logits, loss.label_smoothing
+
+    def of(self, y_true: Array, y_pred: Array) -> float:
+        """Return the metric of these rows alone."""
+        return losses.cost(self.values(y_true, y_pred))
+
+    def values(self, y_true: Array, y_pred: Array) -> Array:
+        """Return the cross-entropy of every example."""
+        return self._loss.loss(y_true, y_pred)
+
+
+class BinaryCrossentropy(Crossentropy):
+    """The mean of -y log ŷ - (1 - y) log(1 - ŷ).
+
+    Parameters
+    ----------
+    name, dtype
+        Those of every metric.
+    from_logits : bool
+        Whether outputs are z, and not a = sigmoid(z).
+    label_smoothing : float
+        s in [0, 1]: how unsure right answers are.
+    """
 
     aliases = ("bce",)
     function = staticmethod(binary_crossentropy)
 
+    def __init__(
+        self,
+        name: str | None = None,
+        dtype: Any = None,
+        from_logits: bool = False,
+        label_smoothing: float = 0.0,
+    ) -> None:
+        super().__init__(name, dtype, losses.BinaryCrossentropy(from_logits, label_smoothing))
 
-class CategoricalCrossentropy(Mean):
-    """The mean of -Σ_k y_k log ŷ_k, for one-hot y."""
+
+class CategoricalCrossentropy(Crossentropy):
+    """The mean of -Σ_k y_k log ŷ_k, for one-hot y.
+
+    Parameters
+    ----------
+    name, dtype
+        Those of every metric.
+    from_logits : bool
+        Whether outputs are z, and not a = softmax(z).
+    label_smoothing : float
+        s in [0, 1]: how unsure right answers are.
+    axis : int
+        -1: the units.
+    """
 
     function = staticmethod(categorical_crossentropy)
 
+    def __init__(
+        self,
+        name: str | None = None,
+        dtype: Any = None,
+        from_logits: bool = False,
+        label_smoothing: float = 0.0,
+        axis: Axis = -1,
+    ) -> None:
+        loss = losses.CategoricalCrossentropy(from_logits, label_smoothing, axis)
+        super().__init__(name, dtype, loss)
+        self.axis = -1
 
-class SparseCategoricalCrossentropy(CategoricalCrossentropy):
-    """The mean of -log ŷ_y, for class numbers y."""
+
+class SparseCategoricalCrossentropy(Crossentropy):
+    """The mean of -log ŷ_y, for class numbers y.
+
+    Parameters
+    ----------
+    name, dtype
+        Those of every metric.
+    from_logits : bool
+        Whether outputs are z, and not a = softmax(z).
+    ignore_class : None
+        Left out here.
+    axis : int
+        -1: the units.
+    """
 
     class_numbers = True
+    function = staticmethod(categorical_crossentropy)
+
+    def __init__(
+        self,
+        name: str | None = None,
+        dtype: Any = None,
+        from_logits: bool = False,
+        ignore_class: None = None,
+        axis: Axis = -1,
+    ) -> None:
+        loss = losses.SparseCategoricalCrossentropy(from_logits, ignore_class, axis=axis)
+        super().__init__(name, dtype, loss)
+        self.ignore_class, self.axis = None, -1
 
 
-METRICS: dict[str, type[Mean]] = {
+METRICS: dict[str, type[MeanMetric]] = {
     snake(kind.__name__): kind
     for kind in (
         BinaryAccuracy,
@@ -197,7 +362,29 @@ METRICS: dict[str, type[Mean]] = {
     )
 }
 ACCURACY = ("accuracy", "acc")
-Named = str | Mean | type[Mean] | Callable[..., Any]
+
+
+class OfEach:
+    """Keras' function of a metric: it returns the metric of every example, not their mean.
+
+    Parameters
+    ----------
+    kind : type
+        The class of the metric.
+    """
+
+    def __init__(self, kind: type[MeanMetric]) -> None:
+        self.kind, self.__name__ = kind, snake(kind.__name__)
+
+    def __repr__(self) -> str:
+        return f"<function {self.__name__}>"
+
+    def __call__(self, y_true: Any, y_pred: Any, **options: Any) -> Tensor:
+        """Return the metric of every example, of accuracies of every output."""
+        return tensor(self.kind(**options).each(y_true, y_pred))
+
+
+Named = str | MeanMetric | type[MeanMetric] | Callable[..., Any]
 
 
 def get(name: Any, units: int) -> Metric:
@@ -212,10 +399,14 @@ def get(name: Any, units: int) -> Metric:
     ValueError
         If there is none; the message lists the known ones.
     """
-    if isinstance(name, Mean):
+    if isinstance(name, OfEach):
+        return name.kind().of
+    if isinstance(name, MeanMetric):
         return name.of
-    if isinstance(name, type) and issubclass(name, Mean):
+    if isinstance(name, type) and issubclass(name, MeanMetric):
         return name().of
+    if isinstance(name, Mean) or name is Mean:
+        raise ValueError(f"expected a metric of y and ŷ, got {name!r}, which is a mean of values")
     if callable(name):
         return lambda y_true, y_pred: float(np.mean(name(y_true, y_pred), dtype=np.float64))
     if isinstance(name, str) and name in ACCURACY:

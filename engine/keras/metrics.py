@@ -8,13 +8,19 @@ from engine.metrics import (
     Mean,
     MeanAbsoluteError,
     MeanSquaredError,
+    OfEach,
     SparseCategoricalAccuracy,
     SparseCategoricalCrossentropy,
-    binary_accuracy,
-    categorical_accuracy,
-    mean_absolute_error,
-    mean_squared_error,
 )
+
+binary_accuracy = OfEach(BinaryAccuracy)
+binary_crossentropy = OfEach(BinaryCrossentropy)
+categorical_accuracy = OfEach(CategoricalAccuracy)
+categorical_crossentropy = OfEach(CategoricalCrossentropy)
+mean_absolute_error = OfEach(MeanAbsoluteError)
+mean_squared_error = OfEach(MeanSquaredError)
+sparse_categorical_accuracy = OfEach(SparseCategoricalAccuracy)
+sparse_categorical_crossentropy = OfEach(SparseCategoricalCrossentropy)
 
 __all__ = [
     "BinaryAccuracy",
@@ -27,7 +33,11 @@ __all__ = [
     "SparseCategoricalAccuracy",
     "SparseCategoricalCrossentropy",
     "binary_accuracy",
+    "binary_crossentropy",
     "categorical_accuracy",
+    "categorical_crossentropy",
     "mean_absolute_error",
     "mean_squared_error",
+    "sparse_categorical_accuracy",
+    "sparse_categorical_crossentropy",
 ]

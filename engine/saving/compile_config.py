@@ -88,6 +88,8 @@ def _read_loss(entry: Entry) -> Loss:
 def _write_metric(metric: metrics.Named) -> Json | str:
     if isinstance(metric, type):
         metric = metric()
+    if isinstance(metric, metrics.OfEach):
+        return metric.__name__
     if isinstance(metric, str):
         return metric
     if type(metric) not in metrics.METRICS.values():
@@ -110,7 +112,7 @@ def _read_metric(entry: Entry) -> metrics.Named:
         with entry.naming():
             metrics.get(entry.text(), 1)
         return entry.text()
-    metric: metrics.Mean = keras_json.read(
+    metric: metrics.MeanMetric = keras_json.read(
         entry, "a metric", metrics.METRICS.values(), usual=USUAL_IN_METRICS
     )
     return metric

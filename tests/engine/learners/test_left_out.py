@@ -34,13 +34,13 @@ LEFT_OUT = {
     "steps": lambda: Sequential([Dense(1)]).evaluate(X, Y, steps=1),
     "show_trainable": lambda: Sequential([Dense(1)]).summary(show_trainable=True),
     "double_checkpoint": lambda: keras.callbacks.BackupAndRestore("a", double_checkpoint=True),
-    "sample_weight": lambda: metrics.MeanSquaredError()(Y, Y, sample_weight=[1, 2, 3, 4]),
+    "ignore_class of a metric": lambda: metrics.SparseCategoricalCrossentropy(ignore_class=0),
 }
 
 
 @pytest.mark.parametrize("name", LEFT_OUT)
 def test_an_option_that_is_left_out_is_refused_by_its_name(name):
-    with pytest.raises(ValueError, match=rf"{name}.*left out here"):
+    with pytest.raises(ValueError, match=rf"{name.split()[0]}.*left out here"):
         LEFT_OUT[name]()
 
 
