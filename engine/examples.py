@@ -1,12 +1,13 @@
 """Checks of arguments, and conversion of examples into the engine's arrays."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 from typing import Any
 
 import numpy as np
 
 from engine.arrays import FLOAT, Array
+from engine.tensors import Placeholder
 
 
 def inputs(x: Any, expected: int) -> Array:
@@ -112,7 +113,27 @@ def whole(name: str, number: Any, least: int) -> int:
     return int(number)
 
 
+def _refuse_left_out(name: str, values: Any) -> None:
+    """Refuse by their names what Keras takes in place of an array, and this engine does not."""
+    if values is None:
+        raise ValueError(f"expected numbers in {name}, got None")
+    if isinstance(values, Placeholder):
+        raise ValueError(
+            f"expected numbers in {name}, got {values!r:.60}: functional models are left out here"
+            " (Keras has them); put the layers into a Sequential"
+        )
+    of_python = isinstance(values, Sequence) and not isinstance(values, str)
+    batches = hasattr(values, "__iter__") or hasattr(values, "__getitem__")
+    array = of_python or hasattr(values, "__array__") or isinstance(values, str | Mapping)
+    if isinstance(values, Iterator) or (batches and not array):
+        raise ValueError(
+            f"expected an array in {name}, got {values!r:.60}: data sets and generators are left"
+            " out here (Keras has them); pass all examples, x and y"
+        )
+
+
 def _floats(name: str, values: Any, *, whole: bool = False) -> Array:
+    _refuse_left_out(name, values)
     try:
         array = np.asarray(values)
         if array.dtype.kind != "f" and not (whole and array.dtype.kind in "iub"):

@@ -1,6 +1,6 @@
 """Keras' arguments that this engine has not: their default values are accepted, others refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 
@@ -30,4 +30,30 @@ def refuse(where: str, given: Mapping[str, Any], usual: Mapping[str, Any]) -> No
             raise ValueError(
                 f"expected {where} without {name}, which is left out here (Keras has it),"
                 f" got {name}={value!r:.80}"
+            )
+
+
+def refuse_methods(kind: type, methods: Iterable[str], of: str, instead: str) -> None:
+    """Refuse a class of a person's own with methods that Keras would call, and this engine not.
+
+    Parameters
+    ----------
+    kind : type
+    methods : iterable of str
+        Keras' names of the methods.
+    of : str
+        What is made in this way in Keras, such as "layers".
+    instead : str
+        What to do here.
+
+    Raises
+    ------
+    TypeError
+        If the class defines one of the methods.
+    """
+    for name in methods:
+        if name in vars(kind):
+            raise TypeError(
+                f"expected {instead}, got the class {kind.__name__} with {name}(): {of} of a"
+                " person's own are left out here (Keras has them)"
             )

@@ -8,6 +8,7 @@ import numpy as np
 from engine.activation import Activation
 from engine.arrays import FLOAT, Array, Axis
 from engine.as_call import Configured, as_call
+from engine.left_out import refuse_methods
 from engine.options import Option
 from engine.targets import matching, one_hot, require_as_many
 from engine.tensors import Tensor, tensor
@@ -78,6 +79,11 @@ class Loss(Configured):
     probabilities = False
     one_of_many = False
     class_numbers = False
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Refuse losses with Keras' `call`: the derivative of another function is not known."""
+        super().__init_subclass__(**options)
+        refuse_methods(cls, ["call"], "losses", "a loss of engine.keras.losses")
 
     def __init__(
         self,

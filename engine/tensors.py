@@ -81,7 +81,11 @@ class Variable(Tensor):
         return self.assign(self - values)
 
 
-class KerasTensor:
+class Placeholder:
+    """What has the shape of examples, and no values: it can be no input of a layer here."""
+
+
+class KerasTensor(Placeholder):
     """The shape and type of what goes in or out of a network; it has no values.
 
     Attributes

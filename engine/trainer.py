@@ -207,7 +207,7 @@ class Trainer(Predictor):
     def fit(
         self,
         x: Any,
-        y: Any,
+        y: Any = None,
         batch_size: int | None = None,
         epochs: int = 1,
         verbose: int | str = "auto",
@@ -304,7 +304,7 @@ class Trainer(Predictor):
     def train_on_batch(
         self,
         x: Any,
-        y: Any,
+        y: Any = None,
         sample_weight: Any = None,
         class_weight: Mapping[int, float] | None = None,
         return_dict: bool = False,
@@ -327,7 +327,7 @@ class Trainer(Predictor):
         return self._scores(means.values(), return_dict=return_dict)
 
     def test_on_batch(
-        self, x: Any, y: Any, sample_weight: Any = None, return_dict: bool = False
+        self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
     ) -> Scores:
         """Return the cost on these examples, followed by the metrics if there are any."""
         return self.evaluate(
@@ -337,7 +337,7 @@ class Trainer(Predictor):
     def evaluate(
         self,
         x: Any,
-        y: Any,
+        y: Any = None,
         batch_size: int | None = None,
         verbose: int | str = "auto",
         sample_weight: Any = None,

@@ -22,6 +22,7 @@ from engine.keras import (
     saving,
     utils,
 )
+from engine.keras.models import Model
 from engine.layers import Input, Layer
 from engine.losses import Loss
 from engine.optimizers import Optimizer
@@ -31,6 +32,7 @@ __all__ = [
     "Input",
     "Layer",
     "Loss",
+    "Model",
     "Optimizer",
     "Sequential",
     "activations",

@@ -1,5 +1,29 @@
 """Networks."""
 
+from abc import ABC
+from typing import Any, Never
+
 from engine.sequential import Sequential, load_model
 
-__all__ = ["Sequential", "load_model"]
+__all__ = ["Model", "Sequential", "load_model"]
+
+
+class Model(ABC):  # noqa: B024 - nothing but `isinstance` is used of it
+    """Keras' base class of networks, of which every network here is a `Sequential`."""
+
+    def __new__(cls, *arguments: Any, **options: Any) -> Never:
+        """Refuse functional models."""
+        raise ValueError(
+            "expected Sequential([...]), got Model(...): functional models are left out here"
+            " (Keras has them)"
+        )
+
+    def __init_subclass__(cls) -> None:
+        """Refuse networks of a person's own."""
+        raise TypeError(
+            f"expected a Sequential of layers, got the class {cls.__name__}(Model): networks of a"
+            " person's own are left out here (Keras has them)"
+        )
+
+
+Model.register(Sequential)

@@ -8,11 +8,12 @@ from engine.as_call import as_call
 from engine.defaults import floatx
 from engine.examples import whole
 from engine.left_out import refuse
+from engine.tensors import Placeholder
 
 LEFT_OUT = {"sparse": False, "ragged": False, "optional": False, "tensor": None}
 
 
-class Input:
+class Input(Placeholder):
     """The shape of one example, as the first entry of a `Sequential`.
 
     Parameters

@@ -19,9 +19,10 @@ from engine.defaults import floatx, next_seed
 from engine.examples import inputs as as_inputs
 from engine.examples import whole
 from engine.layers.parameters import Parameters
-from engine.left_out import refuse
+from engine.left_out import refuse, refuse_methods
 from engine.tensors import Tensor, tensor
 
+OWN = ("call", "add_weight", "add_loss")
 LEFT_OUT = {
     "activity_regularizer": None,
     "autocast": True,
@@ -61,6 +62,11 @@ class Layer(Parameters, Configured):
     """
 
     left_out: dict[str, Any] = {}  # noqa: RUF012 - it is not changed
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Refuse layers of a person's own, whose `call` this engine would not use."""
+        super().__init_subclass__(**options)
+        refuse_methods(cls, OWN, "layers", "the layers of engine.keras.layers")
 
     def __init__(
         self,

@@ -82,6 +82,85 @@ def test_what_makes_no_sense_here_is_refused(make, words):
         make()
 
 
+def own_layer():
+    class Twice(layers.Layer):
+        def call(self, x):
+            return 2 * x
+
+
+def own_loss():
+    class Huber(losses.Loss):
+        def call(self, y_true, y_pred):
+            return abs(y_true - y_pred)
+
+
+def own_training():
+    class Mine(Sequential):
+        def train_step(self, data):
+            return {}
+
+
+def own_network():
+    class Mine(keras.Model):
+        pass
+
+
+@pytest.mark.parametrize("make", [own_layer, own_loss, own_training, own_network])
+def test_a_class_whose_methods_would_not_be_called_is_refused(make):
+    with pytest.raises(TypeError, match="of a person's own are left out here"):
+        make()
+
+
+class Batches:
+    """A data set as Keras' PyDataset is one: batches without an end."""
+
+    def __getitem__(self, index):
+        return X, Y
+
+
+def pairs():
+    while True:
+        yield X, Y
+
+
+@pytest.mark.parametrize("data", [pairs(), iter([(X, Y)]), Batches(), zip(X, Y, strict=True)])
+@pytest.mark.parametrize("verb", ["fit", "evaluate", "predict"])
+def test_data_sets_and_generators_are_refused_by_name(verb, data):
+    model = Sequential([Input((2,)), Dense(1)])
+    model.compile("sgd", "mse")
+    with pytest.raises(ValueError, match="data sets and generators are left out here"):
+        getattr(model, verb)(data)
+
+
+@pytest.mark.parametrize("verb", ["fit", "evaluate", "train_on_batch", "test_on_batch"])
+def test_examples_without_right_answers_are_refused(verb):
+    model = Sequential([Input((2,)), Dense(1)])
+    model.compile("sgd", "mse")
+    with pytest.raises(ValueError, match="expected numbers in y, got None"):
+        getattr(model, verb)(X)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Dense(1)(Input((2,))),
+        lambda: Sequential([Input((2,)), Dense(1)])(keras.Input((2,))),
+        lambda: layers.Flatten()(Input((2, 2))),
+        lambda: Dense(1)(Sequential([Input((2,)), Dense(1)]).outputs[0]),
+        lambda: keras.Model(inputs=[], outputs=[]),
+    ],
+)
+def test_functional_models_are_refused_by_name(make):
+    with pytest.raises(ValueError, match="functional models are left out here"):
+        make()
+
+
+def test_every_network_is_a_model():
+    assert isinstance(Sequential([Dense(1)]), keras.Model)
+    assert issubclass(Sequential, keras.models.Model)
+    assert not isinstance(Dense(1), keras.Model)
+
+
 @pytest.mark.parametrize("reduction", [None, "none", "mean_with_sample_weight"])
 def test_a_network_is_trained_with_a_mean_or_a_sum(reduction):
     loss = losses.MeanSquaredError(reduction=reduction)
