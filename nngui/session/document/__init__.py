@@ -9,7 +9,7 @@ run, nothing is unpacked into a folder, and no more memory is taken than the fil
 
 from nngui.session.document.archive import DocumentError
 from nngui.session.document.content import Content, KeptRace, KeptReference, KeptRun
-from nngui.session.document.file import MAIN, SUFFIX, OpenedDocument, opened, write
+from nngui.session.document.file import MAIN, SUFFIX, OpenedDocument, fitting, opened, write
 
 __all__ = [
     "MAIN",
@@ -20,6 +20,7 @@ __all__ = [
     "KeptReference",
     "KeptRun",
     "OpenedDocument",
+    "fitting",
     "opened",
     "write",
 ]

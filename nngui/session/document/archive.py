@@ -20,7 +20,7 @@ from engine.printing import printable
 
 AnyArray = NDArray[Any]
 
-MOST = 100_000  # members
+MOST = 1_000_000  # members: two for each checkpoint; Python takes some 500 bytes for each
 JSON_LIMIT = 100_000_000  # bytes; a run of 10,000 epochs takes some 100,000
 LONGEST = 500  # characters of a message
 HEADER = 4_000  # bytes before the values of an array; NumPy writes 128

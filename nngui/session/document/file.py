@@ -13,6 +13,7 @@ from engine.data import known, load, pen_styles
 from engine.data.images import LARGEST, SIDE, SMALLEST
 from engine.files import replacing
 from nngui.design.data_set import DataSet, keep
+from nngui.session.document import archive
 from nngui.session.document.archive import (
     DAMAGED,
     JSON_LIMIT,
@@ -133,6 +134,7 @@ def write(
     ----------
     path : path
     content : Content
+        `fitting` makes one of any.
     states : iterable of (int, TrainingState)
         Those that the runs name as their checkpoints, by their numbers; the document names
         those that came.
@@ -145,24 +147,38 @@ def write(
         If it cannot be written.
     """
     written = set()
-    with replacing(path) as file, zipfile.ZipFile(file, "w") as archive:
+    with replacing(path) as file, zipfile.ZipFile(file, "w") as members:
         for number, state in states:
             own = Packer()
-            _add(archive, STATE.format(number), msgspec.json.encode(own.pack(state)))
-            _add(archive, STATE_ARRAYS.format(number), npz(own.arrays))
+            _add(members, STATE.format(number), msgspec.json.encode(own.pack(state)))
+            _add(members, STATE_ARRAYS.format(number), npz(own.arrays))
             written.add(number)
         for number, network in (networks or {}).items():
-            _add(archive, NETWORK.format(number), network)
+            _add(members, NETWORK.format(number), network)
         packer = Packer(bundled(run.rest for run in content.runs if run.rest is not None))
         data = packer.pack(with_states(content, written))
         head = with_parts(_head(data), content.unknown)
-        _add(archive, MAIN, msgspec.json.format(msgspec.json.encode(head), indent=1))
-        _add(archive, ARRAYS, npz(packer.arrays))
+        _add(members, MAIN, msgspec.json.format(msgspec.json.encode(head), indent=1))
+        _add(members, ARRAYS, npz(packer.arrays))
 
 
 def _head(content: dict[str, Any]) -> dict[str, Any]:
     content.pop("unknown")
     return {"format": FORMAT, "version": VERSION, "content": content}
+
+
+def fitting(content: Content) -> Content:
+    """Return the content with no more checkpoints than a document may have.
+
+    Of the run with the most every other one goes; its first and its last stay.
+    """
+    runs = list(content.runs)
+    most = (archive.MOST - len(runs)) // 2 - 1  # beside the networks, and the two of the content
+    while len(set().union(*(run.checkpoints for run in runs))) > most:
+        place = max(range(len(runs)), key=lambda i: len(runs[i].checkpoints))
+        numbers = runs[place].checkpoints
+        runs[place] = replace(runs[place], checkpoints=(*numbers[:-1:2], numbers[-1]))
+    return replace(content, runs=tuple(runs))
 
 
 def with_states(content: Content, numbers: Collection[int]) -> Content:
@@ -174,8 +190,8 @@ def with_states(content: Content, numbers: Collection[int]) -> Content:
     return replace(content, runs=runs)
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    archive.writestr(zipfile.ZipInfo(name), content)
+def _add(members: zipfile.ZipFile, name: str, content: bytes) -> None:
+    members.writestr(zipfile.ZipInfo(name), content)
 
 
 def _json(archive: Archive, name: str) -> Any:

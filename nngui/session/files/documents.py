@@ -313,6 +313,7 @@ def _written(
 ) -> Generator[float, None, Path]:
     """Write a document; return its path."""
     yield 0.0
+    content = document.fitting(content)
     document.write(path, content, _states(content, checkpoints), networks(content))
     return path
 

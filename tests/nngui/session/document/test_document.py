@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nngui.session import document
-from nngui.session.document import Content, DocumentError, KeptRun
+from nngui.session.document import Content, DocumentError, KeptRun, archive
 from nngui.training.trainer.player import Player
 from tests.nngui.session.document.contents import SMALL, content, own
 
@@ -32,6 +32,32 @@ def same(one, other):
     else:
         assert one == other
         assert isinstance(one, bool) == isinstance(other, bool)
+
+
+def test_a_document_has_no_more_checkpoints_than_can_be_opened(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "MOST", 50)
+    player = Player(SMALL)
+    runs = (
+        KeptRun(1, SMALL, rest=player.rest(), checkpoints=tuple(range(100))),
+        KeptRun(2, SMALL, rest=player.rest(), checkpoints=(*range(10), 200, 201)),
+        KeptRun(3, SMALL),
+    )
+    made = document.fitting(Content(runs, 1, SMALL))
+    numbers = [run.checkpoints for run in made.runs]
+    assert [(each[0], each[-1]) for each in numbers[:2]] == [(0, 99), (0, 201)]
+    assert 12 <= len({*numbers[0], *numbers[1]}) <= 22
+    states = [(n, player.state()) for n in sorted({*numbers[0], *numbers[1]})]
+    networks = {1: b"a network", 2: b"another"}
+    document.write(tmp_path / "work.nngui", made, states, networks)
+    with document.opened(tmp_path / "work.nngui") as file:
+        assert [run.checkpoints for run in file.content.runs] == numbers
+        assert len(list(file.states())) == len(states)
+    few = Content(runs[1:], 2, SMALL)
+    assert document.fitting(few).runs == few.runs
+
+
+def test_a_document_of_half_a_million_epochs_can_be_opened():
+    assert archive.MOST >= 2 * 490_000  # of the checkpoints, with their arrays
 
 
 def reopened(path, made, states=()):
