@@ -7,6 +7,7 @@ A loss is one class, and all that is true of it stands there. To add one, write 
 it into `LOSSES`.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from engine.activations import sigmoid, softmax
 from engine.arrays import Array, Axis
 from engine.left_out import refuse
 from engine.loss import REDUCTIONS, SMOOTHING, Crossentropy, Loss, cost
-from engine.names import find, spellings
+from engine.names import find, make, spellings
 from engine.options import Option
 from engine.tensors import Tensor
 
@@ -214,7 +215,7 @@ LOSSES: dict[str, type[Loss]] = {
 
 
 def get(loss: Any) -> Loss:
-    """Return the loss of that name; a loss, its class, or Keras' function is accepted as well.
+    """Return the loss of that name; a loss, its class, Keras' function or description will do too.
 
     Raises
     ------
@@ -228,6 +229,9 @@ def get(loss: Any) -> Loss:
     for name, function in FUNCTIONS.items():
         if loss is function:
             return LOSSES[name]()
+    if isinstance(loss, Mapping):
+        made: Loss = make("a loss", loss, spellings(LOSSES), LOSSES)
+        return made
     if callable(loss):
         raise ValueError(
             f"expected a loss of this engine ({', '.join(LOSSES)}), got {loss!r}: the derivative"

@@ -6,14 +6,11 @@ An optimizer takes a schedule in place of a number, ``Adam(CosineDecay(0.01, 100
 
 from math import cos, floor, pi
 
-from engine.as_call import as_call
+from engine.as_call import Configured
 
 
-class LearningRateSchedule:
+class LearningRateSchedule(Configured):
     """The schedules have in common: a call with the number of steps returns α."""
-
-    def __repr__(self) -> str:
-        return as_call(self)
 
     def __call__(self, step: int) -> float:
         """Return α after `step` steps."""

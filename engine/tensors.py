@@ -1,5 +1,6 @@
 """Arrays as learners of Keras type them: with `.numpy()`, and weights with `.assign(values)`."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,13 @@ class Tensor(np.ndarray[Any, Any]):
 
 class Number(float):
     """A number that also has `.numpy()`."""
+
+    assign: Callable[[float], None]  # of a number that can be set, such as the α of an optimizer
+
+    @property
+    def value(self) -> Tensor:
+        """The number, as Keras' variables have it."""
+        return tensor(np.float32(self))
 
     def numpy(self) -> float:
         """Return it as an ordinary number."""

@@ -46,8 +46,8 @@ class BackupAndRestore(Callback):
             {"double_checkpoint": double_checkpoint},
             {"double_checkpoint": False},
         )
-        if not os.fspath(backup_dir):
-            raise ValueError("expected the path of a folder as backup_dir, got an empty one")
+        if not backup_dir:
+            raise ValueError(f"expected the path of a folder as backup_dir, got {backup_dir!r}")
         self.backup_dir, self.save_freq = Path(backup_dir), save_freq
         self.delete_checkpoint = delete_checkpoint
         self.first_epoch = self._batches = self._epoch = 0

@@ -28,7 +28,7 @@ class LearningRateScheduler(Callback):
         """Set α."""
         optimizer = self.model.optimizer
         try:
-            rate = self.schedule(epoch, optimizer.learning_rate)
+            rate = self.schedule(epoch, float(optimizer.learning_rate))
         except TypeError:  # a function of the epoch only, as older ones are
             rate = self.schedule(epoch)
         if not isinstance(rate, float | np.floating):
@@ -40,7 +40,7 @@ class LearningRateScheduler(Callback):
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Add α to the numbers of the epoch."""
         if logs is not None:
-            logs["learning_rate"] = self.model.optimizer.learning_rate
+            logs["learning_rate"] = float(self.model.optimizer.learning_rate)
 
 
 class ReduceLROnPlateau(Monitor):
@@ -92,7 +92,7 @@ class ReduceLROnPlateau(Monitor):
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Compare, and make α smaller after `patience` epochs without an improvement."""
         logs = {} if logs is None else logs
-        logs["learning_rate"] = self.model.optimizer.learning_rate
+        logs["learning_rate"] = float(self.model.optimizer.learning_rate)
         value = logs.get(self.monitor)
         if value is None:
             self.missing(list(logs))

@@ -5,6 +5,7 @@ each the kinds. They see flat vectors, the parameters and the gradient, and use 
 only. To add one, write its class, with its `options`, and put it into `OPTIMIZERS`.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from engine import schedules
@@ -30,8 +31,12 @@ OPTIMIZERS: dict[str, type[Optimizer]] = {
 }
 
 
-def get(optimizer: str | Optimizer | type[Optimizer], **options: Any) -> Optimizer:
+def get(
+    optimizer: str | Optimizer | type[Optimizer] | Mapping[str, Any], **options: Any
+) -> Optimizer:
     """Return the optimizer of that name, in any case, or class, with these options; or it itself.
+
+    Keras' description of one, ``{"class_name": "Adam", "config": {...}}``, is accepted as well.
 
     Raises
     ------
@@ -42,6 +47,8 @@ def get(optimizer: str | Optimizer | type[Optimizer], **options: Any) -> Optimiz
         return optimizer
     if isinstance(optimizer, type) and issubclass(optimizer, Optimizer):
         return optimizer(**options)
+    if isinstance(optimizer, Mapping) and "class_name" in optimizer:
+        return get(optimizer["class_name"], **dict(optimizer.get("config") or {}) | options)
     if isinstance(optimizer, str) and optimizer.lower() in OPTIMIZERS:
         return OPTIMIZERS[optimizer.lower()](**options)
     return find("an optimizer", optimizer, spellings(OPTIMIZERS), OPTIMIZERS)(**options)

@@ -190,7 +190,7 @@ class AdamW(Adam):
     def __init__(
         self,
         learning_rate: float | LearningRateSchedule = 0.001,
-        weight_decay: float | None = 0.004,
+        weight_decay: float = 0.004,
         beta_1: float = 0.9,
         beta_2: float = 0.999,
         epsilon: float = 1e-7,
@@ -200,13 +200,15 @@ class AdamW(Adam):
         global_clipnorm: float | None = None,
         **others: Any,
     ) -> None:
+        if weight_decay is None:
+            raise ValueError("expected weight_decay as a number, at least 0, got None: take Adam")
         super().__init__(
             learning_rate,
             beta_1,
             beta_2,
             epsilon,
             amsgrad,
-            0.004 if weight_decay is None else weight_decay,
+            weight_decay,
             clipnorm,
             clipvalue,
             global_clipnorm,

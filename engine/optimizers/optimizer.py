@@ -123,11 +123,19 @@ class Optimizer:
     def __repr__(self) -> str:
         return as_call(self, learning_rate=self.schedule or self._learning_rate)
 
+    def _now(self) -> float:
+        return self._learning_rate if self.schedule is None else self.schedule(self.iterations)
+
+    def _assign(self, rate: float) -> None:
+        self.learning_rate = rate
+
     @property
     def learning_rate(self) -> float:
         """The step length α > 0; with a schedule that of the next step."""
-        rate = self._learning_rate if self.schedule is None else self.schedule(self.iterations)
-        return Number(rate)
+        rate = Number(self._now())
+        if self.schedule is None:
+            rate.assign = self._assign
+        return rate
 
     @learning_rate.setter
     def learning_rate(self, rate: float) -> None:
@@ -142,8 +150,7 @@ class Optimizer:
         """Return the options by Keras' names."""
         options = signature(type(self)).parameters
         given = {name: getattr(self, name) for name in options if name != "others"}
-        if self.schedule is not None:
-            given["learning_rate"] = self.schedule
+        given["learning_rate"] = self._learning_rate if self.schedule is None else self.schedule
         return {"name": self.name, **given, **LEFT_OUT}
 
     @classmethod
@@ -238,12 +245,12 @@ class Optimizer:
 
     def prepare(self) -> None:
         """Prepare the weight decay of the next step, and do `tick`."""
-        self.shrinking[...] = (self.weight_decay or 0) * self.learning_rate
+        self.shrinking[...] = (self.weight_decay or 0) * self._now()
         self.tick()
 
     def tick(self) -> None:
         """Count the next step, and prepare its length."""
-        alpha = self._learning_rate if self.schedule is None else self.learning_rate
+        alpha = self._now()
         self.iterations = t = self.iterations + 1
         self.rate[...] = self.step_length(alpha, t)
         if not t % self.WASH_EVERY:
