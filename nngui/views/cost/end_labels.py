@@ -90,8 +90,8 @@ class EndLabels(QGraphicsItem):
         most = max(1, int(self._room.height() // line))
         labels = sorted(self._labels, key=lambda label: label.height)
         if len(labels) > most:
-            left_out = sorted(labels, key=lambda label: label.first)[: len(labels) - most]
-            labels = [label for label in labels if label not in left_out]
+            places = sorted(range(len(labels)), key=lambda place: labels[place].first)
+            labels = [labels[place] for place in sorted(places[len(labels) - most :])]
         heights = spread(
             [each.height for each in labels], line, self._room.top(), self._room.bottom()
         )

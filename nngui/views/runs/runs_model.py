@@ -43,6 +43,7 @@ class RunsModel(QAbstractTableModel):
         self._open = 0
         self._reference = 0
         self._settings: list[tuple[int, tuple[Any, ...]]] = []
+        self._used: dict[int, tuple[Run, tuple[Any, ...]]] = {}  # the designs of each run's steps
         self._parts: dict[int, tuple[run_words.Part, ...]] = {}
         self._differing: dict[int, frozenset[str]] = {}
         self._losses = False
@@ -137,6 +138,9 @@ class RunsModel(QAbstractTableModel):
     def _take_rows(self, runs: tuple[Run, ...]) -> None:
         """Remove rows that are gone, and insert those that are new, where they belong."""
         wanted = [run.number for run in runs]
+        if wanted == [run.number for run in self.runs]:
+            self.runs = runs
+            return
         for place in reversed(range(len(self.runs))):
             if self.runs[place].number not in wanted:
                 self.beginRemoveRows(NOWHERE, place, place)
@@ -163,7 +167,14 @@ class RunsModel(QAbstractTableModel):
     def _reword(self) -> bool:
         """Find the words of all rows anew if a setting changed; return whether one did."""
         runs = self.runs
-        settings = [(run.number, run_words.used_designs(run)) for run in runs]
+        known = self._used
+        self._used = {
+            run.number: old
+            if (old := known.get(run.number)) is not None and old[0] is run
+            else (run, run_words.used_designs(run))
+            for run in runs
+        }
+        settings = [(number, used) for number, (_, used) in self._used.items()]
         losses = losses_differ(runs)
         if (settings, losses) == (self._settings, self._losses):
             return False

@@ -7,7 +7,8 @@ from PySide6.QtGui import QFontMetricsF
 
 from nngui.views.cost.comparison import Quantity
 from nngui.views.cost.cost_chart import CostChart
-from nngui.views.cost.end_labels import spread
+from nngui.views.cost.end_labels import EndLabel, spread
+from nngui.widgets.graphics.run_styles import style_of
 from tests.nngui.views.cost.runs import curves, run
 
 
@@ -38,3 +39,20 @@ def test_where_there_is_not_room_for_all_the_open_run_keeps_its_name(themed, qtb
     assert all(b - a >= line - 1e-6 for (_, a), (_, b) in pairwise(placed))
     assert chart.room.top() <= placed[0][1] <= placed[-1][1] <= chart.room.bottom()
     assert (len(placed) == 10) == (height == 200)
+
+
+def test_of_many_lines_the_names_that_find_room_are_chosen_without_comparing_all(
+    themed, qtbot, monkeypatch
+):
+    chart = CostChart()
+    qtbot.addWidget(chart.widget)
+    chart.widget.resize(600, 200)
+    labels = [
+        EndLabel(float(number), str(number), style_of(1), first=number == 30)
+        for number in range(300)
+    ]
+    chart._labels.show_labels(labels)
+    monkeypatch.setattr(EndLabel, "__eq__", None)  # each with each, they would be compared
+    placed = [label for label, _ in chart._labels.placed()]
+    rest = range(300 - len(placed) + 1, 300)
+    assert [label.text for label in placed] == ["30", *map(str, rest)]

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QStyle, QTableView
 
 from nngui.training.curves import NOTHING
+from nngui.training.words import run_words
 from nngui.views.runs.columns import COLUMNS, pieces
 from nngui.views.runs.runs_model import ROW
 from nngui.views.runs.runs_table import RunsTable
@@ -405,6 +406,20 @@ def test_new_figures_of_one_run_leave_the_other_rows_alone(view):
     changed_rows.clear()
     view.show_runs(view._model.runs, 3)
     assert changed_rows == []
+
+
+def test_of_many_runs_only_the_one_that_is_trained_is_read_anew(view, monkeypatch):
+    runs = tuple(replace(RUNS[1], number=number) for number in range(1, 101))
+    view.show_runs(runs, 100)
+    read, found = [], run_words.used_designs
+    monkeypatch.setattr(run_words, "used_designs", lambda run: read.append(run) or found(run))
+    now = replace(runs[-1], epoch=runs[-1].epoch + 1)
+    view.show_runs((*runs[:-1], now), 100)
+    assert read == [now]
+    before = texts(view, 100)
+    segments = (*now.segments, replace(now.segments[-1], start=now.epoch - 0.5, design=SQUARED))
+    view.show_runs((*runs[:-1], replace(now, segments=segments)), 100)
+    assert texts(view, 100) != before
 
 
 def test_the_selection_may_be_set_by_a_program(view, qtbot):
