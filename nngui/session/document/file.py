@@ -13,6 +13,7 @@ from engine.data import known, load, pen_styles
 from engine.data.images import LARGEST, SIDE, SMALLEST
 from engine.files import replacing
 from nngui.design.data_set import DataSet, keep
+from nngui.design.design import Design
 from nngui.session.document import archive
 from nngui.session.document.archive import (
     DAMAGED,
@@ -79,12 +80,14 @@ class OpenedDocument:
         DocumentError
             If one is damaged.
         """
-        done = set()
+        done, checked = set(), None
         for run in self.content.runs:
             for number in run.checkpoints:
                 if number not in done:
                     done.add(number)
-                    yield number, self._state(number, run)
+                    state = self._state(number, run, checked)
+                    checked = state.design
+                    yield number, state
 
     def networks(self) -> dict[int, bytes]:
         """Return the files of networks in it, by the numbers of their runs."""
@@ -95,11 +98,12 @@ class OpenedDocument:
             if name in self._archive.names
         }
 
-    def _state(self, number: int, run: KeptRun) -> TrainingState:
+    def _state(self, number: int, run: KeptRun, checked: Design | None) -> TrainingState:
         arrays = self._archive.arrays(STATE_ARRAYS.format(number))
         data = _json(self._archive, STATE.format(number))
         state = unpack(data, TrainingState, lambda name: found(arrays, name))
-        check_state(state, run.design, f"checkpoint {number} of run {run.number}")
+        name = f"checkpoint {number} of run {run.number}"
+        check_state(state, run.design, name, checked=checked)
         return state
 
 

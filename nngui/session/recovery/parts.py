@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from nngui.design.data_set import DataSet, keep
+from nngui.design.design import Design
 from nngui.design.given import Given
 from nngui.session.document import Content, DocumentError, KeptRun
 from nngui.session.document.archive import Arrays, npz
@@ -170,6 +171,7 @@ def states(path: Path, content: Content) -> Iterator[tuple[int, TrainingState]]:
     """
     query = "SELECT head, design, theta, memory FROM checkpoints WHERE id = ?"
     done: set[int] = set()
+    checked: Design | None = None
     with _opened(path) as connection:
         for run in content.runs:
             for number in run.checkpoints:
@@ -179,7 +181,8 @@ def states(path: Path, content: Content) -> Iterator[tuple[int, TrainingState]]:
                     row = connection.execute(query, (number,)).fetchone()
                 if row is not None:
                     state = state_rows.decoded(*row)
-                    check_state(state, run.design, f"checkpoint {number}")
+                    check_state(state, run.design, f"checkpoint {number}", checked=checked)
+                    checked = state.design
                     yield number, state
 
 

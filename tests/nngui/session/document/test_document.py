@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nngui.session import document
-from nngui.session.document import Content, DocumentError, KeptRun, archive
+from nngui.session.document import Content, DocumentError, KeptRun, archive, checks
 from nngui.training.trainer.player import Player
 from tests.nngui.session.document.contents import SMALL, content, own
 
@@ -54,6 +54,24 @@ def test_a_document_has_no_more_checkpoints_than_can_be_opened(tmp_path, monkeyp
         assert len(list(file.states())) == len(states)
     few = Content(runs[1:], 2, SMALL)
     assert document.fitting(few).runs == few.runs
+
+
+def test_the_design_that_many_checkpoints_share_is_checked_once(tmp_path, monkeypatch):
+    player = Player(SMALL)
+    states = [(number, player.state()) for number in range(40)]
+    other = replace(player.state(), design=replace(SMALL, learning_rate=0.5))
+    states[20] = (20, other)
+    run = KeptRun(1, SMALL, rest=player.rest(), checkpoints=tuple(range(40)))
+    document.write(tmp_path / "work.nngui", Content((run,), 1, SMALL), states)
+    with document.opened(tmp_path / "work.nngui") as file:
+        designs, check = [], checks.check_design
+        monkeypatch.setattr(
+            checks,
+            "check_design",
+            lambda design, name: (designs.append(design), check(design, name)),
+        )
+        same(list(file.states()), states)
+    assert designs == [SMALL, other.design, SMALL]
 
 
 def test_a_document_of_half_a_million_epochs_can_be_opened():
