@@ -33,8 +33,9 @@ def of_anything(function: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(*arrays: Any, **options: Any) -> Any:
         if isinstance(arrays[0], Recorded):
             return function(*arrays, **options)
+        floats = [each if each is None else _floats(each) for each in arrays]
         with np.errstate(all="ignore"):
-            result = function(*map(_floats, arrays), **options)[()]
+            result = function(*floats, **options)[()]
         return tensor(result) if isinstance(result, np.ndarray) else result
 
     return wrapped
@@ -82,9 +83,23 @@ def tanh_backward(z: Array, a: Array, da: Array) -> Array:
 
 
 @of_anything
-def relu(z: Array) -> Array:
-    """g(z) = max(0, z)."""
-    return np.maximum(z, 0)
+def relu(
+    z: Array,
+    negative_slope: float = 0.0,
+    max_value: float | None = None,
+    threshold: float = 0.0,
+) -> Array:
+    """g(z) = max(0, z).
+
+    Of arrays there are Keras' options too: z from the threshold t on, but at most `max_value`; and
+    s (z - t) below t, with the slope s. No layer has them.
+    """
+    if not (negative_slope or threshold or max_value is not None):
+        return np.maximum(z, 0)
+    above = np.where(z > threshold, z, 0)
+    if not threshold or max_value is not None:
+        above = np.clip(above, 0, max_value)
+    return above - negative_slope * np.maximum(threshold - z, 0)
 
 
 @of_anything

@@ -16,6 +16,7 @@ def inputs(x: Any, expected: int) -> Array:
     Parameters
     ----------
     x : array_like
+        Also of shape (examples,), if one input is expected.
     expected : int
         The number of inputs; 0 accepts any.
 
@@ -25,6 +26,8 @@ def inputs(x: Any, expected: int) -> Array:
         If `x` has another shape, or contains NaN, infinity or something that is not a number.
     """
     array = _floats("x", x)
+    if array.ndim == 1 and expected == 1:
+        array = array[:, np.newaxis]
     if array.ndim != 2 or (expected and array.shape[1] != expected):
         shape = f"(examples, {expected or 'inputs'})"
         raise ValueError(f"expected x of shape {shape}, got {array.shape}")

@@ -17,7 +17,7 @@ from engine.passes import Network
 from engine.printing import print_text
 from engine.regularizers import Penalty
 from engine.summary import print_summary
-from engine.tensors import KerasTensor, Variable
+from engine.tensors import KerasTensor, Tensor, Variable
 
 LEFT_OUT_OF_SUMMARY = {
     "positions": None,
@@ -129,6 +129,7 @@ class Stack:
         self._shape = Input(shape).shape
 
     def _check_shape(self) -> None:
+        self._layers[0].example_shape = self._shape
         if len(self._shape) > 1 and not isinstance(self._layers[0], Flatten):
             raise ValueError(
                 "expected the shape of an example as (inputs,), or Flatten as the first layer,"
@@ -194,14 +195,29 @@ class Stack:
         return (None, self.units)
 
     @property
-    def inputs(self) -> list[KerasTensor]:
+    def input(self) -> KerasTensor:
         """The shape and type of the inputs, as Keras shows them."""
-        return [KerasTensor(self.input_shape, self.dtype.name, "input")]
+        return KerasTensor(self.input_shape, self.dtype.name, "input")
+
+    @property
+    def output(self) -> KerasTensor:
+        """The shape and type of the outputs, as Keras shows them."""
+        return KerasTensor(self.output_shape, self.dtype.name, "output")
+
+    @property
+    def inputs(self) -> list[KerasTensor]:
+        """The shape and type of the inputs, as Keras shows them, in a list."""
+        return [self.input]
 
     @property
     def outputs(self) -> list[KerasTensor]:
-        """The shape and type of the outputs, as Keras shows them."""
-        return [KerasTensor(self.output_shape, self.dtype.name, "output")]
+        """The shape and type of the outputs, as Keras shows them, in a list."""
+        return [self.output]
+
+    @property
+    def losses(self) -> list[Tensor]:
+        """The penalties of the layers that have one, as Keras has them."""
+        return [penalty for layer in self._layers for penalty in layer.losses]
 
     def compute_output_shape(self, input_shape: Sequence[int | None]) -> tuple[int | None, ...]:
         """Return the shape of the outputs for inputs of that shape."""

@@ -17,6 +17,8 @@ class Activation(Layer):
         Given by the network if omitted.
     """
 
+    of_any_shape = True
+
     def __init__(
         self,
         activation: str | Function | None,

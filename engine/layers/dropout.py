@@ -28,6 +28,7 @@ class Dropout(Layer):
 
     rng: np.random.Generator  # of a layer that is built
 
+    of_any_shape = True
     left_out = {"noise_shape": None}  # noqa: RUF012
 
     def __init__(

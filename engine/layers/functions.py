@@ -20,6 +20,8 @@ class Softmax(Layer):
         Those of every `Layer`.
     """
 
+    of_any_shape = True
+
     def __init__(self, axis: Axis = -1, *, name: str | None = None, **options: Any) -> None:
         super().__init__("softmax", name=name, **options)
         if axis not in (-1, 1) and axis not in ([-1], [1]):
@@ -38,6 +40,7 @@ class ReLU(Layer):
         Those of every `Layer`.
     """
 
+    of_any_shape = True
     left_out = {"max_value": None, "negative_slope": 0.0, "threshold": 0.0}  # noqa: RUF012
 
     def __init__(self, *, name: str | None = None, **options: Any) -> None:
@@ -56,6 +59,8 @@ class LeakyReLU(Layer):
     **options
         Those of every `Layer`.
     """
+
+    of_any_shape = True
 
     def __init__(
         self,

@@ -20,7 +20,7 @@ from engine.examples import inputs as as_inputs
 from engine.examples import whole
 from engine.layers.parameters import Parameters
 from engine.left_out import refuse, refuse_methods
-from engine.tensors import Tensor, tensor
+from engine.tensors import KerasTensor, Placeholder, Tensor, tensor
 
 OWN = ("call", "add_weight", "add_loss")
 LEFT_OUT = {
@@ -59,9 +59,15 @@ class Layer(Parameters, Configured):
         files have.
     units : int
         The number of outputs; 0 until it is known.
+    of_any_shape : bool
+        Whether the layer alone, called on an array, does the same with every row of its last axis.
+    example_shape : tuple of int
+        The shape of an example, of the first layer of a network; empty elsewhere.
     """
 
     left_out: dict[str, Any] = {}  # noqa: RUF012 - it is not changed
+    of_any_shape = False
+    example_shape: tuple[int, ...] = ()
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Refuse layers of a person's own, whose `call` this engine would not use."""
@@ -106,13 +112,17 @@ class Layer(Parameters, Configured):
         Parameters
         ----------
         x : array_like, shape (examples, inputs)
+            Of a layer `of_any_shape` also another one.
         training : bool
             Whether chance plays, as in training.
         """
+        given = np.shape(x) if self.of_any_shape and not isinstance(x, Placeholder) else ()
+        if given and len(given) != 2:
+            return self(np.reshape(x, (-1, given[-1])), training).reshape(given)
         x = as_inputs(x, 0)
         if not self.built:
             self.build(x.shape)
-        if x.shape[1] != self.inputs:
+        if x.shape[1] != self.inputs and not self.of_any_shape:
             raise ValueError(f"expected x of shape (examples, {self.inputs}), got {x.shape}")
         columns = x.T.astype(self.weights_and_bias.dtype)
         chance = self.chance(columns) if training else None
@@ -124,6 +134,24 @@ class Layer(Parameters, Configured):
     def inputs(self) -> int:
         """The number of inputs of a layer that is built."""
         return self.units
+
+    @property
+    def dtype(self) -> str:
+        """The data type of the parameters, such as "float32"."""
+        return self.weights_and_bias.dtype.name if self.built else floatx()
+
+    @property
+    def input(self) -> KerasTensor:
+        """The shape and type of the inputs of a layer in a network, as Keras shows them."""
+        self._own()
+        shape = self.example_shape or (self.inputs,)
+        return KerasTensor((None, *shape), self.dtype, f"{self.name}_input")
+
+    @property
+    def output(self) -> KerasTensor:
+        """The shape and type of the outputs of a layer in a network, as Keras shows them."""
+        self._own()
+        return KerasTensor((None, self.units), self.dtype, f"{self.name}_output")
 
     def compute_output_shape(self, input_shape: Sequence[int | None]) -> tuple[int | None, ...]:
         """Return the shape of the outputs for inputs of that shape."""
@@ -180,6 +208,11 @@ class Layer(Parameters, Configured):
     def penalty(self, Wb: Array | None = None) -> float:
         """Return the term of the cost from the regularizers, by its own or by these (W b)."""
         return 0.0
+
+    @property
+    def losses(self) -> list[Tensor]:
+        """The penalty, of a layer that has one, as Keras has it: in a list."""
+        return [tensor(np.float32(self.penalty()))] if self.built and self.regularized else []
 
     def chance(self, x: Array) -> Array | None:
         """Return what chance decides for these inputs in training; here it decides nothing."""

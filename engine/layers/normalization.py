@@ -57,6 +57,7 @@ class Normalization(Layer):
             raise ValueError(f"expected a variance ≥ 0, got {variance!r:.80}")
         self.mean, self.variance = mean, variance  # as given
         self.invert = bool(invert)
+        self.of_any_shape = not axes
         self._mean: Array = np.zeros(0, FLOAT)
         self._variance: Array = np.zeros(0, FLOAT)
         self._count: Any = np.zeros((), np.int32)
@@ -99,10 +100,18 @@ class Normalization(Layer):
         )
 
     def adapt(self, data: Any) -> None:
-        """Take the mean and the variance of these examples, shape (examples, inputs)."""
+        """Take the mean and the variance of these examples, shape (examples, inputs).
+
+        With ``axis=None`` they may have any shape.
+        """
         if not self.adapts:
             raise ValueError("expected a layer without given mean and variance to adapt")
-        x = rows(data, ()).astype(np.float64)
+        x = rows(np.reshape(data, (-1, 1)) if np.ndim(data) == 1 else data, ()).astype(np.float64)
+        if self.axis and np.ndim(data) != 2:
+            raise ValueError(
+                f"expected data of shape (examples, inputs), got {np.shape(data)}: examples are"
+                " rows here; make rows of them first, or take axis=None"
+            )
         self.build(x.shape)
         if x.shape[1] != self.units:
             raise ValueError(f"expected x of shape (examples, {self.units}), got {x.shape}")

@@ -72,3 +72,28 @@ def test_without_a_name_an_activation_is_linear_as_in_keras():
 def test_an_unknown_activation_is_refused_with_those_there_are(name):
     with pytest.raises(ValueError, match=r"linear, sigmoid, tanh, relu, softmax.*got"):
         activations.get(name)
+
+
+@pytest.mark.parametrize(
+    ("options", "values"),  # those of Keras 3.15
+    [
+        ({"negative_slope": 0.1}, [-1, -0.5, -0.1, 0, 0.5, 1, 5, 7, 10]),
+        ({"max_value": 6}, [0, 0, 0, 0, 0.5, 1, 5, 6, 6]),
+        ({"threshold": 1}, [0, 0, 0, 0, 0, 0, 5, 7, 10]),
+        ({"threshold": -2}, [0, 0, -1, 0, 0.5, 1, 5, 7, 10]),
+        ({"threshold": -2, "max_value": 6}, [0, 0, 0, 0, 0.5, 1, 5, 6, 6]),
+        (
+            {"negative_slope": 0.2, "max_value": 5, "threshold": 0.5},
+            [-2.1, -1.1, -0.3, -0.1, 0, 1, 5, 5, 5],
+        ),
+        (
+            {"negative_slope": 0.2, "max_value": 6, "threshold": -2},
+            [-1.6, -0.6, 0, 0, 0.5, 1, 5, 6, 6],
+        ),
+    ],
+)
+def test_relu_of_an_array_has_the_options_of_keras(options, values):
+    z = np.array([-10, -5, -1, 0, 0.5, 1, 5, 7, 10], np.float32)
+    np.testing.assert_allclose(activations.relu(z, **options), values, rtol=1e-6)
+    all_of_them = {"negative_slope": 0.0, "max_value": None, "threshold": 0.0} | options
+    np.testing.assert_allclose(activations.relu(z, *all_of_them.values()), values, rtol=1e-6)
