@@ -34,7 +34,7 @@ def refuse(where: str, given: Mapping[str, Any], usual: Mapping[str, Any]) -> No
 
 
 def refuse_methods(kind: type, methods: Iterable[str], of: str, instead: str) -> None:
-    """Refuse a class of a person's own with methods that Keras would call, and this engine not.
+    """Refuse objects of a class with methods that Keras would call, and this engine would not.
 
     Parameters
     ----------
@@ -49,10 +49,10 @@ def refuse_methods(kind: type, methods: Iterable[str], of: str, instead: str) ->
     Raises
     ------
     TypeError
-        If the class defines one of the methods.
+        If the class has one of the methods.
     """
     for name in methods:
-        if name in vars(kind):
+        if hasattr(kind, name):
             raise TypeError(
                 f"expected {instead}, got the class {kind.__name__} with {name}(): {of} of a"
                 " person's own are left out here (Keras has them)"

@@ -80,17 +80,13 @@ class Loss(Configured):
     one_of_many = False
     class_numbers = False
 
-    def __init_subclass__(cls, **options: Any) -> None:
-        """Refuse losses with Keras' `call`: the derivative of another function is not known."""
-        super().__init_subclass__(**options)
-        refuse_methods(cls, ["call"], "losses", "a loss of engine.keras.losses")
-
     def __init__(
         self,
         reduction: str | None = "sum_over_batch_size",
         name: str | None = None,
         dtype: Any = None,
     ) -> None:
+        refuse_methods(type(self), ["call"], "losses", "a loss of engine.keras.losses")
         if reduction not in (*REDUCTIONS, *UNREDUCED, WEIGHTED):
             known = ", ".join(map(repr, (*REDUCTIONS, WEIGHTED, *UNREDUCED)))
             raise ValueError(f"expected reduction as one of {known}, got {reduction!r}")

@@ -5,16 +5,13 @@ Its parts are `engine.stack`, layers and parameters, `engine.predictor`, the for
 """
 
 import os
-from typing import Any
 
 from engine import saving
 from engine.layers import Dense
-from engine.left_out import refuse_methods
 from engine.saving.onnx import export_onnx
 from engine.trainer import Trainer
 
 SHOWN = 8  # layers in the representation
-OWN = ("call", "train_step", "test_step", "predict_step", "compute_loss", "compute_metrics")
 
 
 class Sequential(Trainer):
@@ -56,11 +53,6 @@ class Sequential(Trainer):
     stop_training : bool
         A callback sets it to end `fit`.
     """
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        """Refuse networks of a person's own, whose steps this engine would not use."""
-        super().__init_subclass__(**options)
-        refuse_methods(cls, OWN, "networks", "a Sequential of layers")
 
     def __repr__(self) -> str:
         units = [str(layer.units) for layer in self.layers if isinstance(layer, Dense)]

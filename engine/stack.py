@@ -11,7 +11,7 @@ from engine.arrays import Array, carve, zeros
 from engine.defaults import floatx, next_seed
 from engine.layers import Dense, Flatten, Input
 from engine.layers.layer import Layer
-from engine.left_out import refuse
+from engine.left_out import refuse, refuse_methods
 from engine.names import snake
 from engine.passes import Network
 from engine.printing import print_text
@@ -25,6 +25,7 @@ LEFT_OUT_OF_SUMMARY = {
     "show_trainable": False,
     "layer_range": None,
 }
+OWN = ("call", "train_step", "test_step", "predict_step", "compute_loss", "compute_metrics")
 NEXT: Any = object()  # the seed that follows from `engine.defaults.set_random_seed`
 
 
@@ -46,6 +47,7 @@ class Stack:
         seed: int | None = NEXT,
         dtype: Any = None,
     ) -> None:
+        refuse_methods(type(self), OWN, "networks", "a Sequential of layers")
         self.name = "sequential" if name is None else name
         self.seed = next_seed() if seed is NEXT else seed
         self.dtype = np.dtype(floatx() if dtype is None else dtype)

@@ -12,17 +12,15 @@ class Model(ABC):  # noqa: B024 - nothing but `isinstance` is used of it
     """Keras' base class of networks, of which every network here is a `Sequential`."""
 
     def __new__(cls, *arguments: Any, **options: Any) -> Never:
-        """Refuse functional models."""
+        """Refuse functional models, and networks of a person's own."""
+        if cls is not Model:
+            raise TypeError(
+                f"expected a Sequential of layers, got the class {cls.__name__}(Model): networks of"
+                " a person's own are left out here (Keras has them)"
+            )
         raise ValueError(
             "expected Sequential([...]), got Model(...): functional models are left out here"
             " (Keras has them)"
-        )
-
-    def __init_subclass__(cls) -> None:
-        """Refuse networks of a person's own."""
-        raise TypeError(
-            f"expected a Sequential of layers, got the class {cls.__name__}(Model): networks of a"
-            " person's own are left out here (Keras has them)"
         )
 
 

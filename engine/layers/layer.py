@@ -69,11 +69,6 @@ class Layer(Parameters, Configured):
     of_any_shape = False
     example_shape: tuple[int, ...] = ()
 
-    def __init_subclass__(cls, **options: Any) -> None:
-        """Refuse layers of a person's own, whose `call` this engine would not use."""
-        super().__init_subclass__(**options)
-        refuse_methods(cls, OWN, "layers", "the layers of engine.keras.layers")
-
     def __init__(
         self,
         activation: str | Activation | None = None,
@@ -84,6 +79,7 @@ class Layer(Parameters, Configured):
         input_dim: int | None = None,
         **others: Any,
     ) -> None:
+        refuse_methods(type(self), OWN, "layers", "the layers of engine.keras.layers")
         refuse(type(self).__name__, others, LEFT_OUT | self.left_out | {"dtype": floatx()})
         super().__init__(name, trainable)
         self._activation = activations.get(activation)
