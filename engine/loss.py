@@ -101,25 +101,26 @@ class Loss(Configured):
 
         Parameters
         ----------
-        y_true, y_pred : array_like, shape (examples, units), or (units,) for one example
+        y_true, y_pred : array_like, shape (..., units)
             `y_true` may also have the forms that `targets` takes.
-        sample_weight : array_like, shape (examples,), optional
-            How much the loss of every example counts.
+        sample_weight : array_like, shape (...), optional
+            How much the loss of every row counts.
         """
         y, p = np.asarray(y_true), np.asarray(y_pred)
         p = p if p.dtype.kind == "f" else p.astype(FLOAT)
         if p.ndim == 1 and y.shape[1:] == (1,):
             p = p[:, np.newaxis]  # an output of every example
-        single = p.ndim < 2
-        if single:
-            p, y = p.reshape(1, -1), y.reshape(1, -1)
+        shape = p.shape[:-1]
+        if p.ndim != 2:  # one example, or rows of rows
+            p = p.reshape(-1, p.shape[-1])
+            y = y.reshape(-1) if self.class_numbers else y.reshape(len(p), -1)
         targets = self.targets(y, p.shape[1])
         require_as_many(targets, p)
-        losses = self.loss(targets, p)
-        weights = None if sample_weight is None else np.asarray(sample_weight, losses.dtype).ravel()
+        losses = self.loss(targets, p).reshape(shape)
+        weights = _weights(sample_weight, losses)
         losses = losses if weights is None else losses * weights
         if self.reduction in UNREDUCED:
-            return tensor(losses[0] if single else losses)
+            return tensor(losses)
         if self.reduction == WEIGHTED and weights is not None:
             return tensor(losses.sum() / weights.sum())
         return tensor(losses.sum() if self.reduction == "sum" else cost(losses))
@@ -187,6 +188,22 @@ class Loss(Configured):
         if activation.name == self.canonical:
             return a - self.smoothed(y, len(y))
         return activation.backward(z, a, self.gradient(y, a))
+
+
+def _weights(sample_weight: Any, losses: Array) -> Array | None:
+    """Return a weight for every one of the losses."""
+    if sample_weight is None:
+        return None
+    weights = np.asarray(sample_weight, losses.dtype)
+    if weights.ndim == losses.ndim + 1 and weights.shape[-1] == 1:
+        weights = weights[..., 0]
+    try:
+        every: Array = np.broadcast_to(weights, losses.shape)
+    except ValueError:
+        raise ValueError(
+            f"expected sample_weight of the shape {losses.shape}, got {np.shape(sample_weight)}"
+        ) from None
+    return every
 
 
 class Crossentropy(Loss):

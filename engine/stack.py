@@ -1,6 +1,6 @@
 """`Stack`: layers on top of each other, and their parameters."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from math import prod
 from typing import Any, Self
@@ -9,10 +9,10 @@ import numpy as np
 
 from engine.arrays import Array, carve, zeros
 from engine.defaults import floatx, next_seed
-from engine.layers import Dense, Flatten, Input
+from engine.layers import LAYERS, Dense, Flatten, Input, InputLayer
 from engine.layers.layer import Layer
 from engine.left_out import refuse, refuse_methods
-from engine.names import snake
+from engine.names import find, snake
 from engine.passes import Network
 from engine.printing import print_text
 from engine.regularizers import Penalty
@@ -27,6 +27,10 @@ LEFT_OUT_OF_SUMMARY = {
 }
 OWN = ("call", "train_step", "test_step", "predict_step", "compute_loss", "compute_metrics")
 NEXT: Any = object()  # the seed that follows from `engine.defaults.set_random_seed`
+
+
+class NotBuiltError(AttributeError, ValueError):
+    """Asked of a network whose number of inputs is not known; ``hasattr`` is false then."""
 
 
 class Stack:
@@ -71,6 +75,34 @@ class Stack:
     def __deepcopy__(self, memo: object) -> Self:
         """Return a network of its own, with copies of the layers and their parameters."""
         return self.__copy__()
+
+    def get_config(self) -> dict[str, Any]:
+        """Return the layers without their parameters, from which `from_config` makes a network."""
+        layers = [
+            {"class_name": type(layer).__name__, "config": layer.get_config()}
+            for layer in self._layers
+        ]
+        if self._shape:
+            first = {"batch_shape": [None, *self._shape]}
+            layers.insert(0, {"class_name": "InputLayer", "config": first})
+        return {"name": self.name, "dtype": self.dtype.name, "layers": layers}
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> Self:
+        """Return a network with these layers, and first weights of its own.
+
+        Raises
+        ------
+        ValueError
+            If a layer is of a kind that this engine lacks.
+        """
+        kinds: dict[str, Any] = {kind.__name__: kind for kind in LAYERS}
+        kinds["InputLayer"] = InputLayer
+        layers = [
+            find("a layer", each["class_name"], kinds, kinds).from_config(each["config"])
+            for each in config["layers"]
+        ]
+        return cls(layers, name=config.get("name"), dtype=config.get("dtype"))
 
     # The layers
 
@@ -392,7 +424,7 @@ class Stack:
 
     def _require_built(self) -> None:
         if not self.built:
-            raise ValueError(
+            raise NotBuiltError(
                 "expected a built network: begin its layers with Input((inputs,)), or call"
                 " build((None, inputs)) or fit first"
             )

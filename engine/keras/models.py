@@ -5,7 +5,7 @@ from typing import Any, Never
 
 from engine.sequential import Sequential, load_model
 
-__all__ = ["Model", "Sequential", "load_model"]
+__all__ = ["Model", "Sequential", "clone_model", "load_model"]
 
 
 class Model(ABC):  # noqa: B024 - nothing but `isinstance` is used of it
@@ -25,3 +25,8 @@ class Model(ABC):  # noqa: B024 - nothing but `isinstance` is used of it
 
 
 Model.register(Sequential)
+
+
+def clone_model(model: Sequential) -> Sequential:
+    """Return a network of the same layers, with first weights of its own."""
+    return Sequential.from_config(model.get_config())

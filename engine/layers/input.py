@@ -1,8 +1,8 @@
 """`Input`: the number of inputs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import prod
-from typing import Any
+from typing import Any, Self
 
 from engine.as_call import as_call
 from engine.defaults import floatx
@@ -45,12 +45,32 @@ class Input(Placeholder):
     ) -> None:
         refuse(type(self).__name__, others, LEFT_OUT | {"dtype": floatx()})
         given: Any = input_shape if shape is None else shape
-        if given is None and batch_shape is not None:
-            given = batch_shape[1:]
+        if batch_shape is not None:
+            if given is not None or batch_size is not None:
+                raise ValueError(
+                    "expected batch_shape alone, in place of shape and batch_size, got"
+                    f" batch_shape={batch_shape!r}, shape={given!r}, batch_size={batch_size!r}"
+                )
+            batch_size, given = batch_shape[0], batch_shape[1:]
         if not isinstance(given, Sequence) or isinstance(given, str) or not given:
             raise ValueError(f"expected the shape of an example as (inputs,), got {given!r}")
         self.shape = tuple(whole("the number of inputs", each, 1) for each in given)
         self.batch_size, self.name = batch_size, name
+
+    @property
+    def batch_shape(self) -> tuple[int | None, ...]:
+        """The shape of a batch: (None, inputs)."""
+        return (self.batch_size, *self.shape)
+
+    @property
+    def dtype(self) -> str:
+        """The data type of new networks, such as "float32"."""
+        return floatx()
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> Self:
+        """Return an entry with these arguments."""
+        return cls(**config)
 
     @property
     def features(self) -> int:
@@ -58,7 +78,7 @@ class Input(Placeholder):
         return prod(self.shape)
 
     def __repr__(self) -> str:
-        return as_call(self)
+        return as_call(self, batch_shape=None)
 
 
 class InputLayer(Input):
