@@ -3,6 +3,7 @@
 Arrays in them are read-only and never change, so that no thread needs a lock.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from math import nan
@@ -253,7 +254,7 @@ class Snapshot:
         Whether it failed because the steps were too long.
     serial : int
         That of its plan.
-    moments : tuple of float
+    moments : sequence of float
         The epochs of which there are checkpoints, ascending; parts of an epoch as fractions.
     state : TrainingState or None
         All from which the next step is made, if somebody watches steps.
@@ -278,7 +279,7 @@ class Snapshot:
     error: str = ""
     diverged: bool = False
     serial: int = 0
-    moments: tuple[float, ...] = ()
+    moments: Sequence[float] = ()
     state: TrainingState | None = None
     others: tuple["Snapshot", ...] = ()
 

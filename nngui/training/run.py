@@ -3,6 +3,7 @@
 What a row, a label or a legend says of a run is read from here, and never from what is edited.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.data import Task
@@ -78,7 +79,7 @@ class Run:
         The part of the next epoch that is done, in [0, 1).
     goal : int
         The epoch at which training stops.
-    moments : tuple of float
+    moments : sequence of float
         The epochs of which the parameters are kept, ascending; parts of an epoch as fractions.
     seconds : float
         Of training so far.
@@ -100,7 +101,7 @@ class Run:
     epoch: int = 0
     fraction: float = 0.0
     goal: int = 0
-    moments: tuple[float, ...] = ()
+    moments: Sequence[float] = ()
     seconds: float = 0.0
     pinned: bool = False
     hidden: bool = False

@@ -5,7 +5,7 @@ All states are in a file, as long as it has room; memory is a cache of it. Any t
 
 from bisect import bisect_left, bisect_right, insort
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from math import inf
@@ -17,6 +17,7 @@ import numpy as np
 
 from nngui.training.curves import Curves
 from nngui.training.messages import Checkpoint
+from nngui.training.storage.moments import Moments
 from nngui.training.storage.session_file import SessionFile
 from nngui.training.storage.state_rows import Outline
 from nngui.training.training_state import TrainingState
@@ -49,7 +50,32 @@ class _Kept:
     stride: int = 1
     best: tuple[float, float] = (inf, -1.0)  # validation cost, and where
     piece: int = 0  # of the curves, to which that cost belongs
-    seen: tuple[float, ...] | None = None  # the moments, as they were given out
+    seen: Moments | None = None  # the moments, as they were given out
+    shared: bool = False  # whether something was given out that grows with the list of moments
+
+    def add(self, moment: float) -> None:
+        """Add a moment."""
+        if self.moments and moment < self.moments[-1]:
+            self.part()
+        insort(self.moments, moment)
+        self.seen = None
+
+    def remove(self, moment: float) -> None:
+        """Remove a moment."""
+        self.part()
+        del self.moments[bisect_left(self.moments, moment)]
+        self.seen = None
+
+    def part(self) -> None:
+        """Go on with a list of its own, since what was given out may only see it grow."""
+        if self.shared:
+            self.moments, self.shared = self.moments.copy(), False
+
+    def give_out(self) -> Moments:
+        """Return the moments as they are now."""
+        if self.seen is None:
+            self.seen, self.shared = Moments(self.moments), True
+        return self.seen
 
     @property
     def nbytes(self) -> int:
@@ -131,9 +157,8 @@ class Checkpoints:
             if moment in kept.entries:
                 self._remove(kept, moment)
             last = kept.moments[-1] if kept.moments else moment
-            insort(kept.moments, moment)
+            kept.add(moment)
             kept.entries[moment] = self._add(state)
-            kept.seen = None
             best = kept.best[1]
             if piece != kept.piece:
                 kept.piece, kept.best = piece, (inf, best)
@@ -263,14 +288,11 @@ class Checkpoints:
 
     # For the window
 
-    def moments(self, run: int) -> tuple[float, ...]:
+    def moments(self, run: int) -> Sequence[float]:
         """Return the moments of a run of which there is a checkpoint, ascending."""
         with self._lock:
-            if (kept := self._runs.get(run)) is None:
-                return ()
-            if kept.seen is None:
-                kept.seen = tuple(kept.moments)
-            return kept.seen
+            kept = self._runs.get(run)
+            return () if kept is None else kept.give_out()
 
     def spread(self, run: int, most: int = MOST) -> tuple[float, ...]:
         """Return at most so many of the moments, evenly spread, with the first and the last.
@@ -342,18 +364,18 @@ class Checkpoints:
             self._recent.pop(entry.number, None)
 
     def _remove(self, kept: _Kept, moment: float) -> None:
-        del kept.moments[bisect_left(kept.moments, moment)]
+        kept.remove(moment)
         self._forget(kept, [moment])
 
     def _remove_all(self, kept: _Kept, moments: Collection[float]) -> None:
         """Remove many: to close the gap behind each of them would take the square of the time."""
         gone = set(moments)
         kept.moments = [each for each in kept.moments if each not in gone]
+        kept.seen, kept.shared = None, False
         self._forget(kept, moments)
 
     def _forget(self, kept: _Kept, moments: Collection[float]) -> None:
         """Remove the states of moments that are no longer among those of a run."""
-        kept.seen = None
         if kept.best[1] in moments:
             kept.best = inf, -1.0
         self._release([kept.entries.pop(moment) for moment in moments])

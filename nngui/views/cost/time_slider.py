@@ -1,6 +1,7 @@
 """`TimeSlider`: the slider over the epochs, along the axis of the plot."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSignalBlocker, Qt, Signal, Slot
@@ -55,7 +56,7 @@ class TimeSlider(QSlider):
         self.setRange(0, 0)
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.moments: tuple[float, ...] = ()
+        self.moments: Sequence[float] = ()
         self.moment = 0.0
         self._axis = (0.0, 1.0)
         self._curves, self._number = NOTHING, 1
