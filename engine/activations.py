@@ -201,7 +201,7 @@ OF_LAYERS = {"name", "dtype", "trainable"}  # in the options of every layer of K
 def get(name: Any) -> Activation:
     """Return the activation of that name, or of that function; None is the linear one, as in Keras.
 
-    One with options is also given as Keras' description of its layer.
+    One with options is also given as its layer, or as Keras' description of that.
 
     Raises
     ------
@@ -210,6 +210,8 @@ def get(name: Any) -> Activation:
     """
     if isinstance(name, Activation):
         return name
+    if getattr(name, "is_function", False):
+        return get(name.activation)
     if isinstance(name, Mapping) and name.get("class_name") in LAYERS:
         config = {k: v for k, v in name.get("config", {}).items() if k not in OF_LAYERS}
         return LAYERS[name["class_name"]].having(**config)

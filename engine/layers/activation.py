@@ -17,7 +17,7 @@ class Activation(Layer):
         Given by the network if omitted.
     """
 
-    of_any_shape = True
+    of_any_shape = is_function = True
 
     def __init__(
         self,

@@ -20,7 +20,7 @@ class Softmax(Layer):
         Those of every `Layer`.
     """
 
-    of_any_shape = True
+    of_any_shape = is_function = True
 
     def __init__(self, axis: Axis = -1, *, name: str | None = None, **options: Any) -> None:
         super().__init__("softmax", name=name, **options)
@@ -40,7 +40,7 @@ class ReLU(Layer):
         Those of every `Layer`.
     """
 
-    of_any_shape = True
+    of_any_shape = is_function = True
     left_out = {"max_value": None, "negative_slope": 0.0, "threshold": 0.0}  # noqa: RUF012
 
     def __init__(self, *, name: str | None = None, **options: Any) -> None:
@@ -60,7 +60,7 @@ class LeakyReLU(Layer):
         Those of every `Layer`.
     """
 
-    of_any_shape = True
+    of_any_shape = is_function = True
 
     def __init__(
         self,

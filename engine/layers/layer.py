@@ -61,12 +61,14 @@ class Layer(Parameters, Configured):
         The number of outputs; 0 until it is known.
     of_any_shape : bool
         Whether the layer alone, called on an array, does the same with every row of its last axis.
+    is_function : bool
+        Whether the layer is nothing but its activation, so that it may stand in place of one.
     example_shape : tuple of int
         The shape of an example, of the first layer of a network; empty elsewhere.
     """
 
     left_out: dict[str, Any] = {}  # noqa: RUF012 - it is not changed
-    of_any_shape = False
+    of_any_shape = is_function = False
     example_shape: tuple[int, ...] = ()
 
     def __init__(

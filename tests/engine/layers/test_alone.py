@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.keras import Sequential, activations, layers, regularizers
+from engine.keras import Sequential, activations, layers, models, regularizers
 
 A = np.array([-1, 0, 2, 3], np.float32)
 B = np.arange(12, dtype=np.float32).reshape(2, 2, 3) - 5
@@ -94,3 +94,28 @@ def test_penalties_are_shown_as_losses():
     assert [float(each) for each in model.losses] == [1.5]
     layer.trainable = False
     assert model.losses == []
+
+
+@pytest.mark.parametrize(
+    ("layer", "same"),
+    [
+        (layers.LeakyReLU(0.1), layers.LeakyReLU(0.1)),
+        (layers.ReLU(), layers.Activation("relu")),
+        (layers.Softmax(), layers.Activation("softmax")),
+        (layers.Activation("tanh"), layers.Activation("tanh")),
+    ],
+)
+def test_a_layer_that_is_an_activation_may_stand_in_place_of_one(layer, same, tmp_path):
+    together = Sequential([layers.Input((4,)), layers.Dense(3, activation=layer)])
+    apart = Sequential([layers.Input((4,)), layers.Dense(3), same])
+    apart.set_weights(together.get_weights())
+    np.testing.assert_array_equal(together(A[np.newaxis]), apart(A[np.newaxis]))
+    together.save(tmp_path / "a.keras")
+    again = models.load_model(tmp_path / "a.keras")
+    np.testing.assert_array_equal(again(A[np.newaxis]), apart(A[np.newaxis]))
+
+
+@pytest.mark.parametrize("layer", [layers.Dropout(0.5), layers.Flatten(), layers.Dense(3)])
+def test_another_layer_is_no_activation(layer):
+    with pytest.raises(ValueError, match="expected an activation of this engine"):
+        layers.Dense(3, activation=layer)
