@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+
+from typing_extensions import override
 
 from nngui.design.design import Design
 from nngui.training.run import Run
@@ -24,10 +27,32 @@ class Change:
     text: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pair:
+    """Two designs; the pair of the same two objects is the same."""
+
+    before: Design
+    after: Design
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        alike = isinstance(other, _Pair)
+        return alike and self.before is other.before and self.after is other.after
+
+    @override
+    def __hash__(self) -> int:
+        return hash((id(self.before), id(self.after)))
+
+
+@lru_cache(maxsize=10_000)  # a run of many segments is read for every snapshot
+def _text(pair: _Pair) -> str:
+    return ", ".join(differences(pair.before, pair.after))
+
+
 def changes(run: Run) -> tuple[Change, ...]:
     """Return what was changed after the run had begun, the oldest first."""
-    pairs = ((a, b, ", ".join(differences(a.design, b.design))) for a, b in pairwise(spans(run)))
-    return tuple(Change(after.start, text) for _, after, text in pairs if text)
+    pairs = ((b.start, _text(_Pair(a.design, b.design))) for a, b in pairwise(spans(run)))
+    return tuple(Change(start, text) for start, text in pairs if text)
 
 
 def differences(before: Design, after: Design) -> Iterator[str]:
