@@ -48,12 +48,12 @@ def refuse_methods(kind: type, methods: Iterable[str], of: str, instead: str) ->
 
     Raises
     ------
-    TypeError
+    ValueError
         If the class has one of the methods.
     """
     for name in methods:
         if hasattr(kind, name):
-            raise TypeError(
+            raise ValueError(
                 f"expected {instead}, got the class {kind.__name__} with {name}(): {of} of a"
                 " person's own are left out here (Keras has them)"
             )

@@ -299,6 +299,8 @@ class Stack:
         """Lay the parameters of all layers side by side into theta; draw those that are new."""
         shapes, below = [], self.features
         for layer in self._layers:
+            layer.refuse_own_call()
+        for layer in self._layers:
             shapes.append(layer.shape(below))
             below = layer.units
         self.theta = zeros(sum(rows * columns for rows, columns in shapes), self.dtype)

@@ -14,7 +14,7 @@ class Model(ABC):  # noqa: B024 - nothing but `isinstance` is used of it
     def __new__(cls, *arguments: Any, **options: Any) -> Never:
         """Refuse functional models, and networks of a person's own."""
         if cls is not Model:
-            raise TypeError(
+            raise ValueError(
                 f"expected a Sequential of layers, got the class {cls.__name__}(Model): networks of"
                 " a person's own are left out here (Keras has them)"
             )

@@ -81,7 +81,6 @@ class Layer(Parameters, Configured):
         input_dim: int | None = None,
         **others: Any,
     ) -> None:
-        refuse_methods(type(self), OWN, "layers", "the layers of engine.keras.layers")
         refuse(type(self).__name__, others, LEFT_OUT | self.left_out | {"dtype": floatx()})
         super().__init__(name, trainable)
         self._activation = activations.get(activation)
@@ -95,10 +94,15 @@ class Layer(Parameters, Configured):
         """Return the options by their names, from which `from_config` makes such a layer."""
         return {**super().get_config(), "name": self.name, "trainable": self.trainable}
 
+    def refuse_own_call(self) -> None:
+        """Refuse a layer of a person's own class, whose `call` this engine would not use."""
+        refuse_methods(type(self), OWN, "layers", "the layers of engine.keras.layers")
+
     # On its own
 
     def build(self, input_shape: Sequence[int | None]) -> None:
         """Make the parameters of a layer on its own, for inputs of the shape (None, inputs)."""
+        self.refuse_own_call()
         if not self.built:
             shape = self.shape(whole("the number of inputs", input_shape[-1], 1))
             zeros = np.zeros(shape, floatx()), np.zeros(shape, floatx())

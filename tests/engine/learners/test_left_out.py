@@ -101,9 +101,27 @@ class Network(keras.Model):
     pass
 
 
-@pytest.mark.parametrize("make", [Twice, Huber, Mine, Network])
+class Half(Dense):
+    def call(self, x):
+        return x / 2
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        Huber,
+        Mine,
+        Network,
+        lambda: Twice()(X),
+        lambda: Half(2)(X),
+        lambda: Twice().build((None, 2)),
+        lambda: Sequential([Input((2,)), Twice(), Dense(1)]),
+        lambda: Sequential([Twice(), Dense(1)]).build((None, 2)),
+        lambda: Sequential([Half(1)])(X),
+    ],
+)
 def test_a_class_whose_methods_would_not_be_called_is_refused(make):
-    with pytest.raises(TypeError, match="of a person's own are left out here"):
+    with pytest.raises(ValueError, match="of a person's own are left out here"):
         make()
 
 
