@@ -36,8 +36,9 @@ class _Pair:
 
     @override
     def __eq__(self, other: object) -> bool:
-        alike = isinstance(other, _Pair)
-        return alike and self.before is other.before and self.after is other.after
+        if not isinstance(other, _Pair):
+            return NotImplemented
+        return self.before is other.before and self.after is other.after
 
     @override
     def __hash__(self) -> int:
