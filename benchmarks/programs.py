@@ -177,10 +177,9 @@ def compare(options: argparse.Namespace) -> None:
     """Print how far the costs of the programs are from those of the window."""
     environment = {**os.environ, "KERAS_BACKEND": options.backend, "PYTHONPATH": ""}
     if options.devices:
-        environment["XLA_FLAGS"] = (
-            f"--xla_force_host_platform_device_count={options.devices}"
-            " --xla_cpu_collective_call_terminate_timeout_seconds=900"  # with fewer cores than that
-        )
+        environment["XLA_FLAGS"] = f"--xla_force_host_platform_device_count={options.devices}"
+        # threads of XLA: devices wait for each other for ever if there are fewer than they need
+        environment["NPROC"] = str(4 * options.devices)
     more = ["--devices", str(options.devices)] if options.devices else []
     more += ["--float64"] if options.float64 else []
 
