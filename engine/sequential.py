@@ -5,13 +5,24 @@ Its parts are `engine.stack`, layers and parameters, `engine.predictor`, the for
 """
 
 import os
+from typing import Any
 
 from engine import saving
 from engine.layers import Dense
+from engine.left_out import refuse
 from engine.saving.onnx import export_onnx
 from engine.trainer import Trainer
 
 SHOWN = 8  # layers in the representation
+LEFT_OUT_OF_FILES = {
+    "zipped": None,
+    "save_format": None,
+    "max_shard_size": None,
+    "skip_mismatch": False,
+    "objects_to_skip": None,
+    "custom_objects": None,
+    "safe_mode": True,
+}
 
 
 class Sequential(Trainer):
@@ -63,7 +74,7 @@ class Sequential(Trainer):
         compiled = f"{self.optimizer!r}, {self.loss!r}" if self.compiled else "not compiled"
         return f"<Sequential {self.name!r} {shape}: {parameters}, {compiled}>"
 
-    def save(self, filepath: str | os.PathLike[str], overwrite: bool = True) -> None:
+    def save(self, filepath: str | os.PathLike[str], overwrite: bool = True, **others: Any) -> None:
         """Write the network into a ".keras" file, which Keras opens too; see `engine.saving`.
 
         Raises
@@ -71,11 +82,14 @@ class Sequential(Trainer):
         FileExistsError
             If there is such a file, and `overwrite` is false.
         """
+        refuse("save", others, LEFT_OUT_OF_FILES)
         if not overwrite and os.path.exists(filepath):
             raise FileExistsError(f"expected a filepath without a file, got {os.fspath(filepath)}")
         saving.save(self, filepath)
 
-    def save_weights(self, filepath: str | os.PathLike[str], overwrite: bool = True) -> None:
+    def save_weights(
+        self, filepath: str | os.PathLike[str], overwrite: bool = True, **others: Any
+    ) -> None:
         """Write parameters, and the optimizer's memory, into a ".weights.h5" file, as in Keras.
 
         Raises
@@ -85,11 +99,12 @@ class Sequential(Trainer):
         ValueError
             If the name ends otherwise, or the network is not built.
         """
+        refuse("save_weights", others, LEFT_OUT_OF_FILES)
         if not overwrite and os.path.exists(filepath):
             raise FileExistsError(f"expected a filepath without a file, got {os.fspath(filepath)}")
         saving.save_weights(self, filepath)
 
-    def load_weights(self, filepath: str | os.PathLike[str]) -> None:
+    def load_weights(self, filepath: str | os.PathLike[str], **others: Any) -> None:
         """Take over what `save_weights` or `save` wrote, here or in Keras, for the same layers.
 
         Raises
@@ -99,6 +114,7 @@ class Sequential(Trainer):
         OSError
             If there is no such file.
         """
+        refuse("load_weights", others, LEFT_OUT_OF_FILES)
         self._require_built()
         saving.load_weights(self, filepath)
 
@@ -115,7 +131,12 @@ class Sequential(Trainer):
         export_onnx(self, filepath)
 
 
-def load_model(path: str | os.PathLike[str], *, compile: bool = True) -> Sequential:  # noqa: A002
+def load_model(
+    path: str | os.PathLike[str],
+    custom_objects: None = None,
+    compile: bool = True,  # noqa: A002
+    **others: Any,
+) -> Sequential:
     """Return the network in a `.keras` file, ready to go on training where it was saved.
 
     Files from anybody may be opened: no code in them is run, and no more memory is used than
@@ -125,6 +146,8 @@ def load_model(path: str | os.PathLike[str], *, compile: bool = True) -> Sequent
     ----------
     path : path
         Of a file that was saved here or by Keras 3: a Sequential of Dense, Dropout and Activation.
+    custom_objects : None
+        Are left out here.
     compile : bool
         Whether loss, optimizer and metrics are read as well, if there are any.
 
@@ -139,6 +162,7 @@ def load_model(path: str | os.PathLike[str], *, compile: bool = True) -> Sequent
     OSError
         If there is no such file, or it cannot be read.
     """
+    refuse("load_model", {"custom_objects": custom_objects or None, **others}, LEFT_OUT_OF_FILES)
     with saving.opened(path, compiled=compile) as (design, weights):
         model = Sequential(design.layers, name=design.name, dtype=design.dtype)
         model.build((None, *design.shape))

@@ -34,6 +34,11 @@ LEFT_OUT = {
     "steps": lambda: Sequential([Dense(1)]).evaluate(X, Y, steps=1),
     "show_trainable": lambda: Sequential([Dense(1)]).summary(show_trainable=True),
     "double_checkpoint": lambda: keras.callbacks.BackupAndRestore("a", double_checkpoint=True),
+    "zipped": lambda: Sequential([Dense(1)]).save("a.keras", zipped=True),
+    "save_format": lambda: Sequential([Dense(1)]).save("a.keras", save_format="tf"),
+    "max_shard_size": lambda: Sequential([Dense(1)]).save_weights("a", max_shard_size=1),
+    "skip_mismatch": lambda: Sequential([Dense(1)]).load_weights("a", skip_mismatch=True),
+    "custom_objects": lambda: keras.models.load_model("a.keras", {"Mine": Dense}),
     "ignore_class of a metric": lambda: metrics.SparseCategoricalCrossentropy(ignore_class=0),
 }
 
@@ -173,6 +178,16 @@ def test_every_network_is_a_model():
     assert isinstance(Sequential([Dense(1)]), keras.Model)
     assert issubclass(Sequential, keras.models.Model)
     assert not isinstance(Dense(1), keras.Model)
+
+
+def test_keras_own_defaults_of_files_are_accepted(tmp_path):
+    model = Sequential([Input((2,)), Dense(1)])
+    model.save(tmp_path / "a.keras", overwrite=True, zipped=None)
+    model.save_weights(tmp_path / "a.weights.h5", max_shard_size=None)
+    model.load_weights(tmp_path / "a.weights.h5", skip_mismatch=False)
+    again = keras.models.load_model(tmp_path / "a.keras", None, False, safe_mode=True)
+    np.testing.assert_array_equal(again.predict(X), model.predict(X))
+    assert not again.compiled
 
 
 @pytest.mark.parametrize("reduction", [None, "none", "mean_with_sample_weight"])
