@@ -20,7 +20,7 @@ from nngui.training.building import network
 
 PROGRAM_FILE = "program.py"
 # The modules of the engine that augmentation needs: they use NumPy only.
-AUGMENTATION = ("arrays.py", "examples.py", "kept.py", "fitting/augmentation.py")
+AUGMENTATION = ("arrays.py", "tensors.py", "examples.py", "kept.py", "fitting/augmentation.py")
 
 
 def write_program(

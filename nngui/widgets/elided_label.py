@@ -52,7 +52,7 @@ class ElidedLabel(QLabel):
 def elided(text: str, font: QFont, width: int, *, rich: bool = False) -> str:
     """Return as much of the text, plain or rich, as `width` pixels have room for."""
     if not rich and "\n" not in text:  # a document would take ten times as long
-        line = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width - 1)
+        line = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
         return line or ("…" if text else "")
     document = _document(text, font, rich)
     if document.idealWidth() <= width:
