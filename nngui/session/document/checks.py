@@ -56,9 +56,8 @@ MOST_LAYERS, MOST_UNITS = 1_000, 1_000_000
 MOST_PARAMETERS = 200_000_000
 
 
-_SCRATCH: np.random.BitGenerator = np.random.PCG64(
-    0
-)  # takes states to see whether it can; nothing is drawn from it
+# It takes states to see whether it can; nothing is drawn from it.
+_SCRATCH: np.random.BitGenerator = np.random.PCG64(0)
 
 
 class Check(Protocol):

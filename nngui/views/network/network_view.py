@@ -291,7 +291,7 @@ class NetworkView(QWidget):
             f"{units} · strongest weights: "
             f'<span style="color:{scheme.positive}">━━</span> positive '
             f'<span style="color:{scheme.negative}">╍╍</span> negative · '
-            "click a unit, a line or W to look at it closely"
+            "click a unit, a line or W to inspect it"
         )
 
     @Slot(int, object, str)
