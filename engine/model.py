@@ -29,7 +29,10 @@ class Model(Protocol):
     metric_names: tuple[Named, ...]
     shuffler: np.random.Generator
     history: History
+    steps_per_execution: int
     stop_training: bool
+    stop_evaluating: bool
+    stop_predicting: bool
 
     @property
     def layers(self) -> list[Layer]:

@@ -1,24 +1,28 @@
 """`Predictor`: a stack of layers that computes: the forward pass, for any number of examples."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from engine.arrays import Array, ones
 from engine.backpropagation import forward
+from engine.callbacks.callback import Callback, with_callbacks
 from engine.examples import inputs, rows, whole
 from engine.fitting.evaluation import ROWS
+from engine.fitting.fit import BATCH_SIZE
 from engine.fitting.progress import ProgressBar
+from engine.fitting.watched import predicted
 from engine.kept import Kept
 from engine.layers import Flatten, Input
 from engine.layers.layer import Layer
 from engine.left_out import refuse
+from engine.model import Model
 from engine.passes import Forward
 from engine.stack import NEXT, Stack
 from engine.tensors import Tensor, tensor
 
-LEFT_OUT = {"steps": None, "callbacks": None}  # of predict and evaluate
+LEFT_OUT = {"steps": None}  # of predict and evaluate
 
 
 class Predictor(Stack):
@@ -37,6 +41,7 @@ class Predictor(Stack):
         dtype: Any = None,
     ) -> None:
         self._forwards: Kept[int, Forward] = Kept()
+        self.stop_predicting = False
         super().__init__(layers, trainable, name, seed=seed, dtype=dtype)
 
     def __call__(self, x: Any, training: bool = False) -> Tensor:
@@ -69,7 +74,7 @@ class Predictor(Stack):
         batch_size: int | None = None,
         verbose: int | str = "auto",
         steps: None = None,
-        callbacks: None = None,
+        callbacks: Callback | Iterable[Callback] | None = None,
     ) -> Array:
         """Return the predictions ŷ, shape (examples, units).
 
@@ -77,25 +82,29 @@ class Predictor(Stack):
         ----------
         x : array_like, shape (examples, inputs)
         batch_size : int
-            Examples that are computed at a time; 1,000 if omitted.
+            Examples that are computed at a time; if omitted 1,000, or 32 with callbacks.
         verbose : 0, 1, 2 or "auto"
             Print nothing, a bar (the meaning of "auto"), or a line.
         steps : None
             Is left out here.
-        callbacks : None
-            Are left out here.
+        callbacks : list of Callback, optional
+            Objects whose methods `predict` calls before, between and after mini-batches.
 
         Raises
         ------
         ValueError
             If `x` does not fit the network.
         """
-        refuse("predict", {"steps": steps, "callbacks": callbacks}, LEFT_OUT)
+        refuse("predict", {"steps": steps}, LEFT_OUT)
         x = self._built_for(x)
+        if batch_size is None and callbacks:
+            batch_size = BATCH_SIZE
         size, bar = pieces(x, batch_size, verbose)
-        outputs = [
-            self._run(x[start : start + size]).output.T.copy() for start in range(0, len(x), size)
-        ]
+        network = cast(Model, self)  # which a Sequential is
+        listeners = with_callbacks(callbacks, network, bar.verbose, bar.batches)
+        outputs = predicted(
+            lambda rows: self._run(rows).output.T.copy(), x, size, network, listeners
+        )
         bar.end({})
         return np.concatenate(outputs) if outputs else np.empty((0, self.units), self.dtype)
 

@@ -7,12 +7,13 @@ import numpy as np
 
 from engine import losses, optimizers
 from engine.arrays import Array, ones, zeros
-from engine.callbacks.callback import Callback
-from engine.examples import outputs
+from engine.callbacks.callback import Callback, CallbackList, with_callbacks
+from engine.examples import outputs, whole
 from engine.examples import weights as example_weights
 from engine.fitting.augmentation import Augmentation
 from engine.fitting.evaluation import Evaluation, Means
 from engine.fitting.fit import BATCH_SIZE, fit
+from engine.fitting.watched import evaluated
 from engine.history import History
 from engine.kept import Kept
 from engine.layers import Input
@@ -38,6 +39,7 @@ class Trainer(Predictor):
 
     loss: Loss
     optimizer: Optimizer
+    steps_per_execution = 1
 
     def __init__(
         self,
@@ -54,14 +56,19 @@ class Trainer(Predictor):
         self.metric_names: tuple[Named, ...] = ()
         self.shuffler = np.random.default_rng(None if self.seed is None else [self.seed, 1])
         self.history = History()
-        self.stop_training = False
+        self.stop_training = self.stop_evaluating = False
 
     def __copy__(self) -> Self:
         """Return a network of its own, which trains on from here as this one does."""
         twin = super().__copy__()
         twin.shuffler.bit_generator.state = self.shuffler.bit_generator.state
         if self.compiled:
-            twin.compile(self.optimizer.fresh(), self.loss, metrics=[*self.metric_names])
+            twin.compile(
+                self.optimizer.fresh(),
+                self.loss,
+                metrics=[*self.metric_names],
+                steps_per_execution=self.steps_per_execution,
+            )
             if self.built:
                 twin.optimizer.load_state(self.optimizer.iterations, self.optimizer.state())
         return twin
@@ -100,7 +107,7 @@ class Trainer(Predictor):
         run_eagerly : bool
             Makes no difference here.
         steps_per_execution : int
-            Makes no difference here.
+            The number of mini-batches between two calls of callbacks for mini-batches.
         jit_compile : str or bool
             Makes no difference here.
         auto_scale_loss : bool
@@ -127,6 +134,7 @@ class Trainer(Predictor):
             )
         if self.built:
             optimizer.serve(self, self.theta)
+        self.steps_per_execution = whole("steps_per_execution", steps_per_execution, 1)
         self.loss, self.optimizer = loss, optimizer
         self.metrics, self.metric_names = names, tuple(metrics)
         self.forget_passes()
@@ -342,7 +350,7 @@ class Trainer(Predictor):
         verbose: int | str = "auto",
         sample_weight: Any = None,
         steps: None = None,
-        callbacks: None = None,
+        callbacks: Callback | Iterable[Callback] | None = None,
         return_dict: bool = False,
     ) -> Scores:
         """Return the cost J on these examples, followed by the metrics if there are any.
@@ -352,15 +360,16 @@ class Trainer(Predictor):
         x : array_like, shape (examples, inputs)
         y : array_like, shape (examples, units), or as the loss takes it
         batch_size : int
-            Examples that are computed at a time; 1,000 if omitted.
+            Examples that are computed at a time; if omitted 1,000, or 32 if a callback wants
+            mini-batches.
         verbose : 0, 1, 2 or "auto"
             Print nothing, a bar (the meaning of "auto"), or a line.
         sample_weight : array_like, shape (examples,), optional
             How much the loss of every example counts.
         steps : None
             Is left out here.
-        callbacks : None
-            Are left out here.
+        callbacks : list of Callback, optional
+            Objects whose methods `evaluate` calls before, between and after mini-batches.
         return_dict : bool
             Whether to return them by their names, "loss" first.
 
@@ -374,17 +383,21 @@ class Trainer(Predictor):
         ValueError
             If the network is not compiled, or the examples do not fit it.
         """
-        refuse("evaluate", {"steps": steps, "callbacks": callbacks}, LEFT_OUT)
+        refuse("evaluate", {"steps": steps}, LEFT_OUT)
         x, y = self.check_examples(x, y)
-        if batch_size is None and self.loss.by_batch:
+        wants_tests = CallbackList(callbacks).wants_tests
+        if batch_size is None and (self.loss.by_batch or wants_tests):
             batch_size = BATCH_SIZE
         size, bar = pieces(x, batch_size, verbose)
         weights = example_weights(sample_weight, None, y)
         evaluation = Evaluation(
             self, x, y, self.loss, self.metric_functions(), rows=size, weights=weights
-        ).run()
-        bar.end(evaluation.values(self.metrics))
-        return self._scores([evaluation.cost, *evaluation.scores], return_dict=return_dict)
+        )
+        network = cast(Model, self)
+        listeners = with_callbacks(callbacks, network, bar.verbose, evaluation.pieces)
+        values = evaluated(evaluation, network, listeners)
+        bar.end(values)
+        return self._scores([*values.values()], return_dict=return_dict)
 
     def _scores(self, numbers: list[float], *, return_dict: bool) -> Scores:
         if return_dict:

@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from engine.callbacks.callback import Callback, Logs
+from engine.callbacks.callback import Callback, Every, Logs
 from engine.files import replacing
 from engine.left_out import refuse
 
@@ -50,8 +50,9 @@ class BackupAndRestore(Callback):
             raise ValueError(f"expected the path of a folder as backup_dir, got {backup_dir!r}")
         self.backup_dir, self.save_freq = Path(backup_dir), save_freq
         self.delete_checkpoint = delete_checkpoint
-        self.first_epoch = self._batches = self._epoch = 0
+        self.first_epoch = self._epoch = 0
         if isinstance(save_freq, int) and save_freq > 0:
+            self._due = Every(save_freq)
             self.on_train_batch_end = self._count  # type: ignore[method-assign]
         elif save_freq != "epoch":
             raise ValueError(f'expected save_freq as "epoch" or a whole number, got {save_freq!r}')
@@ -81,13 +82,11 @@ class BackupAndRestore(Callback):
             self.backup_dir.rmdir()
 
     def _count(self, batch: int, logs: Logs | None = None) -> None:
-        self._batches += 1
-        if self._batches == self.save_freq:
-            self._batches = 0
-            self._save()
+        if self._due.now(batch):
+            self._save(batch + 1)
 
-    def _save(self) -> None:
+    def _save(self, batch: int = 0) -> None:
         self.backup_dir.mkdir(parents=True, exist_ok=True)
         self.model.save_weights(self.backup_dir / WEIGHTS)
         with replacing(self.backup_dir / STATE) as file:
-            file.write(json.dumps({"epoch": self._epoch, "batch": self._batches}).encode())
+            file.write(json.dumps({"epoch": self._epoch, "batch": batch}).encode())

@@ -1,21 +1,27 @@
-"""`Callback`: an object whose methods `fit` calls between epochs and mini-batches."""
+"""`Callback`: an object whose methods are called between epochs and mini-batches."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from engine.arrays import Array
 from engine.as_call import as_call
 from engine.model import Model
 
 Hook = Callable[..., Any]
 Logs = dict[str, float]
+Outputs = dict[str, Array]
 BATCH = ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end")
+TEST = ("on_test_batch_begin", "on_test_batch_end")
+PREDICT = ("on_predict_batch_begin", "on_predict_batch_end")
 
 
 class Callback:
     """Does nothing; a subclass overrides the methods that it needs.
 
-    A method that sets ``model.stop_training = True`` ends the training. `fit` calls the callbacks
-    in the order of the list, and the methods for mini-batches only if one of them overrides one.
+    A method that sets ``model.stop_training = True`` ends the training, as `stop_evaluating` and
+    `stop_predicting` end the others. `fit`, `evaluate` and `predict` call the callbacks in the
+    order of the list, and the methods for mini-batches only if one of them overrides one. With
+    ``compile(steps_per_execution=n)`` these are called once for n mini-batches, as in Keras.
 
     Attributes
     ----------
@@ -68,6 +74,30 @@ class Callback:
     def on_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Do the same: this is the older name of `on_train_batch_end`."""
 
+    def on_test_begin(self, logs: Logs | None = None) -> None:
+        """Do something before `evaluate`, or before the held-out examples in `fit`."""
+
+    def on_test_end(self, logs: Logs | None = None) -> None:
+        """Do something after them; `logs` has the cost and the metrics."""
+
+    def on_test_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
+        """Do something before a mini-batch of them, counted from 0."""
+
+    def on_test_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """Do something after it; `logs` has the means so far."""
+
+    def on_predict_begin(self, logs: Logs | None = None) -> None:
+        """Do something before `predict`."""
+
+    def on_predict_end(self, logs: Logs | None = None) -> None:
+        """Do something after `predict`."""
+
+    def on_predict_batch_begin(self, batch: int, logs: Outputs | None = None) -> None:
+        """Do something before a mini-batch of `predict`, counted from 0."""
+
+    def on_predict_batch_end(self, batch: int, logs: Outputs | None = None) -> None:
+        """Do something after it; ``logs["outputs"]`` has its predictions ŷ."""
+
 
 class LambdaCallback(Callback):
     """A callback without a class: calls the given functions.
@@ -98,13 +128,36 @@ class LambdaCallback(Callback):
             setattr(self, name, hook)
 
 
+class Every:
+    """Counts mini-batches of a training, of which the callbacks may not see every one.
+
+    Parameters
+    ----------
+    batches : int
+        The number after which something is due.
+    """
+
+    def __init__(self, batches: int) -> None:
+        self._batches, self._counted, self._last = batches, 0, -1
+
+    def now(self, batch: int) -> bool:
+        """Return whether it is due after that mini-batch, counted from 0 in its epoch."""
+        before = self._last if batch > self._last else -1
+        self._counted, self._last = self._counted + batch - before, batch
+        if self._counted < self._batches:
+            return False
+        self._counted = 0
+        return True
+
+
 class CallbackList(Callback):
     """Several callbacks, called one after the other.
 
     Attributes
     ----------
-    wants_batches : bool
-        Whether one of them overrides a method for mini-batches.
+    wants_batches, wants_tests, wants_predictions : bool
+        Whether one of them overrides a method for mini-batches of the training, for those of
+        `evaluate` and the held-out examples, or for those of `predict`.
 
     Raises
     ------
@@ -119,7 +172,9 @@ class CallbackList(Callback):
             if not isinstance(callback, Callback):
                 raise ValueError(f"expected a list of Callback objects, got {callback!r} in it")
         self.callbacks = given
-        self.wants_batches = any(map(_wants_batches, given))
+        self.wants_batches = any(_overrides(each, BATCH) for each in given)
+        self.wants_tests = any(_overrides(each, TEST) for each in given)
+        self.wants_predictions = any(_overrides(each, PREDICT) for each in given)
 
     @property
     def first_epoch(self) -> int:  # type: ignore[override]
@@ -140,37 +195,75 @@ class CallbackList(Callback):
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """Call the same method of all callbacks."""
-        for callback in self.callbacks:
-            callback.on_train_begin({} if logs is None else logs)
+        self._call("on_train_begin", logs)
 
     def on_train_end(self, logs: Logs | None = None) -> None:
         """Call the same method of all callbacks."""
-        for callback in self.callbacks:
-            callback.on_train_end({} if logs is None else logs)
+        self._call("on_train_end", logs)
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         """Call the same method of all callbacks."""
-        for callback in self.callbacks:
-            callback.on_epoch_begin(epoch, {} if logs is None else logs)
+        self._call("on_epoch_begin", logs, epoch)
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Call the same method of all callbacks."""
-        for callback in self.callbacks:
-            callback.on_epoch_end(epoch, {} if logs is None else logs)
+        self._call("on_epoch_end", logs, epoch)
 
     def on_train_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
         """Call the same method of all callbacks."""
-        for callback in self.callbacks:
-            callback.on_train_batch_begin(batch, {} if logs is None else logs)
+        self._call("on_train_batch_begin", logs, batch)
 
     def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Call the same method of all callbacks."""
+        self._call("on_train_batch_end", logs, batch)
+
+    def on_test_begin(self, logs: Logs | None = None) -> None:
+        """Call the same method of all callbacks."""
+        self._call("on_test_begin", logs)
+
+    def on_test_end(self, logs: Logs | None = None) -> None:
+        """Call the same method of all callbacks."""
+        self._call("on_test_end", logs)
+
+    def on_test_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
+        """Call the same method of all callbacks."""
+        self._call("on_test_batch_begin", logs, batch)
+
+    def on_test_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """Call the same method of all callbacks."""
+        self._call("on_test_batch_end", logs, batch)
+
+    def on_predict_begin(self, logs: Logs | None = None) -> None:
+        """Call the same method of all callbacks."""
+        self._call("on_predict_begin", logs)
+
+    def on_predict_end(self, logs: Logs | None = None) -> None:
+        """Call the same method of all callbacks."""
+        self._call("on_predict_end", logs)
+
+    def on_predict_batch_begin(self, batch: int, logs: Outputs | None = None) -> None:
+        """Call the same method of all callbacks."""
+        self._call("on_predict_batch_begin", logs, batch)
+
+    def on_predict_batch_end(self, batch: int, logs: Outputs | None = None) -> None:
+        """Call the same method of all callbacks."""
+        self._call("on_predict_batch_end", logs, batch)
+
+    def _call(self, name: str, logs: Any, *number: int) -> None:
         for callback in self.callbacks:
-            callback.on_train_batch_end(batch, {} if logs is None else logs)
+            getattr(callback, name)(*number, {} if logs is None else logs)
 
 
-def _wants_batches(callback: Callback) -> bool:
-    own = (getattr(getattr(callback, name), "__func__", None) for name in BATCH)
-    return any(
-        method is not getattr(Callback, name) for method, name in zip(own, BATCH, strict=True)
-    )
+def _overrides(callback: Callback, names: Iterable[str]) -> bool:
+    own = ((name, getattr(getattr(callback, name), "__func__", None)) for name in names)
+    return any(method is not getattr(Callback, name) for name, method in own)
+
+
+def with_callbacks(
+    callbacks: Callback | Iterable[Callback] | None, model: Model, verbose: int, steps: int
+) -> CallbackList:
+    """Return the callbacks of one `evaluate` or `predict`, which know the network."""
+    listeners = CallbackList(callbacks)
+    listeners.set_params({"verbose": verbose, "epochs": 1, "steps": steps})
+    listeners.set_model(model)
+    return listeners

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import TextIO
 
-from engine.callbacks.callback import Callback, Logs
+from engine.callbacks.callback import Callback, Every, Logs
 from engine.callbacks.monitor import Monitor
 from engine.printing import print_text
 
@@ -55,12 +55,13 @@ class ModelCheckpoint(Monitor):
         self.filepath = os.fspath(filepath)
         self.verbose, self.save_best_only = verbose, save_best_only
         self.save_freq, self.best = save_freq, initial_value_threshold
-        self._epoch = self._batches = 0
+        self._epoch = 0
         self.save_weights_only = save_weights_only
         ending = ".weights.h5" if save_weights_only else ".keras"
         if not self.filepath.endswith(ending):
             raise ValueError(f"expected a filepath that ends in {ending}, got {self.filepath!r}")
         if isinstance(save_freq, int) and save_freq > 0:
+            self._due = Every(save_freq)
             self.on_train_batch_end = self._count  # type: ignore[method-assign]
         elif save_freq != "epoch":
             raise ValueError(f'expected save_freq as "epoch" or a whole number, got {save_freq!r}')
@@ -75,9 +76,7 @@ class ModelCheckpoint(Monitor):
             self._save(dict(logs or {}), self._path(logs))
 
     def _count(self, batch: int, logs: Logs | None = None) -> None:
-        self._batches += 1
-        if self._batches == self.save_freq:
-            self._batches = 0
+        if self._due.now(batch):
             self._save(dict(logs or {}), self._path(logs, batch=batch + 1))
 
     def _path(self, logs: Logs | None, **numbers: int) -> Path:

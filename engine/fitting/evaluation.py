@@ -127,6 +127,15 @@ class Evaluation:
             outputs = np.asarray(self._model(self._x[rows]))
             self._means.add(self._y[rows], outputs, weights=weights)
             yield
+        self.take_stock()
+
+    @property
+    def pieces(self) -> int:
+        """The number of pieces."""
+        return -(-len(self._x) // self._rows)
+
+    def take_stock(self) -> None:
+        """Set `cost` and `scores` to those of the pieces so far."""
         cost, *self.scores = self._means.values()
         self.cost = cost + self._model.penalty.now()
 

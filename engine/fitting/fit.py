@@ -10,6 +10,7 @@ from engine.fitting.augmentation import Augmentation
 from engine.fitting.evaluation import ROWS, Evaluation, Means
 from engine.fitting.progress import ProgressBar
 from engine.fitting.training import Training
+from engine.fitting.watched import evaluated
 from engine.history import History
 from engine.left_out import refuse
 from engine.model import Model
@@ -60,11 +61,11 @@ def fit(
     steps = -(-len(examples.x) // size)
     if steps_per_epoch is not None:
         steps = min(steps, whole("steps_per_epoch", steps_per_epoch, 1))
-    rows = size if model.loss.by_batch else ROWS
+    bar, listeners = ProgressBar(verbose, numbers.stop, steps), CallbackList(callbacks)
+    rows = size if model.loss.by_batch or listeners.wants_tests else ROWS
     if validation_batch_size is not None:
         rows = whole("validation_batch_size", validation_batch_size, 1)
     validation = Validation(held_out, validation_freq, rows)
-    bar, listeners = ProgressBar(verbose, numbers.stop, steps), CallbackList(callbacks)
     listeners.set_params({"verbose": bar.verbose, "epochs": numbers.stop, "steps": steps})
     listeners.set_model(model)
     rng = model.shuffler if shuffle else None
@@ -168,14 +169,17 @@ class _Epochs:
 
     def _train_with_callbacks(self) -> None:
         """Train to the end of the epoch, or until a callback stops it."""
-        for batch in range(self._bar.batches):
+        batches, group = self._bar.batches, self._model.steps_per_execution
+        for batch in range(0, batches, group):
             self._callbacks.on_train_batch_begin(batch)
-            progress = next(self._steps)
-            self._callbacks.on_train_batch_end(batch, self._values())
+            for _ in range(min(group, batches - batch)):
+                if (progress := next(self._steps)).examples == 0:
+                    break
+            self._callbacks.on_train_batch_end(batch + group - 1, self._values())
             if self._model.stop_training or progress.examples == 0:
                 return
             if self._bar.due():
-                self._show(batch + 1)
+                self._show(min(batch + group, batches))
 
     def _show(self, batch: int) -> None:
         self._bar.show(batch, self._values())
@@ -207,7 +211,7 @@ class _Epochs:
             rows=self._validation.rows,
             weights=examples.weights,
         )
-        return evaluation.run().values(model.metrics)
+        return evaluated(evaluation, model, self._callbacks)
 
 
 def _held_out(model: Model, data: Any) -> Examples:

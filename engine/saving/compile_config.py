@@ -14,8 +14,15 @@ OF_OPTIMIZERS = {"name", "ema_momentum", "ema_overwrite_frequency"}
 OF_LOSSES = {"name", "dtype", "fn"}
 USUAL_IN_LOSSES = {"axis": -1, "reduction": "sum_over_batch_size"}
 USUAL_IN_METRICS = {"axis": -1}
-OF_COMPILE = {"optimizer", "loss", "metrics", "run_eagerly", "jit_compile", "auto_scale_loss"}
-USUAL_IN_COMPILE = {"steps_per_execution": 1}
+OF_COMPILE = {
+    "optimizer",
+    "loss",
+    "metrics",
+    "run_eagerly",
+    "steps_per_execution",
+    "jit_compile",
+    "auto_scale_loss",
+}
 
 
 class Compiled(NamedTuple):
@@ -24,9 +31,12 @@ class Compiled(NamedTuple):
     optimizer: Optimizer
     loss: Loss
     metrics: list[metrics.Named]
+    steps_per_execution: int
 
 
-def write_compiled(optimizer: Optimizer, loss: Loss, measured: Sequence[metrics.Named]) -> Json:
+def write_compiled(
+    optimizer: Optimizer, loss: Loss, measured: Sequence[metrics.Named], steps: int
+) -> Json:
     """Return the description of the arguments of `compile`."""
     if type(optimizer) not in optimizers.OPTIMIZERS.values():
         raise ValueError(f"expected one of Keras' optimizers, got {optimizer!r}")
@@ -39,7 +49,7 @@ def write_compiled(optimizer: Optimizer, loss: Loss, measured: Sequence[metrics.
         "metrics": [_write_metric(each) for each in measured] or None,
         "weighted_metrics": None,
         "run_eagerly": False,
-        "steps_per_execution": 1,
+        "steps_per_execution": steps,
         "jit_compile": "auto",
     }
 
@@ -55,19 +65,27 @@ def _write_loss(loss: Loss) -> Json:
 
 def read_compiled(entry: Entry) -> Compiled:
     """Return the arguments for `compile`."""
-    entry.require_only(OF_COMPILE, USUAL_IN_COMPILE)
-    if isinstance(entry["optimizer"].value, str):  # so wrote Keras 3.0 to 3.3
-        with entry["optimizer"].naming():
-            optimizer = optimizers.get(entry["optimizer"].text())
-        return Compiled(optimizer, _read_loss(entry["loss"]), _read_metrics(entry.get("metrics")))
-    optimizer = keras_json.read(
-        entry["optimizer"],
+    entry.require_only(OF_COMPILE, {})
+    return Compiled(
+        _read_optimizer(entry["optimizer"]),
+        _read_loss(entry["loss"]),
+        _read_metrics(entry.get("metrics")),
+        entry.get("steps_per_execution", 1).whole(1),
+    )
+
+
+def _read_optimizer(entry: Entry) -> Optimizer:
+    if isinstance(entry.value, str):  # so wrote Keras 3.0 to 3.3
+        with entry.naming():
+            return optimizers.get(entry.text())
+    optimizer: Optimizer = keras_json.read(
+        entry,
         "an optimizer",
         optimizers.OPTIMIZERS.values(),
         advice=keras_json.WITHOUT,
         ignored=OF_OPTIMIZERS,
     )
-    return Compiled(optimizer, _read_loss(entry["loss"]), _read_metrics(entry.get("metrics")))
+    return optimizer
 
 
 def _read_loss(entry: Entry) -> Loss:

@@ -83,7 +83,9 @@ def write_config(model: Model) -> bytes:
     }
     whole = described("keras", "Sequential", config) | {"build_config": {"input_shape": shape}}
     if model.compiled:
-        whole["compile_config"] = write_compiled(model.optimizer, model.loss, model.metric_names)
+        whole["compile_config"] = write_compiled(
+            model.optimizer, model.loss, model.metric_names, model.steps_per_execution
+        )
     return json.dumps(whole).encode()
 
 
