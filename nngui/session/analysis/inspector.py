@@ -68,7 +68,6 @@ class Inspector(QObject):
         self._drawing, self._checkpoints = drawing, checkpoints
         self._run: tuple[int, Design] | None = None  # that the twin was made for
         self._fits = False
-        self._looked: Checkpoint | None = None
         self._read_from: tuple[object, ...] = ()
         self._curve_of: tuple[object, ...] = ()
         self._checked: Array | None = None  # the parameters whose mistakes are counted
@@ -162,6 +161,7 @@ class Inspector(QObject):
     def _begin(self, twin: Twin) -> None:
         """Show another network from now on."""
         self._twin = twin
+        self._looked: Checkpoint | None = None  # of the run that is open
         self._past = Past(twin, self._kept)
         self._theta: Array | None = None
         self._functions: tuple[Activation, ...] = ()

@@ -42,6 +42,20 @@ def shown(session):
     )
 
 
+def test_undo_while_looking_back_shows_the_epoch_of_the_run_that_it_opens(trained, qtbot):
+    trained.look(3)
+    before = trained.inspector.checkpoint.theta
+    trained.edit(replace(FEW, seed=5))
+    wait_until(qtbot, trained, is_finished, trained.train)
+    trained.look(3)
+    assert not np.array_equal(trained.inspector.checkpoint.theta, before)
+    trained.undo_stack.undo()
+    assert (trained.state.open, trained.state.looked) == (1, 3)
+    assert np.array_equal(trained.inspector.checkpoint.theta, before)
+    kernel = trained.scene.parameters[0][0]
+    assert np.array_equal(kernel.T, before[: 25 * 401].reshape(25, 401)[:, :-1])
+
+
 BEGINNINGS = {
     "start over": lambda session: session.start_over(),
     "other layers": lambda session: session.edit(LARGER),
