@@ -406,7 +406,8 @@ class Session(QObject):
     def first_parameters(self) -> Array | None:
         """Those with which the open run began; None if the design begins with its own."""
         run = self.state.run
-        if run.parent is not None or self.design.starts_over(run.design):
+        begun = len(self.snapshot.moments) > 0  # before, the number may be that of another run
+        if run.parent is not None or not begun or self.design.starts_over(run.design):
             return None
         first = self._training.checkpoints.at(run.number, 0)
         return None if first is None or first.epoch else first.theta

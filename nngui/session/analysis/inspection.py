@@ -159,6 +159,8 @@ class Inspection(QObject):
         run = scene.state.run
         key = run.serial, tuple(kernel.shape for kernel, _ in scene.parameters)
         if self._start[0] != key:
+            if not scene.snapshot.moments:  # under its number there is the run that it replaced
+                return None
             first = self._checkpoints.at(run.number, 0.0)
             found = None
             if first is not None and not first.epoch:
@@ -265,6 +267,8 @@ class Inspection(QObject):
         key = run.serial, run.design.loss, run.design.layers
         if self._rms[0] != key:
             self._rms = key, {}
+        if not scene.snapshot.moments:
+            return ()
         asked = self._checkpoints.spread(run.number, MOMENTS)
         return tuple(moment for moment in asked if moment not in self._rms[1])[:AT_A_TIME]
 

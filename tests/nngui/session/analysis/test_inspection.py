@@ -53,6 +53,21 @@ def test_a_pinned_unit_has_its_values_at_every_moment_that_is_shown(looking, qtb
     assert np.abs(found.unit.change).max() == 0
 
 
+def test_the_first_weights_of_an_untrained_run_are_not_those_of_the_run_that_it_replaced(
+    looking, qtbot
+):
+    session, found = looking, []
+    session.inspection.inspected.connect(found.append)
+    session.inspection.look_at(Pin(1, 3))
+    with session.inspection._checkpoints._lock:  # the trainer has not taken up the new run yet
+        session.edit(replace(session.design, seed=7))
+        assert session.state.run.number == 1
+        assert found[-1].unit.W0 is None
+    qtbot.waitUntil(lambda: session.snapshot.paused and found[-1].unit.W0 is not None)
+    assert np.array_equal(found[-1].unit.W, session.scene.parameters[0][0][:, 3])
+    assert np.abs(found[-1].unit.change).max() == 0
+
+
 def test_nothing_is_computed_while_it_cannot_be_seen(ready, qtbot):
     session, found = ready, []
     session.inspection.inspected.connect(found.append)
