@@ -244,6 +244,13 @@ def targets(task: Task, labels: Array, units: int) -> Array:
     return labels.astype(FLOAT)[:, np.newaxis]
 
 
+def answers(design: Design, labels: Array) -> Array:
+    """Return the right answers in the form that the loss of a design takes."""
+    if losses.get(design.loss).class_numbers:
+        return labels
+    return targets(design.task, labels, design.output.units)
+
+
 def threshold_accuracy(y_true: Array, y_pred: Array) -> float:
     """Return the share of outputs of which (ŷ ≥ 0.5) is y: the rule of the shown predictions."""
     return float(np.mean(predicts_one(y_pred) == y_true))

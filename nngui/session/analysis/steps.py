@@ -16,11 +16,12 @@ from nngui.session.changes import Changes
 from nngui.session.scene import same
 from nngui.session.state import SessionState
 from nngui.system.background import Worker
+from nngui.training.building import answers
 from nngui.training.messages import AppliedStep, Phase, Snapshot
 from nngui.training.one_step.chips import Followed
 from nngui.training.one_step.example import Choice, Source, numbered
 from nngui.training.one_step.shown import Applied, StepShown
-from nngui.training.one_step.step import MOST, OneStep, Request, answers, look_at_step, seen
+from nngui.training.one_step.step import MOST, OneStep, Request, look_at_step, seen
 from nngui.training.trainer.thread import TrainingThread
 from nngui.training.training_state import TrainingState
 

@@ -8,8 +8,7 @@ from engine.arrays import Array
 from engine.data import load
 from engine.inside import LayerInside, look_inside
 from nngui.design.design import Design
-from nngui.training.building import NO, network, tune
-from nngui.training.one_step.step import answers
+from nngui.training.building import NO, answers, network, tune
 
 EXAMPLES = 200  # of the validation set; the look takes some milliseconds
 FLAT = 0.01  # of the steepest slope of an activation: less is saturated

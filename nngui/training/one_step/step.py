@@ -1,12 +1,10 @@
 """`OneStep`: all values of one step, computed in float64 on copies of a run's parameters."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine import Sequential, losses
+from engine import Sequential
 from engine.arrays import Array, carve
 from engine.backpropagation import forward
 from engine.gradient_check import GradientCheck, check_derivative
@@ -25,7 +23,7 @@ from nngui.design.design import Design
 from nngui.design.own_digits import OwnDigits
 from nngui.design.schedule import schedule_of
 from nngui.design.training_set import training_set
-from nngui.training.building import network, targets, tune
+from nngui.training.building import answers, network, targets, tune
 from nngui.training.one_step.chips import Followed
 from nngui.training.one_step.example import Choice, Example, Source, example_of, validation
 from nngui.training.training_state import TrainingState
@@ -186,13 +184,6 @@ def seen(step: OneStep, follow: Followed, column: int = 0) -> OneStep:
         curves = _curves(model, step.layers[-1], inside, column, unit)
     request = replace(step.request, follow=follow, column=column)
     return replace(step, request=request, follow=follow, check=check, curves=curves, unit=unit)
-
-
-def answers(design: Design, labels: NDArray[Any]) -> NDArray[Any]:
-    """Return the right answers in the form that the loss of a design takes."""
-    if losses.get(design.loss).class_numbers:
-        return labels
-    return targets(design.task, labels, design.output.units)
 
 
 def model_of(request: Request) -> Sequential:

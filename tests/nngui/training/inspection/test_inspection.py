@@ -240,6 +240,21 @@ def test_the_rms_of_the_gradient_is_that_of_differences_of_j(loss):
     assert loss in LOSSES
 
 
+def test_the_rms_of_the_gradient_is_the_same_by_both_cross_entropies_of_many_classes():
+    data = load("0 to 9")
+    x, labels = data.x_train[:40], data.y_train[:40]
+    found = []
+    for loss in ("categorical_crossentropy", "sparse_categorical_crossentropy"):
+        layers = (LayerSpec(3, "relu"), LayerSpec(10, "softmax"))
+        design = Design(dataset="0 to 9", layers=layers, loss=loss)
+        theta = building.network(design).theta
+        checkpoints = iter([Checkpoint(2.0, theta, design.activations)])
+        (_, rms), *_ = result(layer.gradients(design, checkpoints, x, labels, 1))[0]
+        found.append(rms)
+    assert found[0].min() > 0
+    assert found[1] == pytest.approx(found[0])
+
+
 def test_what_an_output_looks_for_raises_z_step_by_step(case):
     parameters, functions, _, _, _ = case
     network = network64(parameters, functions)
