@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine import (
     Dense,
@@ -244,7 +245,7 @@ def targets(task: Task, labels: Array, units: int) -> Array:
     return labels.astype(FLOAT)[:, np.newaxis]
 
 
-def answers(design: Design, labels: Array) -> Array:
+def answers(design: Design, labels: NDArray[Any]) -> NDArray[Any]:
     """Return the right answers in the form that the loss of a design takes."""
     if losses.get(design.loss).class_numbers:
         return labels
