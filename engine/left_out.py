@@ -3,6 +3,21 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+# Values beside the usual one with which Keras does here the same as with the usual one.
+SAME: dict[str, tuple[Any, ...]] = {
+    "data_format": (None,),
+    "dtype": (None,),
+    "gradient_accumulation_steps": (0, False),
+    "name": (None,),
+    "optional": (None,),
+    "ragged": (None,),
+    "safe_mode": (False,),
+    "sparse": (None,),
+    "use_ema": (None,),
+    "weighted_metrics": ([], ()),
+    "zipped": (True,),
+}
+
 
 def refuse(where: str, given: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
     """Accept Keras' own default values of the arguments that are left out here.
@@ -26,11 +41,18 @@ def refuse(where: str, given: Mapping[str, Any], usual: Mapping[str, Any]) -> No
     for name, value in given.items():
         if name not in usual:
             raise TypeError(f"{where}() got an unexpected keyword argument {name!r}")
-        if value is not None and value is not False and value != usual[name]:
+        if not any(_equal(value, each) for each in (usual[name], *SAME.get(name, ()))):
             raise ValueError(
                 f"expected {where} without {name}, which is left out here (Keras has it),"
                 f" got {name}={value!r:.80}"
             )
+
+
+def _equal(value: Any, usual: Any) -> bool:
+    """Return whether they are equal; 0 is not False, and an array equals nothing here."""
+    if value is None or usual is None or isinstance(value, bool) or isinstance(usual, bool):
+        return value is usual
+    return type(value) in (type(usual), int, float) and bool(value == usual)
 
 
 def refuse_methods(kind: type, methods: Iterable[str], of: str, instead: str) -> None:

@@ -34,7 +34,7 @@ LEFT_OUT = {
     "steps": lambda: Sequential([Dense(1)]).evaluate(X, Y, steps=1),
     "show_trainable": lambda: Sequential([Dense(1)]).summary(show_trainable=True),
     "double_checkpoint": lambda: keras.callbacks.BackupAndRestore("a", double_checkpoint=True),
-    "zipped": lambda: Sequential([Dense(1)]).save("a.keras", zipped=True),
+    "zipped": lambda: Sequential([Dense(1)]).save("a.keras", zipped=False),
     "save_format": lambda: Sequential([Dense(1)]).save("a.keras", save_format="tf"),
     "max_shard_size": lambda: Sequential([Dense(1)]).save_weights("a", max_shard_size=1),
     "skip_mismatch": lambda: Sequential([Dense(1)]).load_weights("a", skip_mismatch=True),
@@ -47,6 +47,42 @@ LEFT_OUT = {
 def test_an_option_that_is_left_out_is_refused_by_its_name(name):
     with pytest.raises(ValueError, match=rf"{name.split()[0]}.*left out here"):
         LEFT_OUT[name]()
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("negative_slope", lambda: layers.ReLU(negative_slope=None)),
+        ("threshold", lambda: layers.ReLU(threshold=None)),
+        ("autocast", lambda: Dense(2, autocast=None)),
+        ("autocast", lambda: Dense(2, autocast=False)),
+        ("ema_momentum", lambda: SGD(ema_momentum=None)),
+        ("max_value", lambda: layers.ReLU(max_value=0)),
+        ("max_value", lambda: layers.ReLU(max_value=np.ones(2))),
+        ("double_checkpoint", lambda: keras.callbacks.BackupAndRestore("a", None, None)),
+        ("loss_weights", lambda: Sequential([Dense(1)]).compile("sgd", "mse", loss_weights=False)),
+        ("lora_rank", lambda: Dense(2, lora_rank=False)),
+    ],
+)
+def test_none_and_false_are_refused_where_they_are_not_the_default_of_keras(name, make):
+    with pytest.raises(ValueError, match=rf"without {name}, which is left out here"):
+        make()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Dense(2, dtype=None, activity_regularizer=None),
+        lambda: layers.Flatten(data_format=None),
+        lambda: layers.Flatten(data_format="channels_last"),
+        lambda: layers.ReLU(max_value=None, negative_slope=0, threshold=0.0),
+        lambda: Input((2,), sparse=None, ragged=False, optional=None, dtype=None),
+        lambda: SGD(use_ema=None, gradient_accumulation_steps=0, name=None),
+        lambda: Sequential([Dense(1)]).compile("sgd", "mse", weighted_metrics=[]),
+    ],
+)
+def test_values_that_are_the_same_in_keras_as_the_default_are_accepted(make):
+    make()
 
 
 @pytest.mark.parametrize(
