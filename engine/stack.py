@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.arrays import Array, carve, zeros
 from engine.defaults import floatx, next_seed
-from engine.layers import LAYERS, Dense, Flatten, Input, InputLayer
+from engine.layers import LAYERS, Flatten, Input, InputLayer
 from engine.layers.layer import Layer
 from engine.left_out import refuse, refuse_methods
 from engine.names import find, snake
@@ -260,7 +260,7 @@ class Stack:
     # The parameters
 
     def _build_if_possible(self) -> None:
-        if self._shape and any(isinstance(layer, Dense) for layer in self._layers):
+        if self._shape and self._layers:
             self._place()
 
     def build(self, input_shape: int | Sequence[int | None] | None = None) -> None:
@@ -274,7 +274,7 @@ class Stack:
         Raises
         ------
         ValueError
-            If the network is built for another number of inputs, or has no layer that learns.
+            If the network is built for another number of inputs, or has no layers.
         """
         if input_shape is None:
             shape = self._shape
@@ -288,8 +288,8 @@ class Stack:
                 f"expected inputs of the shape {(None, *self._shape)}, for which"
                 f" {self.name!r} was made, got {(None, *shape)}"
             )
-        if not any(isinstance(layer, Dense) for layer in self._layers):
-            raise ValueError(f"expected at least one Dense layer, got {len(self._layers)} others")
+        if not self._layers:
+            raise ValueError("expected a network with layers, got none: call add(layer) first")
         if not self.built:
             self._shape = Input(shape).shape
             self._check_shape()

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import numpy as np
+
+from engine.arrays import FLOAT
 from engine.layers.dropout import Dropout
 from engine.layers.layer import Layer
 from engine.printing import print_text
@@ -60,7 +63,7 @@ def _totals(layers: Sequence[Layer], memory: int) -> Iterable[str]:
     arrays = [array for layer in layers for array in layer.weights]
     learning = [array for array in arrays if array.trainable]
     fixed = [array for array in arrays if not array.trainable]
-    bytes_each = arrays[0].itemsize
+    bytes_each = arrays[0].itemsize if arrays else np.dtype(FLOAT).itemsize
     for title, number in (
         ("Total", sum(array.size for array in arrays) + memory),
         ("Trainable", sum(array.size for array in learning)),

@@ -207,6 +207,8 @@ class Trainer(Predictor):
         if not self.compiled:
             raise ValueError("expected a compiled network: call compile(loss=…) first")
         rows = self.as_rows(x)
+        if not self.units:  # a network without Dense has as many as inputs
+            self._built_for(x)
         if not len(rows):
             raise ValueError("expected at least one example, got none")
         y = self.loss.targets(outputs(y, len(rows)), self.units)

@@ -293,7 +293,7 @@ class Optimizer:
                 clip_by_value(g, self.clipvalue)
             elif self.clipnorm:
                 clip_by_norm(g, self.clipnorm)
-        if self.global_clipnorm:
+        if self.global_clipnorm and arrays:
             clip_by_global_norm(arrays, self.global_clipnorm)
 
     def state(self) -> dict[str, Array]:

@@ -139,7 +139,12 @@ def _layers(layers: Iterable[Layer]) -> Iterator[LayerSpec]:
             last = _followed(last, layer, what)
         else:
             _no_place(what, "a design here has Dense layers, each with an activation")
-    assert last is not None  # the engine refuses a file without Dense
+    if last is None:
+        _refuse(
+            "it has no Dense layer, and so",
+            "nothing in it could learn here",
+            "put one into it in Keras and save it again, or go on with this one in Keras",
+        )
     yield last
 
 

@@ -119,7 +119,7 @@ def test_what_is_no_layer_is_refused():
 
 
 def test_a_network_of_nothing_cannot_be_built():
-    with pytest.raises(ValueError, match="at least one Dense layer"):
+    with pytest.raises(ValueError, match="with layers, got none: call add"):
         Sequential().build(4)
 
 

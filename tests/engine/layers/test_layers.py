@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engine import Activation, Dense, Dropout, Input, Sequential
+from engine import Activation, Dense, Dropout, Input, Sequential, load_model
 
 rng = np.random.default_rng(8)
 X = rng.standard_normal((30, 5)).astype(np.float32)
@@ -93,9 +93,24 @@ def test_a_rate_that_is_no_probability_is_refused(rate):
         Dropout(rate)
 
 
-def test_a_network_without_a_layer_that_learns_cannot_be_built():
-    with pytest.raises(ValueError, match="at least one Dense layer"):
-        Sequential([Input((3,)), Dropout(0.5)]).build(3)
+def test_a_network_without_a_layer_that_learns_computes_and_is_saved(tmp_path):
+    model = Sequential([Dropout(0.5), Activation("relu")])
+    x = np.array([[-1.0, 2.0, 0.5]], np.float32)
+    assert model.predict(x, verbose=0).tolist() == [[0, 2, 0.5]]
+    assert model.count_params() == 0
+    model.compile("adam", "mse")
+    model.fit(x, x, verbose=0)
+    model.save(tmp_path / "a.keras")
+    twin = load_model(tmp_path / "a.keras")
+    assert twin.predict(x, verbose=0).tolist() == [[0, 2, 0.5]]
+    assert twin.optimizer.iterations == 1
+
+
+def test_the_number_of_outputs_is_known_before_the_first_example(capsys):
+    model = Sequential([Input((3,)), Dropout(0.5)])
+    assert (model.units, model.output_shape) == (3, (None, 3))
+    model.summary()
+    assert "Total params: 0 (0.00 B)" in capsys.readouterr().out
 
 
 def test_the_summary_tells_of_every_layer(capsys):

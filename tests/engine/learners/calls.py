@@ -918,3 +918,68 @@ def a_file_of_another_kind(k):
 @row
 def no_name(k):
     return k.Sequential([k.Input((3,)), k.layers.Dense(2)], name=None).name.split("_")[0]
+
+
+# Networks in which nothing learns
+
+
+def without_dense(k, layers, x=X):
+    """What such a network computes, and what its training and its evaluation return."""
+    model = k.Sequential(layers)
+    predicted = model.predict(x, verbose=0)
+    model.compile("adam", "mse", metrics=["mae"])
+    target = np.reshape(x, (len(x), -1)) / 2
+    history = model.fit(x, target, epochs=2, verbose=0).history
+    return predicted, history, model.evaluate(x, target, verbose=0), model.count_params()
+
+
+@row
+def a_network_of_an_activation(k):
+    return without_dense(k, [k.Input((4,)), k.layers.Activation("relu")])
+
+
+@row
+def a_network_of_a_softmax(k):
+    return without_dense(k, [k.layers.Softmax()])
+
+
+@row
+def a_network_of_flatten(k):
+    return without_dense(k, [k.layers.Flatten()], X[:24].reshape(24, 2, 2))
+
+
+@row
+def a_network_of_flatten_and_relu(k):
+    layers = [k.layers.Flatten(), k.layers.ReLU(), k.layers.Dropout(0.0)]
+    return without_dense(k, layers, X[:24].reshape(24, 2, 2))
+
+
+@row
+def a_network_of_a_normalization(k):
+    layer = k.layers.Normalization()
+    layer.adapt(X)
+    return without_dense(k, [layer])
+
+
+@row
+def a_normalization_adapted_in_its_network(k):
+    model = k.Sequential([k.Input((4,)), k.layers.Normalization()])
+    model.layers[0].adapt(X)
+    return model.predict(X, verbose=0), model.output_shape
+
+
+@row
+def a_network_without_layers(k):
+    k.Sequential().predict(X, verbose=0)
+
+
+@row
+def a_network_with_input_alone(k):
+    k.Sequential([k.Input((4,))]).predict(X, verbose=0)
+
+
+@row
+def a_frozen_network_with_a_clipped_gradient(k):
+    model = network(k)
+    model.trainable = False
+    return trained(k, model=model, optimizer=k.optimizers.SGD(global_clipnorm=1.0))

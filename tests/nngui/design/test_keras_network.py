@@ -163,6 +163,7 @@ def test_a_network_of_double_precision_is_rounded(tmp_path):
         ([*[Dense(1)] * 50, LAST], 64, "it has 51 layers with weights"),
         ([Dense(7, "softmax")], 64, "it has 7 outputs, but no question here is answered"),
         ([Dropout(0.5), LAST], 64, "it comes before the first Dense layer"),
+        ([Flatten()], 64, "it has no Dense layer"),
         ([Dense(5, "relu"), Activation("tanh"), LAST], 64, "has an activation already, relu"),
         ([Dense(5), Dropout(0.1), Dropout(0.2), LAST], 64, "behind a Dropout comes a Dense"),
         ([Normalization(mean=0.5, variance=2.0), LAST], 64, "its layer normalization"),
