@@ -43,6 +43,7 @@ class RunMarks:
         self._placed: tuple[object, ...] = ()
         self._points: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())
         self._number, self._start_height, self._known_start = 1, 0.0, False
+        self._start_name, self._named_best = STARTS[False], False
         self._start, self._best = Marker("o", 8), Marker("star", 13)
         self._lessons = pg.ScatterPlotItem(size=10, symbol="d")
         self._change_lines = pg.PlotCurveItem(connect="pairs")
@@ -82,8 +83,8 @@ class RunMarks:
     def place(self) -> None:
         """Put texts where they are not cut, after the axes have been chosen."""
         (left, right), (low, high) = self._chart.box.viewRange()
-        self._start_text.setVisible(self._named_start)
-        self._start_text.setPos(max(0.0, left), self._start_height)
+        self._place_start(left)
+        self._place_best(left)
         self._place_goal(left, right, low)
         self._place_changes(left, right, low, high)
 
@@ -146,9 +147,7 @@ class RunMarks:
             validation = float(self._chart.place(run.curves.validation[0]))
             self._start_height = max(height, validation) if validation < axes.MOST else height
         self._known_start = known
-        text = STARTS[run is not None and run.segments[0].design.begins_trained]
-        if self._start_text.textItem.toPlainText() != text:
-            self._start_text.setText(text)
+        self._start_name = STARTS[run is not None and run.segments[0].design.begins_trained]
 
     def _mark_lessons(self, run: Run | None, quantity: Quantity) -> None:
         points: list[int] = []
@@ -167,14 +166,35 @@ class RunMarks:
         point = comparison.best(run, quantity) if run is not None and shown else None
         if run is None or point is None:
             self._best.show_at(None)
-            self._best_text.hide()
+            self._named_best = False
             return
         values = run.curves.validation if quantity.costs else run.curves.validation_score
         epoch, height = float(run.curves.moments[point]), float(self._chart.place(values[point]))
         self._best.show_at((epoch, height))
         # A run that is still at its best needs no name for it; the star at its end says so.
-        self._best_text.setVisible(point < len(values) - 1)
-        self._best_text.setPos(epoch, height)
+        self._named_best = point < len(values) - 1
+
+    def _place_start(self, left: float) -> None:
+        """Name J(0); where no epoch was better, the name says that too."""
+        text = self._start_name
+        if self._named_best and not self._best.pos().x():
+            text += f", {BEST}"
+        if self._start_text.textItem.toPlainText() != text:
+            self._start_text.setText(text)
+        self._start_text.setVisible(self._named_start)
+        self._start_text.setPos(max(0.0, left), self._start_height)
+
+    def _place_best(self, left: float) -> None:
+        """Name the best epoch, unless that would cover the name of J(0); its star stays."""
+        text, at = self._best_text, self._best.pos()
+        text.setVisible(self._named_best)
+        if not self._named_best:
+            return
+        cut = at.x() - self._chart.box.viewPixelSize()[0] * text.boundingRect().width() / 2 < left
+        text.setAnchor((0.0 if cut else 0.5, 1))
+        text.setPos(at)
+        if self._named_start and _covers(text, self._start_text):
+            text.hide()
 
     def _place_goal(self, left: float, right: float, low: float) -> None:
         """Name the tick at the goal, or write at the end of the axis how far away it is."""
@@ -228,3 +248,8 @@ class RunMarks:
             else:
                 free = max(free, change.epoch)
         return named
+
+
+def _covers(one: pg.TextItem, other: pg.TextItem) -> bool:
+    """Return whether two texts lie over one another."""
+    return one.sceneBoundingRect().intersects(other.sceneBoundingRect())

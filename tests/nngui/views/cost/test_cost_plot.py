@@ -513,6 +513,25 @@ def test_a_star_marks_the_best_epoch_on_the_validation_set(view):
     assert not star.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("best", "names"),
+    [(0, {"J(0), untrained, best"}), (2, {"J(0), untrained"}), (60, {"J(0), untrained", "best"})],
+)
+def test_the_names_of_the_start_and_of_the_best_epoch_do_not_cover_one_another(view, best, names):
+    costs = 2 + 0.001 * np.abs(np.arange(100.0) - best)
+    show(view, Curves(costs, costs, np.ones(100), costs), goal=100)
+    texts = {item.textItem.toPlainText(): item for item in visible_texts(view)}
+    named = {text for text in texts if "J(0)" in text or "best" in text}
+    assert named == names
+    boxes = [texts[name].sceneBoundingRect() for name in named]
+    assert not any(a.intersects(b) for a in boxes for b in boxes if a is not b)
+
+
+def visible_texts(view):
+    items = plot_of(view).scene().items()
+    return [i for i in items if isinstance(i, pg.TextItem) and i.isVisible()]
+
+
 def test_what_is_read_of_an_epoch_is_its_last_point_and_names_a_lesson(view):
     taught = Curves(*(column[:4] for column in columns(TAUGHT)), others=TAUGHT.others[:1])
     show(view, taught, goal=10)
