@@ -252,4 +252,4 @@ class RunMarks:
 
 def _covers(one: pg.TextItem, other: pg.TextItem) -> bool:
     """Return whether two texts lie over one another."""
-    return one.sceneBoundingRect().intersects(other.sceneBoundingRect())
+    return bool(one.sceneBoundingRect().intersects(other.sceneBoundingRect()))

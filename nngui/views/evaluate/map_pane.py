@@ -155,9 +155,11 @@ class MapPane(QWidget):
         units = found.axes.components.shape[1]
         of = f"layer {layers - 1}" if layers > 1 else "the input"
         what = "activation" if layers > 1 else "pixel"
+        ends = (figures.angle(far) for far in (-task.scale, task.scale))
+        colours = "" if task.classes else "; from orange ({}) to blue ({})".format(*ends)
         self.reading.setText(
             f"{figures.counted(len(found.places), f'{found.of} example')} at"
             f" {words.moment_of(found.epoch)}, by the {figures.counted(units, what)} of {of}: the"
             f" two principal components of {words.moment_of(found.axes.epoch)} have"
-            f" {figures.share(min(1.0, found.axes.explained))} of the variance"
+            f" {figures.share(min(1.0, found.axes.explained))} of the variance{colours}"
         )

@@ -12,6 +12,7 @@ from nngui.views.evaluate import words
 from nngui.views.evaluate.reading import reading
 from nngui.widgets import theme
 from nngui.widgets.graphics.plots import Plot, cosmetic
+from nngui.widgets.graphics.run_styles import style_of
 
 DASHES = (6.0, 4.0)  # px
 FILL = 0.35  # the opacity of a step
@@ -42,6 +43,7 @@ class Steps(Plot):
         self.line.sigDragged.connect(self._drag)
         for item in (*self._curves, *self._names, self.line):
             self.box.addItem(item, ignoreBounds=True)
+        self._of_classes = False
 
     def show_counts(
         self,
@@ -49,11 +51,20 @@ class Steps(Plot):
         counts: Floats | Counts,
         names: tuple[str, str],
         threshold: float | None,
+        *,
+        of_classes: bool = False,
     ) -> None:
-        """Show the counts of two kinds of examples, shape (2, bins)."""
+        """Show the counts of two kinds of examples, shape (2, bins); of a nameless kind none.
+
+        Those of the two classes of a data set have the colours that the map gives to the classes.
+        """
+        if of_classes != self._of_classes:
+            self._of_classes = of_classes
+            self.restyle()
         top = float(counts.max(initial=0)) or 1.0
         self.numbers = np.column_stack([edges[:-1], edges[1:], *counts])
-        for curve, each in zip(self._curves, counts, strict=True):
+        for curve, each, name in zip(self._curves, counts, names, strict=True):
+            curve.setVisible(bool(name))
             curve.setData(edges, each, stepMode="center", fillLevel=0)
         low, high = float(edges[0]), float(edges[-1])
         self.show_range((low, high), (0, 1.15 * top))
@@ -66,7 +77,9 @@ class Steps(Plot):
 
     def restyle(self) -> None:
         """Draw in the present colours."""
-        colours = (self.colours.validation, self.colours.train)
+        colours = [self.colours.validation, self.colours.train]
+        if self._of_classes:
+            colours = [style_of(1 + k).colour_in(self.colours).name() for k in range(2)]
         for curve, name, colour, dashes in zip(
             self._curves, self._names, colours, (DASHES, ()), strict=True
         ):
@@ -98,7 +111,7 @@ class RocPlot(Plot):
             "For every threshold, which part of the class is found (up) and which part of all"
             " others is taken for it (right); the ring is the present answers.",
         )
-        self._chance = pg.PlotCurveItem([0, 1], [0, 1])
+        self._chance = pg.PlotCurveItem([0, 1], [0, 1], antialias=True)
         self._curve = pg.PlotCurveItem(antialias=True)
         self._point = pg.ScatterPlotItem(size=11, symbol="o")
         for item in (self._chance, self._curve, self._point):
@@ -185,7 +198,7 @@ class OutputsPane(QWidget):
         edges, counts = histogram(evaluation)
         titles = (f"examples of {names[0]}", f"examples of {names[1]}")
         self.steps.name_axes("ŷ", "examples")
-        self.steps.show_counts(edges, counts, titles, threshold)
+        self.steps.show_counts(edges, counts, titles, threshold, of_classes=True)
         _, found = detections(evaluation, threshold)
         first = len(evaluation) - found.examples
         self.roc.show_roc(curve, (found.wrong / max(1, first), found.recall), names)

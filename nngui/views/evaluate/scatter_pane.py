@@ -30,7 +30,7 @@ class ScatterPane(Plot):
             "Every point is an example: its true answer to the right, the predicted one upwards; a"
             " click puts it on the pad.",
         )
-        self._right = pg.PlotCurveItem()
+        self._right = pg.PlotCurveItem(antialias=True)
         self._points = pg.ScatterPlotItem(size=5, pxMode=True)
         self._points.sigClicked.connect(self._choose)
         for item in (self._right, self._points):

@@ -1,4 +1,5 @@
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
@@ -8,7 +9,10 @@ from engine.data import TASKS, load
 from nngui.design.training_set import Part
 from nngui.training.evaluation.evaluated import Detail, Evaluated
 from nngui.training.evaluation.evaluation import Evaluation, Which
+from nngui.training.evaluation.hidden_map import Axes, HiddenMap
 from nngui.views.evaluate.evaluate_view import EvaluateView
+from nngui.views.evaluate.map_pane import MapPane, MapPlot
+from nngui.views.evaluate.outputs_pane import OutputsPane
 from nngui.widgets.copying import copyable_at
 
 SETS = (Which.TRAINING, Which.VALIDATION)
@@ -179,6 +183,37 @@ def test_a_regression_has_predicted_against_true_answers(view):
     assert view.findChild(object, "scatterPlot").isVisible()
     assert view.headline.startswith("mean validation error 11.2° · validation J")
     assert view.examples[0].number == 29
+
+
+def mapped(labels):
+    """A map of as many examples, with these labels."""
+    axes = Axes(3.0, np.zeros(4), np.eye(2, 4), 0.75)
+    places = np.random.default_rng(0).normal(size=(len(labels), 2))
+    images = np.zeros((len(labels), 400), np.float32)
+    return HiddenMap(axes, 3.0, places, np.array(labels, float), images)
+
+
+def test_a_class_has_one_colour_among_the_outputs_and_on_the_map(view):
+    pane = OutputsPane()
+    pane.show_outputs(one([0.9, 0.8, 0.3, 0.1], [1, 0, 1, 0]), 0.5)
+    of_outputs = [pg.mkPen(each.opts["pen"]).color().rgb() for each in pane.steps._curves]
+    plot = MapPlot()
+    plot.show_map(mapped([0, 1]), TASKS["0 or 1"], None)
+    assert [brush.color().rgb() for brush in plot._points.data["brush"]] == of_outputs
+
+
+def test_the_errors_of_a_regression_are_one_histogram(view):
+    pane = OutputsPane()
+    pane.show_outputs(slant(), 0.5)
+    assert [curve.isVisible() for curve in pane.steps._curves] == [False, True]
+
+
+def test_the_colours_of_a_map_of_numbers_are_explained(view):
+    pane = MapPane()
+    pane.show_map(mapped([-0.9, 0.5]), TASKS["slant"], 2, None)
+    assert pane.reading.text().endswith("of the variance; from orange (−45°) to blue (45°)")
+    pane.show_map(mapped([0, 1]), TASKS["0 or 1"], 2, None)
+    assert pane.reading.text().endswith("of the variance")
 
 
 def test_a_hidden_page_asks_for_nothing_and_a_shown_one_for_its_detail(view):
