@@ -268,7 +268,7 @@ def _print_predictions(
         line = f"{name}: {said}{task.unit}"
         if task.classes:
             result["probabilities"] = dict(zip(task.classes, shares, strict=True))
-            probability = figures.probability(shares[task.classes.index(said)])
+            probability = figures.predicted(shares[task.classes.index(said)])
             line += f", {figures.equation(f'P({said})', probability)}"
         results.append(result)
         lines.append(line)

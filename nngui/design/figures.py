@@ -38,6 +38,14 @@ def probability(p: float) -> str:
     return "> 0.99" if 0.995 <= p < 1 else f"{p:.2f}"
 
 
+def predicted(p: float) -> str:
+    """Return the probability that a network gives: "0.98", but never "1.00" or "0.00".
+
+    Sigmoid and softmax are never 1 or 0; a float32 that is one was only rounded.
+    """
+    return "< 0.01" if p == 0 else "> 0.99" if p == 1 else probability(p)
+
+
 def share(part: float) -> str:
     """Return a share in [0, 1] as "99.5 %"; it is "100 %" or "0 %" only if it is just that."""
     if part in (0, 1):
@@ -131,8 +139,10 @@ def activation(value: float, function: str) -> str:
     """
     if not math.isfinite(value):
         return NO_NUMBER if math.isnan(value) else _not_finite(value)
-    if ACTIVATIONS[function].bounded and 0.995 <= abs(value) < 1:
+    if ACTIVATIONS[function].bounded and 0.995 <= abs(value) <= 1:
         return "> 0.99" if value > 0 else "< −0.99"
+    if not value and ACTIVATIONS[function].probabilities:
+        return "< 0.01"
     if 0 < abs(value) < 0.005:
         return "< 0.01" if value > 0 else "> −0.01"
     if abs(value) >= HUGE:
@@ -150,7 +160,7 @@ def output(value: float, function: str) -> str:
         The name of the activation.
     """
     text = weight(value)
-    if ACTIVATIONS[function].bounded and abs(value) < 1 and text in ("1", "−1"):
+    if ACTIVATIONS[function].bounded and abs(value) <= 1 and text in ("1", "−1"):
         return "> 0.999" if value > 0 else "< −0.999"
     return text
 

@@ -71,9 +71,9 @@ def _spoken_number(prediction: Prediction) -> str:
     if not prediction.is_probability:
         return f"output {class_numbers(prediction)[won]}"
     p = float(prediction.probabilities[won])
-    if 0 < p < 0.005:
+    if p < 0.005:
         return "less than 1 percent"
-    return f"{'more than 99' if 0.995 <= p < 1 else figures.rounded(100 * p)} percent"
+    return f"{'more than 99' if p >= 0.995 else figures.rounded(100 * p)} percent"
 
 
 def class_values(prediction: Prediction) -> tuple[float, ...]:
@@ -86,7 +86,7 @@ def class_values(prediction: Prediction) -> tuple[float, ...]:
 
 def class_numbers(prediction: Prediction) -> tuple[str, ...]:
     """Return the number beside the bar of each class: "0.98", or an output as it is."""
-    shown = figures.probability if prediction.is_probability else figures.weight
+    shown = figures.predicted if prediction.is_probability else figures.weight
     return tuple(map(shown, class_values(prediction)))
 
 
@@ -106,7 +106,7 @@ def output_equation(prediction: Prediction, unit: int) -> str:
     if not task.classes:
         number = figures.angle(value * task.scale)
     elif prediction.is_probability:
-        number = figures.probability(value)
+        number = figures.predicted(value)
     else:
         number = figures.weight(value)
     return figures.equation(output_name(prediction, unit), number)

@@ -197,7 +197,7 @@ class ProbabilityBars(QWidget):
             name = f"{figures.count(len(classes) - SHOWN)} others"
             rest = float(np.delete(chances, shown).sum()) if len(chances) else 0.0
             known = bool(self._numbers) and prediction.is_probability
-            number = figures.probability(rest) if known else figures.UNKNOWN
+            number = figures.predicted(rest) if known else figures.UNKNOWN
             yield _Row(name, number, _long(rest, length), wins=False, novel=prediction.novel)
 
     def _row(self, i: int) -> QRectF:

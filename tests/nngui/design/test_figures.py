@@ -60,6 +60,14 @@ def test_a_probability_is_written_with_two_honest_decimals(p, text):
     assert figures.probability(p) == text
 
 
+@pytest.mark.parametrize(
+    ("p", "text"),
+    [(0.0, "< 0.01"), (0.0049, "< 0.01"), (0.98, "0.98"), (0.995, "> 0.99"), (1.0, "> 0.99")],
+)
+def test_what_a_network_predicts_is_never_written_as_certain(p, text):
+    assert figures.predicted(p) == text
+
+
 @given(st.floats(0, 1, width=32))
 def test_only_certainty_is_written_as_certain(p):
     assert (figures.probability(p) == "1.00") == (p == 1)
@@ -137,6 +145,10 @@ def test_what_is_rounded_is_near_what_it_was(value):
     ("value", "function", "text"),
     [
         (0.997, "sigmoid", "> 0.99"),
+        (1.0, "softmax", "> 0.99"),
+        (-1.0, "tanh", "< −0.99"),
+        (0.0, "sigmoid", "< 0.01"),
+        (0.0, "tanh", "0.00"),
         (0.997, "relu", "1.00"),
         (-0.999, "tanh", "< −0.99"),
         (0.001, "softmax", "< 0.01"),

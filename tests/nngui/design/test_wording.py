@@ -27,7 +27,7 @@ def test_the_answer_stands_in_a_sentence():
 
 def test_an_eight_takes_another_article():
     eight = replace(ONE, task=TASKS["0 to 9"], probabilities=np.eye(10)[8], answer="8")
-    assert spoken(eight) == "It is an 8, 100 percent"
+    assert spoken(eight) == "It is an 8, more than 99 percent"
 
 
 def test_nearly_certain_is_not_a_hundred_percent():
