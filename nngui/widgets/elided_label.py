@@ -14,6 +14,7 @@ class ElidedLabel(QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._full, self._hint, self._rich = "", "", False
+        self._shorter: tuple[str, ...] = ()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -22,11 +23,24 @@ class ElidedLabel(QLabel):
         """The whole text, whether or not there is room for it."""
         return self._full
 
-    def show_text(self, text: str, hint: str = "", *, rich: bool = False) -> None:
-        """Show a text, plain or rich; `hint`, which is plain, is the tooltip in any case."""
-        if (text, hint, rich) == (self._full, self._hint, self._rich):
+    def show_text(
+        self, text: str, hint: str = "", *, rich: bool = False, shorter: tuple[str, ...] = ()
+    ) -> None:
+        """Show a text, plain or rich.
+
+        Parameters
+        ----------
+        text : str
+        hint : str
+            The tooltip in any case; plain.
+        rich : bool
+        shorter : tuple of str
+            What is said instead where there is no room for the text, the longest first; only what
+            has no room either is cut.
+        """
+        if (text, hint, rich, shorter) == (self._full, self._hint, self._rich, self._shorter):
             return
-        self._full, self._hint, self._rich = text, hint, rich
+        self._full, self._hint, self._rich, self._shorter = text, hint, rich, shorter
         self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
         self._fit()
 
@@ -43,7 +57,10 @@ class ElidedLabel(QLabel):
 
     def _fit(self) -> None:
         width = self.contentsRect().width()
-        text = elided(self._full, self.font(), width, rich=self._rich)
+        for each in (self._full, *self._shorter):
+            text = elided(each, self.font(), width, rich=self._rich)
+            if text == each:
+                break
         self.setText(text)
         tip = self._full if self._rich else plain_tip(self._full)
         self.setToolTip(plain_tip(self._hint) or (tip if text != self._full else ""))

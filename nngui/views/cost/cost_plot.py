@@ -327,7 +327,9 @@ class CostPlot(QWidget):
             reading = NOTHING_TRAINED
         elif self._hovered is not None:
             reading = f"at the pointer: {reading}"
-        self._reading.show_text(reading, f"{reading}\n{READING_HINT}")
+        counted = reading.endswith(")")  # the score, whose counts can be left out
+        shorter = (reading[: reading.rindex(" (")],) if counted else ()
+        self._reading.show_text(reading, f"{reading}\n{READING_HINT}", shorter=shorter)
         self._describe_drawing()
 
     @property

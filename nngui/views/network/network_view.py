@@ -28,6 +28,7 @@ from nngui.widgets.fields.numbers import commit_typed
 
 MOST_HIDDEN = 8
 ADD = "+ layer"
+HINT = "click a unit, a line or W to inspect it"
 LEAST = 70  # px: the height of the units, at least
 ROOM = 6  # px between the units and the controls above and below them
 
@@ -277,7 +278,11 @@ class NetworkView(QWidget):
 
     def _write(self) -> None:
         """Write the words about a unit, or else the legend."""
-        self._readout.show_text(self._words or self._legend(), rich=not self._words)
+        if self._words:
+            self._readout.show_text(self._words)
+        else:
+            legend = self._legend()
+            self._readout.show_text(f"{legend} · {HINT}", rich=True, shorter=(legend,))
 
     def _legend(self) -> str:
         """Return the meaning of the colours and lines, as rich text."""
@@ -290,8 +295,7 @@ class NetworkView(QWidget):
         return (
             f"{units} · strongest weights: "
             f'<span style="color:{scheme.positive}">━━</span> positive '
-            f'<span style="color:{scheme.negative}">╍╍</span> negative · '
-            "click a unit, a line or W to inspect it"
+            f'<span style="color:{scheme.negative}">╍╍</span> negative'
         )
 
     @Slot(int, object, str)

@@ -61,7 +61,7 @@ def of_weight(state: NetworkState, pin: Pin) -> str:
 def ranges(design: Design, prediction: Prediction | None) -> str:
     """Return between which values the colours of the units lie, such as "0 to 1".
 
-    Where layers differ each is named: "layer 1: 0 to 3.42, output: 0 to 1".
+    Where layers differ each is named: "0 to 3.42 in layer 1, 0 to 1 in output".
     """
     if prediction is None:
         return ""
@@ -71,7 +71,7 @@ def ranges(design: Design, prediction: Prediction | None) -> str:
         each.append(f"{figures.weight(low)} to {figures.weight(high)}")
     if len(set(each)) == 1:
         return each[0]
-    return ", ".join(f"{layer_name(design, i)}: {text}" for i, text in enumerate(each, 1))
+    return ", ".join(f"{text} in {layer_name(design, i)}" for i, text in enumerate(each, 1))
 
 
 def of_unit(state: NetworkState, place: Place) -> str:

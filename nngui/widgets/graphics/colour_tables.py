@@ -33,11 +33,13 @@ def colours_between(values: Array, activation: str) -> tuple[float, float]:
     """Return the outputs of a layer that have the first and the last colour.
 
     Those of a bounded activation lie between the ends of its range, such as 0 to 1 for sigmoid;
-    others are relative to the largest of the layer.
+    others are relative to the largest of the layer. A layer of one unit would have no other colour
+    than the last one so: its output is relative to 1, unless it is larger.
     """
     g, largest = ACTIVATIONS[activation], 1.0
     if not g.bounded:
-        largest = max(float(np.abs(_finite(values)).max()), 1e-9)
+        alone = len(values) == 1
+        largest = max(float(np.abs(_finite(values)).max()), 1.0 if alone else 1e-9)
     return (-largest if g.negative else 0.0), largest
 
 

@@ -57,6 +57,19 @@ def test_with_more_room_more_is_said(label, qtbot):
     assert label.toolTip() == ""
 
 
+def test_where_there_is_no_room_something_shorter_is_said_before_anything_is_cut(label):
+    label.show_text(PLAIN, shorter=("layer 1, unit 7: z = 1.23", "unit 7"))
+    seen = []
+    for width in (900, 300, 80, 20):
+        label.resize(width, 20)
+        seen.append((label.text(), label.toolTip()))
+    whole, *others, cut = seen
+    assert whole == (PLAIN, "")
+    assert others == [("layer 1, unit 7: z = 1.23", PLAIN), ("unit 7", PLAIN)]
+    assert cut[0].endswith("…")
+    assert cut[1] == PLAIN
+
+
 def test_without_any_room_there_are_only_dots(label):
     label.resize(1, 20)
     label.show_text(PLAIN)

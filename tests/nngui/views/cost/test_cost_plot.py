@@ -513,6 +513,15 @@ def test_a_star_marks_the_best_epoch_on_the_validation_set(view):
     assert not star.isVisible()
 
 
+def test_the_headline_leaves_its_counts_out_before_anything_is_cut(view):
+    show(view, curves(0.5))
+    label = next(each for each in view.findChildren(QLabel) if each.text() == view.reading)
+    assert view.reading.endswith("% (198 of 200)")
+    view.resize(640, 400)
+    assert label.text().endswith("validation accuracy 99.0\u202f%")
+    assert view.reading.endswith("% (198 of 200)")
+
+
 @pytest.mark.parametrize(
     ("best", "names"),
     [(0, {"J(0), untrained, best"}), (2, {"J(0), untrained"}), (60, {"J(0), untrained", "best"})],

@@ -295,7 +295,16 @@ def test_the_legend_has_the_numbers_of_the_colours_also_of_relu_units(shown, vie
         replace(prediction, activations=activations, functions=("relu", "relu", "relu"))
     )
     largest = figures.weight(float(activations[0].max()))
-    assert f"layer 1: 0 to {largest}" in label.text()
+    assert f"a from 0 to {largest} in layer 1, 0 to " in label.text()
+
+
+def test_the_legend_leaves_its_hint_out_where_there_is_no_room(shown):
+    label = find(shown, "networkReadout", QLabel)
+    shown.resize(1000, 330)
+    assert label.text().endswith("click a unit, a line or W to inspect it")
+    shown.resize(600, 330)
+    assert label.text().endswith("negative")
+    assert "click a unit" in label.toolTip()
 
 
 def test_pointing_at_a_heading_says_the_largest_weight(shown, qtbot, parameters):

@@ -30,6 +30,14 @@ def test_a_sigmoid_is_absolute_and_a_relu_relative_to_its_layer():
     assert colour_tables.activation_levels(values, "relu")[1] == 254
 
 
+def test_the_colour_of_the_one_unit_of_a_layer_says_how_large_its_output_is():
+    middle = colour_tables.TOP // 2
+    levels = [
+        int(colour_tables.activation_levels(np.array([a]), "linear")[0]) for a in (0, 0.5, 1, 3)
+    ]
+    assert levels == [middle, round(0.75 * colour_tables.TOP), colour_tables.TOP, colour_tables.TOP]
+
+
 @pytest.mark.parametrize("activation", ["tanh", "linear"])
 def test_zero_is_in_the_middle_where_activations_can_be_negative(activation):
     levels = colour_tables.activation_levels(np.array([-1.0, 0, 1]), activation)
