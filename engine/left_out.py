@@ -1,7 +1,7 @@
 """Keras' arguments that this engine has not: their default values are accepted, others refused."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Never
 
 # Values beside the usual one with which Keras does here the same as with the usual one.
 SAME: dict[str, tuple[Any, ...]] = {
@@ -46,6 +46,24 @@ def refuse(where: str, given: Mapping[str, Any], usual: Mapping[str, Any]) -> No
                 f"expected {where} without {name}, which is left out here (Keras has it),"
                 f" got {name}={value!r:.80}"
             )
+
+
+def absent(module: str, names: Iterable[str]) -> Callable[[str], Never]:
+    """Return the `__getattr__` of a module, which refuses names with those that are there.
+
+    Parameters
+    ----------
+    module : str
+    names : iterable of str
+        That the module has.
+    """
+    there = ", ".join(names)
+
+    def refuse_name(name: str) -> Never:
+        more = "" if name.startswith("_") else f": it is left out here; the module has {there}"
+        raise AttributeError(f"module {module!r} has no attribute {name!r}{more}")
+
+    return refuse_name
 
 
 def _equal(value: Any, usual: Any) -> bool:

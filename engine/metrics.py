@@ -8,6 +8,7 @@ An entry is a function in `METRICS` under Keras' name, and a class of Keras' tha
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -17,10 +18,10 @@ from engine import losses
 from engine.arrays import FLOAT, Array, Axis
 from engine.as_call import Configured
 from engine.names import find, snake, spellings
-from engine.targets import matching, one_hot, require_as_many
+from engine.targets import matching, of_one_shape, one_hot, require_as_many
 from engine.tensors import Tensor, tensor
 
-Metric = Callable[[Array, Array], float]
+Metric = Callable[[Array, Array], float]  # a mean of rows; see also `Rooted`
 
 THRESHOLD = 0.5
 
@@ -54,6 +55,11 @@ def mean_squared_error(y_true: Array, y_pred: Array) -> float:
     return float(np.mean(np.square(y_pred - y_true), dtype=np.float64))
 
 
+def accuracy(y_true: Array, y_pred: Array) -> float:
+    """Return the share of outputs ŷ that are exactly y, in [0, 1]."""
+    return float(np.mean(y_pred == y_true))
+
+
 def binary_crossentropy(y_true: Array, y_pred: Array) -> float:
     """Return the mean of -y log ŷ - (1 - y) log(1 - ŷ)."""
     return losses.cost(losses.BinaryCrossentropy().loss(y_true, y_pred))
@@ -75,10 +81,23 @@ class Averaged(Configured):
         Makes no difference.
     """
 
+    _own = False
+
     def __init__(self, name: str | None = None, dtype: Any = None) -> None:
+        if self._own:
+            raise ValueError(
+                f"expected a metric of engine.keras.metrics, or a function of y and ŷ, got the"
+                f" class {type(self).__name__}: metrics of a person's own that are classes are"
+                " left out here (Keras has them)"
+            )
         self.name = name or snake(type(self).__name__)
         self.dtype = dtype
         self.reset_state()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Keep in mind which classes are of this engine."""
+        super().__init_subclass__(**options)
+        cls._own = cls.__module__ != __name__
 
     def reset_state(self) -> None:
         """Forget all values."""
@@ -137,6 +156,34 @@ class Mean(Averaged):
         return self.result()
 
 
+class Sum(Mean):
+    """The sum of all values that it is given, each times its weight."""
+
+    @property
+    def variables(self) -> list[Tensor]:
+        """The sum."""
+        return super().variables[:1]
+
+    def update_state(self, values: Any, sample_weight: Any = None) -> None:
+        """Take these values into the sum.
+
+        Parameters
+        ----------
+        values : array_like
+        sample_weight : array_like, optional
+            How much every value, or every row of them, counts.
+        """
+        array = np.asarray(values, np.float64)
+        if sample_weight is not None:
+            w = np.asarray(sample_weight, np.float64)
+            array = array * w.reshape(w.shape + (1,) * max(0, array.ndim - w.ndim))
+        self._total += float(array.sum())
+
+    def result(self) -> Tensor:
+        """Return the sum of all values since `reset_state`."""
+        return tensor(np.float32(self._total))
+
+
 class MeanMetric(Averaged):
     """A metric of y and ŷ that takes batch after batch, and knows the mean over all examples."""
 
@@ -145,7 +192,7 @@ class MeanMetric(Averaged):
     class_numbers = False
 
     def of(self, y_true: Array, y_pred: Array) -> float:
-        """Return the metric of these rows alone."""
+        """Return the metric of these rows alone; its mean over all rows is that of all of them."""
         return type(self).function(y_true, y_pred)
 
     def values(self, y_true: Array, y_pred: Array) -> Array:
@@ -180,6 +227,54 @@ class MeanMetric(Averaged):
         """Take these examples into the mean, and return it."""
         self.update_state(y_true, y_pred, sample_weight)
         return self.result()
+
+
+class Accuracy(MeanMetric):
+    """The share of outputs ŷ that are exactly y, so that ŷ are class numbers, as predicted."""
+
+    direction = "max"
+    function = staticmethod(accuracy)
+
+    def values(self, y_true: Array, y_pred: Array) -> Array:
+        """Return a 1 for every output that is y, and 0 for the others."""
+        equal: Array = (y_pred == y_true).astype(FLOAT)
+        return equal
+
+    def each(self, y_true: Any, y_pred: Any) -> Array:
+        """Return a 1 for every output that is y, of arrays of the same shape."""
+        return self.values(*of_one_shape(y_true, y_pred))
+
+
+class MeanMetricWrapper(MeanMetric):
+    """The mean of what a function of y and ŷ returns.
+
+    Parameters
+    ----------
+    fn : function of y and ŷ
+        Returns a number, or one for every example.
+    name, dtype
+        Those of every metric.
+    **options
+        Further arguments of the function.
+    """
+
+    def __init__(
+        self, fn: Callable[..., Any], name: str | None = None, dtype: Any = None, **options: Any
+    ) -> None:
+        super().__init__(name, dtype)
+        self.fn, self.options = fn, options
+
+    def of(self, y_true: Array, y_pred: Array) -> float:
+        """Return the mean of what the function returns of these rows."""
+        return float(np.mean(self.values(y_true, y_pred), dtype=np.float64))
+
+    def values(self, y_true: Array, y_pred: Array) -> Array:
+        """Return what the function returns."""
+        return np.asarray(self.fn(y_true, y_pred, **self.options))
+
+    def each(self, y_true: Any, y_pred: Any) -> Array:
+        """Return what the function returns of these arrays."""
+        return self.values(np.asarray(y_true), np.asarray(y_pred))
 
 
 class BinaryAccuracy(MeanMetric):
@@ -242,6 +337,25 @@ class MeanSquaredError(MeanMetric):
     def values(self, y_true: Array, y_pred: Array) -> Array:
         """Return the mean of (ŷ - y)² of every example."""
         return losses.MeanSquaredError().loss(y_true, y_pred)
+
+
+class RootMeanSquaredError(MeanMetric):
+    """√ of the mean of (ŷ - y)²: as large as a usual error."""
+
+    function = staticmethod(mean_squared_error)
+
+    def values(self, y_true: Array, y_pred: Array) -> Array:
+        """Return (ŷ - y)² of every output."""
+        return np.square(y_pred - y_true)
+
+    def each(self, y_true: Any, y_pred: Any) -> Array:
+        """Return (ŷ - y)² of every output, of arrays of the same shape."""
+        y, p = of_one_shape(y_true, y_pred)
+        return self.values(y.astype(np.float64), p)
+
+    def result(self) -> Tensor:
+        """Return √ of the mean of all squares since `reset_state`."""
+        return tensor(np.sqrt(super().result()))
 
 
 class Crossentropy(MeanMetric):
@@ -356,9 +470,11 @@ METRICS: dict[str, type[MeanMetric]] = {
         SparseCategoricalAccuracy,
         MeanAbsoluteError,
         MeanSquaredError,
+        RootMeanSquaredError,
         BinaryCrossentropy,
         CategoricalCrossentropy,
         SparseCategoricalCrossentropy,
+        Accuracy,
     )
 }
 ACCURACY = ("accuracy", "acc")
@@ -384,6 +500,27 @@ class OfEach:
         return tensor(self.kind(**options).each(y_true, y_pred))
 
 
+class Rooted:
+    """A metric that is the root of a mean over all examples, and not a mean of roots.
+
+    Parameters
+    ----------
+    of_rows : function of y and ŷ
+        Returns the mean of some rows.
+    """
+
+    def __init__(self, of_rows: Metric) -> None:
+        self._of_rows = of_rows
+
+    def __call__(self, y_true: Array, y_pred: Array) -> float:
+        """Return the mean of these rows, of which `whole` takes the root in the end."""
+        return self._of_rows(y_true, y_pred)
+
+    def whole(self, mean: float) -> float:
+        """Return the metric of all rows, from the mean over all of them."""
+        return sqrt(mean)
+
+
 Named = str | MeanMetric | type[MeanMetric] | Callable[..., Any]
 
 
@@ -401,18 +538,22 @@ def get(name: Any, units: int) -> Metric:
     """
     if isinstance(name, OfEach):
         return name.kind().of
+    if isinstance(name, type) and issubclass(name, Averaged):
+        return get(name(), units)
+    if isinstance(name, RootMeanSquaredError):
+        return Rooted(name.of)
     if isinstance(name, MeanMetric):
         return name.of
-    if isinstance(name, type) and issubclass(name, MeanMetric):
-        return name().of
-    if isinstance(name, Mean) or name is Mean:
-        raise ValueError(f"expected a metric of y and ŷ, got {name!r}, which is a mean of values")
+    if isinstance(name, Averaged):
+        kind = type(name).__name__.lower()
+        raise ValueError(f"expected a metric of y and ŷ, got {name!r}, which is a {kind} of values")
     if callable(name):
         return lambda y_true, y_pred: float(np.mean(name(y_true, y_pred), dtype=np.float64))
-    if isinstance(name, str) and name in ACCURACY:
+    if isinstance(name, str) and name.lower() in ACCURACY:
         return binary_accuracy if units == 1 else categorical_accuracy
     names: dict[str, Any] = dict.fromkeys(["accuracy", *METRICS])
-    found: Metric = find("a metric", name, spellings(METRICS), names).function
+    kind = find("a metric", name, spellings(METRICS), names)
+    found: Metric = Rooted(kind.function) if kind is RootMeanSquaredError else kind.function
     return found
 
 
@@ -448,7 +589,7 @@ def better(name: str) -> str | None:
     """Return whether "max" or "min" of this loss or metric is better; None if it is unknown."""
     if name == "loss":
         return "min"
-    if name in ACCURACY:
+    if name.lower() in ACCURACY:
         return "max"
     kind = spellings(METRICS).get(name)
     return None if kind is None else kind.direction

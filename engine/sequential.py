@@ -4,6 +4,7 @@ Its parts are `engine.stack`, layers and parameters, `engine.predictor`, the for
 `engine.trainer`, compile and fit and evaluate; here are its files.
 """
 
+import json
 import os
 from typing import Any
 
@@ -118,6 +119,20 @@ class Sequential(Trainer):
         self._require_built()
         saving.load_weights(self, filepath)
 
+    def to_json(self, **others: Any) -> str:
+        """Return layers, loss, optimizer and metrics as a text, without numbers, as Keras has it.
+
+        `model_from_json` makes such a network of it, here or in Keras. Keyword arguments are those
+        of `json.dumps`.
+
+        Raises
+        ------
+        ValueError
+            If Keras lacks a part of the network.
+        """
+        config = saving.write_config(self).decode()
+        return json.dumps(json.loads(config), **others) if others else config
+
     def export(self, filepath: str | os.PathLike[str], format: str = "onnx") -> None:  # noqa: A002
         """Write f(x) into an ".onnx" file; see `engine.saving.onnx`.
 
@@ -129,6 +144,27 @@ class Sequential(Trainer):
         if format != "onnx":
             raise ValueError(f"expected the format 'onnx', got {format!r}")
         export_onnx(self, filepath)
+
+
+def model_from_json(json_string: str, custom_objects: None = None) -> Sequential:
+    """Return the network that `to_json` described, here or in Keras, with first weights anew.
+
+    Raises
+    ------
+    ModelFileError
+        If the text is no such description, or contains something that this engine lacks.
+    """
+    refuse("model_from_json", {"custom_objects": custom_objects or None}, LEFT_OUT_OF_FILES)
+    if not isinstance(json_string, str | bytes):
+        raise ValueError(f"expected the text of to_json(), got {json_string!r:.80}")
+    data = json_string.encode() if isinstance(json_string, str) else json_string
+    design = saving.read_config(data, compiled=True, built=False)
+    model = Sequential(design.layers, name=design.name, dtype=design.dtype)
+    if design.shape:
+        model.build((None, *design.shape))
+    if design.compiled is not None:
+        model.compile(**design.compiled._asdict())
+    return model
 
 
 def load_model(

@@ -1,5 +1,7 @@
 """Right answers as rows with a value for every output unit, from the forms in which they come."""
 
+from typing import Any
+
 import numpy as np
 
 from engine.arrays import FLOAT, Array
@@ -11,6 +13,18 @@ def require_as_many(y_true: Array, y_pred: Array) -> None:
         raise ValueError(
             f"expected as many rows in y_true as in y_pred, {len(y_pred)}, got {len(y_true)}"
         )
+
+
+def of_one_shape(y_true: Any, y_pred: Any) -> tuple[Array, Array]:
+    """Return two arrays with as many axes, one of them without or with a last axis of length 1."""
+    y, p = np.asarray(y_true), np.asarray(y_pred)
+    if y.ndim == p.ndim + 1 and y.shape[-1] == 1:
+        y, p = (y, p[:, np.newaxis]) if p.ndim == 1 else (y[..., 0], p)
+    elif p.ndim == y.ndim + 1 and p.shape[-1] == 1:
+        y, p = (y[:, np.newaxis], p) if y.ndim == 1 else (y, p[..., 0])
+    if y.shape != p.shape:
+        raise ValueError(f"expected y_true of the shape {p.shape} of y_pred, got {y.shape}")
+    return y, p
 
 
 def matching(y: Array, units: int) -> Array:

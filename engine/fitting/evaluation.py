@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.losses import Loss
-from engine.metrics import Metric
+from engine.metrics import Metric, Rooted
 from engine.regularizers import Penalty
 
 ROWS = 1_000  # examples in a piece: a few milliseconds
@@ -60,8 +60,12 @@ class Means:
 
     def values(self) -> list[float]:
         """Return the mean loss, followed by the metrics."""
-        means: list[float] = (self._sums / max(self.examples, 1)).tolist()
-        return means
+        loss, *means = (self._sums / max(self.examples, 1)).tolist()
+        whole = (
+            metric.whole(mean) if isinstance(metric, Rooted) else mean
+            for metric, mean in zip(self._metrics, means, strict=True)
+        )
+        return [loss, *whole]
 
 
 class Predictor(Protocol):

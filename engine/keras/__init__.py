@@ -12,6 +12,8 @@ from engine.keras import (
     activations,
     backend,
     callbacks,
+    config,
+    datasets,
     initializers,
     layers,
     losses,
@@ -24,6 +26,7 @@ from engine.keras import (
 )
 from engine.keras.models import Model
 from engine.layers import Input, Layer
+from engine.left_out import absent
 from engine.losses import Loss
 from engine.optimizers import Optimizer
 from engine.sequential import Sequential
@@ -38,6 +41,8 @@ __all__ = [
     "activations",
     "backend",
     "callbacks",
+    "config",
+    "datasets",
     "initializers",
     "layers",
     "losses",
@@ -48,3 +53,5 @@ __all__ = [
     "saving",
     "utils",
 ]
+
+__getattr__ = absent(__name__, __all__)

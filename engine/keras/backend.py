@@ -1,5 +1,29 @@
-"""The data type of new networks."""
+"""What computes, and the data type of new networks."""
 
 from engine.defaults import floatx, set_floatx
+from engine.left_out import absent
+from engine.losses import EPSILON
 
-__all__ = ["floatx", "set_floatx"]
+__all__ = ["backend", "clear_session", "epsilon", "floatx", "image_data_format", "set_floatx"]
+
+
+def backend() -> str:
+    """Return what computes: NumPy."""
+    return "numpy"
+
+
+def clear_session(free_memory: bool = True) -> None:
+    """Do nothing: networks share nothing here, neither names nor memory."""
+
+
+def epsilon() -> float:
+    """Return the number by which a cross-entropy is kept finite."""
+    return EPSILON
+
+
+def image_data_format() -> str:
+    """Return the order of the axes of images: rows and columns first."""
+    return "channels_last"
+
+
+__getattr__ = absent(__name__, __all__)

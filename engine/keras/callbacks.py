@@ -13,6 +13,7 @@ from engine.callbacks import (
     ReduceLROnPlateau,
     TerminateOnNaN,
 )
+from engine.left_out import absent
 
 __all__ = [
     "BackupAndRestore",
@@ -27,3 +28,5 @@ __all__ = [
     "ReduceLROnPlateau",
     "TerminateOnNaN",
 ]
+
+__getattr__ = absent(__name__, __all__)

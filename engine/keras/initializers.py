@@ -16,6 +16,7 @@ from engine.initializers import (
     Zeros,
     get,
 )
+from engine.left_out import absent
 
 __all__ = [
     "Constant",
@@ -33,3 +34,5 @@ __all__ = [
     "Zeros",
     "get",
 ]
+
+__getattr__ = absent(__name__, __all__)

@@ -13,6 +13,7 @@ from engine.layers import (
     ReLU,
     Softmax,
 )
+from engine.left_out import absent
 
 __all__ = [
     "Activation",
@@ -27,3 +28,5 @@ __all__ = [
     "ReLU",
     "Softmax",
 ]
+
+__getattr__ = absent(__name__, __all__)

@@ -1,5 +1,6 @@
 """The losses."""
 
+from engine.left_out import absent
 from engine.losses import (
     BinaryCrossentropy,
     CategoricalCrossentropy,
@@ -29,3 +30,5 @@ __all__ = [
     "mean_squared_error",
     "sparse_categorical_crossentropy",
 ]
+
+__getattr__ = absent(__name__, __all__)

@@ -1,17 +1,23 @@
 """The metrics."""
 
+from engine.left_out import absent
 from engine.metrics import (
+    Accuracy,
     BinaryAccuracy,
     BinaryCrossentropy,
     CategoricalAccuracy,
     CategoricalCrossentropy,
     Mean,
     MeanAbsoluteError,
+    MeanMetricWrapper,
     MeanSquaredError,
     OfEach,
+    RootMeanSquaredError,
     SparseCategoricalAccuracy,
     SparseCategoricalCrossentropy,
+    Sum,
 )
+from engine.metrics import Averaged as Metric
 
 binary_accuracy = OfEach(BinaryAccuracy)
 binary_crossentropy = OfEach(BinaryCrossentropy)
@@ -23,15 +29,20 @@ sparse_categorical_accuracy = OfEach(SparseCategoricalAccuracy)
 sparse_categorical_crossentropy = OfEach(SparseCategoricalCrossentropy)
 
 __all__ = [
+    "Accuracy",
     "BinaryAccuracy",
     "BinaryCrossentropy",
     "CategoricalAccuracy",
     "CategoricalCrossentropy",
     "Mean",
     "MeanAbsoluteError",
+    "MeanMetricWrapper",
     "MeanSquaredError",
+    "Metric",
+    "RootMeanSquaredError",
     "SparseCategoricalAccuracy",
     "SparseCategoricalCrossentropy",
+    "Sum",
     "binary_accuracy",
     "binary_crossentropy",
     "categorical_accuracy",
@@ -41,3 +52,5 @@ __all__ = [
     "sparse_categorical_accuracy",
     "sparse_categorical_crossentropy",
 ]
+
+__getattr__ = absent(__name__, __all__)

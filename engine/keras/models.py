@@ -3,9 +3,10 @@
 from abc import ABC
 from typing import Any, Never
 
-from engine.sequential import Sequential, load_model
+from engine.left_out import absent
+from engine.sequential import Sequential, load_model, model_from_json
 
-__all__ = ["Model", "Sequential", "clone_model", "load_model"]
+__all__ = ["Model", "Sequential", "clone_model", "load_model", "model_from_json"]
 
 
 class Model(ABC):  # noqa: B024 - nothing but `isinstance` is used of it
@@ -30,3 +31,6 @@ Model.register(Sequential)
 def clone_model(model: Sequential) -> Sequential:
     """Return a network of the same layers, with first weights of its own."""
     return Sequential.from_config(model.get_config())
+
+
+__getattr__ = absent(__name__, __all__)

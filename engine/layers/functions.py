@@ -5,6 +5,8 @@ from typing import Any
 from engine import activations
 from engine.arrays import Axis
 from engine.layers.layer import Layer
+from engine.left_out import refuse
+from engine.tensors import Tensor
 
 
 class Softmax(Layer):
@@ -27,6 +29,13 @@ class Softmax(Layer):
         if axis not in (-1, 1) and axis not in ([-1], [1]):
             raise ValueError(f"expected axis as -1: examples are rows here, got {axis!r}")
         self.axis = -1
+
+    def __call__(  # type: ignore[override]
+        self, x: Any, mask: None = None, *, training: bool = False
+    ) -> Tensor:
+        """Return the outputs of this layer alone; masks are left out here."""
+        refuse("Softmax", {"mask": mask}, {"mask": None})
+        return super().__call__(x, training=training)
 
 
 class ReLU(Layer):

@@ -120,7 +120,8 @@ class Layer(Parameters, Configured):
         """
         given = np.shape(x) if self.of_any_shape and not isinstance(x, Placeholder) else ()
         if given and len(given) != 2:
-            return self(np.reshape(x, (-1, given[-1])), training).reshape(given)
+            rows = np.reshape(x, (-1, given[-1]))
+            return Layer.__call__(self, rows, training).reshape(given)
         x = as_inputs(x, 0)
         if not self.built:
             self.build(x.shape)

@@ -24,7 +24,16 @@ from engine.saving.config import Design, check_metadata, metadata, read_config, 
 from engine.saving.entry import ModelFileError
 from engine.saving.weights import Weights, write_weights
 
-__all__ = ["MissingFileError", "ModelFileError", "load_weights", "opened", "save", "save_weights"]
+__all__ = [
+    "MissingFileError",
+    "ModelFileError",
+    "load_weights",
+    "opened",
+    "read_config",
+    "save",
+    "save_weights",
+    "write_config",
+]
 
 HDF5 = b"\x89HDF\r\n\x1a\n"  # how such a file begins
 SLACK = 8_000_000  # bytes of model.weights.h5 besides the numbers

@@ -52,7 +52,7 @@ def check_metadata(data: bytes) -> None:
 
 
 def write_config(model: Model) -> bytes:
-    """Return the content of `config.json` for a network that is built.
+    """Return the content of `config.json` for a network.
 
     Raises
     ------
@@ -62,15 +62,11 @@ def write_config(model: Model) -> bytes:
     names = [layer.name for layer in model.layers]
     if len({*names}) < len(names) or any("/" in str(name) for name in names):
         raise ValueError(f"expected names of layers that differ and have no '/', got {names}")
-    shape = [*model.input_shape]
-    name = next(
-        name for name in map("input{}".format, ["", *range(len(names))]) if name not in names
-    )
-    first = {"batch_shape": shape, "dtype": model.dtype.name, "sparse": False, "name": name}
-    layers, inputs = [described("keras.layers", "InputLayer", first)], model.features
+    shape = [*model.input_shape] if model.built else None
+    layers, inputs = _write_input(shape, names, model), model.features
     for layer in model.layers:
         layers.append(_write_layer(layer, inputs, model.dtype))
-        inputs = layer.units
+        inputs = layer.units if model.built else 0
         if (activation := activation_of(layer)) is not None:
             layers[-1]["config"]["activation"] = "linear"
             layers.append(_write_layer(activation, inputs, model.dtype))
@@ -79,9 +75,11 @@ def write_config(model: Model) -> bytes:
         "trainable": True,
         "dtype": _policy(model.dtype),
         "layers": layers,
-        "build_input_shape": shape,
     }
-    whole = described("keras", "Sequential", config) | {"build_config": {"input_shape": shape}}
+    whole = described("keras", "Sequential", config)
+    if shape is not None:
+        config["build_input_shape"] = shape
+        whole["build_config"] = {"input_shape": shape}
     if model.compiled:
         whole["compile_config"] = write_compiled(
             model.optimizer, model.loss, model.metric_names, model.steps_per_execution
@@ -89,8 +87,23 @@ def write_config(model: Model) -> bytes:
     return json.dumps(whole).encode()
 
 
-def read_config(data: bytes, *, compiled: bool) -> Design:
+def _write_input(
+    shape: list[int | None] | None, names: list[str | None], model: Model
+) -> list[Json]:
+    """Return the description of the inputs, if they are known."""
+    if shape is None:
+        return []
+    name = next(
+        name for name in map("input{}".format, ["", *range(len(names))]) if name not in names
+    )
+    first = {"batch_shape": shape, "dtype": model.dtype.name, "sparse": False, "name": name}
+    return [described("keras.layers", "InputLayer", first)]
+
+
+def read_config(data: bytes, *, compiled: bool, built: bool = True) -> Design:
     """Return the content of a `config.json`; with `compiled` also the arguments of `compile`.
+
+    Without `built` the shape of the inputs may be missing, and is () then.
 
     Raises
     ------
@@ -108,7 +121,9 @@ def read_config(data: bytes, *, compiled: bool) -> Design:
     first = [each for each in described_layers[:1] if _is_input(each)]
     layers = [_read_layer(each) for each in described_layers[len(first) :]]
     _check_names(config["layers"], layers)
-    shape = _input_config(first[0]) if first else config["build_input_shape"]
+    shape = _input_config(first[0]) if first else config.get("build_input_shape")
+    if shape.value is None and built:
+        config["build_input_shape"].refuse("the shape of the inputs")
     dtypes = {_read_dtype(each["config"].get("dtype")) for each in described_layers}
     dtypes -= {None}
     if len(dtypes) > 1:
@@ -116,12 +131,13 @@ def read_config(data: bytes, *, compiled: bool) -> Design:
     compiling = compiled and bool(entry.get("compile_config").value)
     design = Design(
         config["name"].text(),
-        _shape(shape, layers),
+        () if shape.value is None else _shape(shape, layers),
         layers,
         str(dtypes.pop() if dtypes else np.dtype(np.float32).name),
         read_compiled(entry["compile_config"]) if compiling else None,
     )
-    _check_size(config["layers"], design)
+    if design.shape:
+        _check_size(config["layers"], design)
     return design
 
 
@@ -148,7 +164,7 @@ def _write_layer(layer: Layer, inputs: int, dtype: "np.dtype[Any]") -> Json:
         "trainable": layer.trainable,
         "dtype": _policy(dtype),
     }
-    return {**description, "build_config": {"input_shape": [None, inputs]}}
+    return description | ({"build_config": {"input_shape": [None, inputs]}} if inputs else {})
 
 
 def _read_layer(entry: Entry) -> Layer:

@@ -983,3 +983,73 @@ def a_frozen_network_with_a_clipped_gradient(k):
     model = network(k)
     model.trainable = False
     return trained(k, model=model, optimizer=k.optimizers.SGD(global_clipnorm=1.0))
+
+
+# Metrics of further kinds, and the program's own settings
+
+
+@row
+def accuracy_of_class_numbers(k):
+    metric = k.metrics.Accuracy()
+    first = metric([[1], [2], [3], [4]], [[0], [2], [3], [4]], sample_weight=[[1], [1], [0], [0]])
+    rest = metric([1, 2, 3], [[1], [0], [3]])
+    return first, rest, metric.name, [float(v) for v in metric.variables]
+
+
+@row
+def root_mean_squared_error(k):
+    metric = k.metrics.RootMeanSquaredError()
+    metric.update_state([[0, 1], [0, 0]], [[1, 1], [0, 0]])
+    weighted = k.metrics.RootMeanSquaredError()([[0.0], [3.0]], [[2.0], [1.0]], [1, 3])
+    return metric.result(), weighted, metric.get_config()["name"]
+
+
+@row
+def root_mean_squared_error_of_a_training(k):
+    model = network(k, activation="linear")
+    metrics = [k.metrics.RootMeanSquaredError(), k.metrics.Accuracy(name="exact")]
+    return trained(k, model=model, loss="mse", metrics=metrics, validation_data=(X[:9], Y[:9]))
+
+
+@row
+def root_mean_squared_error_by_name(k):
+    return trained(k, metrics=["root_mean_squared_error", "RootMeanSquaredError", "Accuracy"])
+
+
+@row
+def mean_metric_wrapper(k):
+    metric = k.metrics.MeanMetricWrapper(lambda y, p, power=1: abs(y - p) ** power, power=3)
+    metric.update_state(T, P, [1.0, 3.0])
+    wrapped = k.metrics.MeanMetricWrapper(k.losses.mean_squared_error, name="wrapped")
+    return metric.result(), trained(k, metrics=[wrapped])
+
+
+@row
+def sum_of_values(k):
+    metric = k.metrics.Sum()
+    metric.update_state([[1.0, 3.0], [5.0, 7.0]], sample_weight=[1.0, 2.0])
+    return metric([2.0, 4.0], [1, 0]), [float(v) for v in metric.variables], metric.name
+
+
+@row
+def settings(k):
+    k.backend.clear_session()
+    k.utils.clear_session()
+    of_config = k.config.floatx(), k.config.epsilon(), k.config.image_data_format()
+    return of_config, k.backend.epsilon(), k.backend.image_data_format()
+
+
+@row
+def a_network_as_json(k):
+    model = network(k)
+    model.compile("adam", "mse", metrics=["mae"], steps_per_execution=2)
+    twin = k.models.model_from_json(model.to_json(indent=2))
+    shapes = [w.shape for w in twin.get_weights()]
+    return twin.name.split("_")[0], twin.compiled, twin.steps_per_execution, shapes
+
+
+@row
+def a_network_that_is_not_built_as_json(k):
+    text = k.Sequential([k.layers.Dense(3, "relu"), k.layers.Dense(1)]).to_json()
+    twin = k.models.model_from_json(text)
+    return twin.built, twin.compiled, twin.predict(X, verbose=0).shape

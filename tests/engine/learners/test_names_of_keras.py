@@ -1,0 +1,152 @@
+"""Names of Keras that are not here say so; data, settings and descriptions are as in Keras."""
+
+import json
+
+import numpy as np
+import pytest
+
+from engine import ModelFileError, keras
+from engine.keras import layers, metrics
+
+
+def network():
+    model = keras.Sequential([keras.Input((4,)), layers.Dense(3, "relu"), layers.Dense(1)])
+    model.compile("adam", "mse")
+    return model
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "there"),
+    [
+        (keras.layers, "Conv2D", "Dense"),
+        (keras.metrics, "AUC", "RootMeanSquaredError"),
+        (keras.losses, "Huber", "MeanSquaredError"),
+        (keras.optimizers, "Adagrad", "AdamW"),
+        (keras.optimizers.schedules, "PolynomialDecay", "CosineDecay"),
+        (keras.callbacks, "TensorBoard", "EarlyStopping"),
+        (keras.datasets, "cifar10", "mnist"),
+        (keras.backend, "set_epsilon", "set_floatx"),
+        (keras.utils, "get_file", "to_categorical"),
+        (keras, "ops", "layers"),
+    ],
+)
+def test_a_name_that_is_left_out_says_so_with_those_that_are_there(module, name, there):
+    with pytest.raises(AttributeError, match=rf"{name}.*left out here.*{there}"):
+        getattr(module, name)
+    assert not hasattr(module, name)
+
+
+def test_a_name_that_is_left_out_cannot_be_imported():
+    with pytest.raises(ImportError, match="Conv2D"):
+        from engine.keras.layers import Conv2D  # noqa: F401
+
+
+def test_names_of_python_itself_are_no_names_of_keras():
+    with pytest.raises(AttributeError, match=r"'__wrapped__'$"):
+        keras.layers.__wrapped__  # noqa: B018
+
+
+def test_the_digits_of_mnist_are_in_the_order_of_keras():
+    (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+    assert (x_train.shape, x_test.shape) == ((60000, 28, 28), (10000, 28, 28))
+    assert {a.dtype.name for a in (x_train, y_train, x_test, y_test)} == {"uint8"}
+    assert y_train[:8].tolist() == [5, 0, 4, 1, 9, 2, 1, 3]
+    assert y_test[:8].tolist() == [7, 2, 1, 0, 4, 1, 4, 9]
+    assert (int(x_train[0].sum()), int(x_test[0].sum())) == (27525, 18454)
+
+
+def test_the_usual_program_for_mnist_runs():
+    (x, y), _ = keras.datasets.mnist.load_data()
+    model = keras.Sequential(
+        [layers.Flatten(input_shape=(28, 28)), layers.Dense(10, activation="softmax")]
+    )
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    history = model.fit(x[:2000] / 255.0, y[:2000], epochs=3, verbose=0)
+    assert history.history["accuracy"][-1] > 0.8
+
+
+def test_another_file_of_digits_is_refused():
+    with pytest.raises(ValueError, match="without path, which is left out here"):
+        keras.datasets.mnist.load_data("other.npz")
+
+
+def test_pictures_of_networks_are_refused_with_the_way_out():
+    with pytest.raises(ValueError, match=r"model.summary\(\).*left out here"):
+        keras.utils.plot_model(network(), show_shapes=True)
+
+
+def test_a_mask_of_softmax_is_refused_by_name():
+    with pytest.raises(ValueError, match="Softmax without mask, which is left out here"):
+        layers.Softmax()(np.ones((2, 3)), np.ones((2, 3), bool))
+
+
+def test_the_engine_is_numpy():
+    assert keras.backend.backend() == keras.config.backend() == "numpy"
+
+
+class Own(metrics.Metric):
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        pass
+
+
+@pytest.mark.parametrize("base", [Own, type("Mine", (metrics.Mean,), {})])
+def test_a_metric_class_of_a_persons_own_is_refused(base):
+    with pytest.raises(ValueError, match="metrics of a person's own that are classes are left out"):
+        base()
+
+
+@pytest.mark.parametrize("metric", [metrics.Sum, metrics.Mean(), metrics.Sum()])
+def test_a_mean_or_sum_of_values_is_no_metric_of_y(metric):
+    with pytest.raises(ValueError, match="expected a metric of y and ŷ"):
+        network().compile("adam", "mse", metrics=[metric])
+
+
+def test_all_metrics_are_metrics():
+    assert all(
+        isinstance(kind(), metrics.Metric)
+        for kind in (metrics.Accuracy, metrics.Mean, metrics.BinaryCrossentropy)
+    )
+
+
+def test_the_root_is_that_of_all_examples_and_not_a_mean_of_roots():
+    model = network()
+    model.compile("adam", "mse", metrics=[metrics.RootMeanSquaredError()])
+    x = np.random.default_rng(1).normal(size=(2500, 4))
+    y = np.concatenate([np.zeros(1000), np.full(1500, 9.0)])
+    loss, root = model.evaluate(x, y, verbose=0)
+    assert root == pytest.approx(loss**0.5)
+
+
+def test_metrics_of_the_new_kinds_are_saved(tmp_path):
+    model = network()
+    model.compile("adam", "mse", metrics=[metrics.RootMeanSquaredError(), metrics.Accuracy()])
+    model.save(tmp_path / "a.keras")
+    twin = keras.models.load_model(tmp_path / "a.keras")
+    assert twin.metrics == ["root_mean_squared_error", "accuracy"]
+    kinds = [type(each) for each in twin.metric_names]
+    assert kinds == [metrics.RootMeanSquaredError, metrics.Accuracy]
+
+
+def test_the_text_of_a_network_has_no_numbers_and_is_that_of_its_file():
+    text = json.loads(network().to_json())
+    assert text["class_name"] == "Sequential"
+    assert text["compile_config"]["loss"]["class_name"] == "MeanSquaredError"
+    assert "vars" not in text
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"class_name": "Functional"}'])
+def test_a_text_of_something_else_is_refused(text):
+    with pytest.raises(ModelFileError):
+        keras.models.model_from_json(text)
+
+
+def test_what_is_no_text_is_refused():
+    with pytest.raises(ValueError, match=r"expected the text of to_json\(\), got 3"):
+        keras.models.model_from_json(3)
+
+
+def test_a_hostile_text_is_refused_before_memory_is_taken():
+    model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+    text = model.to_json().replace('"units": 3', '"units": 300000000')
+    with pytest.raises(ModelFileError, match="at most"):
+        keras.models.model_from_json(text)
