@@ -111,8 +111,8 @@ class Update:
     ----------
     learning_rate : float
         α.
-    step : int
-        t, counted from 1.
+    numbers : mapping of float
+        The numbers in the optimizer's lines that are no array, in the precision of the update.
     before, after : ndarray, shape (parameters,)
         θ.
     gradient : ndarray, shape (parameters,)
@@ -122,7 +122,7 @@ class Update:
     """
 
     learning_rate: float
-    step: int
+    numbers: Mapping[str, float]
     gradient: Array
     before: Array
     after: Array
@@ -190,8 +190,8 @@ def look_at_update(model: Model, inside: Inside) -> Update:
     rates = optimizer.rate, optimizer.shrinking
     gradient = inside.gradient.copy()
     network.descend(optimizer, after, gradient, rates, optimizer.memory)
-    step = optimizer.iterations
-    return Update(alpha, step, gradient, inside.theta, after, memory, optimizer.state())
+    numbers = optimizer.numbers(alpha, optimizer.iterations)
+    return Update(alpha, numbers, gradient, inside.theta, after, memory, optimizer.state())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

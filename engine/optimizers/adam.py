@@ -1,6 +1,7 @@
 """Adam, "an algorithm even faster than gradient descent"."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from math import sqrt
 from typing import Any
 
@@ -11,6 +12,8 @@ from engine.optimizers.lines import Line
 from engine.optimizers.optimizer import Optimizer, share
 from engine.options import EPSILON, LIMITS, Option
 from engine.schedules import LearningRateSchedule
+
+TOGETHER = 512  # corrections of so many steps are computed at once
 
 
 def adam(
@@ -41,6 +44,22 @@ def amsgrad(
     v += g**2
     v_hat[...] = np.maximum(v_hat, v)
     theta -= m / (np.sqrt(v_hat) + eps) * alpha
+
+
+@lru_cache(maxsize=64)
+def corrections(beta_1: float, beta_2: float, dtype: str, first: int) -> list[float]:
+    """Return √(1 - β₂ᵗ) / (1 - β₁ᵗ) of the steps t = first, first + 1, …, `TOGETHER` of them.
+
+    β and βᵗ are rounded to `dtype`, that of the parameters, as Keras rounds them. In single
+    precision 0.999 is 0.99900001, which makes the first steps longer by 10⁻⁵: little, but enough
+    for a relu to switch another example on or off, and from there on the costs would part. A β that
+    would become 1, and its correction infinite, is not rounded.
+    """
+    dtype = "d" if np.array([beta_1, beta_2], dtype).max() == 1 else dtype
+    betas = np.array([[beta_1], [beta_2]], dtype).astype(np.float64)
+    powers = (betas ** np.arange(first, first + TOGETHER)).astype(dtype).astype(np.float64)
+    corrected: list[float] = (np.sqrt(1 - powers[1]) / (1 - powers[0])).tolist()
+    return corrected
 
 
 class Adam(Optimizer):
@@ -133,8 +152,12 @@ class Adam(Optimizer):
 
     def step_length(self, alpha: float, t: int) -> float:
         """Return α̂ₜ = α √(1 - β₂ᵗ) / (1 - β₁ᵗ) (1 - β₁) / √(1 - β₂)."""
-        correction = sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t)
-        return alpha * correction * (1 - self.beta_1) / sqrt(1 - self.beta_2)
+        return alpha * self.correction(t) * (1 - self.beta_1) / sqrt(1 - self.beta_2)
+
+    def correction(self, t: int) -> float:
+        """Return √(1 - β₂ᵗ) / (1 - β₁ᵗ) as in the precision of the parameters."""
+        place = (t - 1) % TOGETHER
+        return corrections(self.beta_1, self.beta_2, self.rate.dtype.char, t - place)[place]
 
     @property
     def letters(self) -> dict[str, str]:
@@ -143,8 +166,7 @@ class Adam(Optimizer):
 
     def numbers(self, alpha: float, t: int) -> dict[str, float]:
         """Return α, the options and αₜ = α √(1 - β₂ᵗ) / (1 - β₁ᵗ)."""
-        correction = sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t)
-        return super().numbers(alpha, t) | {"alpha_t": alpha * correction, "t": t}
+        return super().numbers(alpha, t) | {"alpha_t": alpha * self.correction(t), "t": t}
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -135,9 +135,8 @@ class OneStep:
     def numbers(self, index: int | None = None) -> dict[str, float]:
         """Return all quantities in the lines of the optimizer, of one parameter."""
         index, update = self.index if index is None else index, self.update
-        optimizer = self.model.optimizer
-        known = optimizer.numbers(update.learning_rate, update.step)
-        known |= {"w": float(update.before[index]), "w_new": float(update.after[index])}
+        known = {**update.numbers, "w": float(update.before[index])}
+        known |= {"w_new": float(update.after[index])}
         known |= {"g": float(update.gradient[index]), "step": known["w_new"] - known["w"]}
         for name, before in update.memory_before.items():
             known[name] = float(before[index])

@@ -42,8 +42,7 @@ def test_the_lines_of_an_optimizer_compute_its_update(optimizer):
     model.fit(X, X[:, 0] > 0, epochs=3, verbose=0)
     update = look_at_update(model, look_inside(model, X, X[:, :1] > 0))
     for index in range(0, len(update.before), 3):
-        known = optimizer.numbers(update.learning_rate, update.step)
-        known |= {"w": update.before[index], "g": update.gradient[index]}
+        known = {**update.numbers, "w": update.before[index], "g": update.gradient[index]}
         for name in optimizer.memories:
             known[name] = update.memory_before[name][index]
             known[f"{name}_new"] = update.memory_after[name][index]

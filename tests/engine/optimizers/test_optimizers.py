@@ -76,6 +76,37 @@ def test_adam_is_algorithm_1_with_the_bias_correction_in_the_step_length():
     np.testing.assert_allclose(trajectory(Adam(0.01)), by_formula(step))
 
 
+KERAS_CORRECTIONS = {  # of Keras 3.15 in single precision, the same on JAX and TensorFlow
+    1: 0.31622565,
+    2: 0.23531435,
+    10: 0.15318805,
+    469: 0.61197662,
+    1_000: 0.79517281,
+    5_000: 0.99663353,
+}
+
+
+def test_adam_corrects_its_steps_in_single_precision_as_keras_does():
+    optimizer = Adam()
+    optimizer.build(np.ones(1, np.float32))
+    found = [optimizer.correction(t) for t in KERAS_CORRECTIONS]
+    np.testing.assert_allclose(found, [*KERAS_CORRECTIONS.values()], rtol=6e-8)
+
+
+def test_a_beta_that_single_precision_rounds_to_1_makes_no_infinite_step():
+    optimizer = Adam(0.01, beta_1=0.999_999_999, beta_2=0.999_999_999)
+    optimizer.build(np.ones(1, np.float32))
+    assert optimizer.correction(1) == pytest.approx(np.sqrt(1e-9) / 1e-9, rel=1e-6)
+
+
+def test_adam_corrects_its_steps_in_double_precision_by_the_formula():
+    optimizer = Adam()
+    optimizer.build(np.ones(1))
+    for t in KERAS_CORRECTIONS:
+        formula = np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+        assert optimizer.correction(t) == pytest.approx(formula, rel=1e-12)
+
+
 def test_the_first_step_of_adam_is_as_long_as_alpha_whatever_the_gradient():
     np.testing.assert_allclose(trajectory(Adam(0.01))[0], [0.99, 1.01], rtol=1e-6)
 
