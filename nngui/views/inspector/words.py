@@ -169,7 +169,7 @@ def importance_title(design: Design, known: Importance) -> str:
     """Return the score with all units."""
     whole = figures.score(known.whole, design.task.unit)
     what = "mean validation error" if design.task.regression else "validation accuracy"
-    return f"With all units: {what} {whole} ({figures.count(known.examples)} examples). Without"
+    return f"With all units: {what} {whole} ({figures.count(known.examples)} examples). Without one:"
 
 
 def importance(design: Design, known: Importance, most: int) -> Table:
@@ -186,7 +186,8 @@ def importance(design: Design, known: Importance, most: int) -> Table:
         else:
             change = figures.signed_count(round(less * known.examples))
         rows.append((f"unit {unit(i + 1)}", score, change))
-    head = ("", "mean error" if task.regression else "accuracy", "change")
+    right = ("accuracy", "read rightly")
+    head = ("", *(("mean error", "change") if task.regression else right))
     return Table(head, tuple(rows))
 
 
