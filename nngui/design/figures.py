@@ -108,6 +108,20 @@ def significant(value: float, digits: int) -> float:
     return float(f"{value:.{digits - 1}e}")
 
 
+def precise(value: float, digits: int) -> str:
+    """Return a number with that number of digits, also where they are zeros: "0.001151210".
+
+    From a ten-thousandth down and from ten thousand up it has an exponent: "4.0e-7".
+    """
+    if not math.isfinite(value):
+        return _not_finite(value)
+    near = significant(value, digits)
+    if near and not TINY <= abs(near) < HUGE:
+        return _with_exponent(value, digits - 1)
+    decimals = digits - 1 - (math.floor(math.log10(abs(near))) if near else 0)
+    return _signed(f"{value + 0.0:,.{max(0, decimals)}f}")
+
+
 def moving_rate(value: float) -> str:
     """Return α while a schedule moves it, with two digits."""
     return learning_rate(significant(value, 2))

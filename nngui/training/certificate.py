@@ -128,8 +128,7 @@ def verdict(
     found = differences(ours, keras)
     if not len(found):
         return "Nothing is compared yet."
-    largest = figures.significant(float(found.max()), 2)
-    words = f"largest relative difference {figures.learning_rate(largest)}"
+    words = f"largest relative difference {figures.precise(float(found.max()), 2)}"
     wrong = np.flatnonzero(~(found <= TOLERANCE))
     if len(wrong):
         where = f"from epoch {figures.count(int(wrong[0]))} on"

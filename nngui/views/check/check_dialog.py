@@ -166,14 +166,13 @@ class CheckDialog(QDialog):
             if self._table.item(row, 0) is not None:
                 continue  # what Keras printed stays
             (train, validation), (theirs, theirs_validation) = ours.values[row], keras.values[row]
-            difference = figures.significant(float(found[row]), 2)
             texts = (
                 figures.count(row),
                 *(
-                    figures.learning_rate(float(figures.significant(float(v), 7)))
+                    figures.precise(float(v), 7)
                     for v in (train, theirs, validation, theirs_validation)
                 ),
-                figures.learning_rate(difference),
+                figures.precise(float(found[row]), 2),
             )
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)

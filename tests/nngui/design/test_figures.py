@@ -142,6 +142,23 @@ def test_what_is_rounded_is_near_what_it_was(value):
 
 
 @pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (0.00115121, 7, "0.001151210"),
+        (0.7707883, 7, "0.7707883"),
+        (12.5, 7, "12.50000"),
+        (4e-7, 2, "4.0e-7"),
+        (1.3e-6, 2, "1.3e-6"),
+        (0.0, 2, "0.0"),
+        (12345678.0, 2, "1.2e7"),
+        (math.nan, 7, "–"),
+    ],
+)
+def test_numbers_below_one_another_have_all_their_digits(value, digits, text):
+    assert figures.precise(value, digits) == text
+
+
+@pytest.mark.parametrize(
     ("value", "function", "text"),
     [
         (0.997, "sigmoid", "> 0.99"),

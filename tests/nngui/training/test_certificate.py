@@ -42,7 +42,7 @@ def test_costs_within_a_ten_thousandth_are_the_same():
 def test_the_first_epoch_that_differs_is_named_and_the_largest_difference():
     keras = Costs(OURS.values * [[1], [1], [1.02]])
     words = verdict(OURS, keras, Design(), complete=True)
-    assert words == "Different from epoch 2 on, largest relative difference 0.02."
+    assert words == "Different from epoch 2 on, largest relative difference 0.020."
     assert verdict(OURS, Costs(OURS.values * np.nan), Design(), complete=True).startswith("Diff")
 
 
