@@ -169,7 +169,8 @@ def importance_title(design: Design, known: Importance) -> str:
     """Return the score with all units."""
     whole = figures.score(known.whole, design.task.unit)
     what = "mean validation error" if design.task.regression else "validation accuracy"
-    return f"With all units: {what} {whole} ({figures.count(known.examples)} examples). Without one:"
+    of = figures.counted(known.examples, "example")
+    return f"With all units: {what} {whole} ({of}). Without one:"
 
 
 def importance(design: Design, known: Importance, most: int) -> Table:
