@@ -16,7 +16,7 @@ MARGIN = 10  # px at the left and at the right
 CONTROLS = 96  # px, width of what is above and below a layer
 SPACE = 6  # px, at least, between two columns
 IMAGE = 84  # px, at least, for the input image
-SINGLE = 16  # units, at most, in one column
+SINGLE = 16  # units, at most, in one column, as long as there is room for their circles
 CIRCLE = 7  # px: units in smaller cells are pixels of an image instead of circles
 
 
@@ -161,9 +161,10 @@ def _pixel(side: int, room: float) -> float:
 def _shape(units: int, width: float, height: float) -> tuple[int, float]:
     """Return in how many columns the cells of these units are largest, and how large."""
     largest = min(max(26.0, 0.17 * height), 64.0)
+    one_column = units <= SINGLE and height >= units * CIRCLE
     rooms = [
         (min(width / across, height / -(-units // across)), -across)
-        for across in range(1, 2 if units <= SINGLE else 2 + int(units**0.5))
+        for across in range(1, 2 if one_column else 2 + int(units**0.5))
     ]
     cell, across = max(rooms)
     cell = min(cell, largest)

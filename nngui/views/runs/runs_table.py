@@ -21,7 +21,7 @@ from nngui.widgets.plain import plain_label
 PADDING = 12  # px around the text of a cell
 SMALL = 0.9  # of the window's font, so that all columns fit in 620 px
 LEAST = 22  # characters of what a run was trained by that are always seen
-NAME_MOST = 20  # characters of a name that make its column wider
+NAME_MOST = 24  # characters of a name that make its column wider
 HOW_TO = "Select two runs to compare them; double-click one, or press Enter, to open it."
 
 

@@ -58,6 +58,12 @@ def test_up_to_sixteen_units_are_one_column_and_more_are_a_grid():
     assert across[3] < across[4]
 
 
+def test_units_that_would_be_too_small_for_circles_in_one_column_are_a_grid():
+    column = layout(20, [25, 15, 1], 780, 70, 170).columns[2]
+    assert column.circles
+    assert 1 < column.across < 15
+
+
 def test_the_widget_grows_the_units_grow():
     small, large = (layout(20, [128], w, TOP, h) for w, h in ((640, 290), (1500, 800)))
     assert large.columns[1].cell > 1.5 * small.columns[1].cell
