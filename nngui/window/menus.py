@@ -10,6 +10,7 @@ from nngui.system.undo import UndoStack
 from nngui.widgets.theme import Scheme
 
 Key = QKeySequence.StandardKey
+FULL_SCREEN = QKeySequence("F11")
 SPEEDS = {"Full Speed": None, "10 Epochs a Second": 10.0, "1 Epoch a Second": 1.0}
 
 
@@ -102,6 +103,9 @@ class Menus:
         self.why = self._action("Why?", "F7")
         self.coach = self._action("Coach", checkable=True)
         self.full_screen = self._action("Full Screen", Key.FullScreen, checkable=True)
+        # Qt has another key on some desktops, and none on others
+        if FULL_SCREEN not in (keys := self.full_screen.shortcuts()):
+            self.full_screen.setShortcuts([*keys, FULL_SCREEN])
         self.manual = self._action("Manual", "Ctrl+F1")
         self.keys = self._action("Keyboard Shortcuts", Key.HelpContents)
         self.about = self._action("About nngui")

@@ -1,7 +1,7 @@
 """The window on small screens, at large scales and with large fonts."""
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSettings
+from PySide6.QtCore import QPoint, QRect, QSettings, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
 
 from nngui.session.session import Session
@@ -115,3 +115,13 @@ def test_nothing_scrolls_where_there_is_room(window):
         assert isinstance(area, QScrollArea)
         bars = (area.verticalScrollBar(), area.horizontalScrollBar())
         assert not any(bar.isVisible() for bar in bars), name
+
+
+def test_full_screen_has_the_key_f11_on_every_desktop_and_escape_leaves_it(window, qtbot):
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    qtbot.waitUntil(window.isFullScreen)
+    assert window.menus.full_screen.isChecked()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.isFullScreen())
+    assert not window.menus.full_screen.isChecked()

@@ -32,6 +32,7 @@ SHORT, LONG = 4, 10  # characters of a name, for three buttons in a line and for
 LEAST = 20  # px of a name on its button
 LINES = 3  # of buttons that are seen at once
 MISSING = "Press the number under the prediction that your drawing is: then it is learned as that."
+NOTHING_DRAWN = "Nothing is drawn yet: draw what is to be learned first."
 MISSING_CLASS = "Press the class under the prediction that your drawing belongs to."
 
 
@@ -46,7 +47,7 @@ class LearnRow(QWidget):
     learned : int
         The drawing is to be learned with this label.
     label_missing : str
-        The drawing was to be learned, but no label has been chosen yet; what to do.
+        It cannot be learned, for no label has been chosen yet, or nothing is drawn; what to do.
     """
 
     learned = Signal(int)
@@ -102,7 +103,9 @@ class LearnRow(QWidget):
     @Slot()
     def learn(self) -> None:
         """Learn the drawing with the label chosen last."""
-        if self._chosen is not None and self._offers(self._chosen):
+        if not self._drawn:
+            self.label_missing.emit(NOTHING_DRAWN)
+        elif self._chosen is not None and self._offers(self._chosen):
             self.learned.emit(self._chosen)
         else:
             self.label_missing.emit(MISSING if self._asked is None else MISSING_CLASS)

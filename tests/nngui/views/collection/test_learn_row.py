@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton
 from engine.data import TASKS
 from nngui.collection.question import Asked
 from nngui.design.prediction import Prediction
-from nngui.views.collection.learn_row import MISSING, LearnRow
+from nngui.views.collection.learn_row import MISSING, NOTHING_DRAWN, LearnRow
 from tests.nngui.collection.asking import question
 
 
@@ -47,6 +47,17 @@ def test_without_a_drawing_no_label_can_be_given(row, qtbot):
     assert not any(button(row, label).isEnabled() for label in range(10))
     click(qtbot, row, 3)
     assert row.learnt == []
+
+
+def test_the_command_says_that_nothing_is_drawn(row, qtbot):
+    row.show_prediction(prediction("–", drawn=False))
+    row.learn()
+    row.show_prediction(prediction("7"))
+    click(qtbot, row, 5)
+    row.show_prediction(prediction("–", drawn=False))
+    row.learn()
+    assert row.missing == [NOTHING_DRAWN, NOTHING_DRAWN]
+    assert row.learnt == [5]
 
 
 def test_one_click_learns_the_drawing_as_that_label(row, qtbot):
