@@ -22,6 +22,7 @@ from engine.layers.layer import Layer
 from engine.losses import Loss
 from engine.optimizers.limits import decay
 from engine.optimizers.optimizer import Optimizer
+from engine.optimizers.variables import parts
 from engine.product import product
 from engine.recording import Run, Tape, rows_over_ones
 from engine.regularizers import Penalty
@@ -69,8 +70,12 @@ class Network:
         """
         derivatives = zip(self.layers, carve(g, self.shapes), strict=True)
         optimizer.limit([d for layer, dWb in derivatives for d in layer.variables_of(dWb)])
+        spares = bool(optimizer.weight_decay and (optimizer.spared or optimizer.spared_names))
+        for layer, name, own in parts(self.layers, theta) if spares else ():
+            if optimizer.shrinks(layer, name):
+                decay(own, rates[1])
         for part in self.learning():
-            if optimizer.weight_decay:
+            if optimizer.weight_decay and not spares:
                 decay(theta[part], rates[1])
             of_part = {name: array[part] for name, array in memory.items()}
             update(optimizer, theta[part], g[part], rates[0], of_part)

@@ -48,16 +48,20 @@ class Variable(Tensor):
     name, path : str
         Such as "kernel", and "dense/kernel".
     trainable : bool
+    layer : Layer or None
+        Whose weights they are.
     """
 
     name = path = ""
     trainable = True
+    layer: Any = None
 
     @classmethod
-    def of(cls, array: Array, name: str, layer: str, *, trainable: bool) -> "Variable":
-        """Return a view of the array, named as a part of the layer."""
+    def of(cls, array: Array, name: str, place: str, *, trainable: bool, layer: Any) -> "Variable":
+        """Return a view of the array, named as a part of the layer, whose place has that name."""
         new = array.view(cls)
-        new.name, new.path, new.trainable = name, f"{layer}/{name}", trainable
+        new.name, new.path, new.trainable = name, f"{place}/{name}", trainable
+        new.layer = layer
         return new
 
     @property
@@ -73,12 +77,16 @@ class Variable(Tensor):
         ValueError
             If they have another shape.
         """
+        self.require_shape(values)
+        self[...] = values
+        return self
+
+    def require_shape(self, values: Any) -> None:
+        """Refuse values of another shape."""
         if np.shape(values) != self.shape:
             raise ValueError(
                 f"expected values of the shape {self.shape} for {self.path}, got {np.shape(values)}"
             )
-        self[...] = values
-        return self
 
     def assign_add(self, values: Any) -> "Variable":
         """Add to the values."""
@@ -87,6 +95,50 @@ class Variable(Tensor):
     def assign_sub(self, values: Any) -> "Variable":
         """Subtract from the values."""
         return self.assign(self - values)
+
+
+class Held(Variable):
+    """A value as it is now in an object that holds it; `assign` sets it there."""
+
+    _write: Callable[[Array], None]
+
+    @classmethod
+    def of_values(
+        cls, values: Any, name: str, owner: str, write: Callable[[Array], None]
+    ) -> "Held":
+        """Return a copy of the values, which cannot be written otherwise than by `assign`."""
+        new = np.array(values).view(cls)
+        new.flags.writeable = False
+        new.name, new.path, new.trainable, new._write = name, f"{owner}/{name}", False, write
+        return new
+
+    def assign(self, values: Any) -> "Held":
+        """Set the values in the object that holds them; return them.
+
+        Raises
+        ------
+        ValueError
+            If they have another shape.
+        """
+        self.require_shape(values)
+        new = np.broadcast_to(np.asarray(values, self.dtype), self.shape)
+        self._write(new)
+        return Held.of_values(new, self.name, self.path.rpartition("/")[0], self._write)
+
+
+class Count(int):
+    """A whole number that also has `.numpy()`."""
+
+    assign: Callable[[int], None]
+
+    @property
+    def value(self) -> Tensor:
+        """The number, as Keras' variables have it."""
+        return tensor(np.int64(self))
+
+    def numpy(self) -> int:
+        """Return it as an ordinary number."""
+        return int(self)
 
 
 class Placeholder:

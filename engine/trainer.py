@@ -69,6 +69,12 @@ class Trainer(Predictor):
                 metrics=[*self.metric_names],
                 steps_per_execution=self.steps_per_execution,
             )
+            layers = dict(zip(map(id, self._layers), twin._layers, strict=True))
+            twin.optimizer.spared = [
+                (layers[id(layer)], name)
+                for layer, name in self.optimizer.spared
+                if id(layer) in layers
+            ]
             if self.built:
                 twin.optimizer.load_state(self.optimizer.iterations, self.optimizer.state())
         return twin

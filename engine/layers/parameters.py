@@ -124,8 +124,9 @@ class Parameters:
         return self.weights_and_bias
 
     def _variable(self, array: Array, name: str, *, trainable: bool = True) -> Variable:
-        layer = self.name or type(self).__name__.lower()
-        return Variable.of(array, name, layer, trainable=trainable and self.trainable)
+        place = self.name or type(self).__name__.lower()
+        moves = trainable and self.trainable
+        return Variable.of(array, name, place, trainable=moves, layer=self)
 
     def parameters(self) -> list[Variable]:
         """Return the parameters as Keras has them, which are views; here there are none."""

@@ -6,8 +6,9 @@ that it can be recorded (see `engine.recording`). `learning_rate` may be set at 
 effect with the next step.
 """
 
+import re
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from inspect import signature
 from math import inf
@@ -21,9 +22,10 @@ from engine.as_call import as_call
 from engine.left_out import refuse
 from engine.optimizers.limits import clip_by_global_norm, clip_by_norm, clip_by_value, decay
 from engine.optimizers.lines import Line
+from engine.optimizers.variables import held
 from engine.options import Option
 from engine.schedules import LearningRateSchedule
-from engine.tensors import Number
+from engine.tensors import Count, Held, Number
 
 LEFT_OUT = {
     "use_ema": False,
@@ -34,10 +36,17 @@ LEFT_OUT = {
 }
 
 
-class Named(Protocol):
+class Trained(Protocol):
     """A network as its optimizer knows it."""
 
     name: str
+
+    @property
+    def layers(self) -> Sequence[Any]:
+        """The layers."""
+
+    def forget_passes(self) -> None:
+        """Discard the passes that are kept, so that a change takes effect."""
 
 
 class Optimizer:
@@ -60,8 +69,12 @@ class Optimizer:
         α > 0.
     schedule : LearningRateSchedule or None
         The schedule of α, if it is not constant.
-    iterations : int
+    iterations : Count
         Steps since `build`.
+    spared : list of pairs of a layer and the name of a variable
+        Which kernels and biases the weight decay leaves as they are.
+    spared_names : pattern or None
+        The same for all whose name it is found in.
     memory : dict of ndarray, shape (n,)
         The arrays that `update` keeps from step to step, by Keras' names.
     rate : ndarray without axes
@@ -110,10 +123,12 @@ class Optimizer:
         self.shrinking: Array = np.zeros(())
         self.schedule: LearningRateSchedule | None = None
         self._learning_rate = 0.0
-        self.iterations = 0
+        self._iterations = 0
+        self.spared: list[tuple[Any, str]] = []
+        self.spared_names: re.Pattern[str] | None = None
         self.memory: dict[str, Array] = {}
         self.rate: Array = np.zeros(())
-        self._network: weakref.ref[Named] | None = None  # for whose parameters the memory is
+        self._network: weakref.ref[Trained] | None = None  # for whose parameters the memory is
         self._taken = False
         if isinstance(learning_rate, LearningRateSchedule):
             self.schedule = learning_rate
@@ -124,7 +139,7 @@ class Optimizer:
         return as_call(self, learning_rate=self.schedule or self._learning_rate)
 
     def _now(self) -> float:
-        return self._learning_rate if self.schedule is None else self.schedule(self.iterations)
+        return self._learning_rate if self.schedule is None else self.schedule(self._iterations)
 
     def _assign(self, rate: float) -> None:
         self.learning_rate = rate
@@ -138,13 +153,119 @@ class Optimizer:
         return rate
 
     @learning_rate.setter
-    def learning_rate(self, rate: float) -> None:
+    def learning_rate(self, rate: float | LearningRateSchedule) -> None:
+        if isinstance(rate, LearningRateSchedule):
+            self.schedule = rate
+            return
         if self.schedule is not None:
             name = type(self.schedule).__name__
             raise TypeError(f"expected no assignment to α, which follows its schedule {name}")
         if not (isinstance(rate, Real) and 0 < float(rate) < inf):
             raise ValueError(f"expected a learning rate α > 0, got {rate!r}")
         self._learning_rate = float(rate)
+
+    @property
+    def iterations(self) -> int:
+        """The number of steps since `build`."""
+        count = Count(self._iterations)
+        count.assign = self._count_from
+        return count
+
+    @iterations.setter
+    def iterations(self, steps: int) -> None:
+        self._iterations = int(steps)
+
+    def _count_from(self, steps: int) -> None:
+        self.iterations = steps
+
+    @property
+    def variables(self) -> list[Held]:
+        """The number of steps, α if it is a number, and the memory, in the order of Keras.
+
+        They are copies; ``assign`` sets the value here. Before the first step there is no memory.
+        """
+        made = self._taken or self._iterations
+        return self._held(self._served() if made else None)
+
+    def set_weights(self, weights: Sequence[Any]) -> None:
+        """Take over what `variables` returned, of an optimizer of a network like this one.
+
+        Raises
+        ------
+        ValueError
+            If number or shapes do not fit, or the optimizer has no network yet; then nothing is
+            changed.
+        """
+        if (network := self._served()) is None:
+            raise ValueError("expected an optimizer of a network: call compile(optimizer) first")
+        own, given = self._held(network), [np.asarray(each) for each in weights]
+        if [each.shape for each in own] != [each.shape for each in given]:
+            raise ValueError(
+                f"expected {len(own)} arrays of the shapes {[each.shape for each in own]},"
+                f" got {len(given)} of {[each.shape for each in given]}"
+            )
+        for variable, values in zip(own, given, strict=True):
+            variable.assign(values)
+
+    def _served(self) -> Trained | None:
+        return None if self._network is None else self._network()
+
+    def _held(self, network: Trained | None) -> list[Held]:
+        """Return the number of steps, α, and the memory for a network, if there is one."""
+        alpha, steps = np.float32(self._learning_rate), np.int64(self._iterations)
+        head = [
+            Held.of_values(steps, "iteration", self.name, self._set_steps),
+            Held.of_values(alpha, "learning_rate", self.name, self._set_rate),
+        ][: 1 if self.schedule else 2]
+        if network is None:
+            return head
+        owners = network.name, self.name
+        return head + held(
+            self.memory, self.memories, network.layers, owners, interleaved=self.interleaved
+        )
+
+    def _set_rate(self, rate: Array) -> None:
+        self.learning_rate = float(rate)
+
+    def _set_steps(self, steps: Array) -> None:
+        self.iterations = int(steps)
+
+    def exclude_from_weight_decay(
+        self, var_list: Iterable[Any] | None = None, var_names: Iterable[str] | None = None
+    ) -> None:
+        """Leave kernels or biases as they are in the weight decay; this replaces an earlier call.
+
+        Parameters
+        ----------
+        var_list : iterable of Variable, optional
+            Such as ``[layer.bias]``.
+        var_names : iterable of str, optional
+            All variables in whose names one of them is found, such as ``["bias"]``.
+
+        Raises
+        ------
+        ValueError
+            If there is something else in one of them.
+        """
+        if isinstance(var_names, str):
+            raise ValueError(f"expected var_names as a list, got {var_names!r:.80}")
+        variables, names = [*(var_list or ())], [*(var_names or ())]
+        for each in variables:
+            if getattr(each, "layer", None) is None:
+                raise ValueError(f"expected var_list as [layer.bias, ...], got {each!r:.80} in it")
+        for name in names:
+            if not isinstance(name, str):
+                raise ValueError(f'expected var_names as names, such as ["bias"], got {name!r:.80}')
+        self.spared = [(each.layer, each.name) for each in variables]
+        self.spared_names = re.compile("|".join(names)) if names else None
+        if (network := self._served()) is not None:
+            network.forget_passes()
+
+    def shrinks(self, layer: Any, name: str) -> bool:
+        """Return whether the weight decay makes that variable of a layer smaller."""
+        by_name = self.spared_names is not None and self.spared_names.search(name)
+        own = any(each is layer and name == of for each, of in self.spared)
+        return not (own or by_name)
 
     def get_config(self) -> dict[str, Any]:
         """Return the options by Keras' names."""
@@ -185,7 +306,7 @@ class Optimizer:
         known = {n: float(v) for n, v in options.items() if isinstance(v, int | float)}
         return {**known, "alpha": alpha}
 
-    def serve(self, network: Named, theta: Array, *, only: bool = False) -> None:
+    def serve(self, network: Trained, theta: Array, *, only: bool = False) -> None:
         """Have the memory for the parameters of a network; what there is for it already stays.
 
         Parameters
@@ -202,7 +323,7 @@ class Optimizer:
             If the optimizer trains another network.
         """
         if self._network is None or self._network() is not network:
-            if self._taken or self.iterations:
+            if self._taken or self._iterations:
                 other = self._network and self._network()
                 raise ValueError(
                     "expected an optimizer of its own for every network, got one that trains"
@@ -217,23 +338,23 @@ class Optimizer:
     def fresh(self) -> Self:
         """Return an optimizer with the same options, for another network, and with no memory."""
         new = copy(self)
-        new._network, new._taken, new.iterations, new.memory = None, False, 0, {}
+        new._network, new._taken, new._iterations, new.memory = None, False, 0, {}
         new.rate, new.shrinking = np.zeros(()), np.zeros(())
         return new
 
     def _resize(self, theta: Array) -> None:
         """Keep the memory, for parameters of which some were added or taken away at the end."""
-        before, steps = self.memory, self.iterations
+        before, steps = self.memory, self._iterations
         self.memory = {}
         self.build(theta)
-        self.iterations = steps
+        self._iterations = steps
         for name, array in self.memory.items():
             common = min(array.size, before[name].size)
             array[:common] = before[name][:common]
 
     def build(self, theta: Array) -> None:
         """Clear the memory, and make it as large as these parameters, shape (n,)."""
-        self.iterations = 0
+        self._iterations = 0
         kept = [(array.shape, array.dtype) for array in self.memory.values()]
         if [*self.memory] == [*self.memories] and kept == [(theta.shape, theta.dtype)] * len(kept):
             for array in self.memory.values():  # recorded steps know these arrays
@@ -251,7 +372,7 @@ class Optimizer:
     def tick(self) -> None:
         """Count the next step, and prepare its length."""
         alpha = self._now()
-        self.iterations = t = self.iterations + 1
+        self._iterations = t = self._iterations + 1
         self.rate[...] = self.step_length(alpha, t)
         if not t % self.WASH_EVERY:
             self.wash()

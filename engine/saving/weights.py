@@ -19,6 +19,7 @@ from engine.layers.layer import Layer
 from engine.model import Model
 from engine.names import snake
 from engine.optimizers.optimizer import Optimizer
+from engine.optimizers.variables import in_order
 from engine.saving.apart import activation_of
 from engine.saving.entry import ModelFileError, shown
 from engine.saving.hdf5 import Hdf5
@@ -62,18 +63,12 @@ def _split(matrix: Array, layer: Dense) -> list[Array]:
 
 
 def optimizer_arrays(model: Model, state: Mapping[str, Array]) -> list[Array]:
-    """Return the optimizer's memory, of the layers that learn, in the order of Keras.
-
-    Adam's mean and mean square of a kernel lie side by side; the others keep all of one kind
-    before the next kind.
-    """
+    """Return the optimizer's memory, of the layers that learn, in the order of Keras."""
     learning = [layer.trainable for layer in model.layers]
     kinds = [
         list(chain(*compress(as_keras(model.layers, flat), learning))) for flat in state.values()
     ]
-    if model.optimizer.interleaved:
-        return [*chain(*zip(*kinds[:2], strict=True)), *chain(*kinds[2:])]
-    return list(chain(*kinds))
+    return in_order(kinds, interleaved=model.optimizer.interleaved)
 
 
 def write_weights(model: Model) -> bytes:

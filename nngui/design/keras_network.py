@@ -311,6 +311,6 @@ def _given(model: Sequential, name: str, design: Design) -> Given:
         optimizer=design.optimizer,
         optimizer_options=design.optimizer_options,
         loss=design.loss,
-        iterations=optimizer.iterations,
+        iterations=int(optimizer.iterations),
         memory={key: array.astype(FLOAT) for key, array in optimizer.memory.items()},
     )

@@ -190,7 +190,7 @@ class Player:
             seconds=self.seconds,
             theta=frozen(model.theta),
             memory={name: frozen(array) for name, array in optimizer.memory.items()},
-            iterations=optimizer.iterations,
+            iterations=int(optimizer.iterations),
             shuffler=model.shuffler.bit_generator.state,
             augmentation=self._augmentation.state(),
             since=self._since,

@@ -1053,3 +1053,129 @@ def a_network_that_is_not_built_as_json(k):
     text = k.Sequential([k.layers.Dense(3, "relu"), k.layers.Dense(1)]).to_json()
     twin = k.models.model_from_json(text)
     return twin.built, twin.compiled, twin.predict(X, verbose=0).shape
+
+
+# What an optimizer holds
+
+
+def decayed(k, exclude, optimizer="AdamW", **options):
+    """A training with weight decay, from which something is excluded."""
+    model = network(k, k.layers.Dense(5, activation="tanh", name="below"))
+    kind = getattr(k.optimizers, optimizer)
+    chosen = kind(0.05, **{"weight_decay": 0.3} | options)
+    exclude(chosen, model)
+    return trained(k, model=model, optimizer=chosen)
+
+
+@row
+def biases_excluded_from_weight_decay(k):
+    return decayed(k, lambda o, m: o.exclude_from_weight_decay(var_names=["bias"]))
+
+
+@row
+def a_kernel_excluded_from_weight_decay(k):
+    return decayed(k, lambda o, m: o.exclude_from_weight_decay(var_list=[m.layers[0].kernel]))
+
+
+@row
+def several_excluded_from_the_weight_decay_of_sgd(k):
+    def exclude(optimizer, model):
+        optimizer.exclude_from_weight_decay([model.layers[1].kernel], ["bi"])
+
+    return decayed(k, exclude, "SGD", momentum=0.9, clipnorm=0.5)
+
+
+@row
+def the_last_exclusion_counts(k):
+    def exclude(optimizer, model):
+        optimizer.exclude_from_weight_decay(var_names=["kernel"])
+        optimizer.exclude_from_weight_decay(var_list=model.layers[1].weights)
+
+    return decayed(k, exclude, "RMSprop")
+
+
+@row
+def exclusion_of_a_frozen_layer(k):
+    def exclude(optimizer, model):
+        model.layers[0].trainable = False
+        optimizer.exclude_from_weight_decay(var_names=["bias"])
+
+    return decayed(k, exclude)
+
+
+def kinds_of(optimizer):
+    """The names of an optimizer's variables, without that of the network, and their values."""
+    variables = [np.asarray(v) for v in optimizer.variables]
+    kinds = [v.name.split("_")[-1] for v in optimizer.variables]
+    return kinds, [v.shape for v in variables], [np.array(v, np.float64) for v in variables]
+
+
+@row
+def variables_of_adam(k):
+    model, optimizer = network(k), k.optimizers.Adam(0.01)
+    trained(k, model=model, optimizer=optimizer)
+    return kinds_of(optimizer)
+
+
+@row
+def variables_of_adamw_with_amsgrad(k):
+    model, optimizer = network(k), k.optimizers.AdamW(0.01, amsgrad=True)
+    trained(k, model=model, optimizer=optimizer)
+    return kinds_of(optimizer)
+
+
+@row
+def variables_of_sgd_and_of_a_frozen_layer(k):
+    model, optimizer = network(k), k.optimizers.SGD(0.01, momentum=0.5)
+    model.layers[0].trainable = False
+    trained(k, model=model, optimizer=optimizer)
+    return kinds_of(optimizer)
+
+
+@row
+def variables_before_the_first_step(k):
+    model, optimizer = network(k), k.optimizers.RMSprop(0.01)
+    model.compile(optimizer, "mse")
+    scheduled = k.optimizers.Adam(k.optimizers.schedules.ExponentialDecay(0.1, 3, 0.5))
+    names = [v.name for v in optimizer.variables]
+    return names, len(scheduled.variables)
+
+
+@row
+def iterations(k):
+    optimizer = k.optimizers.SGD(0.01)
+    trained(k, optimizer=optimizer)
+    before = int(values(optimizer.iterations)), int(optimizer.iterations + 1)
+    optimizer.variables[0].assign(3)
+    after = int(optimizer.iterations)
+    optimizer.iterations.assign(5)
+    return before, after, int(values(optimizer.iterations)), bool(optimizer.iterations == 5)
+
+
+@row
+def the_memory_of_another_optimizer(k):
+    first, second = network(k), network(k)
+    trained(k, model=first, optimizer=k.optimizers.Adam(0.05))
+    second.compile(k.optimizers.Adam(0.05), "binary_crossentropy")
+    second.fit(X, Y, verbose=0)
+    second.set_weights(first.get_weights())
+    second.optimizer.set_weights(first.optimizer.variables)
+    return second.fit(X, Y, **FIT).history, kinds_of(second.optimizer)[2]
+
+
+@row
+def memory_that_is_assigned(k):
+    model, optimizer = network(k), k.optimizers.SGD(0.01, momentum=0.5)
+    trained(k, model=model, optimizer=optimizer)
+    for variable in optimizer.variables[2:]:
+        variable.assign(variable * 0 + 0.1)
+    return model.fit(X, Y, **FIT).history, kinds_of(optimizer)[2]
+
+
+@row
+def a_schedule_that_is_set_later(k):
+    model, optimizer = network(k), k.optimizers.SGD(0.1)
+    model.compile(optimizer, "mse")
+    optimizer.learning_rate = k.optimizers.schedules.ExponentialDecay(0.1, 3, 0.5)
+    model.fit(X, Y, **FIT)
+    return model.get_weights(), float(values(optimizer.learning_rate))
