@@ -145,8 +145,10 @@ def in_words(design: Design, own: OwnDigits) -> str:
 
 
 def steps_in_words(design: Design, own: OwnDigits) -> str:
-    """Return "32 steps an epoch", or that a batch is all examples at once."""
+    """Return "32 steps an epoch", or that a batch is all examples at once; "" without any."""
     every = examples(design, own)
+    if not every:
+        return ""
     if design.batch_size >= every:
         return f"all {figures.count(every)} at once: one step an epoch"
     return f"{figures.count(-(-every // design.batch_size))} steps an epoch"

@@ -26,6 +26,7 @@ from nngui.widgets.theme import Theme
 
 VEIL = 0.84  # opacity of the input image over the lines that begin at its pixels
 STEPS = 5  # shades of lines
+BELOW = 114  # px: the room for the name and the value of a single output
 NUMBER = 13  # px: circles of this radius have their activation written in them
 
 
@@ -357,5 +358,6 @@ def _paint_below(painter: QPainter, column: Column, text: str, scheme: Theme) ->
     font.setPixelSize(int(min(max(column.cell * 0.4, 12), 15)))
     painter.setFont(font)
     painter.setPen(QColor(scheme.text))
-    box = QRectF(column.middle - 60, column.bottom + 5, 120, 30)
+    box = QRectF(column.middle - BELOW / 2, column.bottom + 5, BELOW, 30)
+    text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, BELOW)
     painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from nngui.widgets import theme
+from nngui.widgets.fields.elided_combo import ElidedCombo
 from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
 from nngui.widgets.quiet_wheel import quiet_wheel
@@ -21,7 +22,7 @@ def combo(name: str, items: Mapping[str, str], accessible: str, hint: str) -> QC
         The choices: the data of each, and its title.
     accessible, hint : str
     """
-    box = quiet_wheel(named(QComboBox(), name, accessible, hint))
+    box = quiet_wheel(named(ElidedCombo(), name, accessible, hint))
     for data, title in items.items():
         box.addItem(title, data)
     box.setMinimumContentsLength(12)

@@ -10,7 +10,14 @@ from engine.data.mnist import PEN_STYLES
 from nngui.design.design import Design
 from nngui.design.own_digits import NO_DIGITS
 from nngui.design.presets import PRESETS
-from nngui.design.training_set import in_words, joined, sizes, times, training_set
+from nngui.design.training_set import (
+    in_words,
+    joined,
+    sizes,
+    steps_in_words,
+    times,
+    training_set,
+)
 from tests.nngui.designs import FewDigits, designs
 
 LECTURE, TEN = Design(), replace(PRESETS["ten digits 256-128-10"], pen_styles=False, ready=False)
@@ -69,3 +76,10 @@ def test_the_numbers_are_said_as_a_sum():
     ten = replace(TEN, pen_styles=True, own="with")
     assert in_words(ten, own) == "60,000 + 4,000 + 10 × 100 training, 10,000 validation"
     assert in_words(replace(ten, own="only"), own) == "10 training, 10,000 validation"
+
+
+def test_the_steps_of_an_epoch_are_counted_as_soon_as_there_is_an_example(monkeypatch):
+    assert steps_in_words(LECTURE, NO_DIGITS) == "32 steps an epoch"
+    assert steps_in_words(replace(LECTURE, batch_size=1000), NO_DIGITS).startswith("all 1,000")
+    monkeypatch.setattr("nngui.design.training_set.examples", lambda design, own: 0)
+    assert steps_in_words(LECTURE, NO_DIGITS) == ""

@@ -57,3 +57,19 @@ def test_a_negative_unit_is_marked_by_a_minus(sheet):
     assert above == [theme.LIGHT.negative, theme.LIGHT.positive]
     assert middle[0] != theme.LIGHT.negative
     assert middle[1] == theme.LIGHT.positive
+
+
+def test_the_name_of_a_single_output_is_shortened_in_its_middle_and_not_cut_at_its_ends(qapp):
+    sheet = QImage(300, 60, QImage.Format.Format_RGB32)
+    sheet.fill(WHITE)
+    column = replace(layout(20, [1], 640, 0, 40).columns[1], left=140, top=0, cell=20.0)
+    painter = QPainter(sheet)
+    text = "P(a very long name of a class indeed) = 0.98"
+    network_painter._paint_below(painter, column, text, theme.LIGHT)
+    painter.end()
+    inked = [x for x in range(300) if any(sheet.pixelColor(x, y) != WHITE for y in range(60))]
+    middle, half = int(column.middle), network_painter.BELOW // 2
+    assert inked
+    # letters end before the edges of the room; where a letter is cut, its ink reaches them
+    assert middle - half < inked[0]
+    assert inked[-1] < middle + half - 1
