@@ -7,6 +7,7 @@ use z as well as a. In a training step the same statements are recorded (see `en
 An activation is one entry of `ACTIVATIONS`, with all that is true of it; to add one, add its entry.
 """
 
+import copyreg
 from collections.abc import Callable, Mapping
 from functools import wraps
 from math import inf
@@ -224,3 +225,17 @@ def get(name: Any) -> Activation:
             " the derivative of another function is not known"
         )
     return find("an activation", "linear" if name is None else name, ACTIVATIONS, ACTIVATIONS)
+
+
+def _named(name: str, given: tuple[tuple[str, Any], ...]) -> Activation:
+    return ACTIVATIONS[name].having(**dict(given))
+
+
+def _by_name(activation: Activation) -> Any:
+    """Return what `pickle` keeps of an activation: its name, and its options."""
+    if activation.name not in ACTIVATIONS:
+        return object.__reduce_ex__(activation, 2)
+    return _named, (activation.name, activation.given)
+
+
+copyreg.pickle(Activation, _by_name)  # its functions have no names of their own

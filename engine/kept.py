@@ -10,7 +10,10 @@ MOST = 8
 
 
 class Kept(dict[K, V]):
-    """At most eight values by their keys; a ninth one empties it first."""
+    """At most eight values by their keys; a ninth one empties it first, and so does `pickle`."""
+
+    def __reduce__(self) -> tuple[type["Kept[K, V]"], tuple[()]]:
+        return Kept, ()
 
     def get_or_make(self, key: K, make: Callable[[K], V]) -> V:
         """Return the value of this key, made from the key if there is none."""

@@ -84,8 +84,7 @@ class Sequential(Trainer):
             If there is such a file, and `overwrite` is false.
         """
         refuse("save", others, LEFT_OUT_OF_FILES)
-        if not overwrite and os.path.exists(filepath):
-            raise FileExistsError(f"expected a filepath without a file, got {os.fspath(filepath)}")
+        _require_none(filepath, overwrite=overwrite)
         saving.save(self, filepath)
 
     def save_weights(
@@ -101,8 +100,7 @@ class Sequential(Trainer):
             If the name ends otherwise, or the network is not built.
         """
         refuse("save_weights", others, LEFT_OUT_OF_FILES)
-        if not overwrite and os.path.exists(filepath):
-            raise FileExistsError(f"expected a filepath without a file, got {os.fspath(filepath)}")
+        _require_none(filepath, overwrite=overwrite)
         saving.save_weights(self, filepath)
 
     def load_weights(self, filepath: str | os.PathLike[str], **others: Any) -> None:
@@ -144,6 +142,11 @@ class Sequential(Trainer):
         if format != "onnx":
             raise ValueError(f"expected the format 'onnx', got {format!r}")
         export_onnx(self, filepath)
+
+
+def _require_none(filepath: str | os.PathLike[str], *, overwrite: bool) -> None:
+    if not overwrite and isinstance(filepath, str | os.PathLike) and os.path.exists(filepath):
+        raise FileExistsError(f"expected a filepath without a file, got {os.fspath(filepath)}")
 
 
 def model_from_json(json_string: str, custom_objects: None = None) -> Sequential:

@@ -1,7 +1,7 @@
 """`Stack`: layers on top of each other, and their parameters."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import copy
+from copy import deepcopy
 from math import prod
 from typing import Any, Self
 
@@ -66,15 +66,30 @@ class Stack:
             self.trainable = False
 
     def __copy__(self) -> Self:
-        """Return a network of its own, with copies of the layers and their parameters."""
-        layers: list[Layer | Input] = [copy(layer) for layer in self._layers]
-        if self._shape:
-            layers.insert(0, Input(self._shape))
-        return type(self)(layers, name=self.name, seed=self.seed, dtype=self.dtype)
+        """Return a network of its own, with copies of all parts, which trains on as this one."""
+        return self.__deepcopy__({})
 
-    def __deepcopy__(self, memo: object) -> Self:
-        """Return a network of its own, with copies of the layers and their parameters."""
-        return self.__copy__()
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return a network of its own, with copies of all parts, which trains on as this one."""
+        twin = object.__new__(type(self))
+        memo[id(self)] = twin
+        twin.__setstate__(deepcopy(self.__getstate__(), memo))
+        return twin
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what `pickle` keeps: the parameters are in the layers."""
+        own = {"theta", "gradient"}
+        state = {name: each for name, each in vars(self).items() if name not in own}
+        return state | {"was_built": self.built}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Become the network of which this is the state; it trains on as that one does."""
+        built = state.pop("was_built")
+        vars(self).update(state)
+        for layer in self._layers:
+            layer.join(self)
+        if built:
+            self._place()
 
     def get_config(self) -> dict[str, Any]:
         """Return the layers without their parameters, from which `from_config` makes a network."""

@@ -1,7 +1,7 @@
 """`Trainer`: a network with the verbs of Keras: compile, fit, evaluate."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Self, cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -58,26 +58,11 @@ class Trainer(Predictor):
         self.history = History()
         self.stop_training = self.stop_evaluating = False
 
-    def __copy__(self) -> Self:
-        """Return a network of its own, which trains on from here as this one does."""
-        twin = super().__copy__()
-        twin.shuffler.bit_generator.state = self.shuffler.bit_generator.state
-        if self.compiled:
-            twin.compile(
-                self.optimizer.fresh(),
-                self.loss,
-                metrics=[*self.metric_names],
-                steps_per_execution=self.steps_per_execution,
-            )
-            layers = dict(zip(map(id, self._layers), twin._layers, strict=True))
-            twin.optimizer.spared = [
-                (layers[id(layer)], name)
-                for layer, name in self.optimizer.spared
-                if id(layer) in layers
-            ]
-            if self.built:
-                twin.optimizer.load_state(self.optimizer.iterations, self.optimizer.state())
-        return twin
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Become the network of which this is the state; it trains on as that one does."""
+        if "optimizer" in state and state["was_built"]:
+            state["optimizer"].follow(self)
+        super().__setstate__(state)
 
     @property
     def compiled(self) -> bool:

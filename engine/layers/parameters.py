@@ -53,6 +53,18 @@ class Parameters:
         """Return a layer with the same options and parameters, which is in no network."""
         return self.__copy__()
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what `pickle` keeps of a layer, which is in no network then."""
+        made = {"derivatives"}
+        state = {name: each for name, each in vars(self).items() if name not in made}
+        return state | {"_network": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Become the layer of which this is the state."""
+        vars(self).update(state)
+        if self.built:
+            self.derivatives = np.zeros_like(self.weights_and_bias)
+
     # The network
 
     def join(self, network: Owner) -> None:

@@ -9,7 +9,6 @@ effect with the next step.
 import re
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
 from inspect import signature
 from math import inf
 from numbers import Real
@@ -335,12 +334,13 @@ class Optimizer:
             self._resize(theta)
         self._taken = self._taken or only
 
-    def fresh(self) -> Self:
-        """Return an optimizer with the same options, for another network, and with no memory."""
-        new = copy(self)
-        new._network, new._taken, new._iterations, new.memory = None, False, 0, {}
-        new.rate, new.shrinking = np.zeros(()), np.zeros(())
-        return new
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what `pickle` keeps of an optimizer, which then has no network."""
+        return vars(self) | {"_network": None}
+
+    def follow(self, network: Trained) -> None:
+        """Go on with this network, for whose parameters the memory is already."""
+        self._network = weakref.ref(network)
 
     def _resize(self, theta: Array) -> None:
         """Keep the memory, for parameters of which some were added or taken away at the end."""

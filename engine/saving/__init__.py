@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from engine.files import replacing
 from engine.model import Model
@@ -64,8 +65,7 @@ def save(model: Model, path: str | os.PathLike[str]) -> None:
     ImportError
         If h5py is missing; only saving needs it.
     """
-    if Path(path).suffix != ".keras":
-        raise ValueError(f"expected a file name that ends with .keras, got {os.fspath(path)!r}")
+    _require_ending(path, ".keras")
     if not model.built:
         raise ValueError("expected a built network: call build((None, inputs)) or fit first")
     config = write_config(model)
@@ -97,6 +97,8 @@ def opened(path: str | os.PathLike[str], *, compiled: bool) -> Iterator[tuple[De
     OSError
         If there is no such file, or it cannot be read.
     """
+    if not isinstance(path, str | os.PathLike):
+        raise TypeError(f"expected the path of a .keras file, got {path!r:.200}")
     if "\0" in os.fspath(path):
         raise ModelFileError(f"expected the path of a file, got {os.fspath(path)!r}")
     if not Path(path).exists():
@@ -128,8 +130,7 @@ def save_weights(model: Model, path: str | os.PathLike[str]) -> None:
     ValueError
         If the network is not built, or has diverged, or the name ends otherwise.
     """
-    if not os.fspath(path).endswith(".weights.h5"):
-        raise ValueError(f"expected a file name that ends with .weights.h5, got {path!r:.200}")
+    _require_ending(path, ".weights.h5")
     if not model.built:
         raise ValueError("expected a built network: call build((None, inputs)) or fit first")
     content = write_weights(model)
@@ -153,6 +154,12 @@ def load_weights(model: Model, path: str | os.PathLike[str]) -> None:
     else:
         with Path(path).open("rb") as file:
             _fill(model, Weights(file))
+
+
+def _require_ending(path: Any, ending: str) -> None:
+    if not isinstance(path, str | os.PathLike) or not os.fspath(path).endswith(ending):
+        shown = os.fspath(path) if isinstance(path, os.PathLike) else path
+        raise ValueError(f"expected a file name that ends with {ending}, got {shown!r:.200}")
 
 
 def _fill(model: Model, weights: Weights) -> None:

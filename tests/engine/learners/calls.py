@@ -4,6 +4,10 @@ Every function is one row. `make_calls.py` runs them with Keras and keeps what i
 `test_learners_calls.py` runs them here.
 """
 
+import copy
+import io
+import pickle
+
 import numpy as np
 
 rng = np.random.default_rng(15)
@@ -1179,3 +1183,37 @@ def a_schedule_that_is_set_later(k):
     optimizer.learning_rate = k.optimizers.schedules.ExponentialDecay(0.1, 3, 0.5)
     model.fit(X, Y, **FIT)
     return model.get_weights(), float(values(optimizer.learning_rate))
+
+
+# Files in memory
+
+
+@row
+def a_network_into_a_file_in_memory(k):
+    network(k).save(io.BytesIO())
+
+
+@row
+def weights_into_a_file_in_memory(k):
+    network(k).save_weights(io.BytesIO())
+
+
+@row
+def a_network_from_a_file_in_memory(k):
+    k.models.load_model(io.BytesIO())
+
+
+@row
+def a_network_through_pickle(k):
+    model = network(k)
+    trained(k, model=model, optimizer="adam", metrics=["accuracy"])
+    twin = pickle.loads(pickle.dumps(model))
+    return int(twin.optimizer.iterations), twin.fit(X, Y, **FIT).history, twin.get_weights()
+
+
+@row
+def a_deep_copy_of_a_network(k):
+    model = network(k)
+    trained(k, model=model, optimizer="adam")
+    twin = copy.deepcopy(model)
+    return int(twin.optimizer.iterations), twin.fit(X, Y, **FIT).history, twin.get_weights()
