@@ -151,11 +151,13 @@ def decision_explained(task: Task) -> str:
     return f"ŷ is f(x); where it reaches the line, predict {task.classes[1]}."
 
 
-def mistakes_counted(mistakes: Mistakes) -> str:
-    """Return the mistakes by the threshold in a few words."""
+def mistakes_counted(mistakes: Mistakes) -> tuple[str, ...]:
+    """Return the mistakes by the threshold in a few words, then in fewer and fewer."""
     first, second = mistakes.classes
     zeros, ones = _those(mistakes)
-    return f"of {figures.count(mistakes.digits)}: {zeros} as {second}, {ones} as {first}"
+    each, every = f"{zeros} as {second}, {ones} as {first}", figures.count(mistakes.digits)
+    wrong = figures.count(mistakes.zeros + mistakes.ones)
+    return f"of {every}: {each}", each, f"{wrong} of {every} misread"
 
 
 def _those(mistakes: Mistakes) -> tuple[str, str]:

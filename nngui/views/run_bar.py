@@ -22,6 +22,7 @@ from nngui.training.shown import Shown
 from nngui.widgets import theme
 from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
+from nngui.widgets.scrolling import ScrollingAcross
 from nngui.widgets.snug_button import SnugButton
 
 FULL = 1_000  # steps of the progress bar
@@ -227,7 +228,14 @@ class RunBar(QWidget):
         self._cost.setProperty("heading", True)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        """Put all in a row, which scrolls where it is too long; J stays in view."""
+        inside = QWidget(self)
+        bar = QHBoxLayout(self)
+        bar.setContentsMargins(0, 0, 0, 0)
+        bar.setSpacing(theme.MARGIN)
+        bar.addWidget(ScrollingAcross(inside, "runBarArea"), 1)
+        bar.addWidget(self._cost)
+        row = QHBoxLayout(inside)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.MARGIN)
         steps = QHBoxLayout()
@@ -243,7 +251,6 @@ class RunBar(QWidget):
         row.addWidget(self._part)
         row.addWidget(self._progress, 1)
         row.addWidget(self._note)
-        row.addWidget(self._cost)
 
     def _keep_widths(self) -> None:
         """Leave room for the longest texts, so that nothing moves while numbers change."""

@@ -1,5 +1,7 @@
 """`ElidedLabel`: one line that ends in "…" where there is no room for the rest."""
 
+import re
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -64,6 +66,14 @@ class ElidedLabel(QLabel):
         self.setText(text)
         tip = self._full if self._rich else plain_tip(self._full)
         self.setToolTip(plain_tip(self._hint) or (tip if text != self._full else ""))
+
+
+def fewer_parts(text: str, separator: str) -> tuple[str, ...]:
+    """Return a text without what is in brackets, then without more and more of its last parts."""
+    found = [text := re.sub(r" \([^()]*\)", "", text)]
+    while separator in text:
+        found.append(text := text[: text.rindex(separator)])
+    return tuple(found)
 
 
 def elided(text: str, font: QFont, width: int, *, rich: bool = False) -> str:

@@ -75,7 +75,6 @@ class Views:
         middle = QWidget(window)
         window.setCentralWidget(middle)
         self.run_bar = RunBar(middle)
-        run_bar_area = ScrollingAcross(self.run_bar, "runBarArea")
         self.setup_note, self.question = SetupNote(middle), QuestionBar(middle)
         self.look_back, self.guess = LookBackBar(middle), GuessBar(middle)
         self.race_line, self.notice = RaceLine(middle), ProblemBar("notice", parent=middle)
@@ -84,7 +83,7 @@ class Views:
         columns = named(QSplitter(Qt.Orientation.Horizontal, middle), "columns")
         layout = _fill(
             middle,
-            run_bar_area,
+            self.run_bar,
             self.setup_note,
             self.question,
             self.look_back,

@@ -17,6 +17,8 @@ from nngui.widgets.theme import Theme
 LINES = 6  # of text along the left axis; with less room, only its ends have a value
 AXIS = 58  # px: the values and the title of the left axis
 GUTTER = 140  # px right of the plot, where the lines are named
+LONGEST_VALUE, USUAL_NAME = "0.0001", "validation"
+BESIDE_NAME = 48  # px: the piece of a line before its name, and what is around it
 MARGIN = 0.015  # of the range, so that lines at its ends are not cut
 LEAST_SPAN = 0.5  # epochs: the narrowest that one can zoom to
 PLAYHEAD = 20  # in front of everything
@@ -94,8 +96,8 @@ class Chart(QObject):
         self.plot = self.widget.getPlotItem()
         self.plot.hideButtons()
         self.plot.setMenuEnabled(False)
-        self.plot.layout.setContentsMargins(0, theme.MARGIN, gutter, theme.GAP)
-        self.plot.getAxis("left").setWidth(AXIS)
+        self._gutter = gutter
+        self._make_room()
         for side in ("left", "bottom"):
             self.plot.getAxis(side).setStyle(hideOverlappingLabels=False)
             self.plot.getAxis(side).enableAutoSIPrefix(False)  # 0.4 stays 0.4, not 400 (×0.001)
@@ -229,7 +231,18 @@ class Chart(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self.restyle(self.colours)
+        elif event.type() == QEvent.Type.FontChange:
+            self._make_room()
         return super().eventFilter(watched, event)
+
+    def _make_room(self) -> None:
+        """Leave room beside the plot for its values and for names, more of it for a large font."""
+        metrics = self.widget.fontMetrics()
+        values = metrics.horizontalAdvance(LONGEST_VALUE) + metrics.height()
+        names = metrics.horizontalAdvance(USUAL_NAME) + BESIDE_NAME
+        gutter = max(self._gutter, names)
+        self.plot.layout.setContentsMargins(0, theme.MARGIN, gutter, theme.GAP)
+        self.plot.getAxis("left").setWidth(max(AXIS, values))
 
     def _style_playhead(self) -> None:
         colour = self.colours.accent if self._back else self.colours.muted

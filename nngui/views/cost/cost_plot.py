@@ -19,7 +19,7 @@ from nngui.views.cost.cost_chart import CostChart
 from nngui.views.cost.crosshair_box import CrosshairBox
 from nngui.views.cost.drawing_chart import DrawingChart
 from nngui.widgets import theme
-from nngui.widgets.elided_label import ElidedLabel
+from nngui.widgets.elided_label import ElidedLabel, fewer_parts
 from nngui.widgets.fields.forms import combo
 from nngui.widgets.fields.named import named
 from nngui.widgets.still import Still
@@ -327,9 +327,10 @@ class CostPlot(QWidget):
             reading = NOTHING_TRAINED
         elif self._hovered is not None:
             reading = f"at the pointer: {reading}"
-        counted = reading.endswith(")")  # the score, whose counts can be left out
-        shorter = (reading[: reading.rindex(" (")],) if counted else ()
-        self._reading.show_text(reading, f"{reading}\n{READING_HINT}", shorter=shorter)
+        hint = f"{reading}\n{READING_HINT}"
+        fewer = fewer_parts(reading, readings.SEPARATOR)
+        cost = fewer[-1].split(": ")[-1]
+        self._reading.show_text(reading, hint, shorter=(*fewer, cost, ""))
         self._describe_drawing()
 
     @property

@@ -110,7 +110,8 @@ class EndLabels(QGraphicsItem):
         painter.setFont(self._font())
         metrics = QFontMetricsF(self._font())
         painter.setPen(QColor(chart.colours.muted))
-        below = QRectF(left + BEYOND, self._room.bottom() + theme.GAP, self._room.width(), 20)
+        below = QRectF(left + BEYOND, self._room.bottom() + theme.GAP, self._room.width(), 0)
+        below.setHeight(metrics.height())
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, AXIS_TITLE)
         for label, height in self.placed():
             painter.setPen(cosmetic(chart.colours.border, chart.ratio))

@@ -10,6 +10,7 @@ from nngui.views.cost.axes import Floats
 from nngui.views.cost.comparison import Line, Quantity
 from nngui.views.cost.marks import changes
 
+SEPARATOR = ", "
 BETWEEN = "J is measured after whole epochs"
 
 
@@ -58,7 +59,7 @@ def values(run: Run, moment: float, *, exactly: bool = False) -> str:
         figures.validation_score(score, run.task),
         *(f"then {text}" for text in changed),
     ]
-    return ", ".join(filter(None, parts))
+    return SEPARATOR.join(filter(None, parts))
 
 
 def value(run: Run, line: Line, moment: float, quantity: Quantity) -> str:

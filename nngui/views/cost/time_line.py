@@ -93,7 +93,8 @@ class TimeLine(QWidget):
     def show_moment(self, shown: Shown) -> None:
         """Move the handle to the moment that is shown, and write its J."""
         self._show(shown.epoch + shown.fraction, back=shown.back, newest=shown.newest)
-        self._cost.show_text(figures.equation("J", figures.cost(shown.cost)))
+        cost = figures.cost(shown.cost)
+        self._cost.show_text(figures.equation("J", cost), shorter=(cost, ""))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

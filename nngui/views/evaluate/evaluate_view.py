@@ -31,7 +31,7 @@ from nngui.views.evaluate.reading import reading
 from nngui.views.evaluate.scatter_pane import ScatterPane
 from nngui.views.evaluate.surface_pane import SurfacePane
 from nngui.widgets import theme
-from nngui.widgets.elided_label import ElidedLabel
+from nngui.widgets.elided_label import ElidedLabel, fewer_parts
 from nngui.widgets.fields.forms import combo
 from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
@@ -221,7 +221,8 @@ class EvaluateView(QWidget):
         self._make()
         self._evaluated = evaluated
         self._show_sets()
-        self._headline.show_text(words.headline(evaluated))
+        headline = words.headline(evaluated)
+        self._headline.show_text(headline, shorter=(*fewer_parts(headline, words.SEPARATOR), ""))
         self._headline.setEnabled(evaluated.current or evaluated.evaluation is None)
         self._problem.setText(evaluated.problem)
         self._problem.setVisible(bool(evaluated.problem))

@@ -8,6 +8,7 @@ from nngui.training.evaluation.binary import Detection
 from nngui.training.evaluation.evaluated import Evaluated
 from nngui.training.evaluation.evaluation import Evaluation, Which
 
+SEPARATOR = " · "  # of what a headline says
 NOT_YET = "not computed yet"
 
 
@@ -16,7 +17,7 @@ def headline(evaluated: Evaluated) -> str:
     evaluation = evaluated.evaluation
     if evaluation is None:
         return NOT_YET
-    return " · ".join(
+    return SEPARATOR.join(
         (
             score_of(evaluation, evaluated.threshold),
             figures.equation(f"{name_of(evaluation.which)} J", figures.cost(evaluation.cost)),

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontInfo, QImage, QPainter, QPen
 
 from engine.activations import ACTIVATIONS
 from nngui.design import figures
@@ -26,7 +26,7 @@ from nngui.widgets.theme import Theme
 
 VEIL = 0.84  # opacity of the input image over the lines that begin at its pixels
 STEPS = 5  # shades of lines
-BELOW = 114  # px: the room for the name and the value of a single output
+BELOW = 114  # px, with letters of 12: the room for name and value of a single output
 NUMBER = 13  # px: circles of this radius have their activation written in them
 
 
@@ -200,7 +200,7 @@ def _paint_outputs(painter: QPainter, state: NetworkState, scheme: Theme) -> Non
     prediction = state.prediction
     if len(names) == 1:
         text = network_words.output_value(state.design, prediction)
-        _paint_below(painter, column, text, scheme)
+        _paint_below(painter, column, text, state.geometry.bottom, scheme)
     elif names:
         winner = None if prediction is None else int(np.argmax(prediction.activations[-1]))
         _paint_names(painter, column, names, winner, scheme)
@@ -351,13 +351,18 @@ def _paint_names(
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, short)
 
 
-def _paint_below(painter: QPainter, column: Column, text: str, scheme: Theme) -> None:
-    """Write the value of a single output unit below it."""
+def _paint_below(
+    painter: QPainter, column: Column, text: str, bottom: float, scheme: Theme
+) -> None:
+    """Write the value of a single output unit below it, as large as there is room for."""
     font = QFont(painter.font())
     font.setBold(True)
-    font.setPixelSize(int(min(max(column.cell * 0.4, 12), 15)))
+    usual = QFontInfo(font).pixelSize()
+    size = min(max(column.cell * 0.4, usual), 1.25 * usual)
+    font.setPixelSize(int(max(12, min(size, 0.8 * (bottom - column.bottom)))))
     painter.setFont(font)
     painter.setPen(QColor(scheme.text))
-    box = QRectF(column.middle - BELOW / 2, column.bottom + 5, BELOW, 30)
-    text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, BELOW)
+    room = BELOW * usual / 12
+    box = QRectF(column.middle - room / 2, column.bottom + 5, room, 2.5 * usual)
+    text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(room))
     painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)

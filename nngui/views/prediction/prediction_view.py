@@ -146,7 +146,8 @@ class PredictionView(QWidget):
     def show_mistakes(self, mistakes: Mistakes | None) -> None:
         """Show the mistakes by the threshold, or nothing if they are not known."""
         explained = f"{mistakes_explained(mistakes)} {SEEN}" if mistakes else ""
-        self._mistakes.show_text(mistakes_counted(mistakes) if mistakes else "", explained)
+        texts = mistakes_counted(mistakes) if mistakes else ("",)
+        self._mistakes.show_text(texts[0], explained, shorter=texts[1:])
         self._mistakes.setAccessibleName(explained)
 
     @override

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtGui import QFontMetrics, QTextDocumentFragment
 
-from nngui.widgets.elided_label import ElidedLabel
+from nngui.widgets.elided_label import ElidedLabel, fewer_parts
 
 PLAIN = "layer 1, unit 7: z = 1.23, a = sigmoid(z) = 0.77, b = −0.1"
 RICH = (
@@ -83,3 +83,11 @@ def test_no_character_is_cut_into_parts(label, character):
         label.show_text(20 * character, "" if width % 2 else "a hint")
         assert label.text()[:-1] in [n * character for n in range(20)]
         assert label.text().endswith("…")
+
+
+def test_brackets_and_the_last_parts_are_what_a_headline_can_do_without():
+    assert fewer_parts("accuracy 99 % (99 of 100) · J = 0.1 · epoch 3", " · ") == (
+        "accuracy 99 % · J = 0.1 · epoch 3",
+        "accuracy 99 % · J = 0.1",
+        "accuracy 99 %",
+    )

@@ -108,11 +108,12 @@ def test_the_newest_values_are_written_above_the_plot(view):
     )
 
 
-def test_values_that_find_no_room_end_in_dots_and_are_in_the_tooltip(view):
+def test_values_that_find_no_room_are_left_out_whole_and_are_in_the_tooltip(view):
     view.resize(560, 400)
     show(view, STEEP)
     (label,) = (each for each in view.findChildren(QLabel) if each.text().startswith("epoch 37"))
-    assert label.text().endswith("…")
+    assert view.reading.startswith(f"{label.text()}, ")
+    assert "…" not in label.text()
     assert label.toolTip().startswith(view.reading)
 
 

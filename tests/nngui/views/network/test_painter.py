@@ -65,7 +65,7 @@ def test_the_name_of_a_single_output_is_shortened_in_its_middle_and_not_cut_at_i
     column = replace(layout(20, [1], 640, 0, 40).columns[1], left=140, top=0, cell=20.0)
     painter = QPainter(sheet)
     text = "P(a very long name of a class indeed) = 0.98"
-    network_painter._paint_below(painter, column, text, theme.LIGHT)
+    network_painter._paint_below(painter, column, text, 60, theme.LIGHT)
     painter.end()
     inked = [x for x in range(300) if any(sheet.pixelColor(x, y) != WHITE for y in range(60))]
     middle, half = int(column.middle), network_painter.BELOW // 2
