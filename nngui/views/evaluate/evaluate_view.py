@@ -222,7 +222,9 @@ class EvaluateView(QWidget):
         self._evaluated = evaluated
         self._show_sets()
         headline = words.headline(evaluated)
-        self._headline.show_text(headline, shorter=(*fewer_parts(headline, words.SEPARATOR), ""))
+        *fewer, score = fewer_parts(headline, words.SEPARATOR)
+        alone = score.replace(f"{words.name_of(evaluated.which)} ", "")  # the set stands beside it
+        self._headline.show_text(headline, shorter=(*fewer, score, alone, ""))
         self._headline.setEnabled(evaluated.current or evaluated.evaluation is None)
         self._problem.setText(evaluated.problem)
         self._problem.setVisible(bool(evaluated.problem))

@@ -3,7 +3,7 @@ import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QListView, QTableView
+from PySide6.QtWidgets import QLabel, QListView, QTableView
 
 from engine.data import TASKS, load
 from nngui.design.training_set import Part
@@ -64,6 +64,13 @@ def test_the_headline_says_of_what_it_is_and_when(view):
     assert view.headline == (
         "validation accuracy 100\u202f% (50 of 50) · validation J = 0.1054 · epoch 12"
     )
+
+
+def test_a_headline_without_room_keeps_its_score(view):
+    show(view, ten(load("0 to 9").y_val[:50]))
+    label = view.findChild(QLabel, "evaluationLabel")
+    label.setFixedWidth(label.fontMetrics().horizontalAdvance("accuracy 100 % and"))
+    assert label.text() == "accuracy 100\u202f%"
 
 
 def test_what_is_not_computed_yet_is_blank(view):
