@@ -312,7 +312,7 @@ def _paint_numbers(
     painter: QPainter, column: Column, texts: Sequence[str], levels: Levels, table: tuple[int, ...]
 ) -> None:
     """Write every unit's activation into its circle, if the circles are large enough."""
-    font = QFont(painter.font())
+    before, font = painter.font(), QFont(painter.font())
     longest = max(map(len, texts))
     share = 0.72 if longest <= 4 else 0.6 if longest <= 5 else 0.52
     font.setPixelSize(max(8, int(column.radius * share)))
@@ -323,6 +323,7 @@ def _paint_numbers(
         painter.setPen(QColor("#ffffff" if fill.lightnessF() < 0.5 else "#101418"))
         box = QRectF(x - side / 2, y - side / 2, side, side)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.setFont(before)
 
 
 def _paint_ring(painter: QPainter, column: Column, unit: int, colour: str) -> None:

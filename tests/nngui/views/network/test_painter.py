@@ -73,3 +73,13 @@ def test_the_name_of_a_single_output_is_shortened_in_its_middle_and_not_cut_at_i
     # letters end before the edges of the room; where a letter is cut, its ink reaches them
     assert middle - half < inked[0]
     assert inked[-1] < middle + half - 1
+
+
+def test_the_numbers_in_circles_leave_the_letters_of_what_is_painted_next_as_large(sheet):
+    column = replace(layout(20, [1], 640, 0, 200).columns[1], left=0, top=0, cell=40.0)
+    painter = QPainter(sheet)
+    before = painter.font()
+    table = tuple(QColor(WHITE).rgb() for _ in range(255))
+    network_painter._paint_numbers(painter, column, ["0.5"], np.array([127], np.uint8), table)
+    assert painter.font() == before
+    painter.end()
