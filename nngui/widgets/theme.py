@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QDir, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.data import asset
@@ -161,6 +161,13 @@ def scaled(font: QFont, larger: float) -> QFont:
     font = QFont(font)
     font.setPointSizeF(font.pointSizeF() * larger)
     return font
+
+
+def fixed(font: QFont) -> QFont:
+    """Return the font of the system whose letters have one width, no smaller than `font`."""
+    found = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    found.setPointSizeF(max(found.pointSizeF(), font.pointSizeF()))
+    return found
 
 
 def bold(font: QFont, larger: float = 1.0) -> QFont:

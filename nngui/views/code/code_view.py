@@ -4,7 +4,6 @@ import difflib
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
-    QFontDatabase,
     QGuiApplication,
     QResizeEvent,
     QShowEvent,
@@ -74,7 +73,7 @@ class CodeView(QWidget):
         self._edit = named(QPlainTextEdit(), "codeView", "Keras code", HINT)
         self._edit.setTabChangesFocus(True)
         self._edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._edit.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._edit.setFont(theme.fixed(self.font()))
         self._edit.textChanged.connect(self._wait)
         self._pause = QTimer(self, singleShot=True, interval=REST)
         self._pause.timeout.connect(self._send)

@@ -5,8 +5,8 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtGui import QFontDatabase, QFontMetricsF, QResizeEvent
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from nngui.training.inspection import edits, naming
@@ -51,7 +51,7 @@ class FittingText(QPlainTextEdit):
     @Slot()
     def _fit(self) -> None:
         """Choose the font, and with it the height that shows all lines."""
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font = theme.fixed(QApplication.font())
         lines = self.toPlainText().splitlines() or [""]
         longest = max(map(QFontMetricsF(font).horizontalAdvance, lines))
         room = self.viewport().width() - 2 * self.document().documentMargin()

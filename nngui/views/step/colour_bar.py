@@ -12,7 +12,8 @@ from nngui.widgets import theme
 from nngui.widgets.graphics import colour_tables
 
 BAR = 8  # px high
-LEAST, WIDE = 150, 330  # px: the least width, and the one for all ticks
+LEAST = 150  # px: the least width
+STRIDES = (1, 2, 4)  # of the ticks: all of them, or fewer where there is no room
 
 
 class ColourBar(QWidget):
@@ -39,16 +40,30 @@ class ColourBar(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(LEAST, self.sizeHint().height())
 
+    def ticks(self) -> list[tuple[float, float]]:
+        """Return the values that are written below the bar, and where their middles are."""
+        metrics, bar = self.fontMetrics(), self._bar
+        for stride in STRIDES:
+            values = scale.TICKS[::stride]
+            places = scale.places(np.array(values)) * bar.width() / 2 + bar.center().x()
+            widths = np.array([metrics.horizontalAdvance(figures.tick(value)) for value in values])
+            if (np.diff(places) > (widths[:-1] + widths[1:]) / 2 + theme.GAP).all():
+                break
+        return list(zip(values, places.tolist(), strict=True))
+
+    @property
+    def _bar(self) -> QRectF:
+        """Where the colours are."""
+        margin = self.fontMetrics().horizontalAdvance("−10") / 2
+        return QRectF(margin, 0, self.width() - 2 * margin, BAR)
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, scheme = QPainter(self), theme.of(self)
-        margin = self.fontMetrics().horizontalAdvance("−10") / 2
-        bar = QRectF(margin, 0, self.width() - 2 * margin, BAR)
+        bar = self._bar
         every = np.arange(colour_tables.TOP + 1, dtype=np.uint8)[np.newaxis]
         painter.drawImage(bar, colour_tables.image(every, colour_tables.weight_table(scheme)))
         painter.setPen(QColor(scheme.muted))
-        ticks = scale.TICKS if bar.width() > WIDE else scale.TICKS[::2]
-        for value in ticks:
-            middle = bar.center().x() + float(scale.places(np.array(value))) * bar.width() / 2
+        for value, middle in self.ticks():
             box = QRectF(middle - 40, BAR, 80, self.fontMetrics().height())
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, figures.tick(value))

@@ -82,7 +82,7 @@ class FollowRow(QWidget):
         self._step = step
         self.setEnabled(step is not None)
         text, words = (badge(step), check_in_words(step)) if step is not None else ("", "")
-        self.badge.show_text(text, words)
+        self.badge.show_text(text, words, shorter=(text.replace("relative difference ", ""),))
         if step is None:
             self._name.setText("")
             return

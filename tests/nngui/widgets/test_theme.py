@@ -101,3 +101,11 @@ def test_a_tick_is_painted_wherever_the_program_lies(themed, qtbot, monkeypatch,
     theme.apply(theme.Scheme.LIGHT)
     assert elsewhere == ticked(qtbot)
     assert 0.4 < share_of(elsewhere, theme.LIGHT.accent) < 0.95  # the rest is the tick
+
+
+def test_letters_of_one_width_are_no_smaller_than_the_others(qapp):
+    font = qapp.font()
+    font.setPointSizeF(24)
+    assert theme.fixed(font).pointSizeF() == 24
+    font.setPointSizeF(4)
+    assert theme.fixed(font).pointSizeF() > 4
