@@ -19,9 +19,9 @@ from engine.arrays import FLOAT, Array, Axis
 from engine.as_call import Configured
 from engine.names import find, snake, spellings
 from engine.targets import matching, of_one_shape, one_hot, require_as_many
-from engine.tensors import Tensor, tensor
+from engine.tensors import Tensor, Variable, tensor
 
-Metric = Callable[[Array, Array], float]  # a mean of rows; see also `Rooted`
+Metric = Callable[[Array, Array], float]  # a mean of rows; see also `Measure`
 
 THRESHOLD = 0.5
 
@@ -70,7 +70,69 @@ def categorical_crossentropy(y_true: Array, y_pred: Array) -> float:
     return losses.cost(losses.CategoricalCrossentropy().loss(y_true, y_pred))
 
 
-class Averaged(Configured):
+class Stateful(Configured):
+    """Keras' Metric: it takes batch after batch into its variables, and has a result of all.
+
+    A class of a person's own has `update_state` and `result`, and makes its variables by
+    `add_weight`.
+
+    Parameters
+    ----------
+    dtype : optional
+        Makes no difference.
+    name : str, optional
+        In the History; Keras' name if omitted.
+    """
+
+    def __init__(self, dtype: Any = None, name: str | None = None) -> None:
+        self.name = name or snake(type(self).__name__)
+        self.dtype = dtype
+        self._variables: list[Variable] = []
+
+    def add_variable(
+        self,
+        shape: Sequence[int] = (),
+        initializer: Any = None,
+        dtype: Any = None,
+        name: str = "variable",
+    ) -> Variable:
+        """Return a variable of the state, which begins with zeros, or as the initializer says."""
+        values = np.zeros(tuple(shape), dtype or FLOAT)
+        if callable(initializer):
+            values[...] = initializer(tuple(shape))
+        elif initializer not in (None, "zeros"):
+            raise ValueError(f'expected initializer as "zeros", or a function, got {initializer!r}')
+        new = Variable.of(values, name, self.name, trainable=False, layer=None)
+        self._variables.append(new)
+        return new
+
+    add_weight = add_variable
+
+    @property
+    def variables(self) -> Sequence[Tensor]:
+        """The variables of the state."""
+        return [*self._variables]
+
+    def reset_state(self) -> None:
+        """Set all variables to 0."""
+        for variable in self._variables:
+            variable[...] = 0
+
+    def update_state(self, *values: Any, **options: Any) -> None:
+        """Take some examples into the state."""
+        raise NotImplementedError(f"expected update_state in the class {type(self).__name__}")
+
+    def result(self) -> Any:
+        """Return the metric of all examples since `reset_state`."""
+        raise NotImplementedError(f"expected result in the class {type(self).__name__}")
+
+    def __call__(self, *values: Any, **options: Any) -> Any:
+        """Take some examples into the state, and return the metric of all."""
+        self.update_state(*values, **options)
+        return self.result()
+
+
+class Averaged(Stateful):
     """Metrics that keep a mean have in common: their state, and how it is asked for.
 
     Parameters
@@ -81,23 +143,9 @@ class Averaged(Configured):
         Makes no difference.
     """
 
-    _own = False
-
     def __init__(self, name: str | None = None, dtype: Any = None) -> None:
-        if self._own:
-            raise ValueError(
-                f"expected a metric of engine.keras.metrics, or a function of y and ŷ, got the"
-                f" class {type(self).__name__}: metrics of a person's own that are classes are"
-                " left out here (Keras has them)"
-            )
-        self.name = name or snake(type(self).__name__)
-        self.dtype = dtype
-        self.reset_state()
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        """Keep in mind which classes are of this engine."""
-        super().__init_subclass__(**options)
-        cls._own = cls.__module__ != __name__
+        super().__init__(dtype, name)
+        self._total = self._count = 0.0
 
     def reset_state(self) -> None:
         """Forget all values."""
@@ -108,9 +156,13 @@ class Averaged(Configured):
         """The sum of all values, each times its weight, and the sum of the weights."""
         return [tensor(np.float32(each)) for each in (self._total, self._count)]
 
-    def result(self) -> Tensor:
+    def mean(self) -> float:
         """Return the mean of all values since `reset_state`; 0 of none."""
-        return tensor(np.float32(self._total / self._count if self._count else 0.0))
+        return self._total / self._count if self._count else 0.0
+
+    def result(self) -> Tensor:
+        """Return the metric of all values since `reset_state`."""
+        return tensor(np.float32(self.mean()))
 
     def _take(self, values: Array, weights: Any) -> None:
         """Take these values into the mean, each as often as its weight says.
@@ -150,11 +202,6 @@ class Mean(Averaged):
         """
         self._take(np.asarray(values, np.float64), sample_weight)
 
-    def __call__(self, values: Any, sample_weight: Any = None) -> Tensor:
-        """Take these values into the mean, and return it."""
-        self.update_state(values, sample_weight)
-        return self.result()
-
 
 class Sum(Mean):
     """The sum of all values that it is given, each times its weight."""
@@ -179,9 +226,9 @@ class Sum(Mean):
             array = array * w.reshape(w.shape + (1,) * max(0, array.ndim - w.ndim))
         self._total += float(array.sum())
 
-    def result(self) -> Tensor:
+    def mean(self) -> float:
         """Return the sum of all values since `reset_state`."""
-        return tensor(np.float32(self._total))
+        return self._total
 
 
 class MeanMetric(Averaged):
@@ -223,10 +270,9 @@ class MeanMetric(Averaged):
         """
         self._take(self.each(y_true, y_pred), sample_weight)
 
-    def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Tensor:
-        """Take these examples into the mean, and return it."""
-        self.update_state(y_true, y_pred, sample_weight)
-        return self.result()
+    def take(self, y_true: Array, y_pred: Array) -> None:
+        """Take rows into the mean; y has a value for every output, also of class numbers."""
+        self._take(self.values(y_true, y_pred), None)
 
 
 class Accuracy(MeanMetric):
@@ -353,9 +399,9 @@ class RootMeanSquaredError(MeanMetric):
         y, p = of_one_shape(y_true, y_pred)
         return self.values(y.astype(np.float64), p)
 
-    def result(self) -> Tensor:
+    def mean(self) -> float:
         """Return √ of the mean of all squares since `reset_state`."""
-        return tensor(np.sqrt(super().result()))
+        return sqrt(super().mean())
 
 
 class Crossentropy(MeanMetric):
@@ -500,36 +546,49 @@ class OfEach:
         return tensor(self.kind(**options).each(y_true, y_pred))
 
 
-class Rooted:
-    """A metric that is the root of a mean over all examples, and not a mean of roots.
+class Measure:
+    """A metric object as a training or an evaluation computes it: by its own state.
 
     Parameters
     ----------
-    of_rows : function of y and ŷ
-        Returns the mean of some rows.
+    metric : Stateful
+
+    Attributes
+    ----------
+    own : bool
+        Whether it is a person's own: it takes mini-batch after mini-batch as Keras has them, and
+        class numbers as such.
     """
 
-    def __init__(self, of_rows: Metric) -> None:
-        self._of_rows = of_rows
+    def __init__(self, metric: Stateful) -> None:
+        self.metric = metric
+        of_engine = type(metric).__module__ == __name__
+        self.own = not of_engine or isinstance(metric, MeanMetricWrapper)
 
     def __call__(self, y_true: Array, y_pred: Array) -> float:
-        """Return the mean of these rows, of which `whole` takes the root in the end."""
-        return self._of_rows(y_true, y_pred)
+        """Take these rows into its state; return the metric of all since `reset_state`."""
+        if isinstance(self.metric, MeanMetric) and not self.own:
+            self.metric.take(y_true, y_pred)
+        else:
+            self.metric.update_state(y_true, y_pred)
+        return self.value()
 
-    def whole(self, mean: float) -> float:
-        """Return the metric of all rows, from the mean over all of them."""
-        return sqrt(mean)
+    def value(self) -> float:
+        """Return the metric of all rows since `reset_state`."""
+        if isinstance(self.metric, Averaged) and not self.own:
+            return self.metric.mean()
+        return float(self.metric.result())
 
 
-Named = str | MeanMetric | type[MeanMetric] | Callable[..., Any]
+Named = str | Stateful | type[Stateful] | Callable[..., Any]
 
 
 def get(name: Any, units: int) -> Metric:
     """Return the function of the metric of that name, class or object.
 
     "accuracy" is resolved as in Keras: for one output it is `binary_accuracy`, for more of them
-    `categorical_accuracy`, whether the loss takes one-hot rows or class numbers. A function of a
-    person's own, of y and ŷ in rows, is taken with the mean of what it returns.
+    `categorical_accuracy`, whether the loss takes one-hot rows or class numbers. Of a function of a
+    person's own, of y and ŷ, the mean of what it returns is taken.
 
     Raises
     ------
@@ -538,22 +597,20 @@ def get(name: Any, units: int) -> Metric:
     """
     if isinstance(name, OfEach):
         return name.kind().of
-    if isinstance(name, type) and issubclass(name, Averaged):
+    if isinstance(name, type) and issubclass(name, Stateful):
         return get(name(), units)
-    if isinstance(name, RootMeanSquaredError):
-        return Rooted(name.of)
-    if isinstance(name, MeanMetric):
-        return name.of
-    if isinstance(name, Averaged):
+    if isinstance(name, Mean):
         kind = type(name).__name__.lower()
         raise ValueError(f"expected a metric of y and ŷ, got {name!r}, which is a {kind} of values")
+    if isinstance(name, Stateful):
+        return Measure(name)
     if callable(name):
-        return lambda y_true, y_pred: float(np.mean(name(y_true, y_pred), dtype=np.float64))
+        return Measure(MeanMetricWrapper(name))
     if isinstance(name, str) and name.lower() in ACCURACY:
         return binary_accuracy if units == 1 else categorical_accuracy
     names: dict[str, Any] = dict.fromkeys(["accuracy", *METRICS])
     kind = find("a metric", name, spellings(METRICS), names)
-    found: Metric = Rooted(kind.function) if kind is RootMeanSquaredError else kind.function
+    found: Metric = Measure(kind()) if kind is RootMeanSquaredError else kind.function
     return found
 
 

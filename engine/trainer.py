@@ -11,7 +11,7 @@ from engine.callbacks.callback import Callback, CallbackList, with_callbacks
 from engine.examples import outputs, whole
 from engine.examples import weights as example_weights
 from engine.fitting.augmentation import Augmentation
-from engine.fitting.evaluation import Evaluation, Means
+from engine.fitting.evaluation import Evaluation, Means, by_batch
 from engine.fitting.fit import BATCH_SIZE, fit
 from engine.fitting.watched import evaluated
 from engine.history import History
@@ -63,6 +63,11 @@ class Trainer(Predictor):
         if "optimizer" in state and state["was_built"]:
             state["optimizer"].follow(self)
         super().__setstate__(state)
+
+    @property
+    def metrics_names(self) -> list[str]:
+        """Keras' names of what `evaluate` returns: all metrics together are one of them."""
+        return ["loss", *["compile_metrics"][: len(self.metrics)]]
 
     @property
     def compiled(self) -> bool:
@@ -353,8 +358,8 @@ class Trainer(Predictor):
         x : array_like, shape (examples, inputs)
         y : array_like, shape (examples, units), or as the loss takes it
         batch_size : int
-            Examples that are computed at a time; if omitted 1,000, or 32 if a callback wants
-            mini-batches.
+            Examples that are computed at a time; if omitted 1,000, or 32 if a callback or a metric
+            of a person's own sees mini-batches.
         verbose : 0, 1, 2 or "auto"
             Print nothing, a bar (the meaning of "auto"), or a line.
         sample_weight : array_like, shape (examples,), optional
@@ -378,14 +383,12 @@ class Trainer(Predictor):
         """
         refuse("evaluate", {"steps": steps}, LEFT_OUT)
         x, y = self.check_examples(x, y)
-        wants_tests = CallbackList(callbacks).wants_tests
-        if batch_size is None and (self.loss.by_batch or wants_tests):
+        metrics, wants_tests = self.metric_functions(), CallbackList(callbacks).wants_tests
+        if batch_size is None and (by_batch(self.loss, metrics) or wants_tests):
             batch_size = BATCH_SIZE
         size, bar = pieces(x, batch_size, verbose)
         weights = example_weights(sample_weight, None, y)
-        evaluation = Evaluation(
-            self, x, y, self.loss, self.metric_functions(), rows=size, weights=weights
-        )
+        evaluation = Evaluation(self, x, y, self.loss, metrics, rows=size, weights=weights)
         network = cast(Model, self)
         listeners = with_callbacks(callbacks, network, bar.verbose, evaluation.pieces)
         values = evaluated(evaluation, network, listeners)

@@ -7,10 +7,15 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.losses import Loss
-from engine.metrics import Metric, Rooted
+from engine.metrics import Measure, Metric
 from engine.regularizers import Penalty
 
 ROWS = 1_000  # examples in a piece: a few milliseconds
+
+
+def by_batch(loss: Loss, metrics: Sequence[Metric]) -> bool:
+    """Return whether the numbers depend on how examples are cut into mini-batches, as in Keras."""
+    return loss.by_batch or any(isinstance(each, Measure) and each.own for each in metrics)
 
 
 class Means:
@@ -35,6 +40,9 @@ class Means:
         """Begin with no examples."""
         self.examples = 0
         self._sums = np.zeros(1 + len(self._metrics))
+        for each in self._metrics:
+            if isinstance(each, Measure):
+                each.metric.reset_state()
 
     def add(
         self,
@@ -55,17 +63,19 @@ class Means:
             cost = losses.sum(dtype=np.float64) * (count / self._loss.divisor(count))
             self._sums[0] += cost + penalty
             for index, metric in enumerate(self._metrics, 1):
-                self._sums[index] += count * metric(y_true, y_pred)
+                own = self._loss.class_numbers and isinstance(metric, Measure) and metric.own
+                y = y_true.argmax(axis=1) if own else y_true
+                self._sums[index] += count * metric(y, y_pred)
         self.examples += count
 
     def values(self) -> list[float]:
         """Return the mean loss, followed by the metrics."""
         loss, *means = (self._sums / max(self.examples, 1)).tolist()
-        whole = (
-            metric.whole(mean) if isinstance(metric, Rooted) else mean
+        values = (
+            metric.value() if isinstance(metric, Measure) else mean
             for metric, mean in zip(self._metrics, means, strict=True)
         )
-        return [loss, *whole]
+        return [loss, *values]
 
 
 class Predictor(Protocol):

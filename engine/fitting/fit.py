@@ -7,7 +7,7 @@ from engine.arrays import Array
 from engine.callbacks.callback import Callback, CallbackList
 from engine.examples import weights, whole
 from engine.fitting.augmentation import Augmentation
-from engine.fitting.evaluation import ROWS, Evaluation, Means
+from engine.fitting.evaluation import ROWS, Evaluation, Means, by_batch
 from engine.fitting.progress import ProgressBar
 from engine.fitting.training import Training
 from engine.fitting.watched import evaluated
@@ -62,7 +62,8 @@ def fit(
     if steps_per_epoch is not None:
         steps = min(steps, whole("steps_per_epoch", steps_per_epoch, 1))
     bar, listeners = ProgressBar(verbose, numbers.stop, steps), CallbackList(callbacks)
-    rows = size if model.loss.by_batch or listeners.wants_tests else ROWS
+    cut = by_batch(model.loss, model.metric_functions()) or listeners.wants_tests
+    rows = size if cut else ROWS
     if validation_batch_size is not None:
         rows = whole("validation_batch_size", validation_batch_size, 1)
     validation = Validation(held_out, validation_freq, rows)
@@ -125,7 +126,8 @@ class _Epochs:
         self._model, self._training, self._steps = model, training, iter(training)
         self._bar, self._callbacks, self._validation = bar, callbacks, validation
         self._before = 0  # examples that earlier epochs took, of this pass over all of them
-        self._means = Means(model.loss, model.metric_functions())
+        metrics = model.metric_functions()
+        self._means, self._by_batch = Means(model.loss, metrics), by_batch(model.loss, metrics)
 
     def run(self, numbers: range) -> History:
         """Train for these epochs, or until a callback stops it."""
@@ -189,7 +191,7 @@ class _Epochs:
         since, penalty = self._before + self._means.examples, self._model.penalty.take()
         y_true, y_pred = self._training.outputs_so_far(since)
         weights = self._training.weights_so_far(since)
-        if self._model.loss.by_batch:
+        if self._by_batch:
             size = self._training.batch_size
             for start in range(0, len(y_true), size):
                 rows = slice(start, start + size)

@@ -17,7 +17,7 @@ from engine.metrics import (
     SparseCategoricalCrossentropy,
     Sum,
 )
-from engine.metrics import Averaged as Metric
+from engine.metrics import Stateful as Metric
 
 binary_accuracy = OfEach(BinaryAccuracy)
 binary_crossentropy = OfEach(BinaryCrossentropy)

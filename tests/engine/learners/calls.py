@@ -1217,3 +1217,85 @@ def a_deep_copy_of_a_network(k):
     trained(k, model=model, optimizer="adam")
     twin = copy.deepcopy(model)
     return int(twin.optimizer.iterations), twin.fit(X, Y, **FIT).history, twin.get_weights()
+
+
+# Metrics of a person's own, and metric objects after a training
+
+
+def own_metric(k):
+    """A class of a person's own: hits per mini-batch."""
+
+    class Hits(k.metrics.Metric):
+        def __init__(self, name="hits", **options):
+            super().__init__(name=name, **options)
+            self.hits = self.add_weight(name="hits", initializer="zeros")
+            self.batches = self.add_variable(shape=(), initializer="zeros", name="batches")
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            self.hits.assign_add((y_pred.argmax(-1) == y_true.reshape(-1)).sum())
+            self.batches.assign(self.batches + 1)
+
+        def result(self):
+            return self.hits / self.batches
+
+    return Hits()
+
+
+def classes(k):
+    """A network of three outputs."""
+    return network(k, units=3, activation="softmax")
+
+
+@row
+def a_metric_class_of_a_persons_own(k):
+    found = trained(
+        k,
+        LABELS,
+        classes(k),
+        loss="sparse_categorical_crossentropy",
+        metrics=[own_metric(k)],
+        validation_data=(X[:11], LABELS[:11]),
+    )
+    return found[:2]
+
+
+@row
+def a_metric_function_of_class_numbers(k):
+    def hit(y, p):
+        return (p.argmax(-1) == y.reshape(-1)) * 1.0
+
+    def of_batch(y, p):
+        return abs(p).max()
+
+    loss = "sparse_categorical_crossentropy"
+    return trained(k, LABELS, classes(k), loss=loss, metrics=[hit, of_batch])[:2]
+
+
+@row
+def a_metric_that_is_not_reset(k):
+    class Whole(k.metrics.MeanSquaredError):
+        def __init__(self):
+            super().__init__(name="whole")
+            super().reset_state()
+
+        def reset_state(self):
+            pass
+
+    return trained(k, metrics=[Whole()])[:2]
+
+
+@row
+def metric_objects_after_a_training(k):
+    metrics = [k.metrics.BinaryAccuracy(), k.metrics.RootMeanSquaredError()]
+    model = network(k)
+    trained(k, model=model, metrics=metrics, validation_data=(X[:9], Y[:9]))
+    first = [float(m.result()) for m in metrics]
+    model.fit(X, Y, **FIT)
+    return first, [float(m.result()) for m in metrics], model.metrics_names
+
+
+@row
+def metric_objects_of_class_numbers_after_an_evaluation(k):
+    metric = k.metrics.SparseCategoricalAccuracy()
+    trained(k, LABELS, classes(k), loss="sparse_categorical_crossentropy", metrics=[metric])
+    return float(metric.result()), [float(v) for v in metric.variables]
