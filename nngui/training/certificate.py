@@ -100,6 +100,18 @@ def doubly_precise(
     return costs_of(player.measurements.curves)
 
 
+def kink(design: Design) -> str:
+    """Return what a rounding in the last digit can decide, so that equal trainings part by it.
+
+    Empty, if there is nothing like that in the design.
+    """
+    if any(function.kinks for function in design.functions):
+        return "at the kink of relu a rounding in the last digit can switch a unit on or off"
+    if any(layer.l1 for layer in design.layers):
+        return "a rounding in the last digit can decide to which side L1 pulls a weight near 0"
+    return ""
+
+
 def differences(ours: Costs, keras: Costs) -> NDArray[np.float64]:
     """Return the larger relative difference of both costs, shape (epochs + 1,), as far as known."""
     known = min(len(ours), len(keras))
@@ -144,13 +156,24 @@ def _excuse(design: Design, *, double: bool) -> str:
     """Return why the costs of a design need not be equal, though nothing is wrong."""
     if any(layer.dropout for layer in design.layers):
         return ": Keras draws the masks of Dropout from other random numbers"
-    if not double and any(function.kinks for function in design.functions):
+    if not double and (rounding := kink(design)):
         return (
-            ": at the kink of relu a rounding in the last digit can switch a unit on or off, and"
-            " from there on two equal trainings part. Check in double precision, where that does"
-            " not happen"
+            f": {rounding}, and from there on two equal trainings part. Check in double precision,"
+            " where that does not happen"
         )
     return ""
+
+
+def by_rounding(run: Run, precise: Costs) -> str:
+    """Return in a sentence how far a run is from the same training in double precision."""
+    found = differences(costs_of(run.curves), precise)
+    if why_different(run) or not len(found):
+        return ""
+    largest = figures.learning_rate(figures.significant(float(found.max()), 2))
+    return (
+        "The costs of the run itself, in single precision, are apart from these by rounding:"
+        f" largest relative difference {largest}."
+    )
 
 
 def why_different(run: Run) -> str:

@@ -3,12 +3,15 @@
 import os
 import stat
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QTableWidget
 
+from nngui.design import figures
+from nngui.design.design import LayerSpec
 from nngui.session.files.my_data import KERAS
 from nngui.session.session import Session
 from nngui.system import keras_environment
@@ -227,6 +230,30 @@ def test_in_double_precision_the_window_trains_once_more(window, qtbot, keras):
     assert words(window).startswith("The same: ")
     assert reference(window).title == "Keras on JAX in double precision"
     assert not np.array_equal(costs[:, 0], run.curves.train)
+    apart = figures.significant(np.abs(costs / costs_of(run.curves).values - 1).max(), 2)
+    shown = " ".join(label.text() for label in window.findChildren(QLabel))
+    assert f"by rounding: largest relative difference {figures.learning_rate(apart)}." in shown
+
+
+def test_where_rounding_decides_double_precision_is_suggested_and_a_choice_stays(
+    window, qtbot, keras
+):
+    session = window.session
+    keras(trained(window, qtbot, "2"))
+    window.menus.check.trigger()
+    box = window.findChild(QCheckBox, "checkDoubleBox")
+    assert not box.isChecked()  # sigmoids have no kink
+    window.findChild(CheckDialog).close()
+    relu = LayerSpec(8, "relu")
+    session.edit(replace(session.design, layers=(relu, session.design.output), epochs=2))
+    session.train()
+    qtbot.waitUntil(lambda: (session.state.run.number, session.state.run.epoch) == (2, 2))
+    window.menus.check.trigger()
+    assert box.isChecked()
+    box.setChecked(False)
+    window.findChild(CheckDialog).close()
+    window.menus.check.trigger()
+    assert not box.isChecked()
 
 
 def test_a_training_that_is_quicker_than_the_program_is_written_waits_for_keras(

@@ -86,7 +86,8 @@ class CheckDialog(QDialog):
             QCheckBox("In double precision"),
             "checkDoubleBox",
             hint="Train here and in Keras with 16 digits instead of 7: rounding, by which two equal"
-            " trainings with relu part, hardly matters then. The window trains once more for that.",
+            " trainings with relu part, hardly matters then. The window trains once more for that."
+            " Ticked at first where rounding matters.",
         )
         self._take = named(
             QPushButton("Take Over Network"),
@@ -157,6 +158,10 @@ class CheckDialog(QDialog):
         self._allow()
         if why_not:
             self._verdict.setText(why_not)
+
+    def suggest_double(self, *, double: bool) -> None:
+        """Tick double precision or not, as it suits another run."""
+        self._double.setChecked(double)
 
     def show_costs(self, ours: Costs, keras: Costs) -> None:
         """Show the costs so far; the newest row is seen."""

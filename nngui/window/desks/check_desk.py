@@ -19,8 +19,10 @@ from nngui.system.keras_process import KerasPython, KerasRun, KerasSearch, candi
 from nngui.system.throttle import Throttle
 from nngui.training.certificate import (
     Costs,
+    by_rounding,
     costs_of,
     doubly_precise,
+    kink,
     printed,
     program_of,
     verdict,
@@ -98,6 +100,7 @@ class CheckDesk(QObject):
         self._window, self._session, self._preferences = window, session, preferences
         self._at_once = False  # whether the check begins as soon as a Python is found
         self._dialog: CheckDialog | None = None
+        self._suggested: int | None = None  # serial of the run with this precision
         self._python: KerasPython | None = None
         self._check: Check | None = None
         self._files = Worker(self, expected=(OSError, ValueError))
@@ -131,12 +134,19 @@ class CheckDesk(QObject):
         if self._check is None or not self._check.working:
             run = self._session.state.run
             self._dialog.show_run(run.title, "" if run.epoch else UNTRAINED)
+            self._suggest(run)
         self._dialog.show()
         self._dialog.raise_()
         if self._python is None and not self._environment.running:
             made = keras_environment.made(self._session.my_data.folder)
             known = candidates(self._preferences.keras_python, made or "")
             self._search.begin(known)
+
+    def _suggest(self, run: Run) -> None:
+        """Suggest the precision for a run; what a person chose for this run stays."""
+        if self._dialog is not None and run.serial != self._suggested:
+            self._suggested = run.serial
+            self._dialog.suggest_double(double=bool(kink(program_of(run))))
 
     @Slot()
     def check_at_once(self) -> None:
@@ -338,7 +348,8 @@ class CheckDesk(QObject):
             return
         text = verdict(check.ours, check.keras, check.design, complete=complete, double=double)
         reasons = why_different(check.run) if text.startswith("Different") else ""
-        self._dialog.show_verdict(text, " ".join(filter(None, [note, reasons])))
+        rounding = by_rounding(check.run, check.ours) if double else ""
+        self._dialog.show_verdict(text, " ".join(filter(None, [note, reasons, rounding])))
 
     # Inside
 

@@ -95,6 +95,11 @@ def test_in_double_precision_relu_is_no_excuse():
     assert "both in double precision" in same
 
 
+def test_l1_is_an_excuse_too_for_rounding_decides_where_it_pulls():
+    l1 = replace(Design(), layers=(LayerSpec(8, "tanh", l1=0.01), LayerSpec(1, "sigmoid")))
+    assert "L1 pulls a weight" in verdict(OURS, Costs(OURS.values * 2), l1, complete=True)
+
+
 def test_the_program_trains_as_long_as_the_run_unless_the_schedule_depends_on_it():
     steady, cosine = Design(epochs=100), Design(epochs=100, schedule="cosine")
     for design, epochs in ((steady, 37), (cosine, 100)):
