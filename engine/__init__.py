@@ -48,6 +48,7 @@ from engine.sequential import Sequential, load_model
 from engine.targets import one_hot
 
 __version__ = "0.1.0"
+keras.__version__ = __version__
 
 __all__ = [
     "L1",

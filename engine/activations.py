@@ -20,7 +20,7 @@ from engine.arrays import Array
 from engine.names import find
 from engine.options import Option
 from engine.recording import Recorded
-from engine.tensors import tensor
+from engine.tensors import Scalar, tensor
 
 
 def of_anything(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -36,8 +36,9 @@ def of_anything(function: Callable[..., Any]) -> Callable[..., Any]:
             return function(*arrays, **options)
         floats = [each if each is None else _floats(each) for each in arrays]
         with np.errstate(all="ignore"):
-            result = function(*floats, **options)[()]
-        return tensor(result) if isinstance(result, np.ndarray) else result
+            result = function(*floats, **options)
+        number = not isinstance(arrays[0], np.ndarray) and result.dtype == np.float64
+        return Scalar(result) if number and not result.ndim else tensor(result)
 
     return wrapped
 
@@ -197,12 +198,14 @@ ACTIVATIONS = {
 
 LAYERS = {entry.layer: entry for entry in ACTIVATIONS.values() if entry.layer}
 OF_LAYERS = {"name", "dtype", "trainable"}  # in the options of every layer of Keras
+LIBRARIES = {"keras", "tensorflow"}  # whose functions of these names are the same functions
 
 
 def get(name: Any) -> Activation:
     """Return the activation of that name, or of that function; None is the linear one, as in Keras.
 
-    One with options is also given as its layer, or as Keras' description of that.
+    One with options is also given as its layer, or as Keras' description of that. A function may be
+    one of Keras or TensorFlow, such as ``tf.nn.relu``: it is known by its name and never called.
 
     Raises
     ------
@@ -220,11 +223,21 @@ def get(name: Any) -> Activation:
         if entry == name:
             return entry
     if callable(name):
+        if (known := _of_library(name)) is not None:
+            return known
         raise ValueError(
             f"expected an activation of this engine ({', '.join(ACTIVATIONS)}), got {name!r}:"
             " the derivative of another function is not known"
         )
     return find("an activation", "linear" if name is None else name, ACTIVATIONS, ACTIVATIONS)
+
+
+def _of_library(function: Any) -> Activation | None:
+    """Return the activation that a function of Keras or TensorFlow is, or None."""
+    if str(getattr(function, "__module__", "")).partition(".")[0] not in LIBRARIES:
+        return None
+    name = str(getattr(function, "__name__", "")).removesuffix("_v2")  # TensorFlow's softmax
+    return ACTIVATIONS.get({"identity": "linear"}.get(name, name))
 
 
 def _named(name: str, given: tuple[tuple[str, Any], ...]) -> Activation:

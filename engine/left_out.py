@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Never
 
+from engine.keras_names import INSTEAD, NAMES
+
 # Values beside the usual one with which Keras does here the same as with the usual one.
 SAME: dict[str, tuple[Any, ...]] = {
     "data_format": (None,),
@@ -48,8 +50,29 @@ def refuse(where: str, given: Mapping[str, Any], usual: Mapping[str, Any]) -> No
             )
 
 
-def absent(module: str, names: Iterable[str]) -> Callable[[str], Never]:
-    """Return the `__getattr__` of a module, which refuses names with those that are there.
+class LeftOutError(AttributeError, ValueError):
+    """A name of Keras is used that this engine has not."""
+
+
+class LeftOut(type):
+    """The class of such a name: it can be imported; a call or what stands in it is refused."""
+
+    refusal: str
+
+    def __call__(cls, *arguments: Any, **options: Any) -> Never:
+        """Refuse the call, by name."""
+        raise LeftOutError(cls.refusal)
+
+    def __getattr__(cls, name: str) -> Never:
+        """Refuse what stands in it, such as a function of a module, by name."""
+        raise AttributeError(name) if name.startswith("__") else LeftOutError(cls.refusal)
+
+
+def absent(module: str, names: Iterable[str]) -> Callable[[str], LeftOut]:
+    """Return the `__getattr__` of a module, for the names that it has not.
+
+    A name that Keras has can be imported, because programs import more than they use; its use is
+    refused, with the names that are there. Any other name is not found.
 
     Parameters
     ----------
@@ -57,13 +80,19 @@ def absent(module: str, names: Iterable[str]) -> Callable[[str], Never]:
     names : iterable of str
         That the module has.
     """
-    there = ", ".join(names)
+    there, known = ", ".join(names), NAMES.get(module.rpartition(".")[2], "").split()
 
-    def refuse_name(name: str) -> Never:
-        more = "" if name.startswith("_") else f": it is left out here; the module has {there}"
-        raise AttributeError(f"module {module!r} has no attribute {name!r}{more}")
+    def found(name: str) -> LeftOut:
+        text = f"module {module!r} has no attribute {name!r}"
+        if name.startswith("_"):
+            raise AttributeError(text)
+        hint = f"; {INSTEAD[name]}" if name in INSTEAD else ""
+        text += f": it is left out here{hint}; the module has {there or 'nothing'}"
+        if name not in known:
+            raise AttributeError(text)
+        return LeftOut(name, (), {"__module__": module, "refusal": text})
 
-    return refuse_name
+    return found
 
 
 def _equal(value: Any, usual: Any) -> bool:

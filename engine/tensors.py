@@ -15,9 +15,21 @@ class Tensor(np.ndarray[Any, Any]):
         """Return the values as an ordinary array, or number."""
         return np.array(self)[()]
 
+    def __round__(self, digits: int | None = None) -> Any:
+        """Return a number without axes rounded, as ``round(x, digits)`` does with other numbers."""
+        return round(self.item(), digits)
+
     def __array_wrap__(self, array: Any, context: Any = None, return_scalar: bool = False) -> Any:
         """Return what NumPy computes from tensors as a tensor, and numbers too."""
         return np.asarray(array).view(Tensor)
+
+
+class Scalar(np.float64):
+    """A number, as functions return it for a number, that also has `.numpy()`."""
+
+    def numpy(self) -> Any:
+        """Return it as an ordinary number."""
+        return np.float64(self)
 
 
 class Number(float):

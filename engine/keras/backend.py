@@ -1,10 +1,23 @@
 """What computes, and the data type of new networks."""
 
+from typing import Any
+
+import numpy as np
+
 from engine.defaults import floatx, set_floatx
 from engine.left_out import absent
 from engine.losses import EPSILON
 
-__all__ = ["backend", "clear_session", "epsilon", "floatx", "image_data_format", "set_floatx"]
+__all__ = [
+    "backend",
+    "clear_session",
+    "epsilon",
+    "floatx",
+    "get_value",
+    "image_data_format",
+    "set_floatx",
+    "set_value",
+]
 
 
 def backend() -> str:
@@ -19,6 +32,16 @@ def clear_session(free_memory: bool = True) -> None:
 def epsilon() -> float:
     """Return the number by which a cross-entropy is kept finite."""
     return EPSILON
+
+
+def get_value(x: Any) -> Any:
+    """Return the values of a weight, or of α, as an ordinary array or number."""
+    return x.numpy() if hasattr(x, "numpy") else np.array(x)[()]
+
+
+def set_value(x: Any, value: Any) -> None:
+    """Replace the values of a weight, or α."""
+    x.assign(value)
 
 
 def image_data_format() -> str:

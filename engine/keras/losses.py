@@ -16,7 +16,12 @@ from engine.losses import (
     sparse_categorical_crossentropy,
 )
 
+MSE = mse = mean_squared_error
+MAE = mae = mean_absolute_error
+
 __all__ = [
+    "MAE",
+    "MSE",
     "BinaryCrossentropy",
     "CategoricalCrossentropy",
     "Loss",
@@ -26,8 +31,10 @@ __all__ = [
     "binary_crossentropy",
     "categorical_crossentropy",
     "get",
+    "mae",
     "mean_absolute_error",
     "mean_squared_error",
+    "mse",
     "sparse_categorical_crossentropy",
 ]
 

@@ -25,10 +25,14 @@ categorical_accuracy = OfEach(CategoricalAccuracy)
 categorical_crossentropy = OfEach(CategoricalCrossentropy)
 mean_absolute_error = OfEach(MeanAbsoluteError)
 mean_squared_error = OfEach(MeanSquaredError)
+MAE = mae = mean_absolute_error
+MSE = mse = mean_squared_error
 sparse_categorical_accuracy = OfEach(SparseCategoricalAccuracy)
 sparse_categorical_crossentropy = OfEach(SparseCategoricalCrossentropy)
 
 __all__ = [
+    "MAE",
+    "MSE",
     "Accuracy",
     "BinaryAccuracy",
     "BinaryCrossentropy",
@@ -47,8 +51,10 @@ __all__ = [
     "binary_crossentropy",
     "categorical_accuracy",
     "categorical_crossentropy",
+    "mae",
     "mean_absolute_error",
     "mean_squared_error",
+    "mse",
     "sparse_categorical_accuracy",
     "sparse_categorical_crossentropy",
 ]

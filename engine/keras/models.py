@@ -3,10 +3,11 @@
 from abc import ABC
 from typing import Any, Never
 
+from engine.keras.saving import save_model
 from engine.left_out import absent
 from engine.sequential import Sequential, load_model, model_from_json
 
-__all__ = ["Model", "Sequential", "clone_model", "load_model", "model_from_json"]
+__all__ = ["Model", "Sequential", "clone_model", "load_model", "model_from_json", "save_model"]
 
 
 class Model(ABC):  # noqa: B024 - nothing but `isinstance` is used of it

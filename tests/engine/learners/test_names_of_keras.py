@@ -15,32 +15,6 @@ def network():
     return model
 
 
-@pytest.mark.parametrize(
-    ("module", "name", "there"),
-    [
-        (keras.layers, "Conv2D", "Dense"),
-        (keras.metrics, "AUC", "RootMeanSquaredError"),
-        (keras.losses, "Huber", "MeanSquaredError"),
-        (keras.optimizers, "Adagrad", "AdamW"),
-        (keras.optimizers.schedules, "PolynomialDecay", "CosineDecay"),
-        (keras.callbacks, "TensorBoard", "EarlyStopping"),
-        (keras.datasets, "cifar10", "mnist"),
-        (keras.backend, "set_epsilon", "set_floatx"),
-        (keras.utils, "get_file", "to_categorical"),
-        (keras, "ops", "layers"),
-    ],
-)
-def test_a_name_that_is_left_out_says_so_with_those_that_are_there(module, name, there):
-    with pytest.raises(AttributeError, match=rf"{name}.*left out here.*{there}"):
-        getattr(module, name)
-    assert not hasattr(module, name)
-
-
-def test_a_name_that_is_left_out_cannot_be_imported():
-    with pytest.raises(ImportError, match="Conv2D"):
-        from engine.keras.layers import Conv2D  # noqa: F401
-
-
 def test_names_of_python_itself_are_no_names_of_keras():
     with pytest.raises(AttributeError, match=r"'__wrapped__'$"):
         keras.layers.__wrapped__  # noqa: B018
