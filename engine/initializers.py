@@ -144,6 +144,8 @@ class LecunNormal(Random):
 class RandomUniform(Random):
     """U(minval, maxval)."""
 
+    aliases = ("uniform",)
+
     def __init__(self, minval: Real = -0.05, maxval: Real = 0.05, seed: int | None = None) -> None:
         super().__init__(seed)
         self.minval, self.maxval = minval, maxval
@@ -156,6 +158,8 @@ class RandomUniform(Random):
 class RandomNormal(Random):
     """A normal distribution."""
 
+    aliases: tuple[str, ...] = ("normal",)
+
     def __init__(self, mean: Real = 0.0, stddev: float = 0.05, seed: int | None = None) -> None:
         super().__init__(seed)
         self.mean, self.stddev = mean, stddev
@@ -167,6 +171,8 @@ class RandomNormal(Random):
 
 class TruncatedNormal(RandomNormal):
     """A normal distribution, cut off at two standard deviations."""
+
+    aliases = ()
 
     def draw(self, inputs: int, units: int, rng: np.random.Generator) -> Array:
         """Return first weights, shape (inputs, units)."""

@@ -21,8 +21,6 @@ from engine.tensors import KerasTensor, Tensor, Variable
 
 LEFT_OUT_OF_SUMMARY = {
     "positions": None,
-    "expand_nested": False,
-    "show_trainable": False,
     "layer_range": None,
 }
 OWN = ("call", "train_step", "test_step", "predict_step", "compute_loss", "compute_metrics")
@@ -406,6 +404,8 @@ class Stack:
         line_length: int | None = None,
         positions: None = None,
         print_fn: Callable[[str], Any] | None = None,
+        expand_nested: bool = False,
+        show_trainable: bool = False,
         **others: Any,
     ) -> None:
         """Print the layers with their output shapes and numbers of parameters.
@@ -418,6 +418,10 @@ class Stack:
             Are left out here; Keras' default values are accepted.
         print_fn : function of str, optional
             Prints a line, in place of `print`.
+        expand_nested : bool
+            Makes no difference here: there are no networks in networks.
+        show_trainable : bool
+            Whether a column says if training moves the parameters.
         """
         refuse("summary", {"positions": positions, **others}, LEFT_OUT_OF_SUMMARY)
         print_summary(
@@ -426,6 +430,7 @@ class Stack:
             built=self.built,
             memory=self._memory(),
             line_length=line_length,
+            show_trainable=show_trainable,
             print_fn=print_fn or print_text,
         )
 

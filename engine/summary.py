@@ -10,7 +10,8 @@ from engine.layers.dropout import Dropout
 from engine.layers.layer import Layer
 from engine.printing import print_text
 
-HEAD = ("Layer (type)", "Output Shape", "Param #")
+HEAD = ("Layer (type)", "Output Shape", "Param #", "Trainable")
+Row = tuple[str, ...]
 UNKNOWN = "unknown before the network is built"
 
 
@@ -21,6 +22,7 @@ def print_summary(
     built: bool,
     memory: int = 0,
     line_length: int | None = None,
+    show_trainable: bool = False,
     print_fn: Callable[[str], Any] = print_text,
 ) -> None:
     """Print the layers with their output shapes and numbers of parameters.
@@ -36,23 +38,29 @@ def print_summary(
         The numbers that the optimizer keeps; 0 if it has made no step.
     line_length : int, optional
         The least number of characters of a line.
+    show_trainable : bool
+        Whether a column says if training moves the parameters, of the layers that have some.
     print_fn : function of str
         Prints a line.
     """
     counts = [layer.count_params() if built else 0 for layer in layers]
-    rows = [
+    columns = 4 if show_trainable else 3
+    rows: list[Row] = [
         (
             f"{layer.name} ({_kind(layer)})",
             f"(None, {layer.units or '?'})",
             f"{count:,}" if built else "?",
-        )
+            _moves(layer),
+        )[:columns]
         for layer, count in zip(layers, counts, strict=True)
     ]
-    widths = [max(len(row[i]) for row in [HEAD, *rows]) for i in range(3)]
-    widths[0] += max(0, (line_length or 0) - sum(widths) - 4)
-    line = "─" * (sum(widths) + 4)
+    head = HEAD[:columns]
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    between = 2 * (columns - 1)
+    widths[0] += max(0, (line_length or 0) - sum(widths) - between)
+    line = "─" * (sum(widths) + between)
     print_fn(f'Model: "{name}"')
-    for row in (HEAD, None, *rows, None):
+    for row in (head, None, *rows, None):
         print_fn(line if row is None else _line(row, widths))
     for total in _totals(layers, memory) if built else [f"Total params: {UNKNOWN}"]:
         print_fn(total)
@@ -90,5 +98,13 @@ def _kind(layer: Layer) -> str:
     return kind if plain or kind.lower() == detail else f"{kind}, {detail}"
 
 
-def _line(row: tuple[str, str, str], widths: list[int]) -> str:
-    return f"{row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]:>{widths[2]}}"
+def _moves(layer: Layer) -> str:
+    """Return whether training moves the parameters; a dash if there are none."""
+    if not layer.weights:
+        return "-"
+    return "Y" if layer.trainable else "N"
+
+
+def _line(row: Row, widths: list[int]) -> str:
+    words = [f"{row[0]:<{widths[0]}}", f"{row[1]:<{widths[1]}}", f"{row[2]:>{widths[2]}}"]
+    return "  ".join([*words, *(f"{each:^{widths[3]}}" for each in row[3:])])

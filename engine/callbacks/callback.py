@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.arrays import Array
 from engine.as_call import as_call
+from engine.history import History
 from engine.model import Model
 
 Hook = Callable[..., Any]
@@ -150,6 +151,23 @@ class Every:
         return True
 
 
+class _Record(Callback):
+    """Fills a History that was given as a callback."""
+
+    def __init__(self, history: History) -> None:
+        super().__init__()
+        self._history = history
+
+    def on_train_begin(self, logs: Logs | None = None) -> None:
+        """Begin with the first epoch."""
+        self._history.epoch = []
+        self._history.params, self._history.model = self.params, self.model
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        """Record the values of the epoch."""
+        self._history.append(epoch, logs or {})
+
+
 class CallbackList(Callback):
     """Several callbacks, called one after the other.
 
@@ -165,9 +183,11 @@ class CallbackList(Callback):
         If one is no `Callback`.
     """
 
-    def __init__(self, callbacks: Callback | Iterable[Callback] | None) -> None:
+    def __init__(self, callbacks: Callback | History | Iterable[Callback | History] | None) -> None:
         super().__init__()
-        given = [callbacks] if isinstance(callbacks, Callback) else list(callbacks or ())
+        one = isinstance(callbacks, Callback | History)
+        listed: list[Any] = [callbacks] if one else list(callbacks or ())  # type: ignore[arg-type]
+        given = [_Record(each) if isinstance(each, History) else each for each in listed]
         for callback in given:
             if not isinstance(callback, Callback):
                 raise ValueError(f"expected a list of Callback objects, got {callback!r} in it")

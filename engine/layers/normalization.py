@@ -10,7 +10,7 @@ from engine.as_call import as_call
 from engine.examples import rows
 from engine.layers.layer import Layer
 from engine.recording import fixed
-from engine.tensors import Variable
+from engine.tensors import Tensor, Variable, tensor
 
 EPSILON = 1e-7  # the least standard deviation, as in Keras
 Numbers = float | int | Sequence[float] | None
@@ -31,6 +31,11 @@ class Normalization(Layer):
         Given by the network if omitted.
     **options
         Those of every `Layer`.
+
+    Attributes
+    ----------
+    input_mean, input_variance : float, sequence of float or None
+        As they were given.
     """
 
     def __init__(
@@ -55,7 +60,7 @@ class Normalization(Layer):
             )
         if np.any(np.asarray(0 if variance is None else variance) < 0):
             raise ValueError(f"expected a variance ≥ 0, got {variance!r:.80}")
-        self.mean, self.variance = mean, variance  # as given
+        self.input_mean, self.input_variance = mean, variance
         self.invert = bool(invert)
         self.of_any_shape = not axes
         self._mean: Array = np.zeros(0, FLOAT)
@@ -63,12 +68,28 @@ class Normalization(Layer):
         self._count: Any = np.zeros((), np.int32)
 
     def __repr__(self) -> str:
-        return as_call(self, axis=-1 if self.axis else None)
+        given = {"mean": self.input_mean, "variance": self.input_variance}
+        return as_call(self, axis=-1 if self.axis else None, **given)
+
+    def get_config(self) -> dict[str, Any]:
+        """Return the options by their names, the mean and the variance only as they were given."""
+        given = {"mean": self.input_mean, "variance": self.input_variance}
+        return {**super().get_config(), **given}
+
+    @property
+    def mean(self) -> Tensor | None:
+        """The mean that is subtracted, shape (1, inputs); None before the layer is built."""
+        return tensor(self._mean.reshape(1, -1)) if self.built else None
+
+    @property
+    def variance(self) -> Tensor | None:
+        """The variance by whose root is divided, shape (1, inputs); None before it is built."""
+        return tensor(self._variance.reshape(1, -1)) if self.built else None
 
     @property
     def adapts(self) -> bool:
         """Whether mean and variance come from data, and are parameters therefore."""
-        return self.mean is None
+        return self.input_mean is None
 
     def state_shapes(self, inputs: int) -> list[tuple[int, ...]]:
         """Return the shapes of `state`: of the mean, the variance, and a number of Keras'."""
@@ -86,7 +107,7 @@ class Normalization(Layer):
                 f"expected {self.units} inputs, for which the layer {self.name!r} was built,"
                 f" got {inputs}"
             )
-        given = np.shape(0 if self.mean is None else self.mean)
+        given = np.shape(0 if self.input_mean is None else self.input_mean)
         if given not in ((), (inputs,) if self.axis else ()):
             raise ValueError(f"expected a mean of {inputs} inputs, got one of the shape {given}")
         return super().shape(inputs)
@@ -94,7 +115,7 @@ class Normalization(Layer):
     def initialize(self, rng: np.random.Generator) -> None:
         """Make the arrays of mean and variance."""
         shape = (self.units,) if self.axis else ()
-        mean, variance = (0, 1) if self.adapts else (self.mean, self.variance)
+        mean, variance = (0, 1) if self.adapts else (self.input_mean, self.input_variance)
         self._mean, self._variance = (
             np.broadcast_to(np.array(each, FLOAT), shape).copy() for each in (mean, variance)
         )

@@ -14,7 +14,7 @@ from engine import activations
 from engine.activation import Activation
 from engine.arrays import Axis
 from engine.initializers import INITIALIZERS, Drawing, Initializer
-from engine.layers.normalization import Numbers
+from engine.layers.normalization import Normalization, Numbers
 from engine.optimizers.optimizer import Optimizer
 from engine.regularizers import REGULARIZERS, Regularizer
 from engine.saving.entry import Entry, Json, class_of, described
@@ -45,10 +45,17 @@ def write(module: str, thing: Any) -> Json:
     return described(module, type(thing).__name__, given)
 
 
-def _written(thing: Any, name: str) -> Any:
-    value = getattr(thing, name)
+def _given(thing: Any, name: str) -> Any:
+    """Return an argument as it was given."""
+    if isinstance(thing, Normalization) and name in ("mean", "variance"):
+        name = f"input_{name}"
     if isinstance(thing, Optimizer) and name == "learning_rate" and thing.schedule:
-        value = thing.schedule
+        name = "schedule"
+    return getattr(thing, name)
+
+
+def _written(thing: Any, name: str) -> Any:
+    value = _given(thing, name)
     if isinstance(value, LearningRateSchedule):
         if type(value) not in SCHEDULES:
             raise ValueError(f"expected a schedule that Keras knows, got {value!r}")

@@ -7,6 +7,7 @@ Every function is one row. `make_calls.py` runs them with Keras and keeps what i
 import copy
 import io
 import pickle
+import tempfile
 
 import numpy as np
 
@@ -294,6 +295,70 @@ def leaky_relu_as_a_layer(k):
     layers = k.layers.Dense(5), k.layers.LeakyReLU(negative_slope=0.1)
     alone = values(k.layers.LeakyReLU()(Z)), values(k.layers.ReLU()(Z))
     return trained(k, model=network(k, *layers)), alone
+
+
+# Names that are typed in more than one way
+
+
+@row
+def initializers_in_small_letters(k):
+    made = [
+        k.layers.Dense(2, kernel_initializer=each).kernel_initializer
+        for each in (k.initializers.he_normal(), k.initializers.glorot_uniform, "normal", "uniform")
+    ]
+    return [type(each).__name__ for each in made]
+
+
+@row
+def mean_and_variance_of_an_adapted_normalization(k):
+    layer, one = k.layers.Normalization(axis=-1), k.layers.Normalization(axis=None)
+    before = layer.mean
+    layer.adapt(X)
+    one.adapt(X)
+    given = k.layers.Normalization(mean=2.0, variance=4.0)
+    given.build((None, 3))
+    numbers = [
+        values(each) for each in (layer.mean, layer.variance, given.mean, given.variance, one.mean)
+    ]
+    return before, [np.ravel(each) for each in numbers], given.get_config()["mean"]
+
+
+@row
+def a_history_as_a_callback(k):
+    history = k.callbacks.History()
+    trained(k, callbacks=[history])
+    return history.history, history.epoch
+
+
+@row
+def names_of_what_evaluate_returns(k):
+    with_metrics, without = network(k), network(k)
+    with_metrics.compile("sgd", "mse", metrics=["mae", "accuracy"])
+    without.compile("sgd", "mse")
+    return with_metrics.metrics_names, without.metrics_names
+
+
+@row
+def saved_by_a_function(k):
+    model = network(k)
+    with tempfile.TemporaryDirectory() as folder:
+        k.models.save_model(model, f"{folder}/a.keras")
+        k.saving.save_weights(model, f"{folder}/a.weights.h5")
+        other = network(k)
+        k.saving.load_weights(other, f"{folder}/a.weights.h5")
+        again = k.models.load_model(f"{folder}/a.keras")
+        return [each.predict(X, verbose=0) for each in (again, other)]
+
+
+@row
+def a_column_of_the_summary_says_what_moves(k):
+    layers = [k.layers.Dense(3), k.layers.Dropout(0.1), k.layers.Dense(1, "sigmoid")]
+    model = k.Sequential([k.Input((4,)), *layers])
+    model.layers[0].trainable = False
+    lines = []
+    model.summary(expand_nested=True, show_trainable=True, print_fn=lines.append)
+    words = "\n".join(map(str, lines)).replace("│", " ").split()
+    return [each for each in words if each in ("Y", "N", "-")]
 
 
 # Functions as activations
