@@ -92,7 +92,8 @@ class Evaluating(Following):
             return {}
         run, which = self._run, self._chosen
         design = _measured(self._design)
-        of: Key = (run.serial, moment.theta, moment.activations, design, self._own)
+        network = moment.epoch, moment.theta, moment.activations
+        of: Key = (run.serial, *network, design, self._own)
         wanted: dict[str, Key] = {"evaluation": (*of, which)}
         found = self._shown("evaluation", wanted)
         if run.task.classes and found is not None and found.which is which:

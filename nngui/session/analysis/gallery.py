@@ -73,7 +73,8 @@ class Gallery(Following):
         wanted: dict[str, Key] = {"album": (run.task,)}
         if self._shown("album", wanted) is not None and len(moment.theta) and not scene.fatal:
             of = run.serial, run.task
-            wanted["answers"] = of, moment.theta, moment.activations, run.design.layers
+            network = moment.epoch, moment.theta, moment.activations
+            wanted["answers"] = of, *network, run.design.layers
         return wanted
 
     @override

@@ -13,6 +13,7 @@ from nngui.training.building import network
 from nngui.training.evaluation import works
 from nngui.training.evaluation.evaluated import Detail
 from nngui.training.evaluation.evaluation import Which
+from nngui.training.training_state import MEASURING
 from tests.nngui.conftest import is_finished
 from tests.nngui.designs import FewDigits
 
@@ -64,6 +65,26 @@ def noted(monkeypatch, delays):
     for name, delay in delays.items():
         monkeypatch.setattr(works, name, late(name, getattr(works, name), delay))
     return begun
+
+
+@pytest.mark.parametrize("view", ["evaluating", "gallery"])
+def test_what_is_measured_while_j_is_measured_has_the_epoch_that_is_shown_after_it(
+    trained, qtbot, view
+):
+    session, scene = trained, trained.scene
+    before = replace(scene.shown, epoch=scene.shown.epoch - 1, fraction=MEASURING)
+    following = getattr(session, view)
+    following.ask(Detail.EXAMPLES if view == "evaluating" else True)
+
+    def epoch(found):
+        result = found.evaluation if view == "evaluating" else found.answers
+        return None if result is None else result.epoch
+
+    own = (session._own,) if view == "evaluating" else ()
+    for shown in (before, scene.shown):
+        at = shown.epoch + shown.fraction
+        with qtbot.waitSignal(following.changed, check_params_cb=lambda f, at=at: epoch(f) == at):
+            following.follow(replace(scene, shown=shown), session.inspector.checkpoint, *own)
 
 
 def test_nothing_is_computed_while_nobody_asks(trained, qtbot):
