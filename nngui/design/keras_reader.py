@@ -8,6 +8,7 @@ and is not known here is an error, at its line and word.
 
 import ast
 import operator
+import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -35,6 +36,7 @@ from nngui.design.design import (
 from nngui.design.figures import count, learning_rate
 from nngui.design.keras_names import BATCHES, CLASSES, COSTS, DATA, DENSE, IN_DATA
 from nngui.design.options import Options, entry_of
+from nngui.design.ready import DATASET
 
 LONGEST = 200_000  # characters
 MOST_UNITS, MOST_LAYERS = 2_048, 9
@@ -49,6 +51,7 @@ ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {
 }
 LARGEST = 1e15  # of a number on the way of arithmetic
 OPEN = object()  # a value that is known only when the program runs
+COMMAND = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)  # of a notebook, such as %matplotlib inline
 IGNORED_IN_LAYERS = {"name", "dtype", "trainable"}
 IGNORED_IN_COMPILE = {"metrics", "run_eagerly", "jit_compile", "auto_scale_loss", "loss_weights"}
 IGNORED_IN_COMPILE |= {"weighted_metrics", "steps_per_execution"}
@@ -57,6 +60,13 @@ IGNORED_IN_FIT |= {"shuffle", "validation_batch_size", "validation_steps", "call
 FIT = ("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split")
 ACTIVATION_LAYERS = {"Activation", "ReLU", "Softmax", "LeakyReLU"}
 BEHIND = {"load_weights", "train_on_batch"}  # change parameters in another way
+MEDDLING = {  # callbacks that change a training, and what there is in the window
+    "EarlyStopping": "stop the training, and go back to its best epoch in Runs",
+    "ReduceLROnPlateau": "change α while it trains",
+    "LearningRateScheduler": "change α while it trains, or choose the cosine schedule",
+    "BackupAndRestore": "every run is kept",
+}
+SEEDS = {"set_random_seed", "set_seed"}  # of Keras, and of TensorFlow
 INPUTS = {"Input", "InputLayer", "Flatten"}
 
 
@@ -124,18 +134,31 @@ def read(text: str, base: Design) -> Reading:
     if len(text) > LONGEST:
         return _failed(1, 0, f"expected at most {count(LONGEST)} characters, got more")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+        tree, commands = _parsed(text)
     except SyntaxError as error:
         line = min(max(1, error.lineno or 1), text.count("\n") + 1)
         return _failed(line, max(0, (error.offset or 1) - 1), f"this is no Python: {error.msg}")
     except (ValueError, RecursionError, MemoryError) as error:
         return _failed(1, 0, f"this is no Python that can be read: {error}")
     try:
-        return _Reader(text, base).read(tree)
+        reading = _Reader(text, base).read(tree)
     except RecursionError:
         return _failed(1, 0, "an expression in it is nested too deeply")
+    return replace(reading, passed_over=tuple(sorted((*reading.passed_over, *commands))))
+
+
+def _parsed(text: str) -> tuple[ast.Module, list[int]]:
+    """Return the tree of a program, and the lines that are commands of a notebook."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(text), []
+        except SyntaxError:
+            commands = [*COMMAND.finditer(text)]
+            if not commands:
+                raise
+            lines = [text.count("\n", 0, found.start(1)) + 1 for found in commands]
+            return ast.parse(COMMAND.sub(r"\1pass", text)), lines
 
 
 def _failed(line: int, column: int, text: str) -> Reading:
@@ -159,6 +182,8 @@ class _Reader:
         self._values: dict[str, ast.expr] = {}
         self._networks: dict[str, list[ast.expr]] = {}
         self._layers: list[ast.expr] | None = None
+        self._logits: ast.Call | None = None  # the loss, if it takes z of the output layer
+        self._mnist: ast.expr | None = None  # where its digits are loaded
         self._errors: list[Found] = []
         self._understood: list[Found] = []
         self._passed: list[int] = []
@@ -171,6 +196,8 @@ class _Reader:
         if self._layers is not None:
             place = self._layers[0] if self._layers else tree.body[-1]
             self._try(place, lambda _: self._network(place))
+        if self._logits is not None and not self._errors:
+            self._try(self._logits, self._activate_output)
         if not self._found and not self._errors:
             where = tree.body[0] if tree.body else ast.Pass(lineno=1, col_offset=0)
             self._note_error(
@@ -235,6 +262,8 @@ class _Reader:
         self._passed.append(node.lineno)
 
     def _assignment(self, target: ast.expr, value: ast.expr, node: ast.stmt) -> None:
+        if isinstance(value, ast.Call) and ast.unparse(value.func).endswith("mnist.load_data"):
+            self._mnist = value
         if isinstance(target, ast.Attribute | ast.Subscript) and self._names_network(target):
             raise _WrongError(
                 target, "expected no change of a layer behind its back: no place here"
@@ -271,7 +300,7 @@ class _Reader:
 
     def _expression(self, node: ast.Call, statement: ast.stmt) -> None:
         name, owner = _last_name(node.func), _owner(node.func)
-        if name == "set_random_seed":
+        if name in SEEDS:
             (seed,) = self._arguments(node, ("seed",), {"seed"}).given.values() or (None,)
             if seed is not None:
                 self._take(seed, "seed", seed=self._whole(seed, "seed", 0, LARGEST_SEED))
@@ -319,6 +348,19 @@ class _Reader:
             return ARITHMETIC[type(node.op)](*values)
         except (ZeroDivisionError, OverflowError) as error:
             raise _WrongError(node, f"this cannot be computed: {error}") from error
+
+    def _switch(self, node: ast.expr) -> bool:
+        value = self._value(node)
+        if not isinstance(value, bool):
+            raise _WrongError(node, f"expected True or False, got {self._source(node)}")
+        return value
+
+    def _standing(self, node: ast.expr) -> ast.expr:
+        """Return the expression that a name stands for."""
+        for _ in range(10):
+            if isinstance(node, ast.Name) and node.id in self._values:
+                node = self._values[node.id]
+        return node
 
     def _whole(self, node: ast.expr, name: str, least: int, most: int) -> int:
         value = self._value(node)
@@ -390,8 +432,10 @@ class _Reader:
 
     def _network(self, place: ast.AST) -> None:
         specs: list[LayerSpec] = []
+        layers = [self._named_layer(each) for each in self._layers or ()]
+        self._choose_digits(layers)
         before = ""
-        for node in map(self._named_layer, self._layers or ()):
+        for node in layers:
             name = _last_name(node.func)
             if name in INPUTS:
                 self._inputs(node, first=not specs)
@@ -407,6 +451,32 @@ class _Reader:
         if specs[-1].dropout:
             raise _WrongError(place, "expected no Dropout after the output layer")
         self._design = replace(self._design, layers=tuple(specs))
+
+    def _activate_output(self, loss: ast.Call) -> None:
+        """Give a linear output layer the activation that its loss computes from z.
+
+        It is the same network with the same cost; its answers are probabilities then.
+        """
+        output, canonical = self._design.output, LOSSES[self._design.loss].canonical
+        if output.activation != "linear":
+            raise _WrongError(
+                loss,
+                f"expected a linear output layer with from_logits, got {output.activation!r}:"
+                " without from_logits it is right",
+            )
+        layers = (*self._design.layers[:-1], output.having(canonical))
+        self._take(loss, f"{canonical} of the output layer", layers=layers)
+
+    def _choose_digits(self, layers: list[ast.Call]) -> None:
+        """Take all ten digits if a program loads MNIST and has ten outputs, and says no more."""
+        if self._mnist is None or self._data:
+            return
+        outputs = [each for each in layers if _last_name(each.func) == "Dense"][-1:]
+        words = [k.value for each in outputs for k in each.keywords if k.arg == "units"]
+        words += [each.args[0] for each in outputs if each.args]
+        units = [self._value(each) for each in words]
+        if units == [task_of(DATASET).units] != [self._design.task.units]:
+            self._take(self._mnist, "data", dataset=DATASET)
 
     def _after(self, node: ast.Call, above: list[LayerSpec], before: str) -> LayerSpec:
         """Return a Dense layer with the Dropout or the activation that stands behind it."""
@@ -465,8 +535,10 @@ class _Reader:
     def _dense(self, node: ast.Call, *, first: bool) -> LayerSpec:
         ignored = {*IGNORED_IN_LAYERS, *(("input_shape", "input_dim") if first else ())}
         call = self._arguments(node, tuple(DENSE), {*DENSE}, ignored)
-        for keyword in node.keywords if first else ():
-            if keyword.arg in ("input_shape", "input_dim"):
+        for keyword in node.keywords:
+            if keyword.arg == "trainable" and not self._switch(keyword.value):
+                raise _WrongError(keyword.value, "expected True: every layer learns here")
+            if first and keyword.arg in ("input_shape", "input_dim"):
                 shape = keyword.value
                 axes = shape.elts if isinstance(shape, ast.Tuple | ast.List) else [shape]
                 self._pixels(shape, list(axes))
@@ -485,10 +557,7 @@ class _Reader:
     def _weights(self, given: Mapping[str, ast.expr], layer: LayerSpec) -> LayerSpec:
         """Return the layer with what is given for its weights and biases."""
         if "use_bias" in given:
-            use = self._value(given["use_bias"])
-            if not isinstance(use, bool):
-                raise _WrongError(given["use_bias"], "expected use_bias as True or False")
-            layer = replace(layer, use_bias=use)
+            layer = replace(layer, use_bias=self._switch(given["use_bias"]))
         for name in ("kernel_initializer", "bias_initializer"):
             if name in given:
                 drawn: Any = {name: self._initializer(given[name])}
@@ -619,11 +688,8 @@ class _Reader:
             order = ("from_logits", *entry.options)
             usual = {"name", "reduction", "axis", "dtype"}
             given = self._arguments(call, order, known, usual).given
-            if "from_logits" in given and self._value(given.pop("from_logits")) is not False:
-                canonical = LOSSES[kind.name].canonical
-                raise _WrongError(
-                    call, f"expected no from_logits here: give the output layer {canonical!r}"
-                )
+            if "from_logits" in given:
+                self._logits = call if self._switch(given.pop("from_logits")) else None
             options = self._canonical(call, entry.canonical, self._plain(given))
         self._take(node, "loss", loss=kind.name, loss_options=options)
 
@@ -651,11 +717,7 @@ class _Reader:
 
     def _rate(self, node: ast.expr) -> tuple[float, str]:
         """Return α, or its peak, and the name of its schedule."""
-        value = node
-        for _ in range(10):
-            if isinstance(value, ast.Name) and value.id in self._values:
-                value = self._values[value.id]
-        plan = "constant"
+        value, plan = self._standing(node), "constant"
         if isinstance(value, ast.Call):
             rate, plan = self._cosine(value), "cosine"
         else:
@@ -686,12 +748,9 @@ class _Reader:
 
     def _kind(self, node: ast.expr, table: str, what: str) -> tuple[Any, ast.Call | None]:
         """Return the entry that a name, a class or a call means, and the call."""
-        value: ast.expr = node
+        value = self._standing(node)
         call: ast.Call | None = None
         name: object
-        for _ in range(10):
-            if isinstance(value, ast.Name) and value.id in self._values:
-                value = self._values[value.id]
         if isinstance(value, ast.Call):
             call, name = value, _last_name(value.func)
         elif isinstance(value, ast.Constant):
@@ -728,6 +787,7 @@ class _Reader:
     def _fit(self, node: ast.Call) -> None:
         known = {"batch_size", "epochs"}
         given = self._arguments(node, FIT, {*known, *IGNORED_IN_FIT}).given
+        self._allow_callbacks(given.get("callbacks"))
         epochs, size = given.get("epochs"), given.get("batch_size")
         batches = given.get("x")
         if isinstance(batches, ast.Name):
@@ -735,11 +795,22 @@ class _Reader:
         if isinstance(batches, ast.Call) and _last_name(batches.func) == BATCHES:
             inner = self._arguments(batches, ("batch_size",), {"batch_size"}).given
             size = inner.get("batch_size", size)
+        elif "shuffle" in given and not self._switch(given["shuffle"]):
+            raise _WrongError(given["shuffle"], "expected shuffle=True: every epoch is shuffled")
         number = 1 if epochs is None else self._whole(epochs, "epochs", 1, LARGEST_EPOCHS)
         self._take(epochs or node.func, "epochs", epochs=number)
         none = size is None or self._value(size) is None
         batch = 32 if none else self._whole(size, "batch_size", 1, LARGEST_BATCH)  # type: ignore[arg-type]
         self._take(node.func if size is None else size, "batch size", batch_size=batch)
+
+    def _allow_callbacks(self, node: ast.expr | None) -> None:
+        """Refuse callbacks that change the training."""
+        listed = self._standing(node) if node is not None else None
+        for each in listed.elts if isinstance(listed, ast.List | ast.Tuple) else ():
+            call = self._standing(each)
+            name = _last_name(call.func) if isinstance(call, ast.Call) else ""
+            if name in MEDDLING:
+                raise _WrongError(each, f"expected no {name} here: {MEDDLING[name]}")
 
 
 def _last_name(node: ast.AST) -> str:

@@ -99,6 +99,13 @@ def test_the_lecture_as_it_stands_on_its_slides_means_what_keras_makes_of_it():
             "loss=BinaryCrossentropy(), optimizer=opt",
             lambda d: (d.optimizer, d.learning_rate) == ("sgd", 0.1),
         ),
+        (
+            "units=1, activation='sigmoid'),\n])\nmodel.compile(loss=BinaryCrossentropy()",
+            "1, 'linear')])\nmodel.compile(loss=BinaryCrossentropy(from_logits=True)",
+            lambda d: d.layers[-1] == LayerSpec(1, "sigmoid"),
+        ),
+        ("X, Y, epochs=100", "X, Y, epochs=9, callbacks=[CSVLogger('a')]", lambda d: d.epochs == 9),
+        ("import", "tf.random.set_seed(1234)\nimport", lambda d: d.seed == 1234),
         ("X, Y, epochs=100", "X, Y, 64, 7", lambda d: (d.batch_size, d.epochs) == (64, 7)),
     ],
 )
@@ -107,6 +114,31 @@ def test_learners_spellings_are_understood(old, new, check):
     reading = read(text, Design())
     assert reading.errors == ()
     assert check(reading.design)
+
+
+def test_callbacks_that_change_a_training_are_refused_by_their_names_too():
+    text = "stop = keras.callbacks.EarlyStopping(patience=3)\nmine = [stop]\n"
+    error = first_error(text + LECTURE.replace("epochs=100", "callbacks=mine"))
+    assert error.text.startswith("expected no EarlyStopping here: stop the training")
+
+
+def test_commands_of_a_notebook_are_passed_over_and_said():
+    text = "!pip install keras\n" + LECTURE.replace("\nmodel =", "  \n%matplotlib inline\nmodel =")
+    reading = read(text, Design())
+    assert reading.errors == ()
+    assert reading.passed_over == (1, 5, 14)
+    broken = read("%matplotlib inline\n" + LECTURE.replace("epochs=100", "epochs 100"), Design())
+    assert (broken.design, broken.errors[0].line) == (None, 12)
+
+
+@pytest.mark.parametrize(("units", "dataset"), [(10, "0 to 9"), (1, "0 or 1"), (3, "0 or 1")])
+def test_a_program_that_loads_mnist_and_has_ten_outputs_is_about_all_digits(units, dataset):
+    text = "(X, Y), test = keras.datasets.mnist.load_data()\n"
+    lecture = LECTURE.replace("units=1,", f"units={units},")
+    assert read(text + lecture, Design()).design.dataset == dataset
+    assert read(lecture, Design()).design.dataset == "0 or 1"
+    other = Design(dataset="0 to 9, few examples")
+    assert read(text + lecture, other).design.dataset == other.dataset
 
 
 def test_layers_can_be_added_one_by_one():
@@ -127,6 +159,9 @@ def test_layers_can_be_added_one_by_one():
         ("BinaryCrossentropy()", "my_loss", 10, "my_loss"),
         ("epochs=100", "epochs=0", 11, "0"),
         ("epochs=100", "class_weight={0: 2}", 11, "class_weight"),
+        ("epochs=100", "epochs=9, shuffle=False", 11, "False"),
+        ("epochs=100", "callbacks=[EarlyStopping()]", 11, "EarlyStopping"),
+        ("units=15", "trainable=False, units=15", 7, "False"),
         ("])", "", 10, ""),
         ("Dense(units=1,", "Dropout(0.5, units=1,", 8, "units"),
     ],
