@@ -136,7 +136,7 @@ class Stack:
         try:
             self._build_if_possible()
         except ValueError:
-            self._layers.pop().leave()
+            self._layers.pop().leave(self)
             raise
 
     def pop(self) -> Layer:
@@ -144,7 +144,7 @@ class Stack:
         if not self._layers:
             raise ValueError("expected a network with layers, got none")
         layer = self._layers.pop()
-        layer.leave()
+        layer.leave(self)
         if self.built:
             self._place()
         return layer
@@ -153,6 +153,12 @@ class Stack:
         if isinstance(layer, Input):
             self._begin(layer.shape)
             return
+        if isinstance(layer, Stack):
+            raise ValueError(
+                f"expected a layer, got the network {layer.name!r}: a Sequential in a Sequential is"
+                " left out here (Keras has it); add layers to that network, model.add(Softmax()),"
+                " or call them on what it returns, Softmax()(model(x))"
+            )
         if not isinstance(layer, Layer):
             raise ValueError(
                 f"expected a layer (Dense, Activation, Dropout, or Input first), got {layer!r}"

@@ -38,6 +38,8 @@ class Normalization(Layer):
         As they were given.
     """
 
+    shared = True
+
     def __init__(
         self,
         axis: Axis = -1,

@@ -30,15 +30,18 @@ class Parameters:
         W, and b as its last column: a view of the network's theta, once the network is built.
     derivatives : ndarray, shape (units, inputs + 1)
         ∂J/∂W and ∂J/∂b after backpropagation: a view of the network's gradient.
+    shared : bool
+        Whether layers of this kind may be in several networks: they have nothing that learns.
     """
 
     weights_and_bias: Array
     derivatives: Array
+    shared = False
 
     def __init__(self, name: str | None, trainable: bool) -> None:
         self.name = name
         self._trainable = bool(trainable)
-        self._network: weakref.ref[Owner] | None = None
+        self._networks: list[weakref.ref[Owner]] = []
 
     def __copy__(self) -> Self:
         """Return a layer with the same options and parameters, which is in no network."""
@@ -46,7 +49,7 @@ class Parameters:
         for name, value in vars(self).items():
             own = isinstance(value, np.ndarray | np.random.Generator)
             vars(new)[name] = deepcopy(value) if own else value
-        new._network = None
+        new._networks = []
         return new
 
     def __deepcopy__(self, memo: object) -> Self:
@@ -57,7 +60,7 @@ class Parameters:
         """Return what `pickle` keeps of a layer, which is in no network then."""
         made = {"derivatives"}
         state = {name: each for name, each in vars(self).items() if name not in made}
-        return state | {"_network": None}
+        return state | {"_networks": []}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Become the layer of which this is the state."""
@@ -68,27 +71,35 @@ class Parameters:
     # The network
 
     def join(self, network: Owner) -> None:
-        """Become a part of this network, and of no other one.
+        """Become a part of this network, and of no other one, unless it may be `shared`.
 
         Raises
         ------
         ValueError
             If it is a part of another one: layers share no parameters here.
         """
-        if self._network is not None and self._network() is not network:
-            other = self._network()
-            name = "another network" if other is None else f"the network {other.name!r}"
-            raise ValueError(
-                f"expected layers that are in no other network, got the layer {self.name!r} of"
-                f" {name}; networks share no layers here: make one of its own,"
-                f" {type(self).__name__}.from_config(layer.get_config()), and copy the parameters"
-                " by set_weights(layer.get_weights())"
-            )
-        self._network = weakref.ref(network)
+        others = [each for each in self._owners() if each is not network]
+        if not self.shared:
+            if others:
+                raise ValueError(
+                    f"expected layers that are in no other network, got the layer {self.name!r} of"
+                    f" the network {others[0].name!r}; networks share no layers that learn here:"
+                    f" make one of its own, {type(self).__name__}.from_config(layer.get_config()),"
+                    " and copy the parameters by set_weights(layer.get_weights())"
+                )
+            if self._networks:  # the other one is gone
+                self._keep_parameters()
+        self._networks = [*map(weakref.ref, others), weakref.ref(network)]
 
-    def leave(self) -> None:
-        """Keep the parameters, as a layer that is in no network."""
-        self._network = None
+    def leave(self, network: Owner) -> None:
+        """Keep the parameters, as a layer that is no part of this network."""
+        self._networks = [weakref.ref(each) for each in self._owners() if each is not network]
+        self._keep_parameters()
+
+    def _owners(self) -> list[Owner]:
+        return [owner for ref in self._networks if (owner := ref()) is not None]
+
+    def _keep_parameters(self) -> None:
         if self.built:
             self.weights_and_bias = self.weights_and_bias.copy()
             self.derivatives = self.derivatives.copy()
@@ -121,8 +132,7 @@ class Parameters:
         self._changed()
 
     def _changed(self) -> None:
-        network = None if self._network is None else self._network()
-        if network is not None:
+        for network in self._owners():
             network.forget_passes()
 
     # The parameters

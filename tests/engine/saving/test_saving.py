@@ -77,7 +77,7 @@ def test_all_options_of_the_layers_come_back(tmp_path):
     assert not twin.compiled
     assert [layer.name for layer in twin.layers] == ["dense", "bent", "dropout", "dense_1"]
     for layer, other in zip(layers, twin.layers, strict=True):
-        parameters = {"weights_and_bias", "derivatives", "rng", "_rng", "_network"} | {
+        parameters = {"weights_and_bias", "derivatives", "rng", "_rng", "_networks"} | {
             "kernel_regularizer"
         }
         for key in vars(layer).keys() - parameters:
