@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from inspect import Parameter, signature
 from typing import Any, Self
 
+import numpy as np
+
 VARIADIC = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 
 
@@ -54,6 +56,8 @@ class Configured:
 
 def _plain(value: Any) -> Any:
     """Return a text or a number as it is, and an object with options as the name and a dict."""
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
     if isinstance(value, Configured):
         return {"class_name": type(value).__name__, "config": value.get_config()}
     if getattr(value, "given", ()):  # an activation with options

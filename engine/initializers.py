@@ -210,6 +210,40 @@ class Ones(Initializer):
         return np.ones((inputs, units))
 
 
+class Given(Initializer):
+    """These very numbers.
+
+    Parameters
+    ----------
+    values : ndarray, shape (inputs, units), of biases (units,)
+    """
+
+    def __init__(self, values: Array) -> None:
+        self.values = np.array(values)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Given) and np.array_equal(other.values, self.values)
+
+    __hash__ = Initializer.__hash__
+
+    def draw(self, inputs: int, units: int, rng: np.random.Generator) -> Array:
+        """Return the numbers, shape (inputs, units).
+
+        Raises
+        ------
+        ValueError
+            If they have another shape.
+        """
+        of_biases = inputs == 1 and self.values.ndim == 1
+        values: Array = self.values[np.newaxis] if of_biases else self.values
+        if values.shape != (inputs, units):
+            raise ValueError(
+                f"expected first weights of the shape {(inputs, units)}, got an array of"
+                f" {self.values.shape}"
+            )
+        return values
+
+
 INITIALIZERS: dict[str, type[Initializer]] = {
     snake(kind.__name__): kind
     for kind in (
@@ -241,7 +275,7 @@ def get(name: Any) -> Any:
     """Return the initializer of that name or class, or one of a person's own as it is.
 
     A function of one's own is called with the number of inputs, of units, and a Generator. None
-    stays None, as in Keras.
+    stays None, as in Keras. An array is the first weights.
 
     Raises
     ------
@@ -252,6 +286,8 @@ def get(name: Any) -> Any:
         return name()
     if callable(name) or name is None:
         return name
+    if isinstance(name, np.ndarray):
+        return Given(name)
     return make("an initializer", name, spellings(INITIALIZERS), INITIALIZERS)
 
 

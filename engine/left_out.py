@@ -21,6 +21,10 @@ SAME: dict[str, tuple[Any, ...]] = {
 }
 
 
+class UnknownArgumentError(ValueError, TypeError):
+    """An argument that there is not; Keras raises a ValueError then, Python a TypeError."""
+
+
 def refuse(where: str, given: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
     """Accept Keras' own default values of the arguments that are left out here.
 
@@ -35,14 +39,14 @@ def refuse(where: str, given: Mapping[str, Any], usual: Mapping[str, Any]) -> No
 
     Raises
     ------
-    TypeError
+    UnknownArgumentError
         If Keras has no such argument either.
     ValueError
         If an argument that is left out has another value than by default.
     """
     for name, value in given.items():
         if name not in usual:
-            raise TypeError(f"{where}() got an unexpected keyword argument {name!r}")
+            raise UnknownArgumentError(f"{where}() got an unexpected keyword argument {name!r}")
         if not any(_equal(value, each) for each in (usual[name], *SAME.get(name, ()))):
             raise ValueError(
                 f"expected {where} without {name}, which is left out here (Keras has it),"

@@ -4,6 +4,7 @@ An optimizer takes a schedule in place of a number, ``Adam(CosineDecay(0.01, 100
 ``optimizer.learning_rate`` is then the α of the next step. A constant α is just a number.
 """
 
+from collections.abc import Callable
 from math import cos, floor, pi
 
 from engine.as_call import Configured
@@ -103,6 +104,22 @@ class CosineDecay(LearningRateSchedule):
     def _decayed(self, rate: float, step: float) -> float:
         share = 0.5 * (1 + cos(pi * min(step / self.decay_steps, 1)))
         return rate * ((1 - self.alpha) * share + self.alpha)
+
+
+class Called(LearningRateSchedule):
+    """α = f(), of a function of a person's own, which is called before every step.
+
+    Parameters
+    ----------
+    function : function without arguments
+    """
+
+    def __init__(self, function: Callable[[], float]) -> None:
+        self.function = function
+
+    def __call__(self, step: int) -> float:
+        """Return f()."""
+        return float(self.function())
 
 
 SCHEDULES: tuple[type[LearningRateSchedule], ...] = (ExponentialDecay, CosineDecay)

@@ -163,18 +163,20 @@ class _Epochs:
 
     def _train(self) -> None:
         """Train to the end of the epoch."""
+        group = self._model.steps_per_execution
+        last = -(-self._bar.batches // group) * group  # whole groups, as in Keras
         for batch, progress in enumerate(self._steps, 1):
-            if batch == self._bar.batches or progress.examples == 0:
+            if batch == last or progress.examples == 0:
                 return
             if self._bar.due():
-                self._show(batch)
+                self._show(min(batch, self._bar.batches))
 
     def _train_with_callbacks(self) -> None:
         """Train to the end of the epoch, or until a callback stops it."""
         batches, group = self._bar.batches, self._model.steps_per_execution
         for batch in range(0, batches, group):
             self._callbacks.on_train_batch_begin(batch)
-            for _ in range(min(group, batches - batch)):
+            for _ in range(group):
                 if (progress := next(self._steps)).examples == 0:
                     break
             self._callbacks.on_train_batch_end(batch + group - 1, self._values())

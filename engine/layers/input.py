@@ -56,6 +56,7 @@ class Input(Placeholder):
             raise ValueError(f"expected the shape of an example as (inputs,), got {given!r}")
         self.shape = tuple(whole("the number of inputs", each, 1) for each in given)
         self.batch_size, self.name = batch_size, name
+        self.sparse = self.ragged = self.optional = False
 
     @property
     def batch_shape(self) -> tuple[int | None, ...]:

@@ -83,6 +83,7 @@ class Layer(Parameters, Configured):
     ) -> None:
         refuse(type(self).__name__, others, LEFT_OUT | self.left_out | {"dtype": floatx()})
         super().__init__(name, trainable)
+        vars(self).update(LEFT_OUT | self.left_out)
         self._activation = activations.get(activation)
         self.units = 0
         self.first_shape = (input_dim,) if input_dim is not None else input_shape

@@ -62,7 +62,10 @@ class Normalization(Layer):
             )
         if np.any(np.asarray(0 if variance is None else variance) < 0):
             raise ValueError(f"expected a variance ≥ 0, got {variance!r:.80}")
-        self.input_mean, self.input_variance = mean, variance
+        self.input_mean, self.input_variance = (
+            each.tolist() if isinstance(each, np.ndarray | np.generic) else each
+            for each in (mean, variance)
+        )
         self.invert = bool(invert)
         self.of_any_shape = not axes
         self._mean: Array = np.zeros(0, FLOAT)

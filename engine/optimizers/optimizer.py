@@ -23,7 +23,7 @@ from engine.optimizers.limits import clip_by_global_norm, clip_by_norm, clip_by_
 from engine.optimizers.lines import Line
 from engine.optimizers.variables import held
 from engine.options import Option
-from engine.schedules import LearningRateSchedule
+from engine.schedules import Called, LearningRateSchedule
 from engine.tensors import Count, Held, Number
 
 LEFT_OUT = {
@@ -129,10 +129,7 @@ class Optimizer:
         self.rate: Array = np.zeros(())
         self._network: weakref.ref[Trained] | None = None  # for whose parameters the memory is
         self._taken = False
-        if isinstance(learning_rate, LearningRateSchedule):
-            self.schedule = learning_rate
-        else:
-            self.learning_rate = learning_rate
+        self.learning_rate = learning_rate
 
     def __repr__(self) -> str:
         return as_call(self, learning_rate=self.schedule or self._learning_rate)
@@ -155,6 +152,9 @@ class Optimizer:
     def learning_rate(self, rate: float | LearningRateSchedule) -> None:
         if isinstance(rate, LearningRateSchedule):
             self.schedule = rate
+            return
+        if callable(rate):
+            self.schedule = Called(rate)
             return
         if self.schedule is not None:
             name = type(self.schedule).__name__

@@ -148,6 +148,8 @@ def load_weights(model: Model, path: str | os.PathLike[str]) -> None:
     OSError
         If there is no such file.
     """
+    if not isinstance(path, str | os.PathLike) or Path(path).suffix not in (".keras", ".h5"):
+        raise ValueError(f"expected a file name that ends with .weights.h5, got {path!r:.200}")
     if Path(path).suffix == ".keras":
         with opened(path, compiled=False) as (_, weights):
             _fill(model, weights)

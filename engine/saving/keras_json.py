@@ -56,6 +56,8 @@ def _given(thing: Any, name: str) -> Any:
 
 def _written(thing: Any, name: str) -> Any:
     value = _given(thing, name)
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
     if isinstance(value, LearningRateSchedule):
         if type(value) not in SCHEDULES:
             raise ValueError(f"expected a schedule that Keras knows, got {value!r}")

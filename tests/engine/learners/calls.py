@@ -1364,3 +1364,75 @@ def metric_objects_of_class_numbers_after_an_evaluation(k):
     metric = k.metrics.SparseCategoricalAccuracy()
     trained(k, LABELS, classes(k), loss="sparse_categorical_crossentropy", metrics=[metric])
     return float(metric.result()), [float(v) for v in metric.variables]
+
+
+# Groups of steps, functions and arrays in place of numbers and names
+
+
+def groups(k, steps, **fit):
+    """The callbacks' batches, the history and the weights of a training in groups of steps."""
+    begun, ended = [], []
+    watching = k.callbacks.LambdaCallback(
+        on_train_batch_begin=lambda batch, logs=None: begun.append(batch),
+        on_train_batch_end=lambda batch, logs=None: ended.append(batch),
+    )
+    found = []
+    for watched in ([watching], None):
+        model = network(k)
+        model.compile("sgd", "mse", steps_per_execution=steps)
+        history = model.fit(X, Y, **FIT | {"batch_size": 3, "callbacks": watched} | fit)
+        found += [history.history, model.get_weights()]
+    return begun, ended, found
+
+
+@row
+def groups_of_steps_over_the_end_of_an_epoch(k):
+    return groups(k, 2, steps_per_epoch=5, epochs=4)
+
+
+@row
+def groups_of_steps_over_the_end_of_the_examples(k):
+    return groups(k, 3, epochs=2)
+
+
+@row
+def groups_larger_than_an_epoch(k):
+    return groups(k, 7, steps_per_epoch=4, epochs=3)
+
+
+@row
+def a_function_as_learning_rate(k):
+    optimizer = k.optimizers.SGD(lambda: 0.1)
+    numbers = trained(k, optimizer=optimizer)
+    later = k.optimizers.Adam(0.3)
+    later.learning_rate = lambda: 0.02
+    return numbers, trained(k, optimizer=later), len(later.variables)
+
+
+@row
+def arrays_as_initializers(k):
+    kernel, bias = drawn([(4, 3), (3,)])
+    layer = k.layers.Dense(3, kernel_initializer=kernel, bias_initializer=bias)
+    return k.Sequential([k.Input((4,)), layer]).predict(X[:2], verbose=0), layer.get_weights()
+
+
+@row
+def an_array_of_another_shape_as_initializer(k):
+    k.Sequential([k.Input((4,)), k.layers.Dense(3, kernel_initializer=np.ones((3, 4)))])
+
+
+@row
+def options_that_are_left_out_as_attributes(k):
+    layer, dropout = k.layers.Dense(3), k.layers.Dropout(0.5)
+    regularizers = layer.bias_regularizer, layer.activity_regularizer
+    return regularizers, layer.kernel_constraint, dropout.noise_shape, k.layers.ReLU().threshold
+
+
+@row
+def an_argument_that_there_is_not(k):
+    k.layers.Dense(3, unit=4)
+
+
+@row
+def weights_of_a_file_of_another_kind(k):
+    network(k).load_weights("weights.pkl")

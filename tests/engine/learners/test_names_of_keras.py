@@ -8,6 +8,8 @@ import pytest
 from engine import ModelFileError, keras
 from engine.keras import layers, metrics
 
+rng = np.random.default_rng(2)
+
 
 def network():
     model = keras.Sequential([keras.Input((4,)), layers.Dense(3, "relu"), layers.Dense(1)])
@@ -111,6 +113,52 @@ def test_metrics_of_the_new_kinds_are_saved(tmp_path):
     assert twin.metrics == ["root_mean_squared_error", "accuracy"]
     kinds = [type(each) for each in twin.metric_names]
     assert kinds == [metrics.RootMeanSquaredError, metrics.Accuracy]
+
+
+def test_arrays_given_to_a_normalization_are_saved_as_numbers(tmp_path):
+    mean, variance = np.arange(4.0, dtype=np.float32), np.full(4, 4.0)
+    layer = layers.Normalization(mean=mean, variance=variance)
+    model = keras.Sequential([keras.Input((4,)), layer])
+    assert layer.get_config()["mean"] == [0, 1, 2, 3]
+    model.save(tmp_path / "a.keras")
+    x = rng.normal(size=(5, 4))
+    twin = keras.models.load_model(tmp_path / "a.keras")
+    np.testing.assert_allclose(twin.predict(x, verbose=0), (x - mean) / 2, atol=1e-6)
+
+
+def test_numbers_of_numpy_are_saved_as_numbers(tmp_path):
+    model = keras.Sequential([keras.Input((4,)), layers.Dense(np.int64(2)), layers.Dense(1)])
+    model.compile(keras.optimizers.Adam(np.float32(0.25), epsilon=np.float32(0.5)), "mse")
+    model.save(tmp_path / "a.keras")
+    optimizer = keras.models.load_model(tmp_path / "a.keras").optimizer
+    assert (optimizer.learning_rate, optimizer.epsilon) == (0.25, 0.5)
+
+
+def test_first_weights_that_are_given_are_no_part_of_a_file(tmp_path):
+    model = keras.Sequential(
+        [keras.Input((4,)), layers.Dense(1, kernel_initializer=np.ones((4, 1)))]
+    )
+    assert model.get_weights()[0].tolist() == [[1]] * 4
+    with pytest.raises(ValueError, match="an initializer that Keras knows"):
+        model.save(tmp_path / "a.keras")
+
+
+def test_given_biases_are_those_of_the_layer():
+    layer = layers.Dense(2, bias_initializer=np.array([3.0, 4.0]))
+    keras.Sequential([keras.Input((1,)), layer])
+    assert layer.bias.tolist() == [3, 4]
+    with pytest.raises(ValueError, match=r"first weights of the shape \(1, 2\), got an array"):
+        keras.Sequential([keras.Input((1,)), layers.Dense(2, bias_initializer=np.ones(3))])
+
+
+def test_a_function_as_learning_rate_is_called_before_every_step():
+    rates = iter([0.5, 0.25, 0.125])
+    optimizer = keras.optimizers.SGD(lambda: next(rates))
+    model = keras.Sequential([keras.Input((1,)), layers.Dense(1, use_bias=False)])
+    model.set_weights([np.zeros((1, 1))])
+    model.compile(optimizer, "mae")
+    model.fit(np.ones((3, 1)), np.full((3, 1), 9.0), batch_size=1, verbose=0)
+    assert model.get_weights()[0] == pytest.approx(0.875)
 
 
 def test_the_text_of_a_network_has_no_numbers_and_is_that_of_its_file():
