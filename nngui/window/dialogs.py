@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QMessageBox,
     QPlainTextEdit,
+    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -23,13 +24,18 @@ from nngui import __version__
 from nngui.collection import importing
 from nngui.collection.formats import picture, question_file
 from nngui.collection.reading import files as reading
+from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
+from nngui.widgets.screens import available_geometry
 from nngui.window.preferences import Preferences
 
 DIGITS, PICTURES, DOCUMENTS, DATA = "digits", "pictures", "documents", "data"  # kinds of files
 QUESTIONS, PROGRAMS = "questions", "programs"
 _ENDINGS = " ".join(f"*{ending}" for ending in importing.ENDINGS)
 DIGIT_FILES = (f"Digits ({_ENDINGS} *ubyte *ubyte.gz)", "All files (*)")
+ACROSS = 66  # characters of a line of the shortcuts
+AROUND = QSize(60, 80)  # px around a text
+FRAME = QSize(40, 80)  # px that a dialog leaves free of the screen
 LIST_SIZE = QSize(640, 360)
 
 
@@ -290,7 +296,22 @@ def show_shortcuts(parent: QWidget, shortcuts: Sequence[tuple[str, str]]) -> Non
         " network, arrow keys go from unit to unit. In My digits, 0 to 9 give the selected digits"
         " another label, Delete removes them.</p>"
     )
-    _page(parent, "Keyboard Shortcuts", f"<table>{rows}</table>{pad}")
+    page = QDialog(parent)
+    page.setObjectName("shortcutsDialog")
+    page.setWindowTitle("Keyboard Shortcuts")
+    page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    text = named(QTextBrowser(), "shortcutsText", "Keyboard shortcuts")
+    text.setHtml(f"<table>{rows}</table>{pad}")
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(page.close)
+    column = QVBoxLayout(page)
+    column.addWidget(text)
+    column.addWidget(buttons)
+    document, width = text.document(), ACROSS * page.fontMetrics().averageCharWidth()
+    document.setTextWidth(width)
+    wanted = QSize(width, int(document.size().height())) + AROUND
+    page.resize(wanted.boundedTo(available_geometry(parent).size() - FRAME))
+    page.open()
 
 
 def about(parent: QWidget) -> None:

@@ -1,8 +1,9 @@
 """The window on small screens, at large scales and with large fonts."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSettings, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QScrollArea
 
 from nngui.session.session import Session
 from nngui.widgets.screens import available_geometry
@@ -141,3 +142,30 @@ def test_no_number_of_the_headlines_is_cut(window, size):
     for line in lines:
         assert isinstance(line, QLabel)
         assert "…" not in line.text()
+
+
+DIALOGS = ("keys", "manual", "race", "check", "save_setup", "new_question", "preferences")
+
+
+@pytest.mark.parametrize("command", DIALOGS)
+def test_no_dialog_needs_more_than_the_screen_has(window, qtbot, command):
+    getattr(window.menus, command).trigger()
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(QDialog)))
+    (dialog,) = (each for each in window.findChildren(QDialog) if each.isVisible())
+    QApplication.processEvents()
+    screen = available_geometry(window)
+    assert dialog.width() <= screen.width()
+    assert dialog.height() <= screen.height()
+    dialog.close()
+
+
+def test_the_import_page_needs_no_more_than_the_screen_has(window, qtbot, tmp_path):
+    np.save(tmp_path / "X.npy", np.random.default_rng(0).random((40, 28, 28)))
+    np.save(tmp_path / "y.npy", np.arange(40) % 10)
+    window.open_files(tmp_path / "X.npy", tmp_path / "y.npy")
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(QDialog)))
+    (page,) = (each for each in window.findChildren(QDialog) if each.isVisible())
+    screen = available_geometry(window)
+    assert page.width() <= screen.width()
+    assert page.height() <= screen.height()
+    page.close()

@@ -1,6 +1,6 @@
 """`CheckDialog`: the costs of a run beside those that Keras prints, epoch by epoch."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,6 +24,7 @@ from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
 from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
+from nngui.widgets.screens import available_geometry
 
 COLUMNS = ("epoch", "J here", "J in Keras", "validation J here", "in Keras", "relative difference")
 INSTALL = "Install Keras"
@@ -102,7 +103,10 @@ class CheckDialog(QDialog):
             QTableWidget(0, len(COLUMNS)), "checkTable", "Costs", "The costs, epoch by epoch."
         )
         self._table.setHorizontalHeaderLabels(COLUMNS)
-        self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header = self._table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        widest = max(map(header.fontMetrics().horizontalAdvance, COLUMNS))
+        header.setMinimumSectionSize(widest + theme.MARGIN)  # the table scrolls before one is cut
         self._table.verticalHeader().hide()
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setTabKeyNavigation(False)
@@ -117,7 +121,9 @@ class CheckDialog(QDialog):
         self._start.clicked.connect(self._begin_or_cancel)
         self._running, self._installing, self._blocked = False, False, ""
         self._lay_out(words)
-        self.resize(720, 460)
+        wide = max(720, len(COLUMNS) * header.minimumSectionSize() + 60)
+        screen = available_geometry(self).size() - QSize(40, 80)
+        self.resize(QSize(wide, 460).boundedTo(screen))
 
     def show_python(self, path: str, backends: tuple[str, ...], *, installs: bool = False) -> None:
         """Show which Python was found; if none, its path is empty, and perhaps one can be made."""

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -37,6 +39,7 @@ from nngui.widgets.fields.forms import combo, label_of
 from nngui.widgets.fields.named import named
 from nngui.widgets.fields.numbers import WholeSpinBox
 from nngui.widgets.plain import plain_label
+from nngui.widgets.screens import available_geometry
 
 SHOWN = 20  # examples
 MOST_CLASSES = 12  # that are listed with their counts
@@ -169,14 +172,25 @@ class ImportPage(QDialog):
         left.addWidget(self._read)
         left.addWidget(self._doubts)
         left.addStretch()
-        columns = QHBoxLayout()
+        inside = QWidget()
+        columns = QHBoxLayout(inside)
+        columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(2 * theme.MARGIN)
         columns.addLayout(left, 1)
         columns.addWidget(self._examples, 1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        for surface in (area.viewport(), inside):
+            surface.setAutoFillBackground(False)
         column = QVBoxLayout(self)
-        column.addLayout(columns, 1)
+        column.addWidget(area, 1)
         column.addWidget(self._buttons)
-        self.resize(820, 500)
+        wanted = inside.sizeHint() + QSize(40, 100)
+        screen = available_geometry(self).size() - QSize(40, 80)
+        self.resize(wanted.expandedTo(QSize(820, 500)).boundedTo(screen))
 
     @Slot(int)
     def _show_way(self, way: int) -> None:

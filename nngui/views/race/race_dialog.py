@@ -27,6 +27,7 @@ from nngui.widgets.fields.forms import label_of
 from nngui.widgets.fields.named import named
 from nngui.widgets.fields.numbers import whole_number
 from nngui.widgets.plain import plain_label
+from nngui.widgets.screens import available_geometry
 
 LANE = Qt.ItemDataRole.UserRole
 TOO_FEW = f"A race has at least {FEWEST} lanes: tick some more."
@@ -142,8 +143,9 @@ class RaceDialog(QDialog):
         column.addWidget(self._preview)
         column.addWidget(self._box)
         widest = self._races.sizeHintForColumn(0) + 4 * theme.MARGIN
+        room = available_geometry(self).width() // 2 - 8 * theme.MARGIN
         for each in (self._races, self._lanes):
-            each.setMinimumWidth(widest)
+            each.setMinimumWidth(min(widest, room))
         self._races.setMinimumHeight((len(READY_MADE) + 1) * self._races.sizeHintForRow(0))
 
     @Slot()

@@ -26,6 +26,7 @@ from nngui.widgets import theme
 from nngui.widgets.fields.forms import combo, heading, label_of
 from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
+from nngui.widgets.screens import available_geometry
 from nngui.window import layout as window_layout
 from nngui.window.menus import Menus
 from nngui.window.preferences import LONGEST_NAME, Preferences
@@ -127,7 +128,8 @@ class PreferencesDialog(QDialog):
         column.addLayout(buttons)
         column.addStretch()
         column.addWidget(box)
-        self.setMinimumWidth(60 * self.fontMetrics().averageCharWidth())
+        room = available_geometry(self).width() - 8 * theme.MARGIN
+        self.setMinimumWidth(min(60 * self.fontMetrics().averageCharWidth(), room))
 
 
 class PreferencesDesk(QObject):
