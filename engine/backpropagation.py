@@ -92,7 +92,7 @@ def backpropagation(
     Source: Rumelhart, Hinton & Williams 1986.
     """
     errors = [Error(dz, None)]
-    learns = [layer.trainable and Wb.size > 0 for layer, Wb in zip(layers, parameters, strict=True)]
+    learns = [layer.moves and Wb.size > 0 for layer, Wb in zip(layers, parameters, strict=True)]
     first = learns.index(True) if any(learns) else len(layers)
     for i in range(len(layers) - 1, first - 1, -1):
         layer, Wb = layers[i], parameters[i]

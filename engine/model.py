@@ -43,6 +43,10 @@ class Model(Protocol):
         """The shape of the inputs, (None, inputs)."""
 
     @property
+    def trainable(self) -> bool:
+        """Whether training moves anything."""
+
+    @property
     def features(self) -> int:
         """The number of inputs."""
 

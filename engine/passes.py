@@ -44,11 +44,11 @@ class Network:
 
     def learning(self) -> list[slice]:
         """Return the parts of theta that training moves: all of it, if no layer is frozen."""
-        if all(layer.trainable for layer in self.layers):
+        if all(layer.moves for layer in self.layers):
             return [slice(None)]
         stops = [0, *accumulate(rows * columns for rows, columns in self.shapes)]
         parts = zip(self.layers, stops[:-1], stops[1:], strict=True)
-        return [slice(a, b) for layer, a, b in parts if layer.trainable and a < b]
+        return [slice(a, b) for layer, a, b in parts if layer.moves and a < b]
 
     def descend(
         self,

@@ -53,6 +53,7 @@ class Stack:
         self.name = "sequential" if name is None else name
         self.seed = next_seed() if seed is NEXT else seed
         self.dtype = np.dtype(floatx() if dtype is None else dtype)
+        self._trainable = True
         self._layers: list[Layer] = []
         self._shape: tuple[int, ...] = ()  # of an example, as far as it is known
         self._draws = np.random.default_rng(self.seed)
@@ -98,7 +99,12 @@ class Stack:
         if self._shape:
             first = {"batch_shape": [None, *self._shape]}
             layers.insert(0, {"class_name": "InputLayer", "config": first})
-        return {"name": self.name, "dtype": self.dtype.name, "layers": layers}
+        return {
+            "name": self.name,
+            "trainable": self.trainable,
+            "dtype": self.dtype.name,
+            "layers": layers,
+        }
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> Self:
@@ -210,11 +216,12 @@ class Stack:
 
     @property
     def trainable(self) -> bool:
-        """Whether training moves the parameters of any layer; may be set for all of them."""
-        return any(layer.trainable for layer in self._layers)
+        """Whether training moves anything; if it is set, it is set for all layers too."""
+        return self._trainable
 
     @trainable.setter
     def trainable(self, trainable: bool) -> None:
+        self._trainable = bool(trainable)
         for layer in self._layers:
             layer.trainable = trainable
 

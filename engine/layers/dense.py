@@ -104,7 +104,7 @@ class Dense(Layer):
 
     def variables_of(self, Wb: Array) -> list[Array]:
         """Return the parts of a matrix like (W b) that training moves: W, and b if there is one."""
-        if not self.trainable:
+        if not self.moves:
             return []
         return [Wb[:, :-1], Wb[:, -1:]][: 1 + self.use_bias]
 
@@ -112,7 +112,7 @@ class Dense(Layer):
     def regularized(self) -> bool:
         """Whether the layer has a penalty; in Keras weights that do not move have none."""
         regularizer = self.kernel_regularizer
-        return self.trainable and regularizer is not None and regularizer.adds
+        return regularizer is not None and regularizer.adds and self.moves
 
     def penalty(self, Wb: Array | None = None) -> float:
         """Return the term of the cost from the weights, its own or those in (W b)."""

@@ -16,6 +16,10 @@ class Owner(Protocol):
 
     name: str
 
+    @property
+    def trainable(self) -> bool:
+        """Whether training moves anything."""
+
     def forget_passes(self) -> None:
         """Discard the passes that are kept, so that a change of a layer takes effect."""
 
@@ -123,13 +127,18 @@ class Parameters:
 
     @property
     def trainable(self) -> bool:
-        """Whether training moves the parameters; a change takes effect with the next `fit`."""
+        """Whether training may move the parameters; a change takes effect with the next `fit`."""
         return self._trainable
 
     @trainable.setter
     def trainable(self, trainable: bool) -> None:
         self._trainable = bool(trainable)
         self._changed()
+
+    @property
+    def moves(self) -> bool:
+        """Whether training moves the parameters: its network has to be trainable as well."""
+        return self._trainable and all(owner.trainable for owner in self._owners())
 
     def _changed(self) -> None:
         for network in self._owners():
@@ -147,7 +156,7 @@ class Parameters:
 
     def _variable(self, array: Array, name: str, *, trainable: bool = True) -> Variable:
         place = self.name or type(self).__name__.lower()
-        moves = trainable and self.trainable
+        moves = trainable and self.moves
         return Variable.of(array, name, place, trainable=moves, layer=self)
 
     def parameters(self) -> list[Variable]:

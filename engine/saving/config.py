@@ -72,7 +72,7 @@ def write_config(model: Model) -> bytes:
             layers.append(_write_layer(activation, inputs, model.dtype))
     config = {
         "name": model.name,
-        "trainable": True,
+        "trainable": model.trainable,
         "dtype": _policy(model.dtype),
         "layers": layers,
     }
@@ -114,7 +114,8 @@ def read_config(data: bytes, *, compiled: bool, built: bool = True) -> Design:
     if (kind := class_of(entry)) != "Sequential":
         entry["class_name"].refuse(f"a Sequential; a {kind} is for Keras only")
     config = entry["config"]
-    config.require_only({"name", "dtype", "layers", "build_input_shape"}, {"trainable": True})
+    config.require_only({"name", "trainable", "dtype", "layers", "build_input_shape"}, {})
+    config.get("trainable", True).flag()  # Keras reads what the layers have, and this not
     described_layers = [
         Entry(each.value, _place(each)) for each in config["layers"].items() if each.keys()
     ]

@@ -64,7 +64,7 @@ def _split(matrix: Array, layer: Dense) -> list[Array]:
 
 def optimizer_arrays(model: Model, state: Mapping[str, Array]) -> list[Array]:
     """Return the optimizer's memory, of the layers that learn, in the order of Keras."""
-    learning = [layer.trainable for layer in model.layers]
+    learning = [layer.moves for layer in model.layers]
     kinds = [
         list(chain(*compress(as_keras(model.layers, flat), learning))) for flat in state.values()
     ]

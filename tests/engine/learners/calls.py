@@ -361,6 +361,28 @@ def a_column_of_the_summary_says_what_moves(k):
     return [each for each in words if each in ("Y", "N", "-")]
 
 
+@row
+def a_layer_set_free_in_a_frozen_network_stays_frozen(k):
+    model = network(k)
+    model.trainable = False
+    model.layers[1].trainable = True
+    state = [model.trainable, [each.trainable for each in model.layers]]
+    numbers = trained(k, model=model)
+    moving = len(model.trainable_variables)
+    model.trainable = True
+    return state, numbers, moving, trained(k, model=model)[0], len(model.trainable_variables)
+
+
+@row
+def layers_that_are_frozen_one_by_one_leave_the_network_free(k):
+    model = network(k)
+    for layer in model.layers:
+        layer.trainable = False
+    frozen = model.trainable, len(model.trainable_variables)
+    model.layers[1].trainable = True
+    return frozen, trained(k, model=model), len(model.trainable_variables)
+
+
 # Functions as activations
 
 

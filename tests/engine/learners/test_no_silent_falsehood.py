@@ -351,3 +351,18 @@ def test_a_layer_with_an_activation_that_changed_is_trained_by_it():
         each.compile(SGD(0.1), "binary_crossentropy")
         each.train_on_batch(X, Y)
     np.testing.assert_array_equal(model.theta, twin.theta)
+
+
+def test_a_frozen_network_is_saved_as_in_keras_which_reads_what_the_layers_have(tmp_path):
+    model = made()
+    model.trainable = False
+    model.layers[1].trainable = True
+    model.fit(X, Y, epochs=2, verbose=0)
+    assert model.get_config()["trainable"] is False
+    model.save(tmp_path / "a.keras")
+    back = load_model(tmp_path / "a.keras")
+    assert back.trainable
+    assert [layer.trainable for layer in back.layers] == [False, True]
+    np.testing.assert_array_equal(back.predict(X), model.predict(X))
+    back.fit(X, Y, epochs=2, verbose=0)
+    assert not np.allclose(back.predict(X), model.predict(X))
