@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from nngui.design.figures import cost
 from nngui.training.curves import Kind
+from nngui.training.messages import Pace
 from nngui.training.one_step.chips import Chip
 from nngui.training.race import READY_MADE
 from tests.e2e.conftest import choose, find, press, wait_for
@@ -109,6 +110,25 @@ def test_predict_first_asks_before_train_and_tells_who_was_right(window, qtbot):
     press(qtbot, window, "guessGoButton")
     qtbot.waitUntil(lambda: "18 of 22 were right" in window.views.guess.text)
     assert window.session.snapshot.epoch == 100
+
+
+def test_a_prediction_goes_when_another_run_is_open_or_j_is_another_one(window, qtbot):
+    window.menus.predict_first.trigger()
+    press(qtbot, window, "trainButton")
+    assert "Predict first: J is 0." in window.views.guess.text
+    window.session.edit(replace(window.session.design, seed=4), "Change Seed")
+    assert window.views.guess.text == ""
+    wait_for(qtbot, window, lambda s: s.paused)
+    press(qtbot, window, "trainButton")
+    assert "Predict first: J is 0." in window.views.guess.text
+    window.session.step(Pace.EPOCH)
+    wait_for(qtbot, window, lambda s: s.paused and s.epoch == 1)
+    assert window.views.guess.text == ""
+    press(qtbot, window, "trainButton")
+    press(qtbot, window, "guessGoButton")
+    qtbot.waitUntil(lambda: "Your prediction was right" in window.views.guess.text)
+    window.session.choose_preset("logistic regression")
+    assert window.views.guess.text == ""
 
 
 def test_predict_first_asks_before_a_step_is_applied_and_can_be_skipped(stepping, qtbot):

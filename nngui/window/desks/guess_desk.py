@@ -7,6 +7,7 @@ from math import nan
 from PySide6.QtCore import QObject, Slot
 
 from nngui.design.figures import counted
+from nngui.session.scene import Scene
 from nngui.session.session import Session
 from nngui.training.guess import Guess, outcome
 from nngui.training.messages import Snapshot
@@ -50,17 +51,19 @@ class GuessDesk(QObject):
         self._command: Callable[[], object] | None = None
         self._new_run = False
         self._awaited: _Awaited | None = None
+        self._about: tuple[int, int] | None = None  # the run that the bar is about, and its points
         bar.guessed.connect(self._go_with)
         bar.skipped.connect(self._go)
         bar.closed.connect(self._forget)
         session.snapshot_changed.connect(self._compare)
+        session.scene_changed.connect(self._follow)
 
     @Slot(bool)
     def switch(self, on: bool) -> None:
         """Ask from now on, or no longer."""
         self._on = on
         if not on:
-            self._bar.tell("")
+            self._tell("")
             self._forget()
 
     @Slot()
@@ -95,6 +98,24 @@ class GuessDesk(QObject):
             return
         self._command, self._awaited = command, None
         self._bar.ask(what, float(curves.train[-1]))
+        self._about = self._now
+
+    @property
+    def _now(self) -> tuple[int, int]:
+        """The run that is open, and how many points its curves have."""
+        snapshot = self._session.snapshot
+        return snapshot.serial, len(snapshot.curves)
+
+    def _tell(self, text: str) -> None:
+        self._bar.tell(text)
+        self._about = self._now if text else None
+
+    @Slot(object)
+    def _follow(self, scene: Scene) -> None:
+        """Close what is about another run, or about an earlier J of it."""
+        if self._about not in (None, self._now):
+            self._tell("")
+            self._forget()
 
     @Slot(object)
     def _go_with(self, guess: Guess) -> None:
@@ -112,7 +133,7 @@ class GuessDesk(QObject):
 
     def _do(self) -> None:
         command, self._command = self._command, None
-        self._bar.tell("")
+        self._tell("")
         if command is not None:
             command()
 
@@ -130,8 +151,8 @@ class GuessDesk(QObject):
             return
         if snapshot.failed:
             self._awaited = None
-            self._bar.tell("J rose until it was no number: the steps were too long.")
+            self._tell("J rose until it was no number: the steps were too long.")
         elif len(curves) > awaited.points and not snapshot.running:
             self._awaited = None
             before = awaited.before if awaited.serial else float(curves.train[0])
-            self._bar.tell(outcome(awaited.guess, before, float(curves.train[-1])))
+            self._tell(outcome(awaited.guess, before, float(curves.train[-1])))
