@@ -8,7 +8,7 @@ An entry is a function in `METRICS` under Keras' name, and a class of Keras' tha
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from math import sqrt
+from math import prod, sqrt
 from typing import Any
 
 import numpy as np
@@ -251,13 +251,22 @@ class MeanMetric(Averaged):
 
         Parameters
         ----------
-        y_true, y_pred : array_like, shape (examples,) or (examples, units)
+        y_true, y_pred : array_like, shape (examples,) or (..., units)
         """
         p, y = np.asarray(y_pred), np.asarray(y_true)
         p = p[:, np.newaxis] if p.ndim == 1 else p
+        if p.ndim > 2:  # rows of rows
+            return self._of_rows(y, p)
         y = one_hot(y, p.shape[1]) if self.class_numbers else matching(y, p.shape[1])
         require_as_many(y, p)
         return self.values(y, p)
+
+    def _of_rows(self, y: Array, p: Array) -> Array:
+        shape = p.shape[:-1] if self.class_numbers else p.shape
+        if y.size != prod(shape):
+            raise ValueError(f"expected y_true of the shape {shape}, got {y.shape}")
+        values = self.each(y.reshape(-1, *shape[p.ndim - 1 :]), p.reshape(-1, p.shape[-1]))
+        return values.reshape(*p.shape[:-1], *values.shape[1:])
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Take these examples into the mean.

@@ -165,10 +165,15 @@ class KerasTensor(Placeholder):
     shape : tuple
         (None, …): any number of examples.
     dtype, name : str
+    ndim : int
+        The number of axes.
+    sparse, ragged : bool
+        False: there are only usual arrays here.
     """
 
     def __init__(self, shape: tuple[int | None, ...], dtype: str, name: str) -> None:
         self.shape, self.dtype, self.name = shape, dtype, name
+        self.ndim, self.sparse, self.ragged = len(shape), False, False
 
     def __repr__(self) -> str:
         return f"<KerasTensor shape={self.shape}, dtype={self.dtype}, name={self.name}>"

@@ -8,9 +8,15 @@ from engine.as_call import as_call
 from engine.defaults import floatx
 from engine.examples import whole
 from engine.left_out import refuse
-from engine.tensors import Placeholder
+from engine.tensors import KerasTensor, Placeholder
 
-LEFT_OUT = {"sparse": False, "ragged": False, "optional": False, "tensor": None}
+LEFT_OUT = {
+    "sparse": False,
+    "ragged": False,
+    "optional": False,
+    "tensor": None,
+    "input_tensor": None,
+}
 
 
 class Input(Placeholder):
@@ -57,11 +63,17 @@ class Input(Placeholder):
         self.shape = tuple(whole("the number of inputs", each, 1) for each in given)
         self.batch_size, self.name = batch_size, name
         self.sparse = self.ragged = self.optional = False
+        self.trainable = True
 
     @property
     def batch_shape(self) -> tuple[int | None, ...]:
         """The shape of a batch: (None, inputs)."""
         return (self.batch_size, *self.shape)
+
+    @property
+    def output(self) -> KerasTensor:
+        """The shape and type of the inputs, as Keras shows them."""
+        return KerasTensor(self.batch_shape, self.dtype, self.name or "input")
 
     @property
     def dtype(self) -> str:

@@ -1458,3 +1458,21 @@ def an_argument_that_there_is_not(k):
 @row
 def weights_of_a_file_of_another_kind(k):
     network(k).load_weights("weights.pkl")
+
+
+@row
+def metrics_of_rows_of_rows(k):
+    y, p = [[0], [0]], [[[0.9, 0.1, 0.0], [0.1, 0.85, 0.05]]]
+    numbers = k.metrics.SparseCategoricalAccuracy()(np.array([[0, 0]]), np.array(p))
+    kinds = "CategoricalAccuracy", "BinaryAccuracy", "MeanSquaredError", "MeanAbsoluteError"
+    one_hot = np.array([[[1.0, 0, 0], [1.0, 0, 0]]])
+    others = [getattr(k.metrics, kind)()(one_hot, np.array(p)) for kind in kinds]
+    weighted = k.metrics.MeanSquaredError()(one_hot, np.array(p), [[1.0, 3.0]])
+    return numbers, others, weighted, len(y)
+
+
+@row
+def what_an_input_shows(k):
+    layer = k.layers.InputLayer(shape=(2, 3), batch_size=4)
+    shown = layer.output
+    return layer.batch_shape, layer.sparse, layer.trainable, shown.ndim, shown.shape

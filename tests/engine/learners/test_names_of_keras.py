@@ -105,6 +105,12 @@ def test_the_root_is_that_of_all_examples_and_not_a_mean_of_roots():
     assert root == pytest.approx(loss**0.5)
 
 
+@pytest.mark.parametrize("kind", [metrics.MeanSquaredError, metrics.CategoricalAccuracy])
+def test_metrics_of_rows_that_do_not_fit_are_refused(kind):
+    with pytest.raises(ValueError, match=r"y_true of the shape \(2, 2, 5\), got \(2, 3, 2\)"):
+        kind()(np.ones((2, 3, 2)), np.ones((2, 2, 5)))
+
+
 def test_metrics_of_the_new_kinds_are_saved(tmp_path):
     model = network()
     model.compile("adam", "mse", metrics=[metrics.RootMeanSquaredError(), metrics.Accuracy()])
