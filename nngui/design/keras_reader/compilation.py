@@ -65,6 +65,7 @@ class Compilation:
 
     def _loss(self, node: ast.expr) -> None:
         kind, call = self._kind(node, "loss", "a loss")
+        self.logits = None
         options: Options = ()
         entry = entry_of(kind)
         if call is not None:

@@ -56,8 +56,7 @@ class Fit:
 
     def _batch_size(self, given: dict[str, ast.expr]) -> ast.expr | None:
         """Return where the size stands: in `fit`, or in the mini-batches that are its x."""
-        x = given.get("x")
-        batches = self._values.assigned(x) if isinstance(x, ast.Name) else x
+        batches = self._values.resolved(given["x"]) if "x" in given else None
         size = given.get("batch_size")
         if isinstance(batches, ast.Call) and last_name(batches.func) == BATCHES:
             return arguments(batches, ("batch_size",), {"batch_size"}).get("batch_size", size)

@@ -94,9 +94,7 @@ class Network:
 
     def _made(self, node: ast.expr) -> ast.Call:
         """Return the call that makes a layer, also if the layer was given a name before."""
-        if isinstance(node, ast.Call):
-            return node
-        value = self._values.assigned(node) if isinstance(node, ast.Name) else None
+        value = self._values.resolved(node)
         if not isinstance(value, ast.Call):
             raise WrongError(node, f"expected a layer, such as Dense(25), got {source(node)}")
         return value

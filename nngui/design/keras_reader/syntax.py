@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from nngui.design.keras_reader.reading import WrongError
 
-COMMAND = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)  # of a notebook, such as %matplotlib inline
+COMMAND = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)  # of a notebook, such as %matplotlib inline
 LONGEST_SOURCE = 40  # characters of an expression in a message
 OTHERS = {"re", "tf", "sns", "plt", "np", "scaler", "pca"}  # owners of calls that are not Keras'
 

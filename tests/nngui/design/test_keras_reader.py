@@ -116,6 +116,17 @@ def test_learners_spellings_are_understood(old, new, check):
     assert check(reading.design)
 
 
+def test_the_last_compile_and_names_of_names_count():
+    logits = LECTURE.replace("BinaryCrossentropy()", "BinaryCrossentropy(from_logits=True)")
+    text = "hidden = Dense(9, 'relu')\nfirst = hidden\n" + logits.replace(
+        "Dense(units=25, activation='sigmoid')", "first"
+    )
+    reading = read(text + "model.compile('adam', 'binary_crossentropy')\n", Design())
+    assert reading.errors == ()
+    assert reading.design.layers[0] == LayerSpec(9, "relu")
+    assert reading.design.layers[-1] == LayerSpec(1, "sigmoid")
+
+
 def test_callbacks_that_change_a_training_are_refused_by_their_names_too():
     text = "stop = keras.callbacks.EarlyStopping(patience=3)\nmine = [stop]\n"
     error = first_error(text + LECTURE.replace("epochs=100", "callbacks=mine"))
@@ -126,7 +137,7 @@ def test_commands_of_a_notebook_are_passed_over_and_said():
     text = "!pip install keras\n" + LECTURE.replace("\nmodel =", "  \n%matplotlib inline\nmodel =")
     reading = read(text, Design())
     assert reading.errors == ()
-    assert reading.passed_over == (1, 5, 14)
+    assert reading.passed_over == (1, 6, 14)
     broken = read("%matplotlib inline\n" + LECTURE.replace("epochs=100", "epochs 100"), Design())
     assert (broken.design, broken.errors[0].line) == (None, 12)
 
