@@ -47,7 +47,8 @@ def sentence_around(prediction: Prediction) -> tuple[str, str]:
         article = {"8": " an"}.get(prediction.answer, " a")
         article = article if prediction.answer in DIGITS else ""
         return (f"Is it{article}", "?") if doubted else (f"It is{article}", "")
-    unit = {"°": "degrees"}.get(prediction.task.unit, prediction.task.unit)
+    degrees = "degree" if prediction.answer in ("1", "−1") else "degrees"
+    unit = {"°": degrees}.get(prediction.task.unit, prediction.task.unit)
     return "Does it lean by" if doubted else "It leans by", unit
 
 

@@ -23,6 +23,8 @@ def test_an_empty_pad_is_an_invitation():
 def test_the_answer_stands_in_a_sentence():
     assert spoken(ONE) == "It is a 1, 98 percent"
     assert spoken(SLANT) == "It leans by −12 degrees"
+    assert spoken(replace(SLANT, answer="1")) == "It leans by 1 degree"
+    assert spoken(replace(SLANT, answer="−1")) == "It leans by −1 degree"
 
 
 def test_an_eight_takes_another_article():
