@@ -88,6 +88,16 @@ def cost(value: float) -> str:
     return _signed(f"{value:,.{decimals}f}")
 
 
+def costs(before: float, after: float) -> tuple[str, str]:
+    """Return two costs, with as many more digits as they need to differ, seven at most."""
+    texts = cost(before), cost(after)
+    for digits in range(4, 8):
+        if before == after or texts[0] != texts[1]:
+            break
+        texts = precise(before, digits), precise(after, digits)
+    return texts
+
+
 def learning_rate(value: float) -> str:
     """Return α with all its digits and no useless zero: "0.3", "0.000002", "5e-7"."""
     if not math.isfinite(value):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from math import isfinite, isnan
 
-from nngui.design.figures import cost
+from nngui.design.figures import cost, costs
 
 
 class Direction(Enum):
@@ -47,7 +47,7 @@ def outcome(guess: Guess, before: float, after: float) -> str:
     falls = after < before
     what = "fell" if falls else "rose"
     right, wrong = (guess.falls, guess.rises) if falls else (guess.rises, guess.falls)
-    told = f"J {what} from {cost(before)} to {cost(after)}. {_who(right, wrong)}"
+    told = f"J {what} from {' to '.join(costs(before, after))}. {_who(right, wrong)}"
     if isfinite(guess.to):
         told += f" Expected was {cost(guess.to)}, off by {cost(abs(guess.to - after))}."
     return told

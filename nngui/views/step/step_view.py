@@ -231,15 +231,11 @@ def effect(step: OneStep, applied: Applied | None) -> str:
     what = "this example" if len(step.example) == 1 else "these examples"
     if applied is None:
         dropout = any(layer.dropout for layer in step.design.layers)
-        return (
-            f"J of {what}: {figures.cost(step.inside.cost)} now, {figures.cost(step.after)} after"
-            f" this step{DROPOUT if dropout else ''}"
-        )
-    return (
-        f"applied: J of {applied.title} {figures.cost(applied.before)} →"
-        f" {figures.cost(applied.after)},   J of the training set"
-        f" {figures.cost(applied.whole_before)} → {figures.cost(applied.whole_after)}"
-    )
+        now, after = figures.costs(step.inside.cost, step.after)
+        return f"J of {what}: {now} now, {after} after this step{DROPOUT if dropout else ''}"
+    of_these = " → ".join(figures.costs(applied.before, applied.after))
+    of_all = " → ".join(figures.costs(applied.whole_before, applied.whole_after))
+    return f"applied: J of {applied.title} {of_these},   J of the training set {of_all}"
 
 
 def _formula(name: str, accessible: str, larger: float) -> QLabel:

@@ -142,6 +142,21 @@ def test_what_is_rounded_is_near_what_it_was(value):
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "texts"),
+    [
+        (0.7708, 0.0012, ("0.7708", "0.0012")),
+        (0.000309123, 0.000308812, ("0.0003091", "0.0003088")),
+        (0.0012001, 0.0012002, ("0.0012001", "0.0012002")),
+        (0.5, 0.5, ("0.5000", "0.5000")),
+        (0.5, 0.5 + 1e-12, ("0.5000000", "0.5000000")),
+        (math.nan, 0.5, ("–", "0.5000")),
+    ],
+)
+def test_two_costs_have_the_digits_by_which_they_differ(before, after, texts):
+    assert figures.costs(before, after) == texts
+
+
+@pytest.mark.parametrize(
     ("value", "digits", "text"),
     [
         (0.00115121, 7, "0.001151210"),
