@@ -1,6 +1,10 @@
 """`Monitor`: a callback that watches whether one number of the training improves."""
 
 import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
 
 from engine import metrics
 from engine.callbacks.callback import Callback
@@ -29,6 +33,17 @@ class Monitor(Callback):
             mode = "auto"
         self.monitor, self.mode, self.min_delta = monitor, mode, abs(min_delta)
 
+    @property
+    def monitor_op(self) -> Callable[..., Any]:
+        """NumPy's function of two values that says whether the first one is better.
+
+        Raises
+        ------
+        ValueError
+            If `mode` is "auto" and the name is none of a known metric.
+        """
+        return np.less if self._better() == "min" else np.greater
+
     def improves(self, value: float, reference: float | None) -> bool:
         """Return whether `value` is better than the reference; True without a reference.
 
@@ -37,15 +52,21 @@ class Monitor(Callback):
         ValueError
             If `mode` is "auto" and the name is none of a known metric.
         """
-        better = self._better()
+        better = self.monitor_op
         if reference is None:
             return True
-        if better == "min":
-            return value + self.min_delta < reference
-        return value - self.min_delta > reference
+        delta = self.min_delta if better is np.less else -self.min_delta
+        return bool(better(value + delta, reference))
 
     def missing(self, names: object) -> None:
-        """Warn that the epoch has no number of that name."""
+        """Warn that the epoch has no number of that name.
+
+        Raises
+        ------
+        ValueError
+            If `mode` is "auto" and the name is none of a known metric.
+        """
+        self._better()
         warnings.warn(
             f"expected {self.monitor!r} among the numbers of the epoch, got {names}", stacklevel=2
         )

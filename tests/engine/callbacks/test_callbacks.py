@@ -70,6 +70,20 @@ class Numbers(EarlyStopping):
         super().on_epoch_end(epoch, logs | {self.monitor: self.numbers[epoch]})
 
 
+@pytest.mark.parametrize(
+    ("mode", "monitor", "better"),
+    [
+        ("auto", "val_loss", np.less),
+        ("auto", "val_accuracy", np.greater),
+        ("auto", "root_mean_squared_error", np.less),
+        ("max", "val_mse", np.greater),
+        ("min", "accuracy", np.less),
+    ],
+)
+def test_a_callback_that_monitors_shows_which_value_is_better(mode, monitor, better):
+    assert EarlyStopping(monitor, mode=mode).monitor_op is better
+
+
 def test_epochs_are_told_in_order_with_the_numbers_of_the_history():
     diary = Diary()
     model, _ = fitted(diary, epochs=2)

@@ -1476,3 +1476,21 @@ def what_an_input_shows(k):
     layer = k.layers.InputLayer(shape=(2, 3), batch_size=4)
     shown = layer.output
     return layer.batch_shape, layer.sparse, layer.trainable, shown.ndim, shown.shape
+
+
+@row
+def a_monitor_that_nobody_knows(k):
+    trained(k, callbacks=[k.callbacks.EarlyStopping(monitor="unknown")])
+
+
+@row
+def a_checkpoint_by_a_number_that_nobody_knows(k):
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/a.keras"
+        checkpoint = k.callbacks.ModelCheckpoint(path, monitor="unknown", save_best_only=True)
+        trained(k, callbacks=[checkpoint])
+
+
+@row
+def a_plateau_of_a_number_that_nobody_knows(k):
+    trained(k, callbacks=[k.callbacks.ReduceLROnPlateau(monitor="unknown")])
