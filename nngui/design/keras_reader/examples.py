@@ -5,6 +5,7 @@ from math import isqrt
 from typing import Any
 
 from engine.data import TASKS, known, task_of
+from engine.losses import LOSSES
 from nngui.design.design import OWN
 from nngui.design.figures import count
 from nngui.design.keras_names import IN_DATA
@@ -48,15 +49,20 @@ class Examples:
         self._notes.take(node, "examples", **usual | changes)
 
     def choose_digits(self, layers: list[ast.Call]) -> None:
-        """Take all ten digits if a program loads MNIST and has ten outputs, and says no more."""
-        if self.mnist is None or self._given:
+        """Take all ten digits, if a program has an output for each and does not name its examples.
+
+        It loads MNIST, or its loss is one of several classes.
+        """
+        design = self._notes.design
+        several = LOSSES[design.loss].canonical == "softmax"
+        if self._given or not (several or self.mnist is not None):
             return
         outputs = [each for each in layers if last_name(each.func) == "Dense"][-1:]
         words = [k.value for each in outputs for k in each.keywords if k.arg == "units"]
         words += [each.args[0] for each in outputs if each.args]
         units = [self._values.value(each) for each in words]
-        if units == [task_of(DATASET).units] != [self._notes.design.task.units]:
-            self._notes.take(self.mnist, "data", dataset=DATASET)
+        if units == [task_of(DATASET).units] != [design.task.units]:
+            self._notes.take(self.mnist or words[0], "data", dataset=DATASET)
 
     def inputs(self, node: ast.Call) -> None:
         """Take over the shape of an `Input` or another layer that stands first."""

@@ -142,6 +142,14 @@ def test_commands_of_a_notebook_are_passed_over_and_said():
     assert (broken.design, broken.errors[0].line) == (None, 12)
 
 
+def test_a_loss_of_several_classes_over_ten_outputs_is_about_all_digits():
+    text = LECTURE.replace("units=1, activation='sigmoid'", "10")
+    text = text.replace("Binary", "SparseCategorical").replace("py()", "py(from_logits=True)")
+    design = read(text, Design()).design
+    assert (design.dataset, design.layers[-1]) == ("0 to 9", LayerSpec(10, "softmax"))
+    assert read("DATA = dict(dataset='0 or 1')\n" + text, Design()).design.dataset == "0 or 1"
+
+
 @pytest.mark.parametrize(("units", "dataset"), [(10, "0 to 9"), (1, "0 or 1"), (3, "0 or 1")])
 def test_a_program_that_loads_mnist_and_has_ten_outputs_is_about_all_digits(units, dataset):
     text = "(X, Y), test = keras.datasets.mnist.load_data()\n"
