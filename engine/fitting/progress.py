@@ -56,9 +56,10 @@ class ProgressBar:
         """Complete the epoch's line."""
         if self.verbose:
             took = perf_counter() - self._began
-            bar = f"{self._bar(self.batches)} " if self.verbose == 1 else ""
+            count = f"{self.batches}/{self.batches} -"
+            bar = self._bar(self.batches) if self.verbose == 1 else count
             step = _duration(took / self.batches)
-            self._overwrite(f"{bar}{_duration(took)} {step}/step{_words(values)}", "\n")
+            self._overwrite(f"{bar} {_duration(took)} {step}/step{_words(values)}", "\n")
             self._length = 0
 
     def _overwrite(self, text: str, end: str = "") -> None:
@@ -73,7 +74,11 @@ class ProgressBar:
 
 
 def _words(values: Mapping[str, float]) -> str:
-    return "".join(f" - {name}: {value:.4f}" for name, value in values.items())
+    """Return the values in words, small ones as such as 2.5000e-04, as in Keras."""
+    return "".join(
+        f" - {name}: {value:.4f}" if abs(value) > 1e-3 else f" - {name}: {value:.4e}"
+        for name, value in values.items()
+    )
 
 
 def _duration(seconds: float) -> str:

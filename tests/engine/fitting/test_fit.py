@@ -125,3 +125,17 @@ def test_verbose_2_leaves_the_bar_out_and_verbose_0_everything(capsys):
     assert "loss: 0." in said
     made().fit(X, Y, verbose=0)
     assert not capsys.readouterr().out
+
+
+def test_a_line_without_a_bar_counts_the_batches(capsys):
+    made().fit(X, Y, batch_size=20, verbose=2)
+    batches = -(-len(X) // 20)
+    assert f"\n{batches}/{batches} - " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("verbose", [1, 2])
+def test_a_small_loss_is_not_printed_as_0(verbose, capsys):
+    model = Sequential([Dense(1, kernel_initializer="zeros")])
+    model.compile(loss="mse", optimizer="sgd")
+    model.evaluate(X, np.full((len(X), 1), 0.01), verbose=verbose)
+    assert "loss: 1.0000e-04" in capsys.readouterr().out
