@@ -20,7 +20,7 @@ from engine.layers import Input
 from engine.layers.layer import Layer
 from engine.left_out import refuse
 from engine.losses import Loss
-from engine.metrics import Metric, Named, distinct
+from engine.metrics import Metric, Named, Stateful, distinct
 from engine.metrics import get as metric
 from engine.model import Model
 from engine.optimizers.optimizer import Optimizer
@@ -63,6 +63,12 @@ class Trainer(Predictor):
         if "optimizer" in state and state["was_built"]:
             state["optimizer"].follow(self)
         super().__setstate__(state)
+
+    def reset_metrics(self) -> None:
+        """Forget what the metric objects know of the last training or evaluation."""
+        for each in self.metric_names:
+            if isinstance(each, Stateful):
+                each.reset_state()
 
     @property
     def metrics_names(self) -> list[str]:

@@ -1,8 +1,9 @@
 """The optimizers by Keras' names: rules by which the gradient moves the parameters.
 
-`optimizer` has the base class, `limits` the limits of the gradient and weight decay, and one module
-each the kinds. They see flat vectors, the parameters and the gradient, and use `engine.schedules`
-only. To add one, write its class, with its `options`, and put it into `OPTIMIZERS`.
+`optimizer` has the base class, `limits` the limits of the gradient and weight decay, `variables`
+the memory as Keras has it, and one module each the kinds. They see flat vectors, the parameters and
+the gradient, and use `engine.schedules` only. To add one, write its class, with its `options`, and
+put it into `OPTIMIZERS`.
 """
 
 from collections.abc import Mapping

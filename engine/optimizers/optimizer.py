@@ -178,13 +178,17 @@ class Optimizer:
         self.iterations = steps
 
     @property
+    def built(self) -> bool:
+        """Whether there is a memory, which the first step makes in Keras."""
+        return bool(self._taken or self._iterations)
+
+    @property
     def variables(self) -> list[Held]:
         """The number of steps, α if it is a number, and the memory, in the order of Keras.
 
         They are copies; ``assign`` sets the value here. Before the first step there is no memory.
         """
-        made = self._taken or self._iterations
-        return self._held(self._served() if made else None)
+        return self._held(self._served() if self.built else None)
 
     def set_weights(self, weights: Sequence[Any]) -> None:
         """Take over what `variables` returned, of an optimizer of a network like this one.

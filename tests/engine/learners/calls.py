@@ -1494,3 +1494,14 @@ def a_checkpoint_by_a_number_that_nobody_knows(k):
 @row
 def a_plateau_of_a_number_that_nobody_knows(k):
     trained(k, callbacks=[k.callbacks.ReduceLROnPlateau(monitor="unknown")])
+
+
+@row
+def what_is_reset_and_built(k):
+    metric, optimizer = k.metrics.BinaryAccuracy(), k.optimizers.SGD(0.1)
+    model = network(k)
+    model.compile(optimizer, "mse", metrics=[metric])
+    before = optimizer.built
+    model.fit(X, Y, **FIT)
+    model.reset_metrics()
+    return before, optimizer.built, float(metric.result())
