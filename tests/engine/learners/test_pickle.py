@@ -99,7 +99,7 @@ def test_a_layer_goes_alone_and_into_another_network(again):
         keras.initializers.HeNormal(3),
         EarlyStopping(patience=3),
     ],
-    ids=repr,
+    ids=lambda part: type(part).__name__,
 )
 @through_pickle
 def test_the_parts_of_a_network_go_through_too(part, again):
