@@ -293,9 +293,14 @@ class Session(QObject):
 
     @Slot(object)
     def step(self, pace: Pace = Pace.EPOCH) -> None:
-        """Train one mini-batch or one epoch more."""
-        if self.setups.permits("stepButton"):
+        """Train one mini-batch or one epoch more, or apply a step on one training example."""
+        if not self.setups.permits("stepButton"):
+            return
+        if pace is not Pace.EXAMPLE:
             self._command(self._training.step, pace)
+        elif fatal(self.design) is None and self.setups.permits("applyStepButton"):
+            self.look_at_now()
+            self.steps.apply_next()
 
     @Slot()
     def pause(self) -> None:

@@ -36,6 +36,7 @@ class Pace(Enum):
 
     MINI_BATCH = "mini-batch"
     EPOCH = "epoch"
+    EXAMPLE = "example"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,10 +47,16 @@ AGAIN_TIP = "Train again from the last good epoch; a smaller learning rate α he
 STEP_TIPS = {
     Pace.MINI_BATCH: "Step: train one mini-batch of {batch}, so that w and b change once (F6).",
     Pace.EPOCH: "Step: train one epoch, each training example once (F6).",
+    Pace.EXAMPLE: "Step: change w and b by one training example alone, the next one each time;"
+    " it is not one of the epoch’s mini-batches, and Undo takes it back (F6).",
 }
 FULL_SPEED = "full speed"
 SPEED_TIP = "The speed of training: slow motion lets an audience follow it, epoch by epoch."
-PACES = {Pace.MINI_BATCH: "One Mini-Batch", Pace.EPOCH: "One Epoch"}
+PACES = {
+    Pace.MINI_BATCH: "One Mini-Batch",
+    Pace.EPOCH: "One Epoch",
+    Pace.EXAMPLE: "One Example",
+}
 BACK_TIP = " It goes on from the newest moment, and not from the one that is looked at."
 COST_TIP = "The cost J after epoch {epoch}: the mean loss over all training examples."
 PART_TIP = "The part of the next epoch that is done; J is measured when it is complete."

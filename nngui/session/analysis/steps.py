@@ -17,9 +17,10 @@ from nngui.session.scene import same
 from nngui.session.state import SessionState
 from nngui.system.background import Worker
 from nngui.training.building import answers
+from nngui.training.curves import Kind
 from nngui.training.messages import AppliedStep, Phase, Snapshot
 from nngui.training.one_step.chips import Followed
-from nngui.training.one_step.example import Choice, Source, numbered
+from nngui.training.one_step.example import Choice, Example, Source, example_of, numbered
 from nngui.training.one_step.shown import Applied, StepShown
 from nngui.training.one_step.step import MOST, OneStep, Request, look_at_step, seen
 from nngui.training.trainer.thread import TrainingThread
@@ -102,6 +103,7 @@ class Steps(QObject):
         self._step: OneStep | None = None
         self._shown: StepShown | None = None
         self._applied: tuple[AppliedStep, Applied] | None = None
+        self._next = (0, -1)  # serial of the run, and number of the last example of `apply_next`
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._advance)
 
@@ -155,13 +157,30 @@ class Steps(QObject):
         step, moment = self._step, self._moment
         if step is None or moment is None or self._cannot_apply(step):
             return
-        x, y = step.example.x.copy(), answers(step.design, step.example.labels).copy()
-        x.flags.writeable = y.flags.writeable = False
-        change, curves = AppliedStep(x, y), moment.snapshot.curves
+        change, curves = _step_on(step.example, step.design), moment.snapshot.curves
         whole = float(curves.train[-1]) if len(curves) else nan
         before = Applied(step.example.title, step.inside.cost, whole_before=whole)
         self._applied = change, before
         self._changes.make(change, "Apply Step")
+
+    @Slot()
+    def apply_next(self) -> None:
+        """Make a step on one training example, each time on the next one of the run."""
+        moment = self._moment
+        if moment is None or moment.snapshot.loading or moment.snapshot.running:
+            return
+        run, curves = moment.state.run, moment.snapshot.curves
+        before, last = self._next
+        number = max(
+            sum(kind is Kind.APPLIED for kind in curves.kinds),
+            last + 1 if before == run.serial else 0,
+        )
+        self._next = run.serial, number
+        number %= numbered(moment.design, moment.own, Source.TRAINING)
+        choice = Choice(Source.TRAINING, number)
+        example = example_of(choice, moment.design, moment.own, None)
+        if example is not None:
+            self._changes.make(_step_on(example, moment.design), "Step on One Example")
 
     # What the session knows
 
@@ -372,3 +391,10 @@ def _work(
     yield 0.0
     state = find()
     return None if state is None else look_at_step(Request(state=state, **options))  # type: ignore[arg-type]
+
+
+def _step_on(example: Example, design: Design) -> AppliedStep:
+    """Return a step on these examples, for another thread."""
+    x, y = example.x.copy(), answers(design, example.labels).copy()
+    x.flags.writeable = y.flags.writeable = False
+    return AppliedStep(x, y)

@@ -64,6 +64,39 @@ def test_an_applied_step_is_that_of_train_on_batch_bit_for_bit(
     np.testing.assert_array_equal(again.theta, model.theta)
 
 
+def test_steps_on_one_example_take_the_training_examples_in_turn(ready, qtbot):
+    model, (x, y) = network(Design()), examples(3)
+    for number in range(3):
+        after = wait_until(
+            qtbot,
+            ready,
+            lambda s, points=number + 2: rested(s) and len(s.curves) == points,
+            lambda: ready.step(Pace.EXAMPLE),
+        )
+        model.train_on_batch(x[number : number + 1], y[number : number + 1])
+        np.testing.assert_array_equal(after.theta, model.theta)
+    assert (after.epoch, after.curves.kinds[1:]) == (0, (Kind.APPLIED,) * 3)
+    assert ready.undo_stack.undo_text == "Step on One Example"
+    wait_until(qtbot, ready, lambda s: s.curves.kinds[-1] is Kind.REVERTED, ready.undo_stack.undo)
+    before = network(Design())
+    for number in range(2):
+        before.train_on_batch(x[number : number + 1], y[number : number + 1])
+    np.testing.assert_array_equal(ready.snapshot.theta, before.theta)
+
+
+def test_two_quick_steps_on_one_example_take_two_examples(ready, qtbot):
+    model, (x, y) = network(Design()), examples(2)
+
+    def twice():
+        ready.step(Pace.EXAMPLE)
+        ready.step(Pace.EXAMPLE)
+
+    after = wait_until(qtbot, ready, lambda s: rested(s) and len(s.changes) == 2, twice)
+    for number in range(2):
+        model.train_on_batch(x[number : number + 1], y[number : number + 1])
+    np.testing.assert_array_equal(after.theta, model.theta)
+
+
 def test_a_step_of_the_window_is_an_epoch_of_fit_bit_for_bit(ready, qtbot):
     model, data = network(Design()), load("0 or 1")
     after = wait_until(qtbot, ready, rested, ready.step)

@@ -113,7 +113,7 @@ def test_step_is_a_mini_batch_until_another_length_is_chosen(bar, qtbot):
     with qtbot.waitSignal(bar.step) as step:
         qtbot.mouseClick(button(bar, "step"), Qt.MouseButton.LeftButton)
     assert step.args == [Pace.MINI_BATCH]
-    batch, epoch = bar.findChild(QToolButton, "stepMenuButton").menu().actions()
+    batch, epoch, example = bar.findChild(QToolButton, "stepMenuButton").menu().actions()
     with qtbot.waitSignal(bar.step) as step:
         epoch.trigger()
     assert step.args == [Pace.EPOCH]
@@ -122,6 +122,10 @@ def test_step_is_a_mini_batch_until_another_length_is_chosen(bar, qtbot):
     with qtbot.waitSignal(bar.step) as step:
         qtbot.mouseClick(button(bar, "step"), Qt.MouseButton.LeftButton)
     assert step.args == [Pace.EPOCH]
+    with qtbot.waitSignal(bar.step) as step:
+        example.trigger()
+    assert step.args == [Pace.EXAMPLE]
+    assert "one training example alone" in button(bar, "step").toolTip()
 
 
 def test_slow_motion_is_chosen_in_a_menu_and_its_button_says_how_slow_it_is(bar):
