@@ -38,8 +38,9 @@ class DrawingChart(Chart):
         self._values.setSegmentedLineMode("on")  # a third of the time, and looks the same
         self._threshold = pg.InfiniteLine(angle=0)
         self._crossing = Marker("o", 8)
+        self._only = Marker("o", 5)  # a curve of one point has no line
         self._crossing_text = pg.TextItem("")
-        for item in (self._threshold, self._crossing, self._crossing_text):
+        for item in (self._threshold, self._crossing, self._only, self._crossing_text):
             self.box.addItem(item, ignoreBounds=True)
         self._threshold.hide()
         self._crossed: tuple[float, float] | None = None
@@ -73,6 +74,7 @@ class DrawingChart(Chart):
         """
         shown = axes.decimate(values, MOST_POINTS)
         self._values.setData(epochs[shown], values[shown])
+        self._only.show_at((float(epochs[0]), float(values[0])) if len(values) == 1 else None)
         mark(self._threshold, threshold)
         self._crossed = None
         if threshold is not None and len(classes) == 2 and len(values):
@@ -96,6 +98,7 @@ class DrawingChart(Chart):
         self._threshold.setPen(cosmetic(colours.muted, self.ratio, dashes))
         ring = cosmetic(colours.drawing, 2 * self.ratio)
         self._crossing.restyle(colours.panel, ring, self.enlarged)
+        self._only.restyle(colours.drawing, ring, self.enlarged)
         self._crossing_text.setColor(colours.text)
 
     def _place_text(self) -> None:

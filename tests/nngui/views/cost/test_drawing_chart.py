@@ -4,6 +4,7 @@ import pytest
 
 from nngui.views.cost.cost_chart import CostChart
 from nngui.views.cost.drawing_chart import DrawingChart, last_crossing
+from nngui.views.cost.marker import Marker
 
 CLASSES = ("0", "1")
 
@@ -43,6 +44,17 @@ def test_an_answer_that_never_changed_has_no_such_moment(chart):
     assert chart.crossing == ""
     chart.show_values(np.empty(0), np.empty(0), "", 0.5, CLASSES)
     assert chart.crossing == ""
+
+
+def test_a_single_answer_is_a_point_for_it_has_no_line(chart):
+    def points():
+        shapes = [i for i in chart.widget.scene().items() if isinstance(i, Marker)]
+        return [(each.x(), each.y()) for each in shapes if each.isVisible()]
+
+    chart.show_values(np.zeros(1), np.array([0.7]), "", 0.5, CLASSES)
+    assert points() == [(0, 0.7)]
+    chart.show_values(np.arange(2.0), np.array([0.7, 0.8]), "", 0.5, CLASSES)
+    assert points() == []
 
 
 def test_the_threshold_is_a_line_where_there_is_one(chart):
