@@ -92,11 +92,16 @@ class Curves:
         """The number of completed epochs at the last point; 0 if there is none yet."""
         return max(0, len(self) - 1 - len(self.others))
 
+    def last(self, moment: float) -> tuple[int | None, float]:
+        """Return the last point up to that moment, and its own moment; None and -1 if none."""
+        moments = self.moments
+        index = int(np.searchsorted(moments, moment, side="right")) - 1
+        return (index, float(moments[index])) if index >= 0 else (None, -1.0)
+
     def at(self, epoch: float) -> int | None:
         """Return the index of the last point at just that moment; None if there is none."""
-        moments = self.moments
-        last = int(np.searchsorted(moments, epoch, side="right")) - 1
-        return last if last >= 0 and moments[last] == epoch else None
+        index, moment = self.last(epoch)
+        return index if moment == epoch else None
 
     @property
     def pieces(self) -> tuple[tuple[str, slice], ...]:

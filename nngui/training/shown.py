@@ -20,9 +20,12 @@ class Shown:
     newest, goal : int
         Completed epochs now, and the epoch at which training stops.
     cost : float
-        J after `epoch`: nothing is measured within an epoch. NaN if it is not known.
+        J at the moment `measured`; NaN if it is not known.
     back : bool
         Whether an earlier epoch is shown.
+    within : float
+        The part of the next epoch after which J was measured, in [0, fraction]. A training measures
+        at the ends of epochs only; a change by hand is measured also within one.
     """
 
     run: int
@@ -32,6 +35,12 @@ class Shown:
     goal: int
     cost: float
     back: bool
+    within: float = 0.0
+
+    @property
+    def measured(self) -> float:
+        """The moment at which J was measured."""
+        return self.epoch + self.within
 
 
 @dataclass(frozen=True, slots=True, eq=False)

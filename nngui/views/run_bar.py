@@ -58,7 +58,7 @@ PACES = {
     Pace.EXAMPLE: "One Example",
 }
 BACK_TIP = " It goes on from the newest moment, and not from the one that is looked at."
-COST_TIP = "The cost J after epoch {epoch}: the mean loss over all training examples."
+COST_TIP = "The cost J after {moment}: the mean loss over all training examples."
 PART_TIP = "The part of the next epoch that is done; J is measured when it is complete."
 OVER_TIP = (
     "Start over: another run with new initial weights, drawn from the seed; the one so far stays in"
@@ -139,7 +139,8 @@ class RunBar(QWidget):
         self._part.setText(figures.part_of_epoch(shown.fraction))
         self._part.setAccessibleName(figures.moment(shown.epoch, shown.fraction))
         self._cost.setText(f"J = {figures.cost(shown.cost)}")
-        self._cost.setToolTip(COST_TIP.format(epoch=epoch))
+        moment = figures.moment(shown.epoch, shown.measured - shown.epoch)
+        self._cost.setToolTip(COST_TIP.format(moment=moment))
         if shown.back != self._looks_back:
             self._looks_back = shown.back
             self._explain()
@@ -229,7 +230,7 @@ class RunBar(QWidget):
         self._cost = named(
             plain_label("J = –"),
             "costLabel",
-            hint=COST_TIP.format(epoch=0),
+            hint=COST_TIP.format(moment="epoch 0"),
         )
         self._cost.setProperty("heading", True)
 

@@ -199,17 +199,21 @@ class Inspector(QObject):
     def _describe(self, moment: float) -> Shown:
         snapshot, back = self._snapshot, self._looked is not None
         epoch = int(moment)
-        point = snapshot.curves.at(moment if back else epoch)
+        fraction = moment - epoch if back else snapshot.fraction
+        point, measured = snapshot.curves.last(epoch + fraction)
+        if measured < (epoch + fraction if back else epoch):
+            point = None
         if point is not None and self._measured_otherwise(point):
             point = None
         return Shown(
             run=snapshot.run,
             epoch=epoch,
-            fraction=moment - epoch if back else snapshot.fraction,
+            fraction=fraction,
             newest=snapshot.epoch,
             goal=snapshot.goal,
             cost=nan if point is None else float(snapshot.curves.train[point]),
             back=back,
+            within=max(0.0, measured - epoch),
         )
 
     def _measured_otherwise(self, point: int) -> bool:

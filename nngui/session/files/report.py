@@ -179,7 +179,7 @@ def _layers(design: Design) -> list[tuple[str, ...]]:
 def _measured(scene: Scene) -> tuple[str, ...]:
     """Return J and the score after the epoch that is shown, as far as they are measured."""
     shown, curves, task = scene.shown, scene.snapshot.curves, scene.design.task
-    moment = shown.epoch + (shown.fraction if shown.back else 0.0)
+    moment = shown.measured
     point = None if isnan(shown.cost) else curves.at(moment)
     if point is None:
         return (f"J = {figures.UNKNOWN}",)

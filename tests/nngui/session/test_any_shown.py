@@ -89,9 +89,9 @@ class Looker(Person):
 
     def check_cost(self, scene, theta, units):
         shown, curves = scene.shown, scene.state.run.curves
-        if shown.fraction or np.isnan(shown.cost):
+        if shown.measured != shown.epoch + shown.fraction or np.isnan(shown.cost):
             return
-        point = curves.at(shown.epoch)
+        point = curves.at(shown.measured)
         loss = next(name for name, piece in curves.pieces if piece.start <= point < piece.stop)
         p = outputs(theta, units, DATA.x_train)
         truth = cost(loss or scene.state.design.loss, DATA.y_train, p)

@@ -112,6 +112,21 @@ def test_an_applied_step_is_a_point_of_its_own_kind_and_no_epoch(trained, qtbot)
     assert trained.scene.shown.cost == after.curves.train[-1]
 
 
+def test_the_cost_that_is_shown_is_the_newest_that_is_known_within_an_epoch_too(ready, qtbot):
+    before = ready.scene.shown.cost
+    begun = wait_until(qtbot, ready, rested, lambda: ready.step(Pace.MINI_BATCH))
+    shown = ready.scene.shown
+    assert (shown.cost, shown.measured) == (before, 0)
+    after = change(qtbot, ready, applied(), "Apply Step")
+    shown = ready.scene.shown
+    assert (shown.cost, shown.measured) == (after.curves.train[-1], begun.fraction)
+    assert shown.cost != before
+    wait_until(qtbot, ready, rested, lambda: ready.step(Pace.MINI_BATCH))
+    shown = ready.scene.shown  # of a mini-batch nothing is measured
+    assert (shown.cost, shown.measured) == (after.curves.train[-1], begun.fraction)
+    assert shown.fraction == 2 * begun.fraction
+
+
 def test_a_change_is_undone_and_made_again_bit_for_bit(trained, qtbot):
     for made, text in ((applied(), "Apply Step"), (edit(7, 1.5), "Edit Weight")):
         before = trained.snapshot.theta
