@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QTabBar, QWidget
 
 from engine import load_model
+from nngui.design import figures
 from nngui.window import main_window
 from tests.conftest import drag
 from tests.e2e.conftest import choose, find, press, wait_for
@@ -107,17 +108,21 @@ def test_train_becomes_pause_and_training_goes_on_after_it(window, qtbot):
     qtbot.waitUntil(lambda: window.session.snapshot.epoch > epoch)
 
 
-def test_step_is_one_mini_batch_until_its_menu_chooses_the_epoch(window, qtbot):
+def test_step_is_one_mini_batch_until_its_menu_chooses_another_length(window, qtbot):
     press(qtbot, window, "stepButton")
     wait_for(qtbot, window, lambda s: s.paused and s.fraction > 0)
     assert find(window, "epochLabel").text() == "epoch 0 / 100"
     assert find(window, "partLabel").text() == "+\u202f3\u202f%"
-    _, epoch = find(window, "stepMenuButton").menu().actions()
+    _, epoch, example = find(window, "stepMenuButton").menu().actions()
     epoch.trigger()
     wait_for(qtbot, window, lambda s: s.paused and s.epoch == 1)
     qtbot.keyClick(window, Qt.Key.Key_F6)
     wait_for(qtbot, window, lambda s: s.paused and s.epoch == 2)
     assert find(window, "epochLabel").text() == "epoch 2 / 100"
+    example.trigger()
+    after = wait_for(qtbot, window, lambda s: s.paused and len(s.curves) == 4)
+    assert find(window, "epochLabel").text() == "epoch 2 / 100"
+    assert find(window, "costLabel").text() == f"J = {figures.cost(after.curves.train[-1])}"
 
 
 def test_units_are_changed_in_the_network_and_the_code_follows(window, qtbot):
