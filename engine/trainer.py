@@ -20,7 +20,8 @@ from engine.layers import Input
 from engine.layers.layer import Layer
 from engine.left_out import refuse
 from engine.losses import Loss
-from engine.metrics import Metric, Named, Stateful, distinct
+from engine.metric_state import Stateful
+from engine.metrics import Metric, Named, distinct
 from engine.metrics import get as metric
 from engine.model import Model
 from engine.optimizers.optimizer import Optimizer

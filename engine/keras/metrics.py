@@ -1,13 +1,14 @@
 """The metrics."""
 
 from engine.left_out import absent
+from engine.metric_state import Mean, Sum
+from engine.metric_state import Stateful as Metric
 from engine.metrics import (
     Accuracy,
     BinaryAccuracy,
     BinaryCrossentropy,
     CategoricalAccuracy,
     CategoricalCrossentropy,
-    Mean,
     MeanAbsoluteError,
     MeanMetricWrapper,
     MeanSquaredError,
@@ -15,9 +16,7 @@ from engine.metrics import (
     RootMeanSquaredError,
     SparseCategoricalAccuracy,
     SparseCategoricalCrossentropy,
-    Sum,
 )
-from engine.metrics import Stateful as Metric
 
 binary_accuracy = OfEach(BinaryAccuracy)
 binary_crossentropy = OfEach(BinaryCrossentropy)
