@@ -140,7 +140,7 @@ def verdict(
     found = differences(ours, keras)
     if not len(found):
         return "Nothing is compared yet."
-    words = f"largest relative difference {figures.precise(float(found.max()), 2)}"
+    words = _largest(found)
     wrong = np.flatnonzero(~(found <= TOLERANCE))
     if len(wrong):
         where = f"from epoch {figures.count(int(wrong[0]))} on"
@@ -150,6 +150,10 @@ def verdict(
         return f"The same so far, over {epochs}: {words}."
     precision = ", both in double precision" if double else ""
     return f"The same: Keras’ costs over {epochs} are those of the window{precision}, {words}."
+
+
+def _largest(found: NDArray[np.float64]) -> str:
+    return f"largest relative difference {figures.precise(float(found.max()), 2)}"
 
 
 def _excuse(design: Design, *, double: bool) -> str:
@@ -169,10 +173,9 @@ def by_rounding(run: Run, precise: Costs) -> str:
     found = differences(costs_of(run.curves), precise)
     if why_different(run) or not len(found):
         return ""
-    largest = figures.learning_rate(figures.significant(float(found.max()), 2))
     return (
         "The costs of the run itself, in single precision, are apart from these by rounding:"
-        f" largest relative difference {largest}."
+        f" {_largest(found)}."
     )
 
 

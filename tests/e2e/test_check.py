@@ -230,9 +230,9 @@ def test_in_double_precision_the_window_trains_once_more(window, qtbot, keras):
     assert words(window).startswith("The same: ")
     assert reference(window).title == "Keras on JAX in double precision"
     assert not np.array_equal(costs[:, 0], run.curves.train)
-    apart = figures.significant(np.abs(costs / costs_of(run.curves).values - 1).max(), 2)
+    apart = np.abs(costs / costs_of(run.curves).values - 1).max()
     shown = " ".join(label.text() for label in window.findChildren(QLabel))
-    assert f"by rounding: largest relative difference {figures.learning_rate(apart)}." in shown
+    assert f"by rounding: largest relative difference {figures.precise(apart, 2)}." in shown
 
 
 def test_where_rounding_decides_double_precision_is_suggested_and_a_choice_stays(
