@@ -26,7 +26,7 @@ from nngui.collection.formats import picture, question_file
 from nngui.collection.reading import files as reading
 from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
-from nngui.widgets.screens import available_geometry
+from nngui.widgets.screens import within_screen
 from nngui.window.preferences import Preferences
 
 DIGITS, PICTURES, DOCUMENTS, DATA = "digits", "pictures", "documents", "data"  # kinds of files
@@ -35,7 +35,6 @@ _ENDINGS = " ".join(f"*{ending}" for ending in importing.ENDINGS)
 DIGIT_FILES = (f"Digits ({_ENDINGS} *ubyte *ubyte.gz)", "All files (*)")
 ACROSS = 66  # characters of a line of the shortcuts
 AROUND = QSize(60, 80)  # px around a text
-FRAME = QSize(40, 80)  # px that a dialog leaves free of the screen
 LIST_SIZE = QSize(640, 360)
 
 
@@ -310,7 +309,7 @@ def show_shortcuts(parent: QWidget, shortcuts: Sequence[tuple[str, str]]) -> Non
     document, width = text.document(), ACROSS * page.fontMetrics().averageCharWidth()
     document.setTextWidth(width)
     wanted = QSize(width, int(document.size().height())) + AROUND
-    page.resize(wanted.boundedTo(available_geometry(parent).size() - FRAME))
+    page.resize(within_screen(parent, wanted))
     page.open()
 
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 
 from engine.data import asset
 from nngui.widgets.fields.named import named
-from nngui.widgets.screens import available_geometry
+from nngui.widgets.screens import within_screen
 
 FILE = "manual.md"
 SIZE = QSize(760, 820)
@@ -34,7 +34,7 @@ class ManualWindow(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self._text)
         column.addWidget(box)
-        self.resize(SIZE.boundedTo(available_geometry(self).size() - QSize(40, 80)))
+        self.resize(within_screen(self, SIZE))
 
     @Slot(QUrl)
     def _go_to(self, link: QUrl) -> None:

@@ -18,7 +18,7 @@ from nngui.design.setup import CONTROLS, Control, Setup
 from nngui.widgets.fields.forms import label_of
 from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
-from nngui.widgets.screens import available_geometry
+from nngui.widgets.screens import within_screen
 
 NAME, LOCKED, HIDDEN = range(3)
 CONTROL = Qt.ItemDataRole.UserRole
@@ -70,7 +70,7 @@ class SetupDialog(QDialog):
         self._items: list[QTreeWidgetItem] = []  # of the controls, without the groups
         self._tree = self._make_tree(setup)
         self._lay_out()
-        self.resize(SIZE.boundedTo(available_geometry(self).size() - QSize(40, 80)))
+        self.resize(within_screen(self, SIZE))
 
     @property
     def note(self) -> str:

@@ -24,7 +24,7 @@ from nngui.widgets import theme
 from nngui.widgets.elided_label import ElidedLabel
 from nngui.widgets.fields.named import named
 from nngui.widgets.plain import plain_label
-from nngui.widgets.screens import available_geometry
+from nngui.widgets.screens import within_screen
 
 COLUMNS = ("epoch", "J here", "J in Keras", "validation J here", "in Keras", "relative difference")
 INSTALL = "Install Keras"
@@ -122,8 +122,7 @@ class CheckDialog(QDialog):
         self._running, self._installing, self._blocked = False, False, ""
         self._lay_out(words)
         wide = max(720, len(COLUMNS) * header.minimumSectionSize() + 60)
-        screen = available_geometry(self).size() - QSize(40, 80)
-        self.resize(QSize(wide, 460).boundedTo(screen))
+        self.resize(within_screen(self, QSize(wide, 460)))
 
     def show_python(self, path: str, backends: tuple[str, ...], *, installs: bool = False) -> None:
         """Show which Python was found; if none, its path is empty, and perhaps one can be made."""

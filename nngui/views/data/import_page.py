@@ -39,7 +39,7 @@ from nngui.widgets.fields.forms import combo, label_of
 from nngui.widgets.fields.named import named
 from nngui.widgets.fields.numbers import WholeSpinBox
 from nngui.widgets.plain import plain_label
-from nngui.widgets.screens import available_geometry
+from nngui.widgets.screens import within_screen
 
 SHOWN = 20  # examples
 MOST_CLASSES = 12  # that are listed with their counts
@@ -189,8 +189,7 @@ class ImportPage(QDialog):
         column.addWidget(area, 1)
         column.addWidget(self._buttons)
         wanted = inside.sizeHint() + QSize(40, 100)
-        screen = available_geometry(self).size() - QSize(40, 80)
-        self.resize(wanted.expandedTo(QSize(820, 500)).boundedTo(screen))
+        self.resize(within_screen(self, wanted.expandedTo(QSize(820, 500))))
 
     @Slot(int)
     def _show_way(self, way: int) -> None:
